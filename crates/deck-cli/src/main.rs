@@ -1,0 +1,3 @@
+//! The `deck` command.
+
+fn main() {}

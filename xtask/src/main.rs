@@ -1,0 +1,3 @@
+//! Checks, round trips and CI steps.
+
+fn main() {}
