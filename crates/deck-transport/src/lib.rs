@@ -1,1 +1,47 @@
-//! Under construction.
+//! One HTTP request out, one response in: the transport of the Deck SDK.
+//!
+//! This crate is the home of the [`Transport`] trait and of everything that touches a socket or a clock. It knows a network and no Deck:
+//! requests and responses are those of the `http` crate, bodies are [`bytes::Bytes`].
+//!
+//! - [`Transport`] is the one trait to implement when the HTTP stack is to be another one; its page is the contract.
+//! - [`SharedTransport`] is the cloneable, type-erased form that clients hold; [`transport_fn`] makes a transport of a closure.
+//! - [`TransportError`] says what failed and, with [`Delivery`], whether the server may have seen the request.
+//! - [`Clock`] is time as an argument; [`ManualClock`] moves only when a test says so.
+//! - [`ScriptedTransport`] answers from a list, for unit tests.
+//!
+//! # Not here
+//!
+//! Nothing of the Deck API: no key, no base URL, no path, no JSON. No retries, no redirects, no rate limit, no cookies, no cache: they are
+//! decisions about meaning, and a transport has none to make.
+
+#![forbid(unsafe_code)]
+
+mod transport;
+
+mod shared_transport;
+
+mod transport_fn;
+
+mod transport_error;
+
+mod clock;
+
+mod scripted_transport;
+
+#[cfg(feature = "tower")]
+mod tower_transport;
+
+pub use crate::clock::Clock;
+pub use crate::clock::manual::ManualClock;
+pub use crate::clock::shared::SharedClock;
+#[cfg(feature = "hyper")]
+pub use crate::clock::tokio::TokioClock;
+pub use crate::scripted_transport::ScriptedTransport;
+pub use crate::shared_transport::SharedTransport;
+#[cfg(feature = "tower")]
+pub use crate::tower_transport::TowerTransport;
+pub use crate::transport::Transport;
+pub use crate::transport_error::TransportError;
+pub use crate::transport_error::delivery::Delivery;
+pub use crate::transport_error::kind::{TimeoutPhase, TransportErrorKind};
+pub use crate::transport_fn::{TransportFn, transport_fn};

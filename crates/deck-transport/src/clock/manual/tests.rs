@@ -1,0 +1,162 @@
+//! Facts about [`ManualClock`].
+
+use std::sync::{Arc, Mutex};
+use std::task::Wake;
+use std::task::Waker;
+
+use super::*;
+
+#[test]
+fn a_clock_stands_still_until_it_is_moved() {
+    let clock = ManualClock::new();
+    let before = clock.now();
+
+    assert_eq!(clock.now(), before);
+    clock.advance(Duration::from_millis(1));
+    assert_eq!(clock.now() - before, Duration::from_millis(1));
+}
+
+#[test]
+fn a_sleep_ends_at_its_deadline_and_not_before() {
+    let clock = ManualClock::new();
+    let mut sleep = Box::pin(clock.sleep(Duration::from_secs(2)));
+
+    assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+    clock.advance(Duration::from_millis(1_999));
+    assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+    clock.advance(Duration::from_millis(1));
+    assert!(poll(sleep.as_mut(), Waker::noop()).is_ready());
+}
+
+#[test]
+fn a_sleep_counts_from_the_call_and_not_from_the_first_poll() {
+    let clock = ManualClock::new();
+    let mut sleep = Box::pin(clock.sleep(Duration::from_secs(2)));
+    clock.advance(Duration::from_secs(2));
+
+    assert!(poll(sleep.as_mut(), Waker::noop()).is_ready());
+}
+
+#[test]
+fn sleepers_wake_by_deadline_and_then_in_the_order_they_came() {
+    let clock = ManualClock::new();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let mut sleeps = Vec::new();
+    for (name, seconds) in [
+        ("late", 3),
+        ("first of two", 2),
+        ("second of two", 2),
+        ("early", 1),
+    ] {
+        let mut sleep = Box::pin(clock.sleep(Duration::from_secs(seconds)));
+        assert!(poll(sleep.as_mut(), &Signature::waker(name, &log)).is_pending());
+        sleeps.push(sleep);
+    }
+
+    clock.advance(Duration::from_secs(10));
+
+    let expected = ["early", "first of two", "second of two", "late"];
+    assert_eq!(*log.lock().expect("the log"), expected);
+}
+
+#[test]
+fn a_dropped_sleep_is_forgotten_and_never_woken() {
+    let clock = ManualClock::new();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let mut sleep = Box::pin(clock.sleep(Duration::from_secs(1)));
+    assert!(poll(sleep.as_mut(), &Signature::waker("dropped", &log)).is_pending());
+    assert_eq!(clock.sleepers(), 1);
+
+    drop(sleep);
+    clock.advance(Duration::from_secs(1));
+
+    assert_eq!(clock.sleepers(), 0);
+    assert!(log.lock().expect("the log").is_empty());
+}
+
+#[test]
+fn a_sleep_that_is_polled_by_another_task_wakes_that_one() {
+    let clock = ManualClock::new();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let mut sleep = Box::pin(clock.sleep(Duration::from_secs(1)));
+    for name in ["old task", "new task"] {
+        assert!(poll(sleep.as_mut(), &Signature::waker(name, &log)).is_pending());
+    }
+
+    clock.advance(Duration::from_secs(1));
+
+    assert_eq!(*log.lock().expect("the log"), ["new task"]);
+}
+
+#[test]
+fn the_clock_can_step_from_deadline_to_deadline() {
+    let clock = ManualClock::new();
+    let mut sleeps = [5, 2].map(|seconds| Box::pin(clock.sleep(Duration::from_secs(seconds))));
+    for sleep in &mut sleeps {
+        assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+    }
+
+    assert_eq!(
+        clock.advance_to_next_deadline(),
+        Some(Duration::from_secs(2))
+    );
+    assert_eq!(
+        clock.advance_to_next_deadline(),
+        Some(Duration::from_secs(3))
+    );
+    assert_eq!(clock.advance_to_next_deadline(), None);
+}
+
+#[test]
+fn whoever_waits_for_sleepers_is_woken_by_the_one_that_comes() {
+    let clock = ManualClock::new();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let mut watch = Box::pin(clock.wait_for_sleepers(1));
+    assert!(poll(watch.as_mut(), &Signature::waker("watcher", &log)).is_pending());
+
+    let mut sleep = Box::pin(clock.sleep(Duration::from_secs(1)));
+    assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+
+    assert_eq!(*log.lock().expect("the log"), ["watcher"]);
+    assert!(poll(watch.as_mut(), Waker::noop()).is_ready());
+}
+
+#[test]
+fn moving_for_ever_stops_after_a_century_without_a_panic() {
+    let clock = ManualClock::new();
+    let mut sleep = Box::pin(clock.sleep(Duration::MAX));
+    assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+
+    clock.advance(Duration::MAX);
+    clock.advance(Duration::MAX);
+
+    let years = clock.system_time().duration_since(SystemTime::UNIX_EPOCH);
+    assert_eq!(
+        years.expect("after the epoch").as_secs() / (365 * 24 * 60 * 60),
+        100
+    );
+    assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+}
+
+fn poll<F: Future>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(waker))
+}
+
+/// Signs a shared list when it is woken.
+struct Signature {
+    name: &'static str,
+    log: Arc<Mutex<Vec<&'static str>>>,
+}
+
+impl Signature {
+    fn waker(name: &'static str, log: &Arc<Mutex<Vec<&'static str>>>) -> Waker {
+        let log = Arc::clone(log);
+        Waker::from(Arc::new(Self { name, log }))
+    }
+}
+
+impl Wake for Signature {
+    fn wake(self: Arc<Self>) {
+        self.log.lock().expect("the log").push(self.name);
+    }
+}

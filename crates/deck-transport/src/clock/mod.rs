@@ -1,0 +1,83 @@
+//! The home of [`Clock`]: time as an argument, and the only place that asks the system for it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+pub(crate) mod shared;
+
+#[cfg(feature = "hyper")]
+pub(crate) mod tokio;
+
+pub(crate) mod manual;
+
+/// Tells the time and waits.
+///
+/// Whoever waits or measures takes a clock instead of asking the system, so that its tests need not wait: with a [`ManualClock`] an hour
+/// passes when the test says so. Implement it to use a runtime other than tokio.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use deck_transport::{Clock, ManualClock};
+///
+/// async fn a_minute<C: Clock>(clock: &C) -> Duration {
+///     let started = clock.now();
+///     clock.sleep(Duration::from_secs(60)).await;
+///     clock.now() - started
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let clock = ManualClock::new();
+/// let hand = clock.clone();
+/// let (measured, ()) = tokio::join!(a_minute(&clock), async move {
+///     hand.wait_for_sleepers(1).await;
+///     hand.advance(Duration::from_secs(60));
+/// });
+/// assert_eq!(measured, Duration::from_secs(60));
+/// # }
+/// ```
+pub trait Clock: Send + Sync {
+    /// Returns the present moment of a clock that never goes back.
+    fn now(&self) -> Instant;
+
+    /// Returns the time of day, which may jump when somebody sets it.
+    fn system_time(&self) -> SystemTime;
+
+    /// Waits until `duration` has passed by [`now`](Self::now).
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future ends the wait and leaves nothing behind.
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
+}
+
+impl<C: Clock + ?Sized> Clock for &C {
+    fn now(&self) -> Instant {
+        C::now(self)
+    }
+
+    fn system_time(&self) -> SystemTime {
+        C::system_time(self)
+    }
+
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        C::sleep(self, duration)
+    }
+}
+
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Instant {
+        C::now(self)
+    }
+
+    fn system_time(&self) -> SystemTime {
+        C::system_time(self)
+    }
+
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        C::sleep(self, duration)
+    }
+}

@@ -1,0 +1,72 @@
+//! The home of [`SharedClock`], the type-erased form of a clock.
+
+use std::any;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::Clock;
+
+/// A clock of any type, cheap to clone.
+///
+/// All clones are the same clock.
+#[derive(Clone)]
+pub struct SharedClock(Arc<dyn ErasedClock>);
+
+impl SharedClock {
+    /// Erases the type of `clock`.
+    #[must_use]
+    pub fn new(clock: impl Clock + 'static) -> Self {
+        Self(Arc::new(clock))
+    }
+}
+
+impl Clock for SharedClock {
+    fn now(&self) -> Instant {
+        self.0.now_erased()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        self.0.system_time_erased()
+    }
+
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        self.0.sleep_erased(duration)
+    }
+}
+
+impl fmt::Debug for SharedClock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "SharedClock({})", self.0.type_name())
+    }
+}
+
+/// [`Clock`] with its future in a box, which makes it safe for `dyn`.
+trait ErasedClock: Send + Sync {
+    fn now_erased(&self) -> Instant;
+
+    fn system_time_erased(&self) -> SystemTime;
+
+    fn sleep_erased(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+
+    fn type_name(&self) -> &'static str;
+}
+
+impl<C: Clock> ErasedClock for C {
+    fn now_erased(&self) -> Instant {
+        self.now()
+    }
+
+    fn system_time_erased(&self) -> SystemTime {
+        self.system_time()
+    }
+
+    fn sleep_erased(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(self.sleep(duration))
+    }
+
+    fn type_name(&self) -> &'static str {
+        any::type_name::<C>()
+    }
+}

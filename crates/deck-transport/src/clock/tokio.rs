@@ -1,0 +1,34 @@
+//! The home of [`TokioClock`], the clock of the system.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use super::Clock;
+
+/// The clock of the system, with tokio's timer.
+///
+/// [`sleep`](Clock::sleep) needs a tokio runtime whose time is enabled. Under tokio's paused time, [`now`](Clock::now) and
+/// [`sleep`](Clock::sleep) follow it; [`system_time`](Clock::system_time) does not.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioClock;
+
+impl Clock for TokioClock {
+    fn now(&self) -> Instant {
+        tokio::time::Instant::now().into_std()
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everybody else is to ask"
+    )]
+    fn system_time(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everybody else is to ask"
+    )]
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        tokio::time::sleep(duration)
+    }
+}

@@ -1,0 +1,125 @@
+//! The home of [`ScriptedTransport`], the test double that answers from a list.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::Delivery;
+use crate::Transport;
+use crate::TransportError;
+use crate::TransportErrorKind;
+
+/// A transport that gives prepared answers in order and remembers the requests.
+///
+/// Clones share the script and the memory: give one to the client, keep the other to look at. A request beyond the end of the script is an
+/// error of kind [`Other`](TransportErrorKind::Other) whose source names the request.
+///
+/// # Examples
+///
+/// ```
+/// use bytes::Bytes;
+/// use deck_transport::{Delivery, ScriptedTransport, Transport, TransportError, TransportErrorKind};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let transport = ScriptedTransport::new()
+///     .fail(TransportError::new(TransportErrorKind::Connect, Delivery::NotSent))
+///     .respond(http::Response::builder().status(404).body("{}")?);
+/// let request = http::Request::get("https://api.deck.co/v2/test").body(Bytes::new())?;
+///
+/// assert!(transport.send(request.clone()).await.is_err());
+/// assert_eq!(transport.send(request).await?.status(), 404);
+/// assert_eq!(transport.requests().len(), 2);
+/// assert_eq!(transport.remaining(), 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct ScriptedTransport {
+    play: Arc<Mutex<Play>>,
+}
+
+impl ScriptedTransport {
+    /// Makes a transport with an empty script.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a response to the end of the script.
+    #[must_use]
+    pub fn respond(self, response: Response<impl Into<Bytes>>) -> Self {
+        self.then(Ok(response.map(Into::into)))
+    }
+
+    /// Adds a failure to the end of the script.
+    #[must_use]
+    pub fn fail(self, error: TransportError) -> Self {
+        self.then(Err(error))
+    }
+
+    /// Returns the requests seen so far, in the order they came.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request<Bytes>> {
+        self.play().requests.clone()
+    }
+
+    /// Returns how many answers have not been asked for yet.
+    #[must_use]
+    pub fn remaining(&self) -> usize {
+        self.play().answers.len()
+    }
+
+    fn then(self, answer: Answer) -> Self {
+        self.play().answers.push_back(answer);
+        self
+    }
+
+    fn play(&self) -> MutexGuard<'_, Play> {
+        // No code of others runs under the lock, so a poisoned one still holds a whole script.
+        self.play.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Transport for ScriptedTransport {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let mut play = self.play();
+        let answer = play
+            .answers
+            .pop_front()
+            .unwrap_or_else(|| Err(beyond_the_script(&request)));
+        play.requests.push(request);
+        answer
+    }
+}
+
+impl fmt::Debug for ScriptedTransport {
+    /// Writes counts only: requests may carry secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let play = self.play();
+        formatter
+            .debug_struct("ScriptedTransport")
+            .field("requests", &play.requests.len())
+            .field("remaining", &play.answers.len())
+            .finish()
+    }
+}
+
+type Answer = Result<Response<Bytes>, TransportError>;
+
+#[derive(Default)]
+struct Play {
+    answers: VecDeque<Answer>,
+    requests: Vec<Request<Bytes>>,
+}
+
+fn beyond_the_script(request: &Request<Bytes>) -> TransportError {
+    TransportError::new(TransportErrorKind::Other, Delivery::NotSent).with_source(format!(
+        "the script has no answer for {} {}",
+        request.method(),
+        request.uri()
+    ))
+}

@@ -1,0 +1,26 @@
+//! The home of [`Delivery`]: how far a failed request got.
+
+use std::fmt;
+
+/// How far a failed request got, as far as the transport can know.
+///
+/// The order is that of progress, so `error.delivery() >= Delivery::MaybeSent` asks whether the server may have acted on the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Delivery {
+    /// Not one byte of the request has left: the server has not seen it, and sending it again is safe whatever it asks for.
+    NotSent,
+    /// The request may have reached the server, in whole or in part, and nothing of the response has arrived.
+    MaybeSent,
+    /// The server has answered, and the response broke off or could not be used.
+    ResponseStarted,
+}
+
+impl fmt::Display for Delivery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::NotSent => "not sent",
+            Self::MaybeSent => "maybe sent",
+            Self::ResponseStarted => "response started",
+        })
+    }
+}

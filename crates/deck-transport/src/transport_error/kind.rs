@@ -1,0 +1,73 @@
+//! The home of [`TransportErrorKind`], the open set of ways to fail.
+
+use std::fmt;
+
+/// What failed.
+///
+/// Each kind names the [`Delivery`](crate::Delivery) that goes with it. The set grows: match with a wildcard arm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The name of the host could not be resolved. Always [`NotSent`](crate::Delivery::NotSent).
+    Resolve,
+    /// No connection could be made to the server or to the proxy: refused, unreachable, tunnel denied. Always
+    /// [`NotSent`](crate::Delivery::NotSent).
+    Connect,
+    /// The TLS handshake failed: unknown issuer, wrong name, expired certificate, no common protocol version. Always
+    /// [`NotSent`](crate::Delivery::NotSent).
+    Tls,
+    /// The time allowed for a phase ran out; the delivery depends on the phase.
+    Timeout(TimeoutPhase),
+    /// The other side closed or reset the connection: before the response, which is [`MaybeSent`](crate::Delivery::MaybeSent), or within its
+    /// body, which is [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    Closed,
+    /// What arrived is not HTTP. [`MaybeSent`](crate::Delivery::MaybeSent) in the head of the response,
+    /// [`ResponseStarted`](crate::Delivery::ResponseStarted) in its body.
+    Protocol,
+    /// The body of the response is larger than the transport accepts, counted after decompression. Always
+    /// [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    BodyTooLarge,
+    /// The headers of the response are larger than the transport accepts. Always [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    HeadersTooLarge,
+    /// The body of the response could not be decompressed. Always [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    Decompress,
+    /// The request cannot be sent as it is, for example because its URI names no host. Always [`NotSent`](crate::Delivery::NotSent).
+    InvalidRequest,
+    /// The request would go over plain `http`, which the transport refuses for this host. Always [`NotSent`](crate::Delivery::NotSent).
+    PlainHttpRefused,
+    /// Anything else; the source tells.
+    Other,
+}
+
+impl fmt::Display for TransportErrorKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Resolve => "the name of the host could not be resolved",
+            Self::Connect => "the connection could not be made",
+            Self::Tls => "the TLS handshake failed",
+            Self::Timeout(TimeoutPhase::Connect) => "connecting took too long",
+            Self::Timeout(TimeoutPhase::Headers) => "the response took too long to begin",
+            Self::Timeout(TimeoutPhase::Body) => "the body of the response stalled for too long",
+            Self::Closed => "the connection was closed before the response was complete",
+            Self::Protocol => "the server did not speak HTTP as expected",
+            Self::BodyTooLarge => "the body of the response is too large",
+            Self::HeadersTooLarge => "the headers of the response are too large",
+            Self::Decompress => "the body of the response could not be decompressed",
+            Self::InvalidRequest => "the request cannot be sent",
+            Self::PlainHttpRefused => "plain http is refused for this host",
+            Self::Other => "the request failed",
+        })
+    }
+}
+
+/// The phase of a request whose time ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeoutPhase {
+    /// Resolving the name, connecting and the TLS handshake. [`NotSent`](crate::Delivery::NotSent).
+    Connect,
+    /// Sending the request and waiting for the head of the response. [`MaybeSent`](crate::Delivery::MaybeSent).
+    Headers,
+    /// Waiting for the next piece of the body. [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    Body,
+}
