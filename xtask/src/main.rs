@@ -1,3 +1,52 @@
-//! Checks, round trips and CI steps.
+//! The workshop of the Deck SDK: `cargo xtask` and the checks it runs.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod ci;
+mod layers;
+mod roundtrip;
+mod tidy;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The checks of this workspace.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the steps of continuous integration, all or one of them.
+    Ci(ci::Ci),
+    /// Checks which crate depends on which, and what reaches the public API.
+    Layers(layers::Layers),
+    /// Encodes and decodes random queries, tokens and models, and compares.
+    Roundtrip(roundtrip::Roundtrip),
+    /// Checks the rules of style that the compiler does not know.
+    Tidy(tidy::Tidy),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    match command {
+        Command::Ci(ci) => ci.run(),
+        Command::Layers(layers) => layers.run(),
+        Command::Roundtrip(roundtrip) => roundtrip.run(),
+        Command::Tidy(tidy) => tidy.run(),
+    }
+}
