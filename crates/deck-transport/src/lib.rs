@@ -31,11 +31,28 @@ mod scripted_transport;
 #[cfg(feature = "tower")]
 mod tower_transport;
 
+#[cfg(feature = "hyper")]
+mod hyper_transport;
+
 pub use crate::clock::Clock;
 pub use crate::clock::manual::ManualClock;
 pub use crate::clock::shared::SharedClock;
 #[cfg(feature = "hyper")]
 pub use crate::clock::tokio::TokioClock;
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::HyperTransport;
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::build_error::{HyperTransportError, HyperTransportErrorKind};
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::builder::HyperTransportBuilder;
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::plain_http::PlainHttp;
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::proxy::Proxy;
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::tls::crypto::Crypto;
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::tls::roots::Roots;
 pub use crate::scripted_transport::ScriptedTransport;
 pub use crate::shared_transport::SharedTransport;
 #[cfg(feature = "tower")]

@@ -73,6 +73,10 @@ impl ManualClock {
 
     /// Moves the clock to the earliest deadline that is still to come, wakes its sleepers, and returns how far it moved; `None` when
     /// nobody sleeps.
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "moving the clock is the purpose; how far it went is told for those who care"
+    )]
     pub fn advance_to_next_deadline(&self) -> Option<Duration> {
         let distance = self.shared.timetable().until_next_deadline()?;
         self.advance(distance);

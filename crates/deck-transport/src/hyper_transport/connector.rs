@@ -1,0 +1,148 @@
+//! The home of [`Connector`]: from a target to a connection over which a request can be sent.
+
+use std::future;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::uri::Scheme;
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::proxy::matcher::Intercept;
+use rustls::ClientConfig;
+use tokio::time;
+use tower_service::Service;
+
+use super::connect_failure::ConnectFailure;
+use super::proxy::{Route, Routes, is_http};
+use super::stream::Stream;
+use super::tcp::Tcp;
+use super::tls::TlsConfigs;
+use crate::TransportErrorKind;
+
+/// Makes connections within the connect timeout, which covers every step: resolving, TCP, the proxy's tunnel, TLS.
+#[derive(Clone)]
+pub(super) struct Connector {
+    steps: Arc<Steps>,
+    timeout: Duration,
+}
+
+impl Connector {
+    pub(super) fn new(tls: TlsConfigs, routes: Arc<Routes>, timeout: Duration) -> Self {
+        let steps = Steps {
+            tcp: Tcp::new(timeout),
+            tls,
+            routes,
+        };
+        Self {
+            steps: Arc::new(steps),
+            timeout,
+        }
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = Stream;
+    type Error = ConnectFailure;
+    type Future = Pin<Box<dyn Future<Output = Result<Stream, ConnectFailure>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ConnectFailure>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        let Self { steps, timeout } = self.clone();
+        Box::pin(async move {
+            time::timeout(timeout, steps.connect(target))
+                .await
+                .unwrap_or_else(|_| Err(ConnectFailure::timeout()))
+        })
+    }
+}
+
+struct Steps {
+    tcp: Tcp,
+    tls: TlsConfigs,
+    routes: Arc<Routes>,
+}
+
+impl Steps {
+    async fn connect(&self, target: Uri) -> Result<Stream, ConnectFailure> {
+        match self.routes.route(&target) {
+            Route::Direct => self.open(target, &self.tls.to_target).await,
+            Route::Forward(proxy) => Ok(self.open_proxy(&proxy).await?.forwarded()),
+            Route::Tunnel(proxy) => {
+                let stream = self.open_proxy(&proxy).await?;
+                let stream = tunnel(stream, &proxy, target.clone()).await?;
+                encrypt(stream, target, &self.tls.to_target).await
+            }
+        }
+    }
+
+    async fn open_proxy(&self, proxy: &Intercept) -> Result<Stream, ConnectFailure> {
+        if !is_http(proxy.uri()) {
+            return Err(ConnectFailure::new(
+                TransportErrorKind::Connect,
+                "the scheme of the proxy is neither http nor https",
+            ));
+        }
+        self.open(proxy.uri().clone(), &self.tls.to_proxy).await
+    }
+
+    /// Connects to the host of `uri`, with TLS if its scheme says so.
+    async fn open(&self, uri: Uri, tls: &Arc<ClientConfig>) -> Result<Stream, ConnectFailure> {
+        let stream = self.tcp.connect(uri.clone()).await?;
+        if uri.scheme() == Some(&Scheme::HTTPS) {
+            encrypt(stream, uri, tls).await
+        } else {
+            Ok(stream)
+        }
+    }
+}
+
+async fn encrypt(
+    stream: Stream,
+    target: Uri,
+    config: &Arc<ClientConfig>,
+) -> Result<Stream, ConnectFailure> {
+    HttpsConnector::from((Established(Some(stream)), Arc::clone(config)))
+        .call(target)
+        .await
+        .map(Stream::new)
+        .map_err(|error| ConnectFailure::new(TransportErrorKind::Tls, error))
+}
+
+async fn tunnel(stream: Stream, proxy: &Intercept, target: Uri) -> Result<Stream, ConnectFailure> {
+    let mut tunnel = Tunnel::new(proxy.uri().clone(), Established(Some(stream)));
+    if let Some(authorization) = proxy.basic_auth() {
+        tunnel = tunnel.with_auth(authorization.clone());
+    }
+    tunnel
+        .call(target)
+        .await
+        .map_err(|error| ConnectFailure::new(TransportErrorKind::Connect, error))
+}
+
+/// A connector whose connection is there already. It lets each layer be made, and fail, on its own.
+struct Established(Option<Stream>);
+
+impl Service<Uri> for Established {
+    type Response = Stream;
+    type Error = io::Error;
+    type Future = future::Ready<io::Result<Stream>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        future::ready(
+            self.0
+                .take()
+                .ok_or_else(|| io::ErrorKind::NotConnected.into()),
+        )
+    }
+}

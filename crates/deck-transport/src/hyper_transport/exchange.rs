@@ -1,0 +1,104 @@
+//! The home of [`Exchange`]: a request goes out, the head of the response comes in.
+
+use std::future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::PROXY_AUTHORIZATION;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper_util::client::legacy::connect::capture_connection;
+use hyper_util::client::legacy::{Client, Error};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::time;
+
+use super::build_error::HyperTransportError;
+use super::connector::Connector;
+use super::failure;
+use super::http2;
+use super::proxy::Routes;
+use super::settings::Settings;
+use super::tls::TlsConfigs;
+use crate::TransportError;
+
+/// The smallest ceiling that hyper accepts for the head of a response.
+const MIN_HEADER_BYTES: usize = 8 * 1024;
+
+/// hyper's pooled client, with the timeout of the phase between connection and response.
+pub(super) struct Exchange {
+    client: Client<Connector, Full<Bytes>>,
+    routes: Arc<Routes>,
+    headers_timeout: Duration,
+}
+
+impl Exchange {
+    pub(super) fn new(settings: &Settings) -> Result<Self, HyperTransportError> {
+        let tls = TlsConfigs::new(settings.roots.as_ref(), settings.crypto)?;
+        let routes = Arc::new(Routes::new(&settings.proxy)?);
+        let connector = Connector::new(tls, Arc::clone(&routes), settings.connect_timeout);
+        Ok(Self {
+            client: client(settings, connector),
+            routes,
+            headers_timeout: settings.headers_timeout,
+        })
+    }
+
+    /// Sends the request and waits for the head of the response.
+    pub(super) async fn head(
+        &self,
+        mut request: Request<Bytes>,
+    ) -> Result<Response<Incoming>, TransportError> {
+        if let Some(authorization) = self.routes.forward_authorization(request.uri()) {
+            request
+                .headers_mut()
+                .entry(PROXY_AUTHORIZATION)
+                .or_insert(authorization);
+        }
+        self.respond(request.map(Full::new))
+            .await?
+            .map_err(failure::of_head)
+    }
+
+    /// Starts the timeout when hyper has a connection for the request, since connecting has a timeout of its own.
+    async fn respond(
+        &self,
+        mut request: Request<Full<Bytes>>,
+    ) -> Result<Result<Response<Incoming>, Error>, TransportError> {
+        let mut connection = capture_connection(&mut request);
+        let mut response = pin!(self.client.request(request));
+        let mut connected = pin!(async {
+            connection.wait_for_connection_metadata().await;
+        });
+
+        let early = future::poll_fn(|context| {
+            if let Poll::Ready(response) = response.as_mut().poll(context) {
+                return Poll::Ready(Some(response));
+            }
+            connected.as_mut().poll(context).map(|()| None)
+        });
+        match early.await {
+            Some(response) => Ok(response),
+            None => time::timeout(self.headers_timeout, response)
+                .await
+                .map_err(|_| failure::headers_timeout()),
+        }
+    }
+}
+
+fn client(settings: &Settings, connector: Connector) -> Client<Connector, Full<Bytes>> {
+    let max_header_bytes = settings.max_header_bytes.max(MIN_HEADER_BYTES);
+    let mut builder = Client::builder(TokioExecutor::new());
+    builder
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(settings.pool_idle_timeout)
+        .pool_max_idle_per_host(settings.pool_max_idle_per_host)
+        .http1_max_buf_size(max_header_bytes)
+        // Only requests of which hyper has written nothing come back to be sent again.
+        .retry_canceled_requests(true);
+    http2::configure(&mut builder, max_header_bytes);
+    builder.build(connector)
+}

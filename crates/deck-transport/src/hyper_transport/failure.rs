@@ -1,0 +1,80 @@
+//! The home of the mapping from hyper's errors to [`TransportError`].
+
+use std::error::Error;
+use std::io;
+use std::iter;
+
+use hyper_util::client::legacy;
+
+use super::connect_failure::ConnectFailure;
+use crate::Delivery;
+use crate::TimeoutPhase;
+use crate::TransportError;
+use crate::TransportErrorKind;
+
+/// Maps what went wrong before the head of the response was complete.
+pub(super) fn of_head(error: legacy::Error) -> TransportError {
+    if let Some(failure) = find::<ConnectFailure>(&error) {
+        return failure.transport_error();
+    }
+    let (kind, delivery) = if error.is_connect() {
+        (TransportErrorKind::Connect, Delivery::NotSent)
+    } else {
+        kind_of_head(&error)
+    };
+    TransportError::new(kind, delivery).with_source(error)
+}
+
+/// Maps what went wrong within the body of the response.
+pub(super) fn of_body(error: hyper::Error) -> TransportError {
+    let is_malformed = find::<io::Error>(&error).is_some_and(|error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+        )
+    });
+    let kind = if is_malformed {
+        TransportErrorKind::Protocol
+    } else {
+        TransportErrorKind::Closed
+    };
+    TransportError::new(kind, Delivery::ResponseStarted).with_source(error)
+}
+
+pub(super) fn headers_timeout() -> TransportError {
+    TransportError::new(
+        TransportErrorKind::Timeout(TimeoutPhase::Headers),
+        Delivery::MaybeSent,
+    )
+}
+
+/// Finds the first error of type `E` in the chain that begins with `error`.
+pub(super) fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    let mut chain = iter::successors(Some(error), |&error| error.source());
+    chain.find_map(|error| error.downcast_ref())
+}
+
+fn kind_of_head(error: &legacy::Error) -> (TransportErrorKind, Delivery) {
+    let Some(error) = find::<hyper::Error>(error) else {
+        return (TransportErrorKind::Closed, Delivery::MaybeSent);
+    };
+    if error.is_parse_too_large() {
+        (
+            TransportErrorKind::HeadersTooLarge,
+            Delivery::ResponseStarted,
+        )
+    } else if error.is_user() {
+        (TransportErrorKind::InvalidRequest, Delivery::NotSent)
+    } else if was_closed(error) {
+        (TransportErrorKind::Closed, Delivery::MaybeSent)
+    } else {
+        (TransportErrorKind::Protocol, Delivery::MaybeSent)
+    }
+}
+
+fn was_closed(error: &hyper::Error) -> bool {
+    error.is_incomplete_message()
+        || error.is_closed()
+        || error.is_canceled()
+        || find::<io::Error>(error).is_some()
+}

@@ -1,0 +1,9 @@
+//! The home of the absence of HTTP/2: HTTP/1.1 is all that is offered.
+
+use hyper_util::client::legacy::Builder;
+
+pub(super) fn alpn_protocols() -> Vec<Vec<u8>> {
+    vec![b"http/1.1".to_vec()]
+}
+
+pub(super) fn configure(_: &mut Builder, _: usize) {}

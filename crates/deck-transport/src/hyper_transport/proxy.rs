@@ -1,0 +1,202 @@
+//! The home of [`Proxy`], and of the decision which way a target is reached.
+
+use std::fmt;
+
+use http::uri::Scheme;
+use http::{HeaderValue, Uri};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+
+use super::build_error::{HyperTransportError, HyperTransportErrorKind};
+use super::plain_http::is_loopback;
+
+/// The proxy between this machine and the servers.
+///
+/// `https` targets are reached through a tunnel (`CONNECT`), so the proxy sees the name of the host and nothing else; `http` targets are
+/// handed to the proxy whole. Requests to loopback hosts never go through a proxy, whatever the setting: loopback is this machine, and
+/// behind the proxy it would be another one.
+///
+/// The proxy itself is an `http` or `https` URL. A user name and password in it become `proxy-authorization`, which only the proxy gets.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Proxy {
+    /// As the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say (upper or lower case, read once when the transport is
+    /// built). `NO_PROXY` is a list of names, addresses and networks separated by commas; a name stands for its subdomains too, and `*`
+    /// for everything. Values that are not URLs are ignored, as other programs do, and so are all of them in a CGI process, where
+    /// `HTTP_PROXY` comes from the request.
+    #[default]
+    FromEnvironment,
+    /// None: every connection goes straight to its target.
+    None,
+    /// This URL (`http://user:password@proxy.example:3128`) for every target but loopback; the environment is not read.
+    Url(String),
+}
+
+impl fmt::Debug for Proxy {
+    /// Leaves out the URL, which may hold a password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::FromEnvironment => "FromEnvironment",
+            Self::None => "None",
+            Self::Url(_) => "Url(..)",
+        })
+    }
+}
+
+/// The way to a target.
+pub(super) enum Route {
+    /// A connection to the target.
+    Direct,
+    /// A connection to the proxy, which gets the request itself.
+    Forward(Intercept),
+    /// A connection to the proxy, which connects it with the target.
+    Tunnel(Intercept),
+}
+
+/// Knows the way to every target.
+pub(super) struct Routes {
+    matcher: Option<Matcher>,
+}
+
+impl Routes {
+    pub(super) fn new(proxy: &Proxy) -> Result<Self, HyperTransportError> {
+        let matcher = match proxy {
+            Proxy::FromEnvironment => Some(Matcher::from_env()),
+            Proxy::None => None,
+            Proxy::Url(url) => Some(for_all_targets(url)?),
+        };
+        Ok(Self { matcher })
+    }
+
+    pub(super) fn route(&self, target: &Uri) -> Route {
+        match self.intercept(target) {
+            None => Route::Direct,
+            Some(proxy) if is_plain(target) => Route::Forward(proxy),
+            Some(proxy) => Route::Tunnel(proxy),
+        }
+    }
+
+    /// Returns the `proxy-authorization` that the request itself has to carry: in a tunnel it would reach the target, so there it is none.
+    pub(super) fn forward_authorization(&self, target: &Uri) -> Option<HeaderValue> {
+        match self.route(target) {
+            Route::Forward(proxy) => proxy.basic_auth().cloned(),
+            Route::Direct | Route::Tunnel(_) => None,
+        }
+    }
+
+    fn intercept(&self, target: &Uri) -> Option<Intercept> {
+        if is_loopback(target) {
+            return None;
+        }
+        self.matcher.as_ref()?.intercept(target)
+    }
+}
+
+fn for_all_targets(url: &str) -> Result<Matcher, HyperTransportError> {
+    let matcher = Matcher::builder().all(url).build();
+    let understood = matcher
+        .intercept(&Uri::from_static("https://example.com"))
+        .is_some_and(|proxy| is_http(proxy.uri()));
+    if understood {
+        Ok(matcher)
+    } else {
+        Err(HyperTransportError::new(
+            HyperTransportErrorKind::InvalidProxy,
+        ))
+    }
+}
+
+fn is_plain(uri: &Uri) -> bool {
+    uri.scheme() == Some(&Scheme::HTTP)
+}
+
+pub(super) fn is_http(uri: &Uri) -> bool {
+    is_plain(uri) || uri.scheme() == Some(&Scheme::HTTPS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_goes_through_a_tunnel_and_http_is_forwarded() {
+        let routes = routes("http://proxy.example:3128");
+
+        assert!(matches!(
+            routes.route(&uri("https://api.deck.co/")),
+            Route::Tunnel(_)
+        ));
+        assert!(matches!(
+            routes.route(&uri("http://api.deck.co/")),
+            Route::Forward(_)
+        ));
+    }
+
+    #[test]
+    fn loopback_never_goes_through_a_proxy() {
+        let routes = routes("http://proxy.example:3128");
+
+        for target in ["http://localhost:1/", "https://127.0.0.1/", "http://[::1]/"] {
+            assert!(
+                matches!(routes.route(&uri(target)), Route::Direct),
+                "{target}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_proxy_every_way_is_direct() {
+        let routes = Routes::new(&Proxy::None).expect("routes");
+
+        assert!(matches!(
+            routes.route(&uri("https://api.deck.co/")),
+            Route::Direct
+        ));
+    }
+
+    #[test]
+    fn credentials_travel_with_forwarded_requests_only() {
+        let routes = routes("http://user:word@proxy.example:3128");
+
+        let forwarded = routes.forward_authorization(&uri("http://api.deck.co/"));
+        assert_eq!(forwarded.expect("credentials"), "Basic dXNlcjp3b3Jk");
+        assert_eq!(
+            routes.forward_authorization(&uri("https://api.deck.co/")),
+            None
+        );
+        assert_eq!(
+            routes.forward_authorization(&uri("http://localhost/")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_proxy_that_is_no_http_url_is_refused() {
+        for url in [
+            "",
+            "not a url",
+            "socks5://proxy.example:1080",
+            "ftp://proxy.example",
+        ] {
+            let error = Routes::new(&Proxy::Url(url.to_owned()))
+                .err()
+                .expect("an error");
+
+            assert_eq!(error.kind(), HyperTransportErrorKind::InvalidProxy, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_debug_text_of_a_proxy_has_no_password() {
+        let proxy = Proxy::Url("http://user:secret@proxy.example".to_owned());
+
+        assert_eq!(format!("{proxy:?}"), "Url(..)");
+    }
+
+    fn routes(url: &str) -> Routes {
+        Routes::new(&Proxy::Url(url.to_owned())).expect("routes")
+    }
+
+    fn uri(text: &str) -> Uri {
+        text.parse().expect("a URI")
+    }
+}

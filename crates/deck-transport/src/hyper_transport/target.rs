@@ -1,0 +1,85 @@
+//! The home of the check that a request can and may be sent.
+
+use bytes::Bytes;
+use http::uri::Scheme;
+use http::{Method, Request, Version};
+
+use super::plain_http::{PlainHttp, is_loopback};
+use crate::Delivery;
+use crate::TransportError;
+use crate::TransportErrorKind;
+
+/// Refuses a request that has no absolute URI of scheme `http` or `https`, or that may not go out without TLS.
+pub(super) fn check(request: &Request<Bytes>, plain_http: PlainHttp) -> Result<(), TransportError> {
+    let target = request.uri();
+    if target.host().is_none_or(str::is_empty) {
+        return Err(invalid("the URI names no host"));
+    }
+    if request.method() == Method::CONNECT {
+        return Err(invalid("CONNECT opens tunnels and is no request"));
+    }
+    if !matches!(
+        request.version(),
+        Version::HTTP_10 | Version::HTTP_11 | Version::HTTP_2
+    ) {
+        return Err(invalid("the version of HTTP is not supported"));
+    }
+    match target.scheme() {
+        Some(scheme) if *scheme == Scheme::HTTPS => Ok(()),
+        Some(scheme) if *scheme == Scheme::HTTP => {
+            if plain_http == PlainHttp::Anywhere || is_loopback(target) {
+                Ok(())
+            } else {
+                Err(not_sent(TransportErrorKind::PlainHttpRefused))
+            }
+        }
+        _ => Err(invalid("the scheme of the URI is neither http nor https")),
+    }
+}
+
+fn invalid(reason: &'static str) -> TransportError {
+    not_sent(TransportErrorKind::InvalidRequest).with_source(reason)
+}
+
+fn not_sent(kind: TransportErrorKind) -> TransportError {
+    TransportError::new(kind, Delivery::NotSent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_and_plain_http_to_loopback_may_be_sent() {
+        assert_eq!(
+            verdict("https://api.deck.co/v2", PlainHttp::LoopbackOnly),
+            None
+        );
+        assert_eq!(
+            verdict("http://127.0.0.1:8080/", PlainHttp::LoopbackOnly),
+            None
+        );
+    }
+
+    #[test]
+    fn plain_http_to_other_hosts_needs_to_be_allowed_by_name() {
+        let refused = verdict("http://api.deck.co/v2", PlainHttp::LoopbackOnly);
+
+        assert_eq!(refused, Some(TransportErrorKind::PlainHttpRefused));
+        assert_eq!(verdict("http://api.deck.co/v2", PlainHttp::Anywhere), None);
+    }
+
+    #[test]
+    fn requests_without_host_or_with_another_scheme_are_invalid() {
+        for uri in ["/v2/test", "*", "ftp://api.deck.co/"] {
+            let verdict = verdict(uri, PlainHttp::Anywhere);
+
+            assert_eq!(verdict, Some(TransportErrorKind::InvalidRequest), "{uri}");
+        }
+    }
+
+    fn verdict(uri: &str, plain_http: PlainHttp) -> Option<TransportErrorKind> {
+        let request = Request::get(uri).body(Bytes::new()).expect("a request");
+        check(&request, plain_http).err().map(|error| error.kind())
+    }
+}

@@ -1,0 +1,34 @@
+//! The home of [`Crypto`], the choice of a crypto provider.
+
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
+
+use super::{aws_lc_rs, ring};
+use crate::HyperTransportError;
+use crate::HyperTransportErrorKind;
+
+/// An implementation of the cryptography that TLS needs.
+///
+/// Both can be compiled in at the same time; each transport uses the one it was given, and the default provider of the process is not
+/// touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Crypto {
+    /// The crate `ring`; needs the feature `ring`, which is on by default.
+    Ring,
+    /// The crate `aws-lc-rs`; needs the feature `aws-lc-rs`.
+    AwsLcRs,
+}
+
+/// Returns the provider that was asked for, or else the first that is compiled in.
+pub(super) fn provider(choice: Option<Crypto>) -> Result<Arc<CryptoProvider>, HyperTransportError> {
+    let provider = match choice {
+        Some(Crypto::Ring) => ring::provider(),
+        Some(Crypto::AwsLcRs) => aws_lc_rs::provider(),
+        None => ring::provider().or_else(aws_lc_rs::provider),
+    };
+    provider
+        .map(Arc::new)
+        .ok_or_else(|| HyperTransportError::new(HyperTransportErrorKind::CryptoUnavailable))
+}

@@ -1,0 +1,60 @@
+//! The home of the TLS settings: which cryptography, whom to trust, which protocols to offer.
+
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+
+use self::crypto::Crypto;
+use self::roots::Roots;
+use super::build_error::{HyperTransportError, HyperTransportErrorKind};
+use super::http2;
+
+pub(crate) mod crypto;
+
+pub(crate) mod roots;
+
+#[cfg_attr(feature = "ring", path = "ring/enabled.rs")]
+#[cfg_attr(not(feature = "ring"), path = "ring/disabled.rs")]
+mod ring;
+
+#[cfg_attr(feature = "aws-lc-rs", path = "aws_lc_rs/enabled.rs")]
+#[cfg_attr(not(feature = "aws-lc-rs"), path = "aws_lc_rs/disabled.rs")]
+mod aws_lc_rs;
+
+#[cfg_attr(feature = "webpki-roots", path = "webpki_roots/enabled.rs")]
+#[cfg_attr(not(feature = "webpki-roots"), path = "webpki_roots/disabled.rs")]
+mod webpki_roots;
+
+#[cfg_attr(feature = "native-roots", path = "native_roots/enabled.rs")]
+#[cfg_attr(not(feature = "native-roots"), path = "native_roots/disabled.rs")]
+mod native_roots;
+
+/// The settings for the two kinds of servers.
+pub(super) struct TlsConfigs {
+    pub(super) to_target: Arc<ClientConfig>,
+    /// Without HTTP/2: tunnels are opened with HTTP/1.1.
+    pub(super) to_proxy: Arc<ClientConfig>,
+}
+
+impl TlsConfigs {
+    pub(super) fn new(
+        roots: Option<&Roots>,
+        crypto: Option<Crypto>,
+    ) -> Result<Self, HyperTransportError> {
+        let provider = crypto::provider(crypto)?;
+        let mut config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| {
+                HyperTransportError::new(HyperTransportErrorKind::Tls).with_source(error)
+            })?
+            .with_root_certificates(roots::store(roots)?)
+            .with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let to_proxy = Arc::new(config.clone());
+        config.alpn_protocols = http2::alpn_protocols();
+        Ok(Self {
+            to_target: Arc::new(config),
+            to_proxy,
+        })
+    }
+}
