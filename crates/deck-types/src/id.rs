@@ -1,0 +1,151 @@
+//! The ids of Deck's resources: one newtype per kind, so that they cannot be mixed up.
+
+use std::borrow::Borrow;
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+/// Defines one id type: a transparent newtype over its text.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        ///
+        /// Any text is accepted, the empty one too: length and format may change on Deck's side without notice. The documented prefix
+        /// can be asked for with `has_documented_prefix`.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The prefix that Deck documents for this kind of id.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// Wraps a text as it is.
+            pub fn new(text: impl Into<Box<str>>) -> Self {
+                Self(text.into())
+            }
+
+            /// Returns the id's text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Gives the id's text away.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0.into_string()
+            }
+
+            /// Tells whether the text begins with [`PREFIX`](Self::PREFIX).
+            #[must_use]
+            pub fn has_documented_prefix(&self) -> bool {
+                self.0.starts_with(Self::PREFIX)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, concat!(stringify!($name), "({:?})"), &self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.pad(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Infallible> {
+                Ok(Self::new(text))
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                &*self.0 == text
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                &*self.0 == *text
+            }
+        }
+    };
+}
+
+id! {
+    /// Identifies a task run, one execution of a task.
+    TaskRunId, "trun_"
+}
+
+id! {
+    /// Identifies a task, the description of what an agent does.
+    TaskId, "task_"
+}
+
+id! {
+    /// Identifies an agent, a group of tasks.
+    AgentId, "agt_"
+}
+
+id! {
+    /// Identifies a source, the website or system that an agent works on.
+    SourceId, "src_"
+}
+
+id! {
+    /// Identifies a credential, an end user's access to a source.
+    CredentialId, "cred_"
+}
+
+id! {
+    /// Identifies a session, the browser that runs happen in.
+    SessionId, "sess_"
+}
+
+id! {
+    /// Identifies a workflow; known from older answers.
+    WorkflowId, "wflo_"
+}
+
+id! {
+    /// Identifies a file kept by a run.
+    StorageId, "stor_"
+}
+
+id! {
+    /// Identifies one answer of the API; to be quoted to Deck's support.
+    RequestId, "req_"
+}

@@ -1,0 +1,109 @@
+//! The error of reading or writing JSON.
+
+use std::fmt;
+
+use super::json_path::Stop;
+use super::json_path::path_of;
+
+/// What was wrong with a JSON text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    path: String,
+    line: usize,
+    column: usize,
+    reason: String,
+}
+
+impl JsonError {
+    /// Describes why a text could not be read.
+    pub(crate) fn reading(text: &str, error: &serde_json::Error) -> Self {
+        let reason = reason_of(error);
+        let offset = offset_of(text, error.line(), error.column());
+        let path = path_of(text, offset, stop_of(&reason));
+        Self {
+            path,
+            line: error.line(),
+            column: error.column(),
+            reason,
+        }
+    }
+
+    /// Describes why a value could not be written.
+    pub(crate) fn writing(error: &serde_json::Error) -> Self {
+        Self {
+            path: "$".into(),
+            line: 0,
+            column: 0,
+            reason: reason_of(error),
+        }
+    }
+
+    /// Returns the place inside the value, such as `$.storage[2].file_size`; `$` is the value itself.
+    ///
+    /// A type that checks its text after reading it (with `try_from`, say) may be named by the value around it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the line, counted from 1; 0 when a value could not be written.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Returns the column in bytes, counted from 1; 0 stands before the first byte of the line.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// Returns what was wrong, without the place.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} at {}", self.reason, self.path)?;
+        match self.line {
+            0 => Ok(()),
+            line => write!(formatter, " (line {line}, column {})", self.column),
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// Cuts off the position, which `serde_json` writes into its messages.
+fn reason_of(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    message
+        .strip_suffix(&position)
+        .unwrap_or(&message)
+        .to_owned()
+}
+
+/// Returns how many bytes had been read.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    before + column
+}
+
+/// Tells on which side of the position the value at fault stands: `serde_json` reads scalars before it refuses them, but refuses
+/// containers unread.
+fn stop_of(reason: &str) -> Stop {
+    let unread = ["invalid type: map", "invalid type: sequence"];
+    if unread.iter().any(|start| reason.starts_with(start)) {
+        Stop::Before
+    } else {
+        Stop::After
+    }
+}

@@ -1,0 +1,163 @@
+//! An opaque payload: the exact text of one JSON value.
+
+use std::fmt;
+use std::hash::Hash;
+use std::hash::Hasher;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
+use serde::Serializer;
+use serde_json::value::RawValue;
+
+pub(crate) mod json_error;
+mod json_path;
+#[cfg(test)]
+mod tests;
+
+use json_error::JsonError;
+
+/// The exact text of one JSON value, parsed into a type of the caller's own on demand.
+///
+/// Digits, the order of keys and the space between them stay as received: `1.10`, a number of forty digits and a doubled key survive.
+/// Equality is by text. Only the formats of `serde_json` can carry it.
+///
+/// # Examples
+///
+/// A payload is kept exactly, and read when it is wanted:
+///
+/// ```
+/// use deck_types::Json;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Invoice<'a> {
+///     number: &'a str,
+/// }
+///
+/// let output = Json::from_text(r#"{"number": "A-7", "total": 10.10}"#)?;
+/// let invoice: Invoice<'_> = output.parse()?;
+///
+/// assert_eq!(invoice.number, "A-7");
+/// assert!(output.as_str().ends_with("10.10}"));
+/// # Ok::<(), deck_types::JsonError>(())
+/// ```
+#[derive(Clone)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// Keeps a text that is one JSON value; space around it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Fails only when the text is not exactly one JSON value.
+    pub fn from_text(text: impl Into<String>) -> Result<Self, JsonError> {
+        let text = text.into();
+        match serde_json::from_str(&text) {
+            Ok(raw) => Ok(Self(raw)),
+            Err(error) => Err(JsonError::reading(&text, &error)),
+        }
+    }
+
+    /// Writes a value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails only when the value's own `Serialize` does, or when a map has keys that are not strings.
+    pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Self, JsonError> {
+        serde_json::value::to_raw_value(value)
+            .map(Self)
+            .map_err(|error| JsonError::writing(&error))
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Tells whether the value is null.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.as_str() == "null"
+    }
+
+    /// Reads the value into a type of the caller's choice, which may borrow from the text.
+    ///
+    /// # Errors
+    ///
+    /// Fails only when the value has not the shape that the type wants; the error names the place inside the value.
+    ///
+    /// # Examples
+    ///
+    /// The error tells where:
+    ///
+    /// ```
+    /// use deck_types::Json;
+    ///
+    /// let output = Json::from_text(r#"[1, "two"]"#)?;
+    /// let error = output.parse::<Vec<u8>>().unwrap_err();
+    ///
+    /// assert_eq!(error.path(), "$[1]");
+    /// # Ok::<(), deck_types::JsonError>(())
+    /// ```
+    pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, JsonError> {
+        serde_json::from_str(self.as_str())
+            .map_err(|error| JsonError::reading(self.as_str(), &error))
+    }
+
+    /// Returns the text of a payload that Deck encrypted: a string which starts with `enc_`.
+    ///
+    /// Organizations with payload encryption receive `input` and `output` in this form; decrypting is left to them.
+    #[must_use]
+    pub fn encrypted_text(&self) -> Option<String> {
+        if !self.as_str().starts_with('"') {
+            return None;
+        }
+        self.parse::<String>()
+            .ok()
+            .filter(|text| text.starts_with("enc_"))
+    }
+
+    /// Copies a text that a JSON reader has already checked.
+    pub(crate) fn from_raw(raw: &RawValue) -> Self {
+        Self(raw.to_owned())
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Json({})", self.as_str())
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Json {}
+
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(Self)
+    }
+}

@@ -1,0 +1,66 @@
+//! An item of a page that could not be read.
+
+use std::fmt;
+
+use super::page_item::id_in;
+use crate::id::TaskRunId;
+use crate::json::Json;
+use crate::json::json_error::JsonError;
+
+/// An item of a page that could not be read into the wanted type, with all that is needed to look into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RejectedItem {
+    /// The place of the item in `data`, counted from 0.
+    pub index: usize,
+    /// The exact text of the item.
+    pub text: Json,
+    /// The place of the fault inside the item, such as `$.storage[2].file_size`; `$` is the item itself.
+    pub path: String,
+    /// What was wrong there.
+    pub reason: String,
+    /// The id of the run, if at least that could be read.
+    pub id: Option<TaskRunId>,
+}
+
+impl RejectedItem {
+    /// Makes an item that was refused as a whole, for fixtures.
+    #[must_use]
+    pub fn testing(index: usize, text: Json) -> Self {
+        let id = id_in(text.as_str());
+        Self {
+            index,
+            text,
+            path: "$".into(),
+            reason: "refused for a test".into(),
+            id,
+        }
+    }
+
+    pub(super) fn new(index: usize, text: Json, error: &JsonError) -> Self {
+        let id = id_in(text.as_str());
+        Self {
+            index,
+            text,
+            path: error.path().into(),
+            reason: error.reason().into(),
+            id,
+        }
+    }
+}
+
+impl fmt::Display for RejectedItem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "item {} of the page", self.index)?;
+        if let Some(id) = &self.id {
+            write!(formatter, " ({id})")?;
+        }
+        write!(
+            formatter,
+            " could not be read: {} at {}",
+            self.reason, self.path
+        )
+    }
+}
+
+impl std::error::Error for RejectedItem {}

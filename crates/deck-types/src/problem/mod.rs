@@ -1,0 +1,74 @@
+//! One thing that went wrong, in a run or in a request.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+pub(crate) mod problem_code;
+pub(crate) mod problem_type;
+
+use problem_code::ProblemCode;
+use problem_type::ProblemType;
+
+/// One thing that went wrong: an element of `errors`, which runs and error answers share.
+///
+/// Programs decide by type and code; the message is for people and may change without notice.
+///
+/// # Examples
+///
+/// A problem prints its type, its code and its message:
+///
+/// ```
+/// use deck_types::Problem;
+///
+/// let mut problem = Problem::testing("request", "input_missing");
+/// problem.message = Some("Give a password".into());
+///
+/// assert_eq!(problem.to_string(), "request/input_missing: Give a password");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The group of the problem.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub problem_type: Option<ProblemType>,
+    /// What exactly went wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ProblemCode>,
+    /// The explanation for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The input field at fault, when one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+impl Problem {
+    /// Makes a problem with a type and a code, for fixtures.
+    pub fn testing(problem_type: impl Into<ProblemType>, code: impl Into<ProblemCode>) -> Self {
+        Self {
+            problem_type: Some(problem_type.into()),
+            code: Some(code.into()),
+            ..Self::default()
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.problem_type, &self.code) {
+            (Some(problem_type), Some(code)) => write!(formatter, "{problem_type}/{code}")?,
+            (Some(problem_type), None) => write!(formatter, "{problem_type}")?,
+            (None, Some(code)) => write!(formatter, "{code}")?,
+            (None, None) => formatter.write_str("problem")?,
+        }
+        if let Some(field) = &self.field {
+            write!(formatter, " (field {field})")?;
+        }
+        match &self.message {
+            Some(message) => write!(formatter, ": {message}"),
+            None => Ok(()),
+        }
+    }
+}

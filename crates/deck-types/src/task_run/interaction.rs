@@ -1,0 +1,61 @@
+//! What a paused run asks of the end user.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::lenient;
+use crate::word::OtherWord;
+use crate::word::open_words;
+
+/// A question that the source put to the end user, and the fields its answer consists of.
+///
+/// Kinds of interaction come and go with the sources, so a form is better built from [`fields`](Self::fields) than from the type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Interaction {
+    /// The kind of question.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub interaction_type: Option<InteractionType>,
+    /// The prompt, written for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The fields to answer; all of them go into one request.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub fields: Vec<InteractionField>,
+}
+
+/// One field of the answer to an [`Interaction`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct InteractionField {
+    /// The key under which the answer is sent, such as `code`.
+    pub name: String,
+    /// The type of the answer, such as `string`.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub field_type: Option<String>,
+    /// The label to show to a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// The kinds of interaction that Deck documents.
+///
+/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back unchanged.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum InteractionType {
+    /// A second factor, such as a one-time code.
+    Mfa,
+    /// A security question.
+    SecurityQuestion,
+    /// A choice between several accounts.
+    AccountSelection,
+    /// Any other word.
+    Other(OtherWord),
+}
+
+open_words!(InteractionType {
+    Mfa = "mfa",
+    SecurityQuestion = "security_question",
+    AccountSelection = "account_selection",
+});

@@ -1,0 +1,109 @@
+//! The state of a task run.
+
+use crate::word::OtherWord;
+use crate::word::open_words;
+
+/// The state a task run is in.
+///
+/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back unchanged.
+///
+/// Equality is exact, so that equal values have equal text. [`same_status`](Self::same_status) looks past the two spellings of
+/// *cancelling*.
+///
+/// # Examples
+///
+/// Both spellings are one status, and the received one survives:
+///
+/// ```
+/// use deck_types::TaskRunStatus;
+///
+/// let received = TaskRunStatus::from("canceling");
+///
+/// assert!(received.is_cancelling());
+/// assert!(received.same_status(&TaskRunStatus::cancelling()));
+/// assert_eq!(received.as_str(), "canceling");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TaskRunStatus {
+    /// The run waits for a session.
+    Queued,
+    /// The agent is at work on the source.
+    Running,
+    /// Cancellation was asked for and the agent is stopping.
+    Cancelling(CancellingSpelling),
+    /// The source wants an answer of the end user, such as a one-time code.
+    InteractionRequired,
+    /// The run waits for a review.
+    ReviewRequired,
+    /// The run ended well.
+    Completed,
+    /// The run was canceled before it completed.
+    Canceled,
+    /// The run ended with errors.
+    Failed,
+    /// The run waits for a review, in the words of Deck's early documentation.
+    Pending,
+    /// Any other word.
+    Other(OtherWord),
+}
+
+/// The two spellings of *cancelling* that Deck's pages use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CancellingSpelling {
+    /// `cancelling`, the spelling of the reference page of `GET /task-runs`.
+    #[default]
+    Cancelling,
+    /// `canceling`, the spelling of other pages and of the events.
+    Canceling,
+}
+
+impl TaskRunStatus {
+    /// Returns the status *cancelling* in the spelling of the reference page.
+    #[must_use]
+    pub fn cancelling() -> Self {
+        Self::Cancelling(CancellingSpelling::default())
+    }
+
+    /// Tells whether the run has ended and will not change its status again; `None` for a word that is not known.
+    #[must_use]
+    pub fn is_terminal(&self) -> Option<bool> {
+        let terminal = matches!(self, Self::Completed | Self::Canceled | Self::Failed);
+        self.is_known().then_some(terminal)
+    }
+
+    /// Tells whether the run stands still until a person acts; `None` for a word that is not known.
+    #[must_use]
+    pub fn is_paused(&self) -> Option<bool> {
+        let paused = matches!(
+            self,
+            Self::InteractionRequired | Self::ReviewRequired | Self::Pending
+        );
+        self.is_known().then_some(paused)
+    }
+
+    /// Tells whether the run is being cancelled, in either spelling.
+    #[must_use]
+    pub fn is_cancelling(&self) -> bool {
+        matches!(self, Self::Cancelling(_))
+    }
+
+    /// Tells whether two statuses mean the same, whatever the spelling of *cancelling*.
+    #[must_use]
+    pub fn same_status(&self, other: &Self) -> bool {
+        self == other || (self.is_cancelling() && other.is_cancelling())
+    }
+}
+
+open_words!(TaskRunStatus {
+    Queued = "queued",
+    Running = "running",
+    Cancelling(CancellingSpelling::Cancelling) = "cancelling",
+    Cancelling(CancellingSpelling::Canceling) = "canceling",
+    InteractionRequired = "interaction_required",
+    ReviewRequired = "review_required",
+    Completed = "completed",
+    Canceled = "canceled",
+    Failed = "failed",
+    Pending = "pending",
+});

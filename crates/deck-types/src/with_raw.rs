@@ -1,0 +1,69 @@
+//! One item both ways: read, and as it was received.
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
+use serde::Serializer;
+use serde::de::DeserializeOwned;
+use serde::de::Error;
+
+use crate::id::TaskRunId;
+use crate::json::Json;
+use crate::json::json_error::JsonError;
+use crate::page::page_item::PageItem;
+
+/// A value together with the exact text it was read from.
+///
+/// For those who work with the value and archive the text, unknown fields included. Writing writes the text.
+///
+/// # Examples
+///
+/// A field that this crate does not know is still there:
+///
+/// ```
+/// use deck_types::Json;
+/// use deck_types::TaskRun;
+/// use deck_types::WithRaw;
+///
+/// let json = Json::from_text(r#"{"id": "trun_1", "mood": "good"}"#)?;
+/// let run: WithRaw<TaskRun> = json.parse()?;
+///
+/// assert_eq!(run.value.id, "trun_1");
+/// assert_eq!(run.raw, json);
+/// # Ok::<(), deck_types::JsonError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithRaw<T> {
+    /// The value.
+    pub value: T,
+    /// The text that the value was read from.
+    pub raw: Json,
+}
+
+impl<T> Serialize for WithRaw<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.raw.serialize(serializer)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for WithRaw<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Json::deserialize(deserializer)?;
+        let value = raw.parse().map_err(D::Error::custom)?;
+        Ok(Self { value, raw })
+    }
+}
+
+impl<T: PageItem> PageItem for WithRaw<T> {
+    fn task_run_id(&self) -> Option<TaskRunId> {
+        self.value.task_run_id()
+    }
+
+    fn from_item_text(text: &str) -> Result<Self, JsonError> {
+        let value = T::from_item_text(text)?;
+        Ok(Self {
+            value,
+            raw: Json::from_text(text)?,
+        })
+    }
+}

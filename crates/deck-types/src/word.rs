@@ -1,0 +1,117 @@
+//! Open sets of words: what every enum that can meet an unknown word has in common.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A word that this version of the crate does not know, kept exactly as it was received.
+///
+/// It can only be made by reading a word into one of the open enums, so that a known word is never hidden in an `Other` variant.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OtherWord(Box<str>);
+
+impl OtherWord {
+    /// Returns the word.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Keeps a word that has been compared with all the known ones.
+    pub(crate) fn keep(word: &str) -> Self {
+        Self(word.into())
+    }
+}
+
+impl fmt::Debug for OtherWord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, formatter)
+    }
+}
+
+impl fmt::Display for OtherWord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// Gives an enum its words: one table, from which reading, writing and the usual traits follow.
+///
+/// The enum itself is written out where it is used, with a variant `Other(OtherWord)` for every word that is not in the table.
+macro_rules! open_words {
+    ($name:ident { $($variant:ident $(($payload:path))? = $word:literal),+ $(,)? }) => {
+        impl $name {
+            /// Returns the word as it stands on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant $(($payload))? => $word,)+
+                    Self::Other(word) => word.as_str(),
+                }
+            }
+
+            /// Tells whether this version of the crate knows the word.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Other(_))
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                match word {
+                    $($word => Self::$variant $(($payload))?,)+
+                    _ => Self::Other($crate::word::OtherWord::keep(word)),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(word: String) -> Self {
+                Self::from(word.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(word))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::word::WordVisitor(std::marker::PhantomData))
+            }
+        }
+    };
+}
+
+pub(crate) use open_words;
+
+/// Hands the text of a string to an enum without allocating for the known words.
+pub(crate) struct WordVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E>(self, word: &str) -> Result<T, E> {
+        Ok(T::from(word))
+    }
+}
