@@ -60,6 +60,13 @@ impl ErrorResponse {
         response
     }
 
+    /// Returns the beginning of a body as text, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes, as [`excerpt`](Self::excerpt)
+    /// has it: for an answer that reports no error and still cannot be used.
+    #[must_use]
+    pub fn excerpt_of(body: &[u8]) -> String {
+        excerpt(body)
+    }
+
     /// Makes an answer with a status and nothing else, for fixtures.
     #[must_use]
     pub fn testing(status: u16) -> Self {

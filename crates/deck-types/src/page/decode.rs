@@ -31,19 +31,25 @@ struct Envelope<T> {
     #[serde(default, deserialize_with = "lenient::list")]
     data: Vec<T>,
     has_more: Option<bool>,
-    #[serde(default, deserialize_with = "cursor")]
-    next_cursor: Option<Cursor>,
+    #[serde(default, deserialize_with = "next_cursor")]
+    next_cursor: NextCursor,
     request_id: Option<RequestId>,
 }
 
 impl<T> Envelope<T> {
     fn into_page<U>(self, sort: impl FnOnce(Vec<T>) -> (Vec<U>, Vec<RejectedItem>)) -> Page<U> {
         let (data, rejected) = sort(self.data);
+        let (next_cursor, null_cursor) = match self.next_cursor {
+            NextCursor::Absent => (None, false),
+            NextCursor::Null => (None, true),
+            NextCursor::Text(cursor) => (Some(cursor), false),
+        };
         Page {
             data,
             rejected,
             has_more: self.has_more,
-            next_cursor: self.next_cursor,
+            next_cursor,
+            null_cursor,
             request_id: self.request_id,
         }
     }
@@ -73,8 +79,19 @@ fn envelope<'de, T: Deserialize<'de>>(text: &'de str) -> serde_json::Result<Enve
     Ok(envelope)
 }
 
-/// Reads an empty cursor as none: there is nothing to send back.
-fn cursor<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cursor>, D::Error> {
+/// What an answer says of its continuation. A null says that there is none; an absent one says nothing.
+#[derive(Default)]
+enum NextCursor {
+    #[default]
+    Absent,
+    Null,
+    Text(Cursor),
+}
+
+/// Reads an empty cursor as null: there is nothing to send back.
+fn next_cursor<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NextCursor, D::Error> {
     let text = Option::<Box<str>>::deserialize(deserializer)?;
-    Ok(text.and_then(|text| Cursor::new(text).ok()))
+    Ok(text
+        .and_then(|text| Cursor::new(text).ok())
+        .map_or(NextCursor::Null, NextCursor::Text))
 }

@@ -57,6 +57,8 @@ pub struct Page<T = TaskRun> {
     pub has_more: Option<bool>,
     /// The cursor that continues the listing; an empty one reads as `None`.
     pub next_cursor: Option<Cursor>,
+    /// Whether the answer said null, or an empty text, where the cursor stands: that there is none, rather than nothing.
+    null_cursor: bool,
     /// The id of the answer.
     pub request_id: Option<RequestId>,
 }
@@ -96,6 +98,7 @@ impl<T> Page<T> {
             rejected: Vec::new(),
             has_more: Some(false),
             next_cursor: None,
+            null_cursor: false,
             request_id: None,
         }
     }
@@ -110,6 +113,19 @@ impl<T> Page<T> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Tells whether the page says that it is the last one; `None` when it says nothing either way.
+    ///
+    /// `has_more` decides. Where it is absent, `next_cursor` does: the reference page of `GET /task-runs` says that it is null when there
+    /// are no more pages.
+    #[must_use]
+    pub fn is_last(&self) -> Option<bool> {
+        match (self.has_more, &self.next_cursor) {
+            (Some(has_more), _) => Some(!has_more),
+            (None, Some(_)) => Some(false),
+            (None, None) => self.null_cursor.then_some(true),
+        }
     }
 
     /// Gives the items away in the server's order, those that could not be read as errors in their places.
@@ -149,6 +165,7 @@ impl<T: Serialize> Serialize for Page<T> {
         }
         match &self.next_cursor {
             Some(cursor) => page.serialize_field("next_cursor", cursor)?,
+            None if self.null_cursor => page.serialize_field("next_cursor", &())?,
             None => page.skip_field("next_cursor")?,
         }
         match &self.request_id {
