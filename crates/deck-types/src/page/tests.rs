@@ -1,1 +1,236 @@
-//! Tests.
+use super::Page;
+use super::rejected_item::RejectedItem;
+use crate::id::TaskRunId;
+use crate::json::Json;
+use crate::task_run::TaskRun;
+use crate::with_raw::WithRaw;
+
+#[track_caller]
+fn page(body: &str) -> Page {
+    Page::from_json(body.as_bytes()).unwrap()
+}
+
+/// A page of 100 runs in which one place holds something else.
+fn page_with(index: usize, item: &str) -> String {
+    let mut items: Vec<String> = (0..100)
+        .map(|number| format!(r#"{{"id":"trun_{number}"}}"#))
+        .collect();
+    items[index] = item.to_owned();
+    format!(
+        r#"{{"data":[{}],"has_more":true,"next_cursor":"c2","request_id":"req_1"}}"#,
+        items.join(",")
+    )
+}
+
+#[track_caller]
+fn only_rejected(body: &str) -> RejectedItem {
+    let page = page(body);
+    assert_eq!((page.data.len(), page.len()), (99, 100));
+    assert_eq!(
+        page.next_cursor.as_ref().map(|cursor| cursor.as_str()),
+        Some("c2")
+    );
+    page.rejected.into_iter().next().unwrap()
+}
+
+#[test]
+fn an_item_with_a_field_of_the_wrong_type_leaves_the_others_readable() {
+    let item = r#"{"id": "trun_x",  "storage": [{}, {"file_size": 1.5}]}"#;
+    let rejected = only_rejected(&page_with(41, item));
+
+    assert_eq!(rejected.index, 41);
+    assert_eq!(rejected.path, "$.storage[1].file_size");
+    assert!(
+        rejected
+            .reason
+            .starts_with("invalid type: floating point `1.5`"),
+        "{}",
+        rejected.reason
+    );
+    assert_eq!(rejected.text.as_str(), item);
+    assert_eq!(rejected.id, Some("trun_x".into()));
+}
+
+#[test]
+fn an_item_that_is_not_an_object_leaves_the_others_readable() {
+    for (item, reason) in [
+        ("5", "invalid type: integer `5`, expected struct TaskRun"),
+        ("null", "invalid type: null, expected struct TaskRun"),
+        (
+            r#""trun_x""#,
+            "invalid type: string \"trun_x\", expected struct TaskRun",
+        ),
+        (
+            r#"["trun_x"]"#,
+            "invalid length 1, expected struct TaskRun with 21 elements",
+        ),
+    ] {
+        let rejected = only_rejected(&page_with(0, item));
+        assert_eq!(
+            (rejected.index, rejected.path.as_str(), rejected.id),
+            (0, "$", None)
+        );
+        assert_eq!(
+            (rejected.reason.as_str(), rejected.text.as_str()),
+            (reason, item)
+        );
+    }
+}
+
+#[test]
+fn an_item_without_id_leaves_the_others_readable() {
+    let rejected = only_rejected(&page_with(99, r#"{"status": "queued"}"#));
+
+    assert_eq!(
+        (rejected.index, rejected.path.as_str(), rejected.id.as_ref()),
+        (99, "$", None)
+    );
+    assert_eq!(
+        rejected.to_string(),
+        "item 99 of the page could not be read: missing field `id` at $"
+    );
+}
+
+#[test]
+fn an_item_whose_id_is_a_number_has_no_id() {
+    let rejected = only_rejected(&page_with(7, r#"{"id": 5}"#));
+
+    assert_eq!((rejected.path.as_str(), rejected.id), ("$.id", None));
+}
+
+#[test]
+fn a_bad_item_keeps_its_path_when_the_raw_text_is_wanted_too() {
+    let body = page_with(3, r#"{"id": "trun_x", "runtime_ms": true}"#);
+    let page = Page::<WithRaw<TaskRun>>::from_json(body.as_bytes()).unwrap();
+
+    assert_eq!(page.data.len(), 99);
+    assert_eq!(page.data[3].raw.as_str(), r#"{"id":"trun_4"}"#);
+    assert_eq!(page.rejected[0].path, "$.runtime_ms");
+}
+
+#[test]
+fn every_item_is_fine_when_only_its_text_is_wanted() {
+    let body = page_with(3, "5");
+    let page = Page::<Json>::from_json(body.as_bytes()).unwrap();
+
+    assert_eq!((page.data.len(), page.rejected.len()), (100, 0));
+    assert_eq!(page.last_id(), Some(TaskRunId::from("trun_99")));
+}
+
+#[test]
+fn the_ends_of_a_page_count_rejected_items_in() {
+    let page = page(
+        r#"{"data": [{"id": "trun_1", "errors": 5}, {"id": "trun_2"}, {"status": "queued"}]}"#,
+    );
+
+    assert_eq!(page.first_id(), Some("trun_1".into()));
+    assert_eq!(page.last_id(), None);
+}
+
+#[test]
+fn entries_come_in_the_order_of_the_server() {
+    let page = page(r#"{"data": [1, {"id": "trun_2"}, 3, 4, {"id": "trun_5"}, 6]}"#);
+
+    let places: Vec<_> = page
+        .into_entries()
+        .map(|entry| entry.map(|run| run.id).map_err(|rejected| rejected.index))
+        .collect();
+
+    assert_eq!(
+        places,
+        [
+            Err(0),
+            Ok("trun_2".into()),
+            Err(2),
+            Err(3),
+            Ok("trun_5".into()),
+            Err(5)
+        ]
+    );
+}
+
+#[test]
+fn entries_of_a_page_put_together_by_hand_lose_nothing() {
+    let mut page = Page::testing(vec![TaskRun::testing("trun_1")]);
+    page.rejected = vec![
+        RejectedItem::testing(7, Json::from_text("5").unwrap()),
+        RejectedItem::testing(0, Json::from_text("6").unwrap()),
+    ];
+
+    assert_eq!(page.into_entries().count(), 3);
+}
+
+#[test]
+fn a_page_is_written_back_with_its_rejected_items_in_place() {
+    let body = r#"{"data":[{"id":"trun_1","errors":[]},5,{"id":"trun_3","errors":[]}],"has_more":false,"request_id":"req_1"}"#;
+
+    assert_eq!(serde_json::to_string(&page(body)).unwrap(), body);
+}
+
+#[test]
+fn the_fields_beside_the_items_may_be_absent() {
+    let page = page(r#"{"data": [{"id": "trun_1"}]}"#);
+
+    assert_eq!(
+        (page.has_more, page.next_cursor, page.request_id),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn the_fields_beside_the_items_may_be_null() {
+    let page = page(r#"{"data": null, "has_more": null, "next_cursor": null, "request_id": null}"#);
+
+    assert!(page.is_empty());
+    assert_eq!(
+        (page.has_more, page.next_cursor, page.request_id),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn an_empty_page_has_no_ends() {
+    let page = page(r#"{"data": [], "has_more": false}"#);
+
+    assert!(page.is_empty());
+    assert_eq!((page.first_id(), page.last_id()), (None, None));
+}
+
+#[test]
+fn an_empty_cursor_is_none() {
+    assert_eq!(page(r#"{"data": [], "next_cursor": ""}"#).next_cursor, None);
+}
+
+#[test]
+fn unknown_fields_beside_the_items_are_passed_over() {
+    assert_eq!(
+        page(r#"{"data": [], "total": 5, "links": {"self": "x"}}"#).len(),
+        0
+    );
+}
+
+#[test]
+fn a_body_that_is_not_a_page_is_refused_with_its_place() {
+    for (body, path) in [
+        (r#"{"data": {}}"#, "$.data"),
+        (r#"{"data": [], "has_more": "yes"}"#, "$.has_more"),
+        (r#"{"data": [], "next_cursor": 5}"#, "$.next_cursor"),
+        (r#"[[], true, null, null]"#, "$"),
+        ("<html>", "$"),
+        ("", "$"),
+        (r#"{"data": []} trailing"#, "$"),
+    ] {
+        let error = Page::<TaskRun>::from_json(body.as_bytes()).unwrap_err();
+        assert_eq!((error.path(), error.excerpt()), (path, body));
+    }
+}
+
+#[test]
+fn a_body_that_is_not_utf8_is_refused() {
+    let error = Page::<TaskRun>::from_json(b"{\"data\": [\"\xff\"]}").unwrap_err();
+
+    assert_eq!(
+        error.to_string(),
+        "answer is not a page of a listing: byte 11 is not UTF-8 at $"
+    );
+}

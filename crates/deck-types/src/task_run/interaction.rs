@@ -14,10 +14,10 @@ use crate::word::open_words;
 #[non_exhaustive]
 pub struct Interaction {
     /// The kind of question.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub interaction_type: Option<InteractionType>,
     /// The prompt, written for a person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The fields to answer; all of them go into one request.
     #[serde(default, deserialize_with = "lenient::list")]
@@ -31,10 +31,10 @@ pub struct InteractionField {
     /// The key under which the answer is sent, such as `code`.
     pub name: String,
     /// The type of the answer, such as `string`.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub field_type: Option<String>,
     /// The label to show to a person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
 

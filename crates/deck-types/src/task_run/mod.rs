@@ -23,6 +23,8 @@ pub(crate) mod interaction;
 pub(crate) mod outcome;
 pub(crate) mod status;
 pub(crate) mod storage_item;
+#[cfg(test)]
+mod tests;
 
 use interaction::Interaction;
 use outcome::Outcome;
@@ -53,37 +55,36 @@ use storage_item::StorageItem;
 /// # Ok::<(), deck_types::JsonError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct TaskRun {
     /// The id of the run.
     pub id: TaskRunId,
     /// The kind of object, `task_run`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The state that the run is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<TaskRunStatus>,
     /// What the run achieved; absent while it goes on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<Outcome>,
     /// The task that was run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_id: Option<TaskId>,
     /// The credential that the agent used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credential_id: Option<CredentialId>,
     /// The session that the run took place in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
     /// The workflow that the run belongs to; newer answers have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_id: Option<WorkflowId>,
     /// The agent that did the work.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<AgentId>,
     /// The source that the agent worked on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<SourceId>,
     /// How long the run took, in milliseconds; [`runtime`](Self::runtime) gives it as a [`Duration`].
     #[serde(
@@ -108,7 +109,7 @@ pub struct TaskRun {
     )]
     pub output: Option<Json>,
     /// The files that the run kept; `None` when the answer does not tell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<Vec<StorageItem>>,
     /// Screenshots and the like, sent only to those who ask for them with [`Include::Artifacts`](crate::Include::Artifacts).
     #[serde(
@@ -121,19 +122,19 @@ pub struct TaskRun {
     #[serde(default, deserialize_with = "lenient::list")]
     pub errors: Vec<Problem>,
     /// What the run waits for the end user to answer; see [`interaction_prompt`](Self::interaction_prompt). Null reads as `None`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub interaction: Option<Json>,
     /// When the run was canceled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub canceled_at: Option<Timestamp>,
     /// When the run was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the run last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The id of the answer; on `GET /task-runs/{id}` only, where the run is the whole answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<RequestId>,
 }
 
@@ -190,17 +191,5 @@ impl TaskRun {
     #[must_use]
     pub fn interaction_prompt(&self) -> Option<Result<Interaction, JsonError>> {
         self.interaction.as_ref().map(Json::parse)
-    }
-}
-
-impl Serialize for TaskRun {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for TaskRun {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(lenient::ObjectOnly(deserializer))
     }
 }

@@ -15,16 +15,16 @@ use crate::timestamp::Timestamp;
 #[non_exhaustive]
 pub struct StorageItem {
     /// The id of the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<StorageId>,
     /// The kind of object: `storage`, or `storage_item` in one of Deck's guides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The name of the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_name: Option<String>,
     /// The MIME type of the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_type: Option<String>,
     /// The size of the file in bytes.
     #[serde(
@@ -34,13 +34,13 @@ pub struct StorageItem {
     )]
     pub file_size: Option<u64>,
     /// When the file was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// Where the file can be downloaded; not on the reference page of `GET /task-runs`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of `GET /task-runs`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// What was read out of the file; not on the reference page of `GET /task-runs`. `None` is absent, a JSON null is kept as such.
     #[serde(
