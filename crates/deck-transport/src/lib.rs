@@ -62,3 +62,36 @@ pub use crate::transport_error::TransportError;
 pub use crate::transport_error::delivery::Delivery;
 pub use crate::transport_error::kind::{TimeoutPhase, TransportErrorKind};
 pub use crate::transport_fn::{TransportFn, transport_fn};
+
+/// Every public type can be sent to another thread and shared between threads.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_send_and_sync<T: Send + Sync + 'static>() {}
+
+    #[test]
+    fn everything_is_send_and_sync() {
+        assert_send_and_sync::<SharedTransport>();
+        assert_send_and_sync::<TransportFn<fn()>>();
+        assert_send_and_sync::<ScriptedTransport>();
+        assert_send_and_sync::<TransportError>();
+        assert_send_and_sync::<SharedClock>();
+        assert_send_and_sync::<ManualClock>();
+    }
+
+    #[cfg(feature = "tower")]
+    #[test]
+    fn a_tower_transport_is_sync_even_if_its_service_is_not() {
+        assert_send_and_sync::<TowerTransport<std::cell::Cell<()>>>();
+    }
+
+    #[cfg(feature = "hyper")]
+    #[test]
+    fn everything_of_hyper_is_send_and_sync() {
+        assert_send_and_sync::<HyperTransport>();
+        assert_send_and_sync::<HyperTransportBuilder>();
+        assert_send_and_sync::<HyperTransportError>();
+        assert_send_and_sync::<TokioClock>();
+    }
+}

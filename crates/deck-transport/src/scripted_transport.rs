@@ -123,3 +123,69 @@ fn beyond_the_script(request: &Request<Bytes>) -> TransportError {
         request.uri()
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn answers_come_in_the_order_of_the_script() {
+        let transport = ScriptedTransport::new()
+            .respond(Response::new("first"))
+            .fail(TransportError::new(
+                TransportErrorKind::Closed,
+                Delivery::MaybeSent,
+            ))
+            .respond(Response::new("third"));
+
+        assert_eq!(
+            send(&transport, "/1").await.expect("a response").body(),
+            "first"
+        );
+        let error = send(&transport, "/2").await.expect_err("a failure");
+        assert_eq!(error.kind(), TransportErrorKind::Closed);
+        assert_eq!(
+            send(&transport, "/3").await.expect("a response").body(),
+            "third"
+        );
+        assert_eq!(transport.remaining(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_request_beyond_the_script_is_an_error_that_names_it_and_is_remembered() {
+        let transport = ScriptedTransport::new();
+
+        let error = send(&transport, "/v2/test").await.expect_err("no answer");
+
+        assert_eq!(error.kind(), TransportErrorKind::Other);
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        let source = error.source().expect("a source").to_string();
+        assert_eq!(source, "the script has no answer for GET /v2/test");
+        assert_eq!(transport.requests()[0].uri(), "/v2/test");
+    }
+
+    #[tokio::test]
+    async fn the_debug_text_shows_no_header() {
+        let transport = ScriptedTransport::new().respond(Response::new(""));
+        let request = Request::get("/")
+            .header("authorization", "Bearer canary")
+            .body(Bytes::new());
+        let sent = transport.send(request.expect("a request")).await;
+
+        assert!(sent.is_ok());
+        assert_eq!(
+            format!("{transport:?}"),
+            "ScriptedTransport { requests: 1, remaining: 0 }"
+        );
+    }
+
+    async fn send(
+        transport: &ScriptedTransport,
+        path: &str,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let request = Request::get(path).body(Bytes::new());
+        transport.send(request.expect("a request")).await
+    }
+}

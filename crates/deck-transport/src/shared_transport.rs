@@ -79,3 +79,46 @@ impl<T: Transport> ErasedTransport for T {
         any::type_name::<T>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ScriptedTransport;
+
+    #[tokio::test]
+    async fn a_transport_works_through_references_arcs_and_erasure_alike() {
+        let script = ScriptedTransport::new()
+            .respond(Response::new("1"))
+            .respond(Response::new("2"))
+            .respond(Response::new("3"));
+
+        assert_eq!(body(&script).await, "1");
+        assert_eq!(body(Arc::new(script.clone())).await, "2");
+        assert_eq!(body(SharedTransport::new(script)).await, "3");
+    }
+
+    #[tokio::test]
+    async fn the_future_can_be_spawned() {
+        let script = ScriptedTransport::new().respond(Response::new("1"));
+        let transport = SharedTransport::new(script);
+
+        let spawned = tokio::spawn(async move { body(transport).await });
+
+        assert_eq!(spawned.await.expect("a task"), "1");
+    }
+
+    #[test]
+    fn the_debug_text_names_the_type_inside() {
+        let transport = SharedTransport::new(ScriptedTransport::new());
+
+        let text = format!("{transport:?}");
+
+        assert!(text.starts_with("SharedTransport("), "{text}");
+        assert!(text.ends_with("ScriptedTransport)"), "{text}");
+    }
+
+    async fn body(transport: impl Transport) -> Bytes {
+        let response = transport.send(Request::new(Bytes::new())).await;
+        response.expect("a response").into_body()
+    }
+}

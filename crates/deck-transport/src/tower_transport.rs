@@ -81,3 +81,90 @@ fn transport_error(
         Err(other) => TransportError::new(TransportErrorKind::Other, delivery).with_source(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_service_is_called_when_it_is_ready() {
+        let transport = TowerTransport::new(Service(Behaviour::NotReadyAtFirst));
+
+        assert_eq!(send(transport).await.expect("a response").body(), "served");
+    }
+
+    #[tokio::test]
+    async fn a_service_that_never_gets_ready_has_sent_nothing() {
+        let error = send(TowerTransport::new(Service(Behaviour::Broken))).await;
+        let error = error.expect_err("a failure");
+
+        assert_eq!(error.kind(), TransportErrorKind::Other);
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        assert_eq!(error.source().expect("a source").to_string(), "broken");
+    }
+
+    #[tokio::test]
+    async fn a_service_that_fails_may_have_sent_the_request() {
+        let error = send(TowerTransport::new(Service(Behaviour::Failing))).await;
+
+        assert_eq!(
+            error.expect_err("a failure").delivery(),
+            Delivery::MaybeSent
+        );
+    }
+
+    #[tokio::test]
+    async fn a_transport_error_passes_through_unchanged() {
+        let error = send(TowerTransport::new(Service(Behaviour::FailingToConnect))).await;
+        let error = error.expect_err("a failure");
+
+        assert_eq!(error.kind(), TransportErrorKind::Connect);
+        assert_eq!(error.delivery(), Delivery::NotSent);
+    }
+
+    async fn send(transport: impl Transport) -> Result<Response<Bytes>, TransportError> {
+        transport.send(Request::new(Bytes::new())).await
+    }
+
+    #[derive(Clone, Copy)]
+    enum Behaviour {
+        NotReadyAtFirst,
+        Ready,
+        Broken,
+        Failing,
+        FailingToConnect,
+    }
+
+    #[derive(Clone)]
+    struct Service(Behaviour);
+
+    impl tower_service::Service<Request<Bytes>> for Service {
+        type Response = Response<Bytes>;
+        type Error = Box<dyn Error + Send + Sync>;
+        type Future = future::Ready<Result<Response<Bytes>, Self::Error>>;
+
+        fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+            match self.0 {
+                Behaviour::NotReadyAtFirst => {
+                    self.0 = Behaviour::Ready;
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                }
+                Behaviour::Broken => Poll::Ready(Err("broken".into())),
+                _ => Poll::Ready(Ok(())),
+            }
+        }
+
+        fn call(&mut self, _: Request<Bytes>) -> Self::Future {
+            let connect = TransportError::new(TransportErrorKind::Connect, Delivery::NotSent);
+            future::ready(match self.0 {
+                Behaviour::NotReadyAtFirst => Err("called before it was ready".into()),
+                Behaviour::Failing => Err("failing".into()),
+                Behaviour::FailingToConnect => Err(connect.into()),
+                _ => Ok(Response::new(Bytes::from("served"))),
+            })
+        }
+    }
+}

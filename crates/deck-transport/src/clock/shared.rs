@@ -70,3 +70,34 @@ impl<C: Clock> ErasedClock for C {
         any::type_name::<C>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ManualClock;
+
+    #[tokio::test]
+    async fn an_erased_clock_is_the_clock_inside() {
+        let manual = ManualClock::new();
+        let shared = SharedClock::new(manual.clone());
+        let before = shared.now();
+
+        tokio::join!(shared.sleep(Duration::from_secs(1)), async {
+            manual.wait_for_sleepers(1).await;
+            manual.advance(Duration::from_secs(1));
+        });
+
+        assert_eq!(shared.now() - before, Duration::from_secs(1));
+        assert_eq!(shared.system_time(), manual.system_time());
+    }
+
+    #[test]
+    fn the_debug_text_names_the_type_inside() {
+        let text = format!("{:?}", SharedClock::new(ManualClock::new()));
+
+        assert!(
+            text.starts_with("SharedClock(") && text.ends_with("ManualClock)"),
+            "{text}"
+        );
+    }
+}

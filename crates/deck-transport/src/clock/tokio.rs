@@ -32,3 +32,18 @@ impl Clock for TokioClock {
         tokio::time::sleep(duration)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn sleeping_takes_as_long_as_it_says_by_the_same_clock() {
+        let clock = TokioClock;
+        let before = clock.now();
+
+        clock.sleep(Duration::from_secs(3_600)).await;
+
+        assert_eq!(clock.now() - before, Duration::from_secs(3_600));
+    }
+}

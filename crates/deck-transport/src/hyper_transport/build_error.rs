@@ -75,3 +75,25 @@ impl fmt::Display for HyperTransportErrorKind {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_kind_repeats_its_source_in_its_text() {
+        for kind in [
+            HyperTransportErrorKind::CryptoUnavailable,
+            HyperTransportErrorKind::RootsUnavailable,
+            HyperTransportErrorKind::NoRoots,
+            HyperTransportErrorKind::InvalidRoots,
+            HyperTransportErrorKind::InvalidProxy,
+            HyperTransportErrorKind::Tls,
+        ] {
+            let error = HyperTransportError::new(kind).with_source("the cause");
+
+            assert!(!error.to_string().contains("the cause"), "{error}");
+            assert_eq!(error.source().expect("a source").to_string(), "the cause");
+        }
+    }
+}

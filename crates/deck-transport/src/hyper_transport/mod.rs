@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, Version};
 use tokio::runtime::Handle;
 
 use self::body::Collector;
@@ -67,7 +67,8 @@ mod http2;
 ///
 /// There is no limit on the request as a whole: whoever has a deadline drops the future.
 ///
-/// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. With the feature `gzip` it asks
+/// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. The version in the request is not
+/// looked at. With the feature `gzip` it asks
 /// for compressed responses. The builder's page tells the limits and their defaults.
 ///
 /// # Runtime
@@ -139,6 +140,8 @@ impl Transport for HyperTransport {
         require_runtime()?;
         let Shared { settings, exchange } = &*self.shared;
         target::check(&request, settings.plain_http)?;
+        // Which version is spoken is the connection's business, and hyper refuses requests that insist on another one.
+        *request.version_mut() = Version::HTTP_11;
         let decode = gzip::offer(request.headers_mut());
 
         let (mut head, body) = exchange.head(request).await?.into_parts();

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::uri::Scheme;
-use http::{Method, Request, Version};
+use http::{Method, Request};
 
 use super::plain_http::{PlainHttp, is_loopback};
 use crate::Delivery;
@@ -17,12 +17,6 @@ pub(super) fn check(request: &Request<Bytes>, plain_http: PlainHttp) -> Result<(
     }
     if request.method() == Method::CONNECT {
         return Err(invalid("CONNECT opens tunnels and is no request"));
-    }
-    if !matches!(
-        request.version(),
-        Version::HTTP_10 | Version::HTTP_11 | Version::HTTP_2
-    ) {
-        return Err(invalid("the version of HTTP is not supported"));
     }
     match target.scheme() {
         Some(scheme) if *scheme == Scheme::HTTPS => Ok(()),

@@ -32,3 +32,27 @@ pub(super) fn provider(choice: Option<Crypto>) -> Result<Arc<CryptoProvider>, Hy
         .map(Arc::new)
         .ok_or_else(|| HyperTransportError::new(HyperTransportErrorKind::CryptoUnavailable))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_is_there_exactly_when_its_feature_is() {
+        let ring = cfg!(feature = "ring");
+        let aws_lc_rs = cfg!(feature = "aws-lc-rs");
+
+        assert_eq!(provider(Some(Crypto::Ring)).is_ok(), ring);
+        assert_eq!(provider(Some(Crypto::AwsLcRs)).is_ok(), aws_lc_rs);
+        assert_eq!(provider(None).is_ok(), ring || aws_lc_rs);
+    }
+
+    #[test]
+    fn a_provider_that_is_not_there_is_a_typed_error() {
+        for choice in [Some(Crypto::Ring), Some(Crypto::AwsLcRs), None] {
+            if let Err(error) = provider(choice) {
+                assert_eq!(error.kind(), HyperTransportErrorKind::CryptoUnavailable);
+            }
+        }
+    }
+}

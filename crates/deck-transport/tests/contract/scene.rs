@@ -1,0 +1,43 @@
+//! The home of what many scenes need: a transport, a request, and the two facts of an error.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use deck_transport::{Delivery, HyperTransport, HyperTransportBuilder, Proxy, Transport};
+use deck_transport::{TransportError, TransportErrorKind};
+use http::{Request, Response};
+
+/// Long enough for a loopback socket and short enough for a test that waits for it to pass.
+pub(crate) const SHORT: Duration = Duration::from_millis(50);
+
+/// A transport with default settings that no variable of the environment can change.
+pub(crate) fn transport() -> HyperTransport {
+    build(HyperTransport::builder())
+}
+
+pub(crate) fn build(builder: HyperTransportBuilder) -> HyperTransport {
+    builder.proxy(Proxy::None).build().expect("a transport")
+}
+
+pub(crate) fn get(url: impl AsRef<str>) -> Request<Bytes> {
+    Request::get(url.as_ref())
+        .body(Bytes::new())
+        .expect("a request")
+}
+
+/// Sends a `GET` that is expected to succeed.
+pub(crate) async fn fetch(transport: &HyperTransport, url: String) -> Response<Bytes> {
+    transport.send(get(url)).await.expect("a response")
+}
+
+/// Sends a `GET` that is expected to fail, and returns how.
+pub(crate) async fn failure(
+    transport: &HyperTransport,
+    url: String,
+) -> (TransportErrorKind, Delivery) {
+    facts(&transport.send(get(url)).await.expect_err("no response"))
+}
+
+pub(crate) fn facts(error: &TransportError) -> (TransportErrorKind, Delivery) {
+    (error.kind(), error.delivery())
+}

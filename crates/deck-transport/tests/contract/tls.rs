@@ -1,0 +1,207 @@
+//! TLS: who is trusted, with which cryptography, and what a handshake that fails looks like.
+
+use std::io;
+use std::sync::Arc;
+
+use deck_transport::{Crypto, Delivery, HyperTransport, HyperTransportErrorKind, Roots};
+use deck_transport::{Transport, TransportErrorKind};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::Acceptor;
+use tokio_rustls::server::TlsStream;
+use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
+
+use crate::proxy::{through, tunnel_to_tls};
+use crate::scene::{build, failure, fetch, get, transport};
+use crate::server::{Peer, Server};
+
+pub(crate) const AUTHORITY: &[u8] = include_bytes!("../certificates/authority.pem");
+
+const TLS_FAILED: (TransportErrorKind, Delivery) = (TransportErrorKind::Tls, Delivery::NotSent);
+
+#[tokio::test]
+async fn an_unknown_issuer_is_refused_before_anything_is_sent() {
+    let server = tls_server().await;
+
+    let failure = failure(&transport(), url(&server, "localhost")).await;
+
+    assert_eq!(failure, TLS_FAILED);
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_issuer_given_as_pem_is_trusted() {
+    let server = tls_server().await;
+    let transport = build(HyperTransport::builder().roots(Roots::Pem(AUTHORITY.to_vec())));
+
+    let response = fetch(&transport, url(&server, "127.0.0.1")).await;
+
+    assert_eq!(response.body(), "secure");
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_is_refused() {
+    let proxy = tunnel_to_tls().await;
+
+    let failure = failure(&through(&proxy), "https://other.example/".to_owned()).await;
+
+    assert_eq!(failure, TLS_FAILED);
+    assert_eq!(proxy.requests().len(), 1, "the CONNECT alone");
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_in_the_handshake_is_a_tls_error() {
+    let server = Server::start(|_| async { Ok(()) }).await;
+
+    assert_eq!(
+        failure(&transport(), url(&server, "localhost")).await,
+        TLS_FAILED
+    );
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_a_tls_error() {
+    let server =
+        Server::start(|mut peer| async move { peer.write(b"HTTP/1.1 400 No\r\n\r\n").await });
+    let server = server.await;
+
+    assert_eq!(
+        failure(&transport(), url(&server, "localhost")).await,
+        TLS_FAILED
+    );
+}
+
+#[tokio::test]
+async fn each_provider_that_is_compiled_in_works() {
+    let server = tls_server().await;
+    for crypto in [Crypto::Ring, Crypto::AwsLcRs] {
+        let builder = HyperTransport::builder()
+            .crypto(crypto)
+            .roots(Roots::Pem(AUTHORITY.to_vec()));
+
+        match builder.build() {
+            Ok(transport) => {
+                let response = transport.send(get(url(&server, "localhost"))).await;
+                assert_eq!(response.expect("a response").body(), "secure");
+            }
+            Err(error) => {
+                assert!(crypto == Crypto::AwsLcRs && !cfg!(feature = "aws-lc-rs"));
+                assert_eq!(error.kind(), HyperTransportErrorKind::CryptoUnavailable);
+            }
+        }
+    }
+}
+
+#[test]
+fn roots_that_cannot_be_used_are_refused_when_the_transport_is_built() {
+    let damaged = String::from_utf8_lossy(AUTHORITY).replace("MII", "MIX");
+    for (pem, expected) in [
+        ("", HyperTransportErrorKind::NoRoots),
+        ("no PEM at all", HyperTransportErrorKind::NoRoots),
+        (damaged.as_str(), HyperTransportErrorKind::InvalidRoots),
+    ] {
+        let roots = Roots::Pem(pem.as_bytes().to_vec());
+        let error = HyperTransport::builder()
+            .roots(roots)
+            .build()
+            .expect_err("an error");
+
+        assert_eq!(error.kind(), expected, "{pem}");
+    }
+}
+
+#[cfg(feature = "native-roots")]
+#[test]
+fn native_roots_give_a_transport_or_a_typed_error() {
+    if let Err(error) = HyperTransport::builder().roots(Roots::Native).build() {
+        assert_eq!(error.kind(), HyperTransportErrorKind::NoRoots);
+    }
+}
+
+#[cfg(not(feature = "native-roots"))]
+#[test]
+fn roots_that_are_not_compiled_in_are_a_typed_error() {
+    let error = HyperTransport::builder()
+        .roots(Roots::Native)
+        .build()
+        .expect_err("an error");
+
+    assert_eq!(error.kind(), HyperTransportErrorKind::RootsUnavailable);
+}
+
+#[tokio::test]
+async fn http2_is_offered_only_with_its_feature() {
+    let (offer, mut offers) = mpsc::unbounded_channel();
+    let server = Server::start(move |peer| {
+        let offer = offer.clone();
+        async move {
+            let layer = async |stream| handshake(stream, offer).await;
+            peer.upgrade(layer).await.map(drop)
+        }
+    })
+    .await;
+
+    let transport = transport();
+    let (_, offer) = tokio::join!(
+        transport.send(get(url(&server, "localhost"))),
+        offers.recv()
+    );
+
+    let mut expected = vec![b"http/1.1".to_vec()];
+    if cfg!(feature = "http2") {
+        expected.insert(0, b"h2".to_vec());
+    }
+    assert_eq!(offer, Some(expected));
+}
+
+/// Puts TLS on a connection, as the server that the authority of the tests vouches for.
+pub(crate) async fn with_tls(peer: Peer<TcpStream>) -> io::Result<Peer<TlsStream<TcpStream>>> {
+    let acceptor = TlsAcceptor::from(Arc::new(server_config()));
+    peer.upgrade(|stream| acceptor.accept(stream)).await
+}
+
+/// Makes a handshake and tells which protocols the client offered.
+async fn handshake(
+    stream: TcpStream,
+    offer: mpsc::UnboundedSender<Vec<Vec<u8>>>,
+) -> io::Result<TlsStream<TcpStream>> {
+    let hello = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
+    let protocols = hello.client_hello().alpn().into_iter().flatten();
+    let protocols = protocols.map(<[u8]>::to_vec).collect();
+    offer.send(protocols).map_err(io::Error::other)?;
+    hello.into_stream(Arc::new(server_config())).await
+}
+
+async fn tls_server() -> Server {
+    Server::start(|peer| async {
+        let mut peer = with_tls(peer).await?;
+        while peer.request().await?.is_some() {
+            peer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecure")
+                .await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn url(server: &Server, host: &str) -> String {
+    format!("https://{host}:{}/", server.address().port())
+}
+
+pub(crate) fn server_config() -> ServerConfig {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("../certificates/server.pem"));
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("../certificates/server.key.pem"));
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("protocol versions")
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.expect("a certificate")],
+            key.expect("a key"),
+        )
+        .expect("a server configuration")
+}
