@@ -3,9 +3,11 @@
 #![forbid(unsafe_code)]
 
 mod ci;
+mod finding;
 mod layers;
 mod roundtrip;
 mod tidy;
+mod workspace;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -36,7 +36,10 @@ impl Roundtrip {
     ///
     /// When a value does not come back as it went, with the smallest such value.
     pub(crate) fn run(&self) -> Result<(), Box<dyn Error>> {
-        println!("cases {}, seed {:?}, family {:?}", self.cases, self.seed, self.only);
+        println!(
+            "cases {}, seed {:?}, family {:?}",
+            self.cases, self.seed, self.only
+        );
         Ok(())
     }
 }
