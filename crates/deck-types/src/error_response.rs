@@ -155,3 +155,122 @@ fn text(fields: &Map<String, Value>, key: &str) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::ErrorResponse;
+    use crate::excerpt::EXCERPT_BYTES;
+    use crate::problem::problem_type::ProblemType;
+
+    #[track_caller]
+    fn read(status: u16, body: &str) -> ErrorResponse {
+        ErrorResponse::read(status, body.as_bytes())
+    }
+
+    #[test]
+    fn the_envelope_gives_its_problems_and_its_request_id() {
+        let body = r#"{"errors": [{"type": "request", "code": "input_missing", "message": "No", "field": "limit"}, {"type": "new"}], "request_id": "req_1"}"#;
+        let response = read(400, body);
+
+        assert_eq!(
+            response.problems[0].to_string(),
+            "request/input_missing (field limit): No"
+        );
+        assert_eq!(
+            response.problems[1]
+                .problem_type
+                .as_ref()
+                .map(ProblemType::is_known),
+            Some(false)
+        );
+        assert_eq!(response.request_id, Some("req_1".into()));
+        assert_eq!(response.excerpt, body);
+    }
+
+    #[test]
+    fn problem_details_give_a_problem_for_each_message() {
+        let response = read(
+            400,
+            r#"{"title": "Invalid", "status": 400, "errors": {"limit": ["Too big.", "Odd."], "$": "Bad."}, "traceId": "00-1"}"#,
+        );
+
+        let problems: Vec<String> = response.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            problems,
+            [
+                "problem (field $): Bad.",
+                "problem (field limit): Too big.",
+                "problem (field limit): Odd."
+            ]
+        );
+        assert_eq!(response.title.as_deref(), Some("Invalid"));
+    }
+
+    #[test]
+    fn problem_details_without_problems_are_printed_by_title_and_detail() {
+        assert_eq!(
+            read(403, r#"{"title": "Forbidden", "detail": "Not yours."}"#).to_string(),
+            "403 Forbidden: Not yours."
+        );
+        assert_eq!(
+            read(403, r#"{"message": "Not yours."}"#).to_string(),
+            "403 Not yours."
+        );
+    }
+
+    #[test]
+    fn a_single_error_counts_as_a_list_of_one() {
+        let response = read(500, r#"{"error": {"type": "api", "code": "api_error"}}"#);
+
+        assert_eq!(response.to_string(), "500 api/api_error");
+    }
+
+    #[test]
+    fn an_envelope_with_parts_of_the_wrong_type_gives_the_rest() {
+        let response = read(
+            400,
+            r#"{"errors": [null, 5, "Broken.", {"type": 1, "code": [], "message": null}], "request_id": null}"#,
+        );
+
+        let problems: Vec<String> = response.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems, ["problem: Broken.", "1"]);
+        assert_eq!(response.request_id, None);
+    }
+
+    #[test]
+    fn a_body_without_json_keeps_status_and_excerpt() {
+        for body in ["", "<html>Bad gateway</html>", "null", "[]", "{"] {
+            let mut expected = ErrorResponse::testing(502);
+            expected.excerpt = body.into();
+            assert_eq!(read(502, body), expected);
+            assert_eq!(read(502, body).to_string(), "502");
+        }
+    }
+
+    #[test]
+    fn a_long_body_is_cut_and_marked() {
+        let response = read(502, &"é".repeat(2_000));
+
+        assert!(
+            response.excerpt.len() <= EXCERPT_BYTES && response.excerpt.len() > EXCERPT_BYTES - 5
+        );
+        assert!(response.excerpt.ends_with("é…"), "{}", response.excerpt);
+    }
+
+    #[test]
+    fn a_body_that_just_fits_is_not_cut() {
+        let body = "x".repeat(EXCERPT_BYTES);
+
+        assert_eq!(read(502, &body).excerpt, body);
+    }
+
+    proptest! {
+        #[test]
+        fn any_body_is_read_and_bounded(body in proptest::collection::vec(any::<u8>(), 0..3_000)) {
+            let response = ErrorResponse::read(500, &body);
+            prop_assert!(response.excerpt.len() <= EXCERPT_BYTES);
+        }
+    }
+}

@@ -149,3 +149,41 @@ id! {
     /// Identifies one answer of the API; to be quoted to Deck's support.
     RequestId, "req_"
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::TaskRunId;
+
+    #[test]
+    fn any_text_is_an_id() {
+        for text in ["", "trun_1", "none of ours", "\0\u{1F980}"] {
+            let json = serde_json::to_string(text).unwrap();
+            let id: TaskRunId = serde_json::from_str(&json).unwrap();
+
+            assert_eq!(id, text);
+            assert_eq!(serde_json::to_string(&id).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn the_documented_prefix_is_a_question_not_a_condition() {
+        assert!(TaskRunId::new("trun_1").has_documented_prefix());
+        assert!(!TaskRunId::new("run_1").has_documented_prefix());
+    }
+
+    #[test]
+    fn an_id_is_found_by_its_text() {
+        let ids = HashSet::from([TaskRunId::new("trun_1")]);
+
+        assert!(ids.contains("trun_1"));
+    }
+
+    #[test]
+    fn an_id_prints_its_text_and_debugs_its_kind() {
+        let id = TaskRunId::new("trun_1");
+
+        assert_eq!(format!("{id:>8}|{id:?}"), r#"  trun_1|TaskRunId("trun_1")"#);
+    }
+}

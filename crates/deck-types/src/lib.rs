@@ -1,4 +1,72 @@
-//! The words of the Deck API (`api.deck.co`, version 2).
+//! The words of the Deck API (`api.deck.co`, version 2): models, ids, query encoding, cursors and resume tokens, without any I/O.
+//!
+//! Deck runs AI agents on websites; each execution is a *task run*. This crate turns the bytes of Deck's answers into values and the
+//! parameters of a listing into a query. It is for those who have a transport already (or, like a webhook receiver, a store or a
+//! pipeline, need none); `deck-client` is built on it.
+//!
+//! # Examples
+//!
+//! A pipeline files the runs that failed, by the code of their first problem, and keeps what it could not read:
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use deck_types::Page;
+//! use deck_types::TaskRunStatus;
+//! use deck_types::WithRaw;
+//!
+//! let body = br#"{
+//!     "data": [
+//!         {"id": "trun_1", "status": "completed", "output": {"total": 10.10}},
+//!         {"id": "trun_2", "status": "failed", "errors": [{"type": "auth", "code": "auth_invalid"}], "mood": "sad"},
+//!         {"id": "trun_3", "status": ["failed"]}
+//!     ],
+//!     "has_more": false
+//! }"#;
+//!
+//! let mut failed = BTreeMap::new();
+//! let mut unreadable = Vec::new();
+//! for entry in Page::<WithRaw<deck_types::TaskRun>>::from_json(body)?.into_entries() {
+//!     match entry {
+//!         Ok(run) if run.value.status == Some(TaskRunStatus::Failed) => {
+//!             let code = run.value.errors.first().and_then(|problem| problem.code.clone());
+//!             failed.insert(code, run.raw);
+//!         }
+//!         Ok(_) => {}
+//!         Err(rejected) => unreadable.push(rejected),
+//!     }
+//! }
+//!
+//! // The archive has the text as Deck sent it, with the field that no version of this crate knows.
+//! assert!(failed[&Some("auth_invalid".into())].as_str().contains(r#""mood": "sad""#));
+//! assert_eq!(unreadable[0].to_string(), "item 2 of the page (trun_3) could not be read: invalid type: sequence, expected a string at $.status");
+//! # Ok::<(), deck_types::PageError>(())
+//! ```
+//!
+//! # Map
+//!
+//! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`StorageItem`]), what went wrong ([`Problem`] with
+//!   [`ProblemType`] and [`ProblemCode`]) and what it waits for ([`Interaction`]).
+//! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its text; [`Json`], an exact payload.
+//! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
+//! - **An error**: [`ErrorResponse`], whatever shape the body has.
+//! - **A request**: [`ListTaskRuns`] with [`PageSize`], [`PagePosition`] and [`Cursor`]; [`ListTaskRuns::following`] tells the next one;
+//!   [`ResumeToken`] carries a listing to another process; [`GetTaskRun`] reads one run, and [`TEST_PATH`] leads to a [`TestStatus`].
+//!
+//! # What survives
+//!
+//! Reading takes what Deck may send and still be understood: absent and null fields, words that are new, numbers as strings of digits,
+//! fields that are unknown, both spellings of *cancelling*. The open enums write back the word that they read. Only the `id` of a run is
+//! indispensable, and a run without one costs that run, not its page.
+//!
+//! # Features
+//!
+//! - `jiff-1`: conversions between [`Timestamp`] and the `Timestamp` of jiff 1.x.
+//!
+//! # Not here
+//!
+//! No network, no files, no clock, no async runtime, no retries, no API keys. Values do not check what only Deck can know, such as whether
+//! an id exists. Time zones and calendars are left to a date library.
 
 #![forbid(unsafe_code)]
 
@@ -59,3 +127,8 @@ pub use timestamp::Timestamp;
 pub use timestamp::timestamp_error::TimestampError;
 pub use with_raw::WithRaw;
 pub use word::OtherWord;
+
+/// The examples of the README, compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

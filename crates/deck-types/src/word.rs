@@ -115,3 +115,60 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
         Ok(T::from(word))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::include::Include;
+    use crate::problem::problem_code::ProblemCode;
+    use crate::problem::problem_type::ProblemType;
+    use crate::task_run::interaction::InteractionType;
+    use crate::task_run::outcome::Outcome;
+    use crate::task_run::status::TaskRunStatus;
+
+    /// Checks that a word is read into a variant, and written back from it, unchanged.
+    macro_rules! check_survival {
+        ($word:expr, $($name:ident),+) => {{
+            let json = serde_json::to_string($word).unwrap();
+            $(
+                let read: $name = serde_json::from_str(&json).unwrap();
+                assert_eq!(read.as_str(), $word);
+                assert_eq!(read, $name::from($word));
+                assert_eq!(serde_json::to_string(&read).unwrap(), json);
+                assert_eq!(read.is_known(), !matches!(read, $name::Other(_)));
+            )+
+        }};
+    }
+
+    #[track_caller]
+    fn check_all(word: &str) {
+        check_survival!(
+            word,
+            TaskRunStatus,
+            Outcome,
+            ProblemType,
+            ProblemCode,
+            InteractionType,
+            Include
+        );
+    }
+
+    #[test]
+    fn a_word_in_other_letters_is_another_word() {
+        assert!(!TaskRunStatus::from("Queued").is_known());
+        check_all("Queued");
+    }
+
+    #[test]
+    fn a_word_that_is_no_string_is_refused() {
+        assert!(serde_json::from_str::<Outcome>("5").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_survives(word in prop_oneof![any::<String>(), "[a-z_]{0,12}"]) {
+            check_all(&word);
+        }
+    }
+}

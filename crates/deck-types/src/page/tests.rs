@@ -1,5 +1,6 @@
 use super::Page;
 use super::rejected_item::RejectedItem;
+use crate::cursor::Cursor;
 use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::task_run::TaskRun;
@@ -26,10 +27,7 @@ fn page_with(index: usize, item: &str) -> String {
 fn only_rejected(body: &str) -> RejectedItem {
     let page = page(body);
     assert_eq!((page.data.len(), page.len()), (99, 100));
-    assert_eq!(
-        page.next_cursor.as_ref().map(|cursor| cursor.as_str()),
-        Some("c2")
-    );
+    assert_eq!(page.next_cursor.as_ref().map(Cursor::as_str), Some("c2"));
     page.rejected.into_iter().next().unwrap()
 }
 
