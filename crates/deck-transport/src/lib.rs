@@ -8,6 +8,20 @@
 //! - [`TransportError`] says what failed and, with [`Delivery`], whether the server may have seen the request.
 //! - [`Clock`] is time as an argument; [`ManualClock`] moves only when a test says so.
 //! - [`ScriptedTransport`] answers from a list, for unit tests.
+//! - `HyperTransport` (feature `hyper`) is the transport over hyper and rustls.
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `hyper` | yes | `HyperTransport`, `TokioClock`; brings in hyper, rustls and tokio |
+//! | `ring` | yes | ring as the cryptography of `HyperTransport` |
+//! | `aws-lc-rs` | | aws-lc-rs as its cryptography; with both, ring unless the builder is told otherwise |
+//! | `webpki-roots` | yes | Mozilla's certificate authorities, bundled |
+//! | `native-roots` | | those of the operating system |
+//! | `http2` | | changes what `HyperTransport` does: HTTP/2 is offered by ALPN, and the server chooses |
+//! | `gzip` | | changes what `HyperTransport` does: `accept-encoding: gzip` is sent, responses in gzip are decoded |
+//! | `tower` | | `TowerTransport`, made of a `tower_service::Service` |
 //!
 //! # Not here
 //!
@@ -62,6 +76,10 @@ pub use crate::transport_error::TransportError;
 pub use crate::transport_error::delivery::Delivery;
 pub use crate::transport_error::kind::{TimeoutPhase, TransportErrorKind};
 pub use crate::transport_fn::{TransportFn, transport_fn};
+
+#[cfg(all(doctest, feature = "ring", feature = "webpki-roots", feature = "hyper"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// Every public type can be sent to another thread and shared between threads.
 #[cfg(test)]

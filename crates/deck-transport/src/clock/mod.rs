@@ -12,7 +12,7 @@ pub(crate) mod manual;
 
 /// Tells the time and waits.
 ///
-/// Whoever waits or measures takes a clock instead of asking the system, so that its tests need not wait: with a [`ManualClock`] an hour
+/// Whoever waits or measures takes a clock instead of asking the system, so that its tests need not wait: with a [`ManualClock`](crate::ManualClock) an hour
 /// passes when the test says so. Implement it to use a runtime other than tokio.
 ///
 /// # Examples
