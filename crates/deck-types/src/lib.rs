@@ -85,6 +85,9 @@ mod cursor;
 mod page;
 mod with_raw;
 
+mod page_size;
+mod percent;
+
 mod error_response;
 mod excerpt;
 mod include;
@@ -110,6 +113,8 @@ pub use page::Page;
 pub use page::page_error::PageError;
 pub use page::page_item::PageItem;
 pub use page::rejected_item::RejectedItem;
+pub use page_size::PageSize;
+pub use page_size::PageSizeError;
 pub use problem::Problem;
 pub use problem::problem_code::ProblemCode;
 pub use problem::problem_type::ProblemType;

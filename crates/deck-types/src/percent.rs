@@ -1,0 +1,146 @@
+//! Percent-encoding of query values and path segments, as RFC 3986 writes it.
+//!
+//! One rule in both places: the unreserved characters stand for themselves, every other byte of the UTF-8 text is
+//! `%` and two upper-case hexadecimal digits. A space is `%20`, and a `+` that is read is a plus: the form encoding of
+//! HTML is not spoken here.
+
+use std::borrow::Cow;
+
+const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Returns `text` with everything but the unreserved characters escaped.
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    encode_into(text, &mut encoded);
+    encoded
+}
+
+/// Appends `text` to `encoded`, with everything but the unreserved characters escaped.
+pub(crate) fn encode_into(text: &str, encoded: &mut String) {
+    for byte in text.bytes() {
+        if is_unreserved(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(hex_digit(byte >> 4));
+            encoded.push(hex_digit(byte & 0x0F));
+        }
+    }
+}
+
+/// Returns the text that `encoded` stands for; borrowed when there is nothing to decode.
+///
+/// Escapes may be in either case, and characters that need no escape may be escaped.
+pub(crate) fn decode(encoded: &str) -> Result<Cow<'_, str>, PercentError> {
+    if !encoded.contains('%') {
+        return Ok(Cow::Borrowed(encoded));
+    }
+    String::from_utf8(decode_bytes(encoded.as_bytes())?)
+        .map(Cow::Owned)
+        .map_err(|_| PercentError::InvalidUtf8)
+}
+
+/// Why a text cannot be percent-decoded.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum PercentError {
+    /// A `%` is not followed by two hexadecimal digits.
+    InvalidEscape,
+    /// The decoded bytes are not UTF-8.
+    InvalidUtf8,
+}
+
+fn decode_bytes(encoded: &[u8]) -> Result<Vec<u8>, PercentError> {
+    let mut decoded = Vec::with_capacity(encoded.len());
+    let mut rest = encoded;
+    while let [first, tail @ ..] = rest {
+        if *first == b'%' {
+            let (byte, after) = split_escape(tail)?;
+            decoded.push(byte);
+            rest = after;
+        } else {
+            decoded.push(*first);
+            rest = tail;
+        }
+    }
+    Ok(decoded)
+}
+
+/// Splits the two digits that follow a `%` off the bytes after it.
+fn split_escape(bytes: &[u8]) -> Result<(u8, &[u8]), PercentError> {
+    let [high, low, rest @ ..] = bytes else {
+        return Err(PercentError::InvalidEscape);
+    };
+    Ok((hex_value(*high)? << 4 | hex_value(*low)?, rest))
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+fn hex_digit(nibble: u8) -> char {
+    char::from(UPPER_HEX[usize::from(nibble)])
+}
+
+fn hex_value(digit: u8) -> Result<u8, PercentError> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        b'A'..=b'F' => Ok(digit - b'A' + 10),
+        _ => Err(PercentError::InvalidEscape),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn unreserved_characters_stand_for_themselves() {
+        let unreserved = "ABCxyz019-._~";
+
+        assert_eq!(encode(unreserved), unreserved);
+    }
+
+    #[test]
+    fn everything_else_is_escaped_in_upper_case() {
+        assert_eq!(encode("a b+c&d=e%f/\0"), "a%20b%2Bc%26d%3De%25f%2F%00");
+        assert_eq!(encode("é😀"), "%C3%A9%F0%9F%98%80");
+    }
+
+    #[test]
+    fn escapes_are_read_in_either_case() {
+        assert_eq!(decode("%c3%A9%7e"), Ok("é~".into()));
+    }
+
+    #[test]
+    fn a_plus_is_a_plus() {
+        assert_eq!(decode("a+b%20c"), Ok("a+b c".into()));
+    }
+
+    #[test]
+    fn a_percent_sign_without_two_digits_is_refused() {
+        for text in ["%", "%4", "a%", "%zz", "%4g", "%%41", "%+1", "% 1", "%é"] {
+            assert_eq!(decode(text), Err(PercentError::InvalidEscape), "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_refused() {
+        for text in ["%FF", "%C3", "%ED%A0%80", "%C0%80", "%F4%90%80%80"] {
+            assert_eq!(decode(text), Err(PercentError::InvalidUtf8), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn decoding_what_was_encoded_gives_the_text(text in ".*") {
+            let encoded = encode(&text);
+
+            prop_assert!(encoded.bytes().all(|byte| is_unreserved(byte) || byte == b'%'));
+            let decoded = decode(&encoded);
+            prop_assert_eq!(decoded.as_deref(), Ok(text.as_str()));
+        }
+    }
+}
