@@ -90,6 +90,7 @@ mod percent;
 
 mod error_response;
 mod excerpt;
+mod get_task_run;
 mod include;
 mod test_status;
 
@@ -97,6 +98,8 @@ pub use cursor::Cursor;
 pub use cursor::EmptyCursor;
 pub use error_response::ErrorResponse;
 pub use excerpt::EXCERPT_BYTES;
+pub use get_task_run::GetTaskRun;
+pub use get_task_run::PathError;
 pub use id::AgentId;
 pub use id::CredentialId;
 pub use id::RequestId;
