@@ -85,8 +85,13 @@ mod cursor;
 mod page;
 mod with_raw;
 
+mod list_task_runs;
+mod page_position;
 mod page_size;
 mod percent;
+mod query_error;
+
+mod resume_token;
 
 mod error_response;
 mod excerpt;
@@ -112,15 +117,23 @@ pub use id::WorkflowId;
 pub use include::Include;
 pub use json::Json;
 pub use json::json_error::JsonError;
+pub use list_task_runs::ListTaskRuns;
+pub use list_task_runs::following::FollowingError;
 pub use page::Page;
 pub use page::page_error::PageError;
 pub use page::page_item::PageItem;
 pub use page::rejected_item::RejectedItem;
+pub use page_position::PagePosition;
 pub use page_size::PageSize;
 pub use page_size::PageSizeError;
 pub use problem::Problem;
 pub use problem::problem_code::ProblemCode;
 pub use problem::problem_type::ProblemType;
+pub use query_error::QueryError;
+pub use resume_token::ResumeToken;
+pub use resume_token::delivered::Delivered;
+pub use resume_token::fingerprint::Fingerprint;
+pub use resume_token::resume_token_error::ResumeTokenError;
 pub use task_run::TaskRun;
 pub use task_run::interaction::Interaction;
 pub use task_run::interaction::InteractionField;

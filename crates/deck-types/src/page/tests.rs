@@ -232,3 +232,24 @@ fn a_body_that_is_not_utf8_is_refused() {
         "answer is not a page of a listing: byte 11 is not UTF-8 at $"
     );
 }
+#[test]
+fn whether_it_is_the_last_is_told_by_has_more_and_else_by_the_cursor() {
+    let is_last = |rest: &str| {
+        let body = format!("{{\"data\": []{rest}}}");
+        Page::<TaskRun>::from_json(body.as_bytes())
+            .unwrap()
+            .is_last()
+    };
+    assert_eq!(
+        is_last(r#", "has_more": true, "next_cursor": null"#),
+        Some(false)
+    );
+    assert_eq!(
+        is_last(r#", "has_more": false, "next_cursor": "c""#),
+        Some(true)
+    );
+    assert_eq!(is_last(r#", "next_cursor": "c""#), Some(false));
+    assert_eq!(is_last(r#", "next_cursor": null"#), Some(true));
+    assert_eq!(is_last(r#", "next_cursor": """#), Some(true));
+    assert_eq!(is_last(r#", "has_more": null"#), None);
+}

@@ -1,0 +1,195 @@
+//! The text of a token: what is read back, and what is refused.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::Cursor;
+use crate::Fingerprint;
+use crate::PagePosition;
+use crate::TaskRunStatus;
+
+fn delivered(count: usize) -> Delivered {
+    let mut delivered = Delivered::new();
+    for number in 0..count {
+        delivered.record(Fingerprint::of_text(&number.to_string()));
+    }
+    delivered
+}
+
+fn token() -> ResumeToken {
+    let list = ListTaskRuns::new()
+        .status([TaskRunStatus::Failed])
+        .position(PagePosition::Cursor(Cursor::new("eyJpZCI6MX0").unwrap()));
+    ResumeToken::new(list, delivered(3), Some(7)).unwrap()
+}
+
+/// Gives any text the prefix and the check value of a good token.
+fn forged(payload: &[u8]) -> String {
+    let mut bytes = payload.to_vec();
+    bytes.extend(crc32::checksum(&[PREFIX.as_bytes(), payload]).to_be_bytes());
+    format!("{PREFIX}{}", base64url::encode(&bytes))
+}
+
+#[track_caller]
+fn refused(text: &str) -> ResumeTokenError {
+    text.parse::<ResumeToken>().unwrap_err()
+}
+
+#[test]
+fn the_text_gives_the_token_back() {
+    let text = token().to_string();
+    assert_eq!(text.parse(), Ok(token()));
+    assert!(
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    );
+}
+
+#[test]
+fn every_single_bit_flip_is_refused() {
+    let text = token().to_string();
+    for bit in 0..text.len() * 8 {
+        let mut bytes = text.clone().into_bytes();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        if let Ok(flipped) = String::from_utf8(bytes) {
+            assert!(
+                flipped.parse::<ResumeToken>().is_err(),
+                "bit {bit}: {flipped}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_truncation_is_refused() {
+    let text = token().to_string();
+    for length in 0..text.len() {
+        assert!(
+            text[..length].parse::<ResumeToken>().is_err(),
+            "length {length}"
+        );
+    }
+}
+
+#[test]
+fn anything_behind_the_end_is_refused() {
+    for more in ["A", "AA", "AAAA", "=", "\n", " "] {
+        assert_eq!(
+            refused(&format!("{}{more}", token())),
+            ResumeTokenError::Damaged,
+            "{more:?}"
+        );
+    }
+}
+
+#[test]
+fn the_longest_token_passes_and_one_byte_more_is_refused() {
+    let of_length = |length: usize| {
+        let list = ListTaskRuns::new().agent_id("a".repeat(length));
+        ResumeToken::new(list, Delivered::new(), None)
+    };
+    let text = of_length(LONGEST_AGENT_ID).unwrap().to_string();
+    assert_eq!(text.len(), ResumeToken::MAX_LENGTH);
+    assert!(text.parse::<ResumeToken>().is_ok());
+
+    assert_eq!(refused(&format!("{text}A")), ResumeTokenError::TooLong);
+    assert_eq!(
+        of_length(ResumeToken::MAX_LENGTH),
+        Err(ResumeTokenError::TooLong)
+    );
+}
+
+/// What the longest text has room for, beside the fixed parts and `agent_id=`.
+const LONGEST_AGENT_ID: usize = (ResumeToken::MAX_LENGTH - PREFIX.len()) * 3 / 4 - 15 - 9;
+
+#[test]
+fn a_later_version_is_told_from_what_is_no_token() {
+    assert_eq!(refused("deck2_AAAA"), ResumeTokenError::FutureVersion);
+    assert_eq!(refused("deck10_"), ResumeTokenError::FutureVersion);
+    for text in [
+        "",
+        "deck",
+        "deck1",
+        "deck0_AAAA",
+        "deck02_AAAA",
+        "deck_AAAA",
+        "Deck1_AAAA",
+        "trun_1",
+    ] {
+        assert_eq!(refused(text), ResumeTokenError::Malformed, "{text:?}");
+    }
+}
+
+#[test]
+fn a_good_check_value_does_not_make_bad_bytes_good() {
+    let good = base64url::decode(&token().to_string()[PREFIX.len()..]).unwrap();
+    let payload = &good[..good.len() - 4];
+    assert_eq!(forged(payload), token().to_string());
+
+    let changed = |index: usize, byte: u8| {
+        let mut payload = payload.to_vec();
+        payload[index] = byte;
+        forged(&payload)
+    };
+    let query_starts = LENGTH_OF_HEAD;
+    for (what, text) in [
+        ("length", changed(3, 0)),
+        ("flags", changed(4, 2)),
+        ("no cap, though a count follows", changed(4, 0)),
+        ("query too long", changed(query_starts - 4, 0xFF)),
+        ("unknown key in the query", changed(query_starts, b'x')),
+        ("nothing", forged(&[])),
+    ] {
+        assert_eq!(refused(&text), ResumeTokenError::Damaged, "{what}");
+    }
+}
+
+/// Length, flags, items left, length of the query.
+const LENGTH_OF_HEAD: usize = 4 + 1 + 8 + 4;
+
+#[test]
+fn parameters_that_contradict_each_other_are_refused() {
+    let list = ListTaskRuns::new()
+        .created_after("2026-11-02T00:00:00Z".parse().unwrap())
+        .created_before("2026-11-01T00:00:00Z".parse().unwrap());
+    let token = ResumeToken::new(list, Delivered::new(), None);
+    assert_eq!(token, Err(ResumeTokenError::InvalidParameters));
+}
+
+#[test]
+fn neither_debug_nor_an_error_tells_of_the_inside() {
+    assert_eq!(
+        format!("{:?}", token()),
+        format!("ResumeToken({} bytes)", token().to_string().len())
+    );
+    let damaged = format!("{}A", token());
+    assert!(!refused(&damaged).to_string().contains("failed"));
+}
+
+proptest! {
+    #[test]
+    fn any_token_survives_its_text(
+        agent in any::<Option<String>>(),
+        sources in prop::collection::vec(any::<String>(), 0..4),
+        count in 0_usize..400,
+        remaining in any::<Option<u64>>(),
+    ) {
+        let mut list = ListTaskRuns::new().source_id(sources);
+        list.agent_id = agent.map(Into::into);
+        let token = ResumeToken::new(list, delivered(count), remaining).unwrap();
+        prop_assert_eq!(token.to_string().parse(), Ok(token));
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "(deck[0-9]{0,3}_)?[A-Za-z0-9_=-]{0,80}|.{0,40}") {
+        let _ = text.parse::<ResumeToken>();
+    }
+
+    #[test]
+    fn no_bytes_behind_a_good_check_value_make_it_panic(payload: Vec<u8>) {
+        let text = forged(&payload);
+        if let Ok(token) = text.parse::<ResumeToken>() {
+            prop_assert_eq!(token.to_string(), text);
+        }
+    }
+}
