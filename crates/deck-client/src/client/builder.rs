@@ -1,0 +1,181 @@
+//! The home of [`ClientBuilder`].
+
+use std::sync::Arc;
+
+use deck_transport::Clock;
+use deck_transport::SharedClock;
+use deck_transport::SharedTransport;
+use deck_transport::Transport;
+use http::HeaderMap;
+use http::HeaderName;
+use http::HeaderValue;
+use http::header;
+use thiserror::Error as ThisError;
+
+use super::Client;
+use super::Inner;
+use super::default_transport;
+use crate::ApiKey;
+use crate::Error;
+use crate::base_url::BaseUrl;
+
+/// Sets how a [`Client`] behaves.
+///
+/// What cannot be used is reported by [`build`](ClientBuilder::build), so that the settings can be
+/// chained.
+///
+/// # Examples
+///
+/// Requests through a transport of one's own, here one that answers from a script:
+///
+/// ```
+/// use deck_client::{ApiKey, Client};
+/// use deck_transport::{ManualClock, ScriptedTransport};
+///
+/// let client = Client::builder(ApiKey::new("sk_live_example")?)
+///     .with_base_url("https://proxy.example/deck/v2")
+///     .with_user_agent("night-export/1.4")
+///     .with_header("x-trace", "abc")
+///     .with_transport(ScriptedTransport::new())
+///     .with_clock(ManualClock::new())
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct ClientBuilder {
+    key: ApiKey,
+    base_url: String,
+    user_agent: String,
+    headers: Vec<(String, String)>,
+    transport: Option<SharedTransport>,
+    clock: Option<SharedClock>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(key: ApiKey) -> Self {
+        Self {
+            key,
+            base_url: BaseUrl::DEFAULT.to_owned(),
+            user_agent: concat!("deck-client/", env!("CARGO_PKG_VERSION")).to_owned(),
+            headers: Vec::new(),
+            transport: None,
+            clock: None,
+        }
+    }
+
+    /// Sends requests to this address: scheme, host, and a path prefix that may be empty.
+    ///
+    /// Default: `https://api.deck.co/v2`. The key goes there and nowhere else.
+    pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Names the program in the `User-Agent` header.
+    ///
+    /// Default: `deck-client/` with the version. The header is always sent: the network in front of
+    /// the API is known to refuse some default names.
+    pub fn with_user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = name.into();
+        self
+    }
+
+    /// Adds a header to every request; one of the same name given before is kept beside it.
+    ///
+    /// `authorization`, `host` and `user-agent` are refused: the first two are the client's own,
+    /// the last has [`with_user_agent`](Self::with_user_agent).
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends requests through this transport instead of the hyper one.
+    pub fn with_transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(SharedTransport::new(transport));
+        self
+    }
+
+    /// Takes the time from this clock instead of tokio's.
+    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(SharedClock::new(clock));
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the base URL, the user agent or a header cannot be used, when no transport or
+    /// clock was given and the feature `hyper` is off, or when the hyper transport cannot be built.
+    /// [`Error::is_invalid_request`] holds for all of them; the source says which it was.
+    pub fn build(self) -> Result<Client, Error> {
+        let base_url = BaseUrl::parse(&self.base_url).map_err(Error::configuration)?;
+        let headers = self.headers()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport::transport()?,
+        };
+        let clock = match self.clock {
+            Some(clock) => clock,
+            None => default_transport::clock()?,
+        };
+        Ok(Client(Arc::new(Inner {
+            base_url,
+            headers,
+            transport,
+            clock,
+        })))
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(
+            header::USER_AGENT,
+            header_value("user-agent", &self.user_agent)?,
+        );
+        for (name, value) in &self.headers {
+            headers.append(header_name(name)?, header_value(name, value)?);
+        }
+        let authorization = self.key.to_header_value().map_err(Error::configuration)?;
+        headers.insert(header::AUTHORIZATION, authorization);
+        Ok(headers)
+    }
+}
+
+/// Headers that a caller cannot add.
+const RESERVED: [HeaderName; 3] = [header::AUTHORIZATION, header::HOST, header::USER_AGENT];
+
+#[derive(Clone, Debug, ThisError, PartialEq, Eq)]
+enum HeaderError {
+    #[error("{name:?} is not the name of a header")]
+    Name { name: String },
+    #[error("the header {name:?} is set by the client itself")]
+    Reserved { name: String },
+    #[error("the value of the header {name:?} holds characters that a header cannot carry")]
+    Value { name: String },
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Error> {
+    let parsed: HeaderName = name.parse().map_err(|_| {
+        Error::configuration(HeaderError::Name {
+            name: name.to_owned(),
+        })
+    })?;
+    if RESERVED.contains(&parsed) {
+        return Err(Error::configuration(HeaderError::Reserved {
+            name: name.to_owned(),
+        }));
+    }
+    Ok(parsed)
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(value).map_err(|_| {
+        Error::configuration(HeaderError::Value {
+            name: name.to_owned(),
+        })
+    })
+}

@@ -1,0 +1,96 @@
+//! The home of [`Client`].
+
+mod builder;
+mod call;
+mod default_transport;
+mod retry_after;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+use deck_transport::SharedClock;
+use deck_transport::SharedTransport;
+use deck_types::TEST_PATH;
+use deck_types::TestStatus;
+use http::HeaderMap;
+
+pub use self::builder::ClientBuilder;
+use crate::ApiKey;
+use crate::Error;
+use crate::TaskRuns;
+use crate::base_url::BaseUrl;
+
+/// A client of the Deck API.
+///
+/// Cloning is cheap, and clones share the transport with its connections. Every method takes
+/// `&self`; the client can be used from many tasks at once.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use deck_client::{ApiKey, Client};
+///
+/// let client = Client::new(ApiKey::from_env()?)?;
+/// let run = client.task_runs().get("trun_1").await?;
+/// println!("{} {:?}", run.id, run.status);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    base_url: BaseUrl,
+    headers: HeaderMap,
+    transport: SharedTransport,
+    clock: SharedClock,
+}
+
+impl Client {
+    /// Creates a client with all defaults: `https://api.deck.co/v2` over the hyper transport.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the transport cannot be built, for instance without roots of trust
+    /// ([`Error::is_invalid_request`]).
+    #[cfg(feature = "hyper")]
+    pub fn new(key: ApiKey) -> Result<Self, Error> {
+        Self::builder(key).build()
+    }
+
+    /// Returns a builder, for everything that is to differ from the defaults.
+    pub fn builder(key: ApiKey) -> ClientBuilder {
+        ClientBuilder::new(key)
+    }
+
+    /// Returns the operations on task runs.
+    #[must_use]
+    pub fn task_runs(&self) -> TaskRuns {
+        TaskRuns::new(self.clone())
+    }
+
+    /// Asks the API whether it is ready and whether the key is good (`GET /test`).
+    ///
+    /// # Errors
+    ///
+    /// Fails when no answer comes, the API refuses, or the answer cannot be read.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future drops the request; asking again is safe.
+    pub async fn test(&self) -> Result<TestStatus, Error> {
+        self.call("GET /test", TEST_PATH, "").await?.decode()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("base_url", &self.0.base_url)
+            .finish_non_exhaustive()
+    }
+}

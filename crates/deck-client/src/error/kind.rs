@@ -1,0 +1,149 @@
+//! The kinds of [`Error`](crate::Error) and all their wording.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
+use deck_types::ErrorResponse;
+use deck_types::Problem;
+use deck_types::RejectedItem;
+use deck_types::RequestId;
+
+use super::PaginationError;
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// The parameters contradict each other; nothing was sent.
+    InvalidRequest(Box<dyn StdError + Send + Sync>),
+    /// The client could not be built; nothing was sent.
+    Configuration(Box<dyn StdError + Send + Sync>),
+    /// No complete answer came.
+    Transport(TransportError),
+    /// The API answered with a status other than success.
+    Refused { retry_after: Option<Duration> },
+    /// The answer is no JSON of the API.
+    Decode(Box<dyn StdError + Send + Sync>),
+    /// One item of a page could not be decoded; the others could.
+    RejectedItem(RejectedItem),
+    /// The server broke a rule of paging.
+    Pagination(PaginationError),
+}
+
+impl Kind {
+    /// Returns the words that follow the name of the operation.
+    pub(super) fn failed_how(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest(_) => "was not sent: its parameters are not valid",
+            Self::Configuration(_) => "was not sent: the client is not configured",
+            Self::Transport(_) => "got no complete answer",
+            Self::Refused { .. } => "was refused",
+            Self::Decode(_) => "was answered with something that is no answer of the API",
+            Self::RejectedItem(_) => "was answered with an item that could not be decoded",
+            Self::Pagination(_) => "cannot be continued",
+        }
+    }
+
+    /// Returns the words that stand alone.
+    pub(super) fn failed_what(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest(_) => "the request is not valid",
+            Self::Configuration(_) => "the client could not be built",
+            Self::Transport(_) => "no complete answer came",
+            Self::Refused { .. } => "the request was refused",
+            Self::Decode(_) => "the answer could not be decoded",
+            Self::RejectedItem(_) => "an item could not be decoded",
+            Self::Pagination(_) => "the listing cannot be continued",
+        }
+    }
+
+    pub(super) fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::InvalidRequest(source) | Self::Configuration(source) | Self::Decode(source) => {
+                Some(&**source)
+            }
+            Self::Transport(source) => Some(source),
+            Self::RejectedItem(source) => Some(source),
+            Self::Pagination(source) => Some(source),
+            Self::Refused { .. } => None,
+        }
+    }
+}
+
+/// What an answer told, kept by every error that came with one.
+#[derive(Clone, Debug)]
+pub(crate) struct ResponseFacts {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<RequestId>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) title: Option<String>,
+    pub(crate) excerpt: String,
+}
+
+impl ResponseFacts {
+    /// Returns the facts of a successful answer that turned out to be of no use.
+    pub(crate) fn of_success(status: u16, request_id: Option<RequestId>, body: &[u8]) -> Self {
+        Self {
+            status,
+            request_id,
+            problems: Vec::new(),
+            title: None,
+            excerpt: excerpt(body),
+        }
+    }
+
+    pub(super) fn describe(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, " (status {}", self.status)?;
+        if let Some(request_id) = &self.request_id {
+            write!(formatter, ", request id {request_id}")?;
+        }
+        formatter.write_str(")")?;
+        match (&self.title, self.problems.as_slice()) {
+            (Some(title), []) => write!(formatter, ": {title}")?,
+            (_, problems) => {
+                for (index, problem) in problems.iter().enumerate() {
+                    let separator = if index == 0 { ": " } else { "; " };
+                    write!(formatter, "{separator}{problem}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl From<ErrorResponse> for ResponseFacts {
+    fn from(response: ErrorResponse) -> Self {
+        Self {
+            status: response.status,
+            request_id: response.request_id,
+            problems: response.problems,
+            title: response.title.or(response.detail),
+            excerpt: response.excerpt,
+        }
+    }
+}
+
+/// Returns the bounded beginning of a body.
+pub(super) fn excerpt(body: &[u8]) -> String {
+    ErrorResponse::excerpt_of(body)
+}
+
+/// Statuses after which the same request may succeed.
+pub(super) fn is_passing_status(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
+}
+
+/// Transport failures after which the same request may succeed.
+pub(super) fn is_passing(kind: TransportErrorKind) -> bool {
+    use TransportErrorKind as Failure;
+    matches!(
+        kind,
+        Failure::Resolve
+            | Failure::Connect
+            | Failure::Timeout(_)
+            | Failure::Closed
+            | Failure::Protocol
+            | Failure::Decompress
+    )
+}

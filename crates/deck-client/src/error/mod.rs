@@ -1,0 +1,310 @@
+//! The home of [`Error`], the one error of the client.
+
+mod attempt;
+mod kind;
+mod pagination_error;
+#[cfg(test)]
+mod tests;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use deck_transport::TransportError;
+use deck_types::ErrorResponse;
+use deck_types::Problem;
+use deck_types::ProblemType;
+use deck_types::RejectedItem;
+use deck_types::RequestId;
+
+pub use self::attempt::Attempt;
+pub use self::attempt::AttemptOutcome;
+pub(crate) use self::kind::Kind;
+pub(crate) use self::kind::ResponseFacts;
+pub use self::pagination_error::PaginationError;
+
+/// What went wrong with a call.
+///
+/// The error is opaque: decide with the predicates (`is_…`), report with the facts. Its `Display`
+/// says what failed and with what; causes are reached through
+/// [`source`](std::error::Error::source) and are not repeated in the text.
+///
+/// | predicate | the usual cause | what to try |
+/// | --- | --- | --- |
+/// | [`is_unauthorized`](Error::is_unauthorized) | a wrong or revoked key | check the key |
+/// | [`is_not_found`](Error::is_not_found) | an id of another organization | check the id |
+/// | [`is_rate_limited`](Error::is_rate_limited) | over 200 requests in 10 seconds | wait for [`retry_after`](Error::retry_after) |
+/// | [`is_timeout`](Error::is_timeout) | a slow network or server | try again |
+/// | [`is_transport`](Error::is_transport) | no connection, TLS, a broken answer | see the source |
+/// | [`is_decode`](Error::is_decode) | an answer that is no JSON of the API | see the source and the excerpt |
+/// | [`is_pagination`](Error::is_pagination) | a server that breaks the rules of paging | see [`pagination`](Error::pagination) |
+/// | [`is_invalid_request`](Error::is_invalid_request) | parameters that contradict each other | see the source |
+///
+/// # Examples
+///
+/// ```
+/// fn advice(error: &deck_client::Error) -> &'static str {
+///     if error.is_unauthorized() {
+///         "check DECK_API_KEY"
+///     } else if error.is_retryable() {
+///         "try again"
+///     } else {
+///         "report the request id"
+///     }
+/// }
+/// # let _ = advice;
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    /// Method and path, such as `GET /task-runs`; absent where no request was meant.
+    operation: Option<String>,
+    response: Option<ResponseFacts>,
+    attempts: Vec<Attempt>,
+}
+
+impl Error {
+    /// Returns whether a phase of the exchange took longer than its limit.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.transport().is_some_and(TransportError::is_timeout)
+    }
+
+    /// Returns whether the API refused the request because there were too many (status 429, or a
+    /// problem of type `rate_limit`).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        let by_problem = || self.has_problem_of(&ProblemType::RateLimit);
+        matches!(self.0.kind, Kind::Refused { .. }) && (self.status() == Some(429) || by_problem())
+    }
+
+    /// Returns whether the API answered 404.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Returns whether the API answered 401: the key is missing, wrong or revoked.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(401)
+    }
+
+    /// Returns whether the same request may succeed later: the transport failed in a passing way,
+    /// or the status was 408, 429, 500, 502, 503 or 504.
+    ///
+    /// Every request of this client is a `GET`, so sending it again is safe.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.kind {
+            Kind::Transport(error) => kind::is_passing(error.kind()),
+            Kind::Refused { .. } => self.status().is_some_and(kind::is_passing_status),
+            _ => false,
+        }
+    }
+
+    /// Returns whether an answer came but could not be read as what the API documents, a single
+    /// item of a page included.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        matches!(self.0.kind, Kind::Decode(_) | Kind::RejectedItem(_))
+    }
+
+    /// Returns whether no complete answer came; the source is a
+    /// [`TransportError`] that tells the kind and whether the request may have been delivered.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.transport().is_some()
+    }
+
+    /// Returns whether a listing met a server that breaks the rules of paging.
+    #[must_use]
+    pub fn is_pagination(&self) -> bool {
+        self.pagination().is_some()
+    }
+
+    /// Returns whether nothing was sent because the request or the configuration is not valid.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        matches!(
+            self.0.kind,
+            Kind::InvalidRequest(_) | Kind::Configuration(_)
+        )
+    }
+
+    /// Returns the status of the answer, where one came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.response.as_ref().map(|facts| facts.status)
+    }
+
+    /// Returns what the API says is wrong, most often one problem; empty where it says nothing.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        self.0
+            .response
+            .as_ref()
+            .map_or(&[], |facts| &facts.problems)
+    }
+
+    /// Returns the request id of the answer, to be quoted to Deck's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&RequestId> {
+        self.0
+            .response
+            .as_ref()
+            .and_then(|facts| facts.request_id.as_ref())
+    }
+
+    /// Returns how long the API asked to wait (`Retry-After`, in seconds or as a date).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self.0.kind {
+            Kind::Refused { retry_after } => retry_after,
+            _ => None,
+        }
+    }
+
+    /// Returns the beginning of the body of the answer, at most
+    /// [`ErrorResponse::EXCERPT_BYTES`] bytes; for a rejected item, of that item.
+    ///
+    /// It is what the server sent and may hold data of its users: think before logging it.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<&str> {
+        self.0.response.as_ref().map(|facts| facts.excerpt.as_str())
+    }
+
+    /// Returns the item of a page that could not be decoded, with its index, exact text, path and
+    /// reason.
+    #[must_use]
+    pub fn rejected_item(&self) -> Option<&RejectedItem> {
+        match &self.0.kind {
+            Kind::RejectedItem(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// Returns which rule of paging the server broke.
+    #[must_use]
+    pub fn pagination(&self) -> Option<&PaginationError> {
+        match &self.0.kind {
+            Kind::Pagination(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns what each attempt at the call came to, in order; empty when nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
+    fn transport(&self) -> Option<&TransportError> {
+        match &self.0.kind {
+            Kind::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn has_problem_of(&self, problem_type: &ProblemType) -> bool {
+        self.problems()
+            .iter()
+            .any(|problem| problem.problem_type.as_ref() == Some(problem_type))
+    }
+}
+
+impl Error {
+    pub(crate) fn invalid_request(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::of(Kind::InvalidRequest(source.into()))
+    }
+
+    pub(crate) fn configuration(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::of(Kind::Configuration(source.into()))
+    }
+
+    pub(crate) fn transport_failed(source: TransportError) -> Self {
+        Self::of(Kind::Transport(source))
+    }
+
+    pub(crate) fn refused(response: ErrorResponse, retry_after: Option<Duration>) -> Self {
+        Self::of(Kind::Refused { retry_after }).with_response(ResponseFacts::from(response))
+    }
+
+    pub(crate) fn decode(
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+        facts: ResponseFacts,
+    ) -> Self {
+        Self::of(Kind::Decode(source.into())).with_response(facts)
+    }
+
+    pub(crate) fn rejected(item: RejectedItem, facts: ResponseFacts) -> Self {
+        let excerpt = kind::excerpt(item.text.as_str().as_bytes());
+        Self::of(Kind::RejectedItem(item)).with_response(ResponseFacts { excerpt, ..facts })
+    }
+
+    pub(crate) fn paging(source: PaginationError, facts: ResponseFacts) -> Self {
+        Self::of(Kind::Pagination(source)).with_response(facts)
+    }
+
+    pub(crate) fn with_operation(mut self, operation: impl Into<String>) -> Self {
+        self.0.operation = Some(operation.into());
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    fn with_response(mut self, facts: ResponseFacts) -> Self {
+        self.0.response = Some(facts);
+        self
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            response: None,
+            attempts: Vec::new(),
+        }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.operation {
+            Some(operation) => write!(formatter, "{operation} {}", self.0.kind.failed_how())?,
+            None => write!(formatter, "{}", self.0.kind.failed_what())?,
+        }
+        if let Some(facts) = &self.0.response {
+            facts.describe(formatter)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            kind,
+            operation,
+            response,
+            attempts,
+        } = &*self.0;
+        formatter
+            .debug_struct("Error")
+            .field("kind", kind)
+            .field("operation", operation)
+            .field("response", response)
+            .field("attempts", attempts)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.kind.source()
+    }
+}

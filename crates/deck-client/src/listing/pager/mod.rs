@@ -1,0 +1,148 @@
+//! The state machine of paging: which page to ask for, and when to stop.
+//!
+//! It knows no future, no clock and no transport: pages go in, parameters come out.
+//!
+//! ```text
+//!   at the first page ──check──▶ items are delivered ──advance──▶ at the next page ──check──▶ …
+//!          ▲    │ refused                            │    │
+//!          └────┘                     stays here on  │    └──▶ ended
+//!                                     an error       ▼
+//! ```
+//!
+//! A page is passed in two steps, because its items are delivered in between: [`Pager::check`]
+//! refuses a page that must not be delivered, [`Pager::advance`] moves on. An error of either leaves
+//! the pager where it is, so that the next request is for the same page again.
+
+#[cfg(test)]
+mod tests;
+
+use deck_types::Fingerprint;
+use deck_types::ListTaskRuns;
+use deck_types::Page;
+use deck_types::PageItem;
+
+use crate::PaginationError;
+use crate::listing::LoopGuard;
+use crate::listing::settings::Continuation;
+use crate::listing::settings::Settings;
+use crate::listing::visited::Visited;
+use crate::listing::visited::fingerprint_of_page;
+
+#[derive(Clone, Debug)]
+pub(in crate::listing) struct Pager {
+    at: ListTaskRuns,
+    ended: bool,
+    empty_pages: u32,
+    visited: Visited,
+    continuation: Continuation,
+    loop_guard: LoopGuard,
+    max_empty_pages: u32,
+}
+
+/// What a page said about what follows it, kept until its items are delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::listing) struct Passage {
+    next: Result<Option<ListTaskRuns>, PaginationError>,
+    is_empty: bool,
+    page: Option<Fingerprint>,
+}
+
+impl Pager {
+    pub(in crate::listing) fn new(start: ListTaskRuns, settings: &Settings) -> Self {
+        let mut visited = Visited::default();
+        visited.follow(&start.position);
+        Self {
+            at: start,
+            ended: false,
+            empty_pages: 0,
+            visited,
+            continuation: settings.continuation,
+            loop_guard: settings.loop_guard,
+            max_empty_pages: settings.max_empty_pages,
+        }
+    }
+
+    /// Returns the parameters of the page that is being read, or is to be read next.
+    pub(in crate::listing) fn at(&self) -> &ListTaskRuns {
+        &self.at
+    }
+
+    pub(in crate::listing) fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Judges a page before any of its items is delivered; nothing of it is to be when it returns nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the page is the one before over again.
+    pub(in crate::listing) fn check<T: PageItem>(
+        &mut self,
+        page: &Page<T>,
+    ) -> Result<Option<Passage>, PaginationError> {
+        let fingerprint = fingerprint_of_page(page);
+        if self.visited.is_last_page(fingerprint) {
+            match self.loop_guard {
+                LoopGuard::Error => return Err(PaginationError::RepeatedPage),
+                LoopGuard::Stop => {
+                    self.ended = true;
+                    return Ok(None);
+                }
+                LoopGuard::Ignore => {}
+            }
+        }
+        let next = self.following(page);
+        Ok(Some(Passage {
+            next,
+            is_empty: page.is_empty(),
+            page: fingerprint,
+        }))
+    }
+
+    /// Moves on, after the items of the page are delivered.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is more but no way on; the pager stays at this page.
+    pub(in crate::listing) fn advance(&mut self, passage: Passage) -> Result<(), PaginationError> {
+        let Some(next) = passage.next? else {
+            self.ended = true;
+            return Ok(());
+        };
+        self.empty_pages = self.count_empty_pages(passage.is_empty)?;
+        self.visited.pass(passage.page);
+        self.visited.follow(&next.position);
+        self.at = next;
+        Ok(())
+    }
+
+    fn following<T: PageItem>(
+        &self,
+        page: &Page<T>,
+    ) -> Result<Option<ListTaskRuns>, PaginationError> {
+        let next = match self.continuation {
+            Continuation::Cursor => self.at.following(page)?,
+            Continuation::LastId => self.at.following_by_id(page)?,
+        };
+        let repeats = next
+            .as_ref()
+            .is_some_and(|next| self.visited.contains(&next.position));
+        match (repeats, self.loop_guard) {
+            (true, LoopGuard::Error) => Err(PaginationError::RepeatedContinuation),
+            (true, LoopGuard::Stop) => Ok(None),
+            (false, _) | (true, LoopGuard::Ignore) => Ok(next),
+        }
+    }
+
+    fn count_empty_pages(&self, is_empty: bool) -> Result<u32, PaginationError> {
+        let count = if is_empty {
+            self.empty_pages.saturating_add(1)
+        } else {
+            0
+        };
+        if count > self.max_empty_pages {
+            return Err(PaginationError::EmptyPages { count });
+        }
+        Ok(count)
+    }
+}

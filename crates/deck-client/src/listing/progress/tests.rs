@@ -1,0 +1,192 @@
+//! How far a listing has come, without a server.
+
+use deck_types::Cursor;
+use deck_types::TaskRun;
+use deck_types::TaskRunId;
+
+use super::*;
+
+fn page(ids: &[&str], next_cursor: Option<&str>) -> Page {
+    let mut page = Page::testing(ids.iter().copied().map(TaskRun::testing).collect());
+    page.has_more = Some(next_cursor.is_some());
+    page.next_cursor = next_cursor.map(|text| Cursor::new(text).unwrap());
+    page
+}
+
+fn progress() -> Progress {
+    Progress::new(ListTaskRuns::new(), &Settings::default())
+}
+
+/// Takes `page` in and delivers at most `count` of it; returns the ids of what was delivered.
+#[track_caller]
+fn deliver(progress: &mut Progress, page: Page, count: usize) -> Vec<String> {
+    let page = progress.accept(page).unwrap().unwrap();
+    let mut ids = Vec::new();
+    for entry in page.into_entries().take(count) {
+        progress.deliver(&entry);
+        ids.push(entry.unwrap().id.into_string());
+    }
+    ids
+}
+
+/// Sends the token through its text, as another process would get it.
+#[track_caller]
+fn resumed(progress: &Progress) -> Progress {
+    let text = progress.resume_token().unwrap().to_string();
+    Progress::resumed(&text.parse().unwrap(), &Settings::default())
+}
+
+#[test]
+fn resuming_within_a_page_skips_what_was_delivered_of_it() {
+    let mut progress = progress();
+    assert_eq!(
+        deliver(&mut progress, page(&["a", "b", "c"], Some("c1")), 2),
+        ["a", "b"]
+    );
+    let mut resumed = resumed(&progress);
+    assert_eq!(
+        deliver(&mut resumed, page(&["a", "b", "c"], Some("c1")), 3),
+        ["c"]
+    );
+}
+
+#[test]
+fn resuming_works_when_the_last_delivered_item_is_gone() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a", "b", "c"], Some("c1")), 2);
+    let mut resumed = resumed(&progress);
+    assert_eq!(
+        deliver(&mut resumed, page(&["a", "c"], Some("c1")), 3),
+        ["c"]
+    );
+}
+
+#[test]
+fn resuming_works_when_new_items_push_the_delivered_ones_off_the_page() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a", "b", "c"], Some("c1")), 2);
+    let mut progress = resumed(&progress);
+
+    assert_eq!(
+        deliver(&mut progress, page(&["x", "y", "a"], Some("c1")), 3),
+        ["x", "y"]
+    );
+    progress.leave_page().unwrap();
+    assert_eq!(
+        deliver(&mut progress, page(&["b", "c", "d"], Some("c2")), 3),
+        ["c", "d"]
+    );
+}
+
+#[test]
+fn a_page_full_of_new_items_between_two_delivered_ones_brings_neither_back() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a", "b", "c"], Some("c1")), 2);
+    let mut progress = resumed(&progress);
+
+    assert_eq!(
+        deliver(&mut progress, page(&["a", "x"], Some("c1")), 2),
+        ["x"]
+    );
+    progress.leave_page().unwrap();
+    assert_eq!(
+        deliver(&mut progress, page(&["y", "z"], Some("c2")), 2),
+        ["y", "z"]
+    );
+    progress.leave_page().unwrap();
+    assert_eq!(deliver(&mut progress, page(&["b", "c"], None), 2), ["c"]);
+}
+
+#[test]
+fn a_second_resume_before_the_delivered_items_were_met_knows_them_still() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a", "b"], Some("c1")), 2);
+    let mut progress = resumed(&progress);
+    deliver(&mut progress, page(&["x", "y"], Some("c1")), 1);
+    let mut progress = resumed(&progress);
+    assert_eq!(
+        deliver(&mut progress, page(&["x", "y"], Some("c1")), 2),
+        ["y"]
+    );
+    progress.leave_page().unwrap();
+    assert_eq!(
+        deliver(&mut progress, page(&["a", "b"], Some("c2")), 2),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_token_between_two_pages_names_the_next_page_and_nothing_more() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a"], Some("c1")), 1);
+    progress.leave_page().unwrap();
+    let token = progress.resume_token().unwrap();
+    assert_eq!(token.list().to_query(), "cursor=c1");
+    assert!(token.delivered().is_empty());
+}
+
+#[test]
+fn the_token_after_the_end_delivers_nothing_more() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a", "b"], None), 2);
+    progress.leave_page().unwrap();
+    let mut resumed = resumed(&progress);
+    assert_eq!(deliver(&mut resumed, page(&["a", "b"], None), 2), [""; 0]);
+    resumed.leave_page().unwrap();
+    assert_eq!(resumed.wanted(), None);
+}
+
+#[test]
+fn after_a_broken_continuation_the_page_is_read_again_and_nothing_is_delivered_twice() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a"], Some("c1")), 1);
+    progress.leave_page().unwrap();
+    deliver(&mut progress, page(&["b", "c"], Some("c1")), 2);
+    assert_eq!(
+        progress.leave_page(),
+        Err(PaginationError::RepeatedContinuation)
+    );
+    assert_eq!(progress.wanted().unwrap().to_query(), "cursor=c1");
+
+    assert_eq!(
+        deliver(&mut progress, page(&["b", "c", "d"], Some("c2")), 3),
+        ["d"]
+    );
+    progress.leave_page().unwrap();
+    assert_eq!(progress.wanted().unwrap().to_query(), "cursor=c2");
+}
+
+#[test]
+fn the_cap_ends_the_listing_and_travels_in_the_token() {
+    let settings = Settings {
+        max_items: Some(3),
+        ..Settings::default()
+    };
+    let mut progress = Progress::new(ListTaskRuns::new(), &settings);
+    deliver(&mut progress, page(&["a", "b", "c", "d"], Some("c1")), 2);
+    assert_eq!(progress.resume_token().unwrap().remaining(), Some(1));
+    let mut progress = resumed(&progress);
+    deliver(&mut progress, page(&["a", "b", "c", "d"], Some("c1")), 1);
+    assert_eq!(progress.wanted(), None);
+}
+
+#[test]
+fn an_undecodable_item_is_recognised_by_its_id_and_without_one_by_its_text() {
+    let bad = r#"{"data":[{"id":"a","runtime_ms":[]},7,{"id":"b"}],"has_more":false}"#;
+    let bad_page = || Page::<TaskRun>::from_json(bad.as_bytes()).unwrap();
+    let mut progress = progress();
+    for entry in progress
+        .accept(bad_page())
+        .unwrap()
+        .unwrap()
+        .into_entries()
+        .take(2)
+    {
+        assert!(entry.is_err());
+        progress.deliver(&entry);
+    }
+    let mut resumed = resumed(&progress);
+    let rest = resumed.accept(bad_page()).unwrap().unwrap();
+    assert!(rest.rejected.is_empty());
+    assert_eq!(rest.data[0].id, TaskRunId::from("b"));
+}

@@ -1,0 +1,32 @@
+//! The home of [`TaskRuns`], the operations on task runs.
+
+mod get;
+
+use deck_types::TaskRun;
+use deck_types::TaskRunId;
+
+pub use self::get::GetTaskRunRequest;
+use crate::Client;
+use crate::TaskRunListing;
+
+/// The operations on task runs. Made by [`Client::task_runs`].
+#[derive(Clone, Debug)]
+pub struct TaskRuns {
+    client: Client,
+}
+
+impl TaskRuns {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Begins a listing (`GET /task-runs`).
+    pub fn list(&self) -> TaskRunListing {
+        TaskRunListing::new(self.client.clone())
+    }
+
+    /// Begins to read one run (`GET /task-runs/{run_id}`).
+    pub fn get(&self, id: impl Into<TaskRunId>) -> GetTaskRunRequest<TaskRun> {
+        GetTaskRunRequest::new(self.client.clone(), id.into())
+    }
+}
