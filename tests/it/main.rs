@@ -1,1 +1,5 @@
-//! Scenarios across the crates.
+//! Scenarios across the crates, one module each.
+
+mod battery;
+
+mod model_check;

@@ -1,1 +1,69 @@
-//! Under construction.
+//! The Deck API on a workbench: a local, stateful Deck for tests, demonstrations and development without an account.
+//!
+//! [`Sandbox`] holds task runs and answers `GET /task-runs`, `GET /task-runs/{run_id}` and `GET /test` as the reference pages tell it,
+//! over a state that may change while it is being listed. It has two forms, which answer from the same function:
+//!
+//! - as a [`Transport`](deck_transport::Transport) in process, with no socket and no waiting: give a clone of the [`Sandbox`] to a client;
+//! - as [`SandboxServer`], an HTTP server on a loopback port.
+//!
+//! Runs are drawn from a seed number ([`Sandbox::seeded`]) or inserted, and can be updated and deleted at any time.
+//!
+//! # Where the documentation is silent
+//!
+//! The sandbox has to decide, and decides like this:
+//!
+//! - **Order**: newest first, by `created_at` and then by id; [`SandboxBuilder::order`] turns it round.
+//! - **Paging**: `cursor` as well as `starting_after` and `ending_before`; [`SandboxBuilder::paging`] takes one of the two away. A page that
+//!   was reached with `ending_before` is the one next to its anchor, in the order of the listing; its `has_more` tells whether there are
+//!   more runs before it, and its `next_cursor` is null, because cursors lead forward.
+//! - **Cursors** name a place and not a run, so they outlive the run they were made at. One that is damaged, made up, or of a listing with
+//!   other filters is refused with status 400. Deleted runs still work as `starting_after` and `ending_before`, unless
+//!   [`SandboxBuilder::deleted_anchor`] says otherwise; ids that never existed are refused.
+//! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and `canceling` select the same
+//!   runs. `created_after` and `created_before` exclude their own instant.
+//! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a misspelt filter that is ignored
+//!   returns every run, and a workbench is the place to notice that. One position at a time is accepted, and an inverted time window is not.
+//! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and `storage` included; `include` is
+//!   accepted and changes nothing.
+//! - **Errors** come in the envelope of the API with every status. The key is looked at first, then the path, then the method.
+//!
+//! # Not here
+//!
+//! No agents, tasks, sources or credentials beyond their ids, no browser and no work: runs change only when a test changes them. Nothing
+//! writes over HTTP. No rate limit, no faults, no delays. No persistence. Nothing listens on an address that another machine could reach.
+
+#![forbid(unsafe_code)]
+
+mod sandbox;
+
+mod builder;
+
+mod rules;
+
+mod state;
+
+mod sort_key;
+
+mod answer;
+
+mod cursor;
+
+mod seed;
+
+#[cfg(feature = "server")]
+mod server;
+
+pub use crate::builder::SandboxBuilder;
+pub use crate::rules::DeletedAnchor;
+pub use crate::rules::Order;
+pub use crate::rules::Paging;
+pub use crate::rules::SANDBOX_API_KEY;
+pub use crate::sandbox::SANDBOX_BASE_URL;
+pub use crate::sandbox::Sandbox;
+#[cfg(feature = "server")]
+pub use crate::server::SandboxServer;
+
+/// The README's example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,144 @@
+//! The home of the answer to `GET /task-runs`.
+
+use bytes::Bytes;
+use deck_types::ListTaskRuns;
+use deck_types::PagePosition;
+use deck_types::RequestId;
+use deck_types::TaskRun;
+use deck_types::TaskRunId;
+use http::Response;
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::answer::refusal::Refusal;
+use crate::answer::reply;
+use crate::answer::selection::Selection;
+use crate::answer::wire_run::WireRun;
+use crate::cursor;
+use crate::rules::DeletedAnchor;
+use crate::rules::Paging;
+use crate::sort_key::SortKey;
+use crate::state::State;
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    data: Vec<WireRun<'a>>,
+    has_more: bool,
+    next_cursor: Option<String>,
+    request_id: &'a RequestId,
+}
+
+/// One page of runs in the order of the listing.
+struct Excerpt<'a> {
+    runs: Vec<&'a TaskRun>,
+    has_more: bool,
+}
+
+/// Answers with the page that `query` asks for.
+pub(crate) fn answer(
+    state: &State,
+    query: &str,
+    request_id: &RequestId,
+) -> Result<Response<Bytes>, Refusal> {
+    let list = ListTaskRuns::from_query(query)?;
+    check_era(state, &list)?;
+    let selection = Selection::new(&list);
+    let fingerprint = selection.fingerprint(state.rules.order);
+    let excerpt = excerpt(state, &list, &selection, fingerprint)?;
+    let envelope = Envelope {
+        next_cursor: next_cursor(state, &list, &excerpt, fingerprint),
+        data: excerpt.runs.into_iter().map(WireRun::item).collect(),
+        has_more: excerpt.has_more,
+        request_id,
+    };
+    Ok(reply::json(StatusCode::OK, &envelope))
+}
+
+/// Refuses the position that the paging of this sandbox does not know.
+fn check_era(state: &State, list: &ListTaskRuns) -> Result<(), Refusal> {
+    let key = match list.position {
+        PagePosition::Start => return Ok(()),
+        PagePosition::Cursor(_) => "cursor",
+        PagePosition::After(_) => STARTING_AFTER,
+        PagePosition::Before(_) => ENDING_BEFORE,
+    };
+    if state.rules.know_parameter(key) {
+        Ok(())
+    } else {
+        Err(Refusal::unknown_parameter(key))
+    }
+}
+
+fn excerpt<'a>(
+    state: &'a State,
+    list: &ListTaskRuns,
+    selection: &Selection<'_>,
+    fingerprint: u64,
+) -> Result<Excerpt<'a>, Refusal> {
+    let size = list.page_size.unwrap_or_default().get() as usize;
+    let place = match &list.position {
+        PagePosition::Start => None,
+        PagePosition::Cursor(text) => {
+            Some(cursor::decode(text.as_str(), fingerprint).ok_or_else(unknown_cursor)?)
+        }
+        PagePosition::After(id) => Some(anchor(state, STARTING_AFTER, id)?.clone()),
+        PagePosition::Before(id) => {
+            let mut excerpt = take(
+                state.backward(anchor(state, ENDING_BEFORE, id)?),
+                selection,
+                size,
+            );
+            excerpt.runs.reverse();
+            return Ok(excerpt);
+        }
+    };
+    Ok(take(state.forward(place.as_ref()), selection, size))
+}
+
+/// Takes the first `size` of `runs` that are selected, and looks whether there is another one.
+fn take<'a>(
+    runs: impl Iterator<Item = &'a TaskRun>,
+    selection: &Selection<'_>,
+    size: usize,
+) -> Excerpt<'a> {
+    let mut selected = runs.filter(|run| selection.has(run));
+    Excerpt {
+        runs: selected.by_ref().take(size).collect(),
+        has_more: selected.next().is_some(),
+    }
+}
+
+fn anchor<'a>(state: &'a State, key: &str, id: &TaskRunId) -> Result<&'a SortKey, Refusal> {
+    let former = match state.rules.deleted_anchor {
+        DeletedAnchor::Resolves => state.former_place(id),
+        DeletedAnchor::Refused => None,
+    };
+    let place = state.place(id).or(former);
+    place.ok_or_else(|| Refusal::invalid_parameter(key, format!("There is no task run {id}.")))
+}
+
+/// Cursors lead forward only, so a page that was reached with `ending_before` has none.
+fn next_cursor(
+    state: &State,
+    list: &ListTaskRuns,
+    excerpt: &Excerpt<'_>,
+    fingerprint: u64,
+) -> Option<String> {
+    if state.rules.paging == Paging::IdOnly || list.position.is_backward() || !excerpt.has_more {
+        return None;
+    }
+    excerpt
+        .runs
+        .last()
+        .map(|run| cursor::encode(&SortKey::of(run), fingerprint))
+}
+
+fn unknown_cursor() -> Refusal {
+    Refusal::invalid_parameter(
+        "cursor",
+        "The cursor is unknown, damaged, or belongs to a listing with other filters.",
+    )
+}
+
+const STARTING_AFTER: &str = "starting_after";
+const ENDING_BEFORE: &str = "ending_before";

@@ -1,0 +1,98 @@
+//! The home of [`answer`]: one request in, one response out, for both forms of the sandbox.
+//!
+//! A request passes the key check, then the table of routes, then the endpoint. Each of them either goes on or ends with a [`Refusal`].
+
+use bytes::Bytes;
+use deck_types::ListTaskRuns;
+use deck_types::TEST_PATH;
+use deck_types::TaskRunId;
+use http::Method;
+use http::Request;
+use http::Response;
+use http::header;
+
+use crate::answer::refusal::Refusal;
+use crate::state::State;
+
+mod refusal;
+
+mod reply;
+
+mod query;
+
+mod list;
+
+mod selection;
+
+mod get;
+
+mod connection_test;
+
+mod wire_run;
+
+/// The prefix of every path of the API; requests without it are understood as well.
+const VERSION_PREFIX: &str = "/v2";
+
+/// Answers `request` from `state`, which changes in nothing but the number of requests answered.
+pub(crate) fn answer(state: &mut State, request: &Request<Bytes>) -> Response<Bytes> {
+    let request_id = state.next_request_id();
+    let answered = authorize(state, request)
+        .and_then(|()| route(request))
+        .and_then(|endpoint| {
+            let query = request.uri().query().unwrap_or_default();
+            match endpoint {
+                Endpoint::List => list::answer(state, query, &request_id),
+                Endpoint::Get(id) => get::answer(state, &id, query, &request_id),
+                Endpoint::Test => connection_test::answer(query, &request_id),
+            }
+        });
+    answered.unwrap_or_else(|refusal| refusal.into_response(&request_id))
+}
+
+/// What the sandbox has an answer for.
+enum Endpoint {
+    List,
+    Get(TaskRunId),
+    Test,
+}
+
+fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), Refusal> {
+    let header = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    match header.split_once(' ') {
+        Some((scheme, key))
+            if scheme.eq_ignore_ascii_case("bearer") && key.trim() == state.rules.api_key =>
+        {
+            Ok(())
+        }
+        _ => Err(Refusal::api_key_invalid()),
+    }
+}
+
+fn route(request: &Request<Bytes>) -> Result<Endpoint, Refusal> {
+    let path = request.uri().path();
+    let endpoint = endpoint(path.strip_prefix(VERSION_PREFIX).unwrap_or(path))
+        .ok_or_else(|| Refusal::unknown_path(path))?;
+    if request.method() != Method::GET {
+        return Err(Refusal::method_not_allowed(request.method()));
+    }
+    Ok(endpoint)
+}
+
+fn endpoint(path: &str) -> Option<Endpoint> {
+    match path {
+        ListTaskRuns::PATH => Some(Endpoint::List),
+        TEST_PATH => Some(Endpoint::Test),
+        _ => {
+            let segment = path.strip_prefix(ListTaskRuns::PATH)?.strip_prefix('/')?;
+            let is_id = !segment.is_empty() && !segment.contains('/');
+            is_id.then(|| Endpoint::Get(query::unescape(segment).into()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

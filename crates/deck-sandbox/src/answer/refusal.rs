@@ -1,0 +1,124 @@
+//! The home of [`Refusal`]: the error answers of the sandbox, all in the envelope of the API.
+//!
+//! Types and codes are those of the documentation where it shows one. The tables of codes are cut in every copy, so `parameter_invalid`,
+//! `parameter_unknown`, `endpoint_not_found` and `method_not_allowed` are names of the sandbox's own.
+
+use bytes::Bytes;
+use deck_types::Problem;
+use deck_types::QueryError;
+use deck_types::RequestId;
+use deck_types::TaskRunId;
+use http::HeaderValue;
+use http::Method;
+use http::Response;
+use http::StatusCode;
+use http::header;
+use serde::Serialize;
+
+use crate::answer::reply;
+
+/// A request that gets an error answer.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    field: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    errors: [Problem; 1],
+    request_id: &'a RequestId,
+}
+
+impl Refusal {
+    pub(crate) fn api_key_invalid() -> Refusal {
+        Refusal::new(
+            StatusCode::UNAUTHORIZED,
+            "api_key_invalid",
+            "The API key is missing or invalid.",
+        )
+    }
+
+    pub(crate) fn unknown_path(path: &str) -> Refusal {
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            "endpoint_not_found",
+            format!("There is nothing at {path}."),
+        )
+    }
+
+    pub(crate) fn method_not_allowed(method: &Method) -> Refusal {
+        Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            format!("{method} is not allowed here, GET is."),
+        )
+    }
+
+    pub(crate) fn unknown_run(id: &TaskRunId) -> Refusal {
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            "task_run_not_found",
+            format!("There is no task run {id}."),
+        )
+    }
+
+    pub(crate) fn unknown_parameter(key: &str) -> Refusal {
+        Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "parameter_unknown",
+            format!("There is no parameter {key}."),
+        )
+        .with_field(key)
+    }
+
+    pub(crate) fn invalid_parameter(key: &str, message: impl Into<String>) -> Refusal {
+        Refusal::new(StatusCode::BAD_REQUEST, "parameter_invalid", message).with_field(key)
+    }
+
+    pub(crate) fn into_response(self, request_id: &RequestId) -> Response<Bytes> {
+        let mut problem = Problem::testing("request", self.code);
+        problem.message = Some(self.message);
+        problem.field = self.field;
+        let mut response = reply::json(
+            self.status,
+            &Envelope {
+                errors: [problem],
+                request_id,
+            },
+        );
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            response
+                .headers_mut()
+                .insert(header::ALLOW, HeaderValue::from_static("GET"));
+        }
+        response
+    }
+
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Refusal {
+        Refusal {
+            status,
+            code,
+            message: message.into(),
+            field: None,
+        }
+    }
+
+    fn with_field(self, key: &str) -> Refusal {
+        Refusal {
+            field: Some(key.to_owned()),
+            ..self
+        }
+    }
+}
+
+impl From<QueryError> for Refusal {
+    fn from(error: QueryError) -> Refusal {
+        match error {
+            QueryError::UnknownKey { key, .. } => Refusal::unknown_parameter(&key),
+            other => Refusal::invalid_parameter(other.key(), other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn hostile_query() -> impl Strategy<Value = String> {
+    let keys = [
+        "limit",
+        "Limit",
+        "cursor",
+        "starting_after",
+        "ending_before",
+        "status",
+        "created_after",
+        "include",
+        "",
+        "%6c",
+        "%ff",
+    ];
+    let value = prop_oneof![
+        "[!-~&&[^#<>\"{}|^`\\\\]]{0,12}",
+        "(%[0-9a-fA-F]{2}){0,6}",
+        Just("9".repeat(400))
+    ];
+    let pair = (proptest::sample::select(keys.to_vec()), value)
+        .prop_map(|(key, value)| format!("{key}={value}"));
+    proptest::collection::vec(pair, 0..6).prop_map(|pairs| pairs.join("&"))
+}
+
+proptest! {
+    #[test]
+    fn every_request_has_an_answer_in_json(
+        path in "(/v2)?(/task-runs|/test)?(/|%[0-9a-z]{2}|[!-~&&[^?#<>\"{}|^`\\\\]]){0,8}",
+        query in hostile_query(),
+        method in "[A-Z]{1,8}",
+        key in proptest::sample::select(vec!["Bearer sk_live_sandbox", "Bearer", "", " ", "\u{ff}"]),
+    ) {
+        let request = Request::builder().method(method.as_str()).uri(format!("http://sandbox.localhost{path}?{query}"));
+        let request = request.header("authorization", key.as_bytes()).body(Bytes::new());
+        prop_assume!(request.is_ok());
+
+        let response = Sandbox::builder().seed(1).runs(3).build().answer(&request.unwrap());
+
+        prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok_and(|body| body["request_id"].is_string()));
+    }
+
+    #[test]
+    fn every_query_for_the_listing_has_an_answer_in_json(query in hostile_query()) {
+        let request = Request::get(format!("/v2/task-runs?{query}")).header("authorization", "Bearer sk_live_sandbox").body(Bytes::new());
+        prop_assume!(request.is_ok());
+
+        let response = Sandbox::builder().seed(1).runs(3).build().answer(&request.unwrap());
+
+        prop_assert!(matches!(response.status().as_u16(), 200 | 400));
+        prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok());
+    }
+}

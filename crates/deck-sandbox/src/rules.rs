@@ -1,0 +1,74 @@
+//! The home of [`Rules`]: how a sandbox behaves where the documentation of the API leaves a choice.
+
+/// The key that a sandbox accepts unless [`api_key`](crate::SandboxBuilder::api_key) sets another one.
+pub const SANDBOX_API_KEY: &str = "sk_live_sandbox";
+
+/// The order of a listing.
+///
+/// The documentation of the API tells no order, so nothing should rely on one; switching it is a way to find out who does. Runs are
+/// ordered by the instant of `created_at`, and by id where that is equal. Runs without a readable `created_at` count as the oldest.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Order {
+    /// The run created last comes first.
+    #[default]
+    NewestFirst,
+    /// The run created first comes first.
+    OldestFirst,
+}
+
+/// Which of the two ways of paging there are.
+///
+/// The reference page of `GET /task-runs` lists `starting_after` and `ending_before` and describes `next_cursor` as the value of `cursor`;
+/// other copies of the documentation know only the one or the other.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Paging {
+    /// `cursor`, `starting_after` and `ending_before` are all known, as in the reference page.
+    #[default]
+    Both,
+    /// Only `cursor` is known; `starting_after` and `ending_before` are refused like any unknown parameter.
+    CursorOnly,
+    /// Only `starting_after` and `ending_before` are known: `next_cursor` is always null while `has_more` tells whether to go on, and
+    /// `cursor` is refused like any unknown parameter.
+    IdOnly,
+}
+
+/// What becomes of `starting_after` and `ending_before` with the id of a run that has been deleted.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum DeletedAnchor {
+    /// The place of the deleted run is remembered, and the listing goes on from there.
+    #[default]
+    Resolves,
+    /// The id is refused with status 400, like one that never existed.
+    Refused,
+}
+
+/// Everything about a sandbox that does not change while it answers.
+#[derive(Clone)]
+pub(crate) struct Rules {
+    pub(crate) api_key: String,
+    pub(crate) order: Order,
+    pub(crate) paging: Paging,
+    pub(crate) deleted_anchor: DeletedAnchor,
+}
+
+impl Rules {
+    /// Returns whether the query parameter `key` exists under these rules.
+    pub(crate) fn know_parameter(&self, key: &str) -> bool {
+        match self.paging {
+            Paging::Both => true,
+            Paging::CursorOnly => !matches!(key, "starting_after" | "ending_before"),
+            Paging::IdOnly => key != "cursor",
+        }
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules {
+            api_key: SANDBOX_API_KEY.to_owned(),
+            order: Order::default(),
+            paging: Paging::default(),
+            deleted_anchor: DeletedAnchor::default(),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The home of [`Sandbox`], the handle to the runs and the in-process form of the API.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use bytes::Bytes;
+use deck_transport::Transport;
+use deck_transport::TransportError;
+use deck_types::TaskRun;
+use deck_types::TaskRunId;
+use http::Request;
+use http::Response;
+
+use crate::SandboxBuilder;
+use crate::answer::answer;
+use crate::state::State;
+
+/// The base URL for clients of the in-process form.
+///
+/// Nothing listens there: a sandbox that is used as a transport looks at the path and the query only.
+pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
+
+/// A Deck of one's own, as a [`Transport`] without a socket.
+///
+/// Clones share the runs, so a test keeps one and gives another to the client. Runs can be inserted, updated and deleted at any time,
+/// also in the middle of a listing; every answer shows the state at its moment. The same seed, settings and requests give the same bytes.
+///
+/// # Examples
+///
+/// A page of the seeded runs, without a client:
+///
+/// ```
+/// use bytes::Bytes;
+/// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
+/// use deck_types::{Page, TaskRun};
+///
+/// let sandbox = Sandbox::seeded(1);
+/// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/task-runs?limit=5"))
+///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+///     .body(Bytes::new())?;
+///
+/// let response = sandbox.answer(&request);
+///
+/// let page = Page::<TaskRun>::from_json(response.body())?;
+/// assert_eq!(page.data.len(), 5);
+/// assert_eq!(page.has_more, Some(true));
+/// assert_eq!(page.data[0].id, sandbox.runs()[0].id);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Sandbox {
+    state: Arc<Mutex<State>>,
+}
+
+impl Sandbox {
+    /// Makes a sandbox without runs and with default settings.
+    #[must_use]
+    pub fn new() -> Sandbox {
+        Sandbox::builder().build()
+    }
+
+    /// Makes a sandbox with the default dataset of `seed`: 240 runs over about six weeks.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Sandbox {
+        Sandbox::builder().seed(seed).build()
+    }
+
+    /// Starts the settings of a sandbox.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::new()
+    }
+
+    /// Adds `run` and returns the run that had its id before, if there was one.
+    ///
+    /// Where it stands in listings follows from its `created_at`; see [`Order`](crate::Order).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    /// use deck_types::TaskRun;
+    ///
+    /// let sandbox = Sandbox::new();
+    /// assert!(sandbox.insert(TaskRun::testing("trun_1")).is_none());
+    /// assert_eq!(sandbox.len(), 1);
+    /// ```
+    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
+    pub fn insert(&self, run: TaskRun) -> Option<TaskRun> {
+        self.state().insert(run)
+    }
+
+    /// Changes the run with `id` and returns what it has become; nothing when there is no such run.
+    ///
+    /// The id itself stays: a change of it is undone. A change of `created_at` moves the run within listings. The sandbox is locked during
+    /// `change`, which must not call it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    /// use deck_types::{TaskRun, TaskRunStatus};
+    ///
+    /// let sandbox = Sandbox::new();
+    /// sandbox.insert(TaskRun::testing("trun_1"));
+    ///
+    /// let run = sandbox.update("trun_1", |run| run.status = Some(TaskRunStatus::Completed));
+    ///
+    /// assert_eq!(run.and_then(|run| run.status), Some(TaskRunStatus::Completed));
+    /// assert!(sandbox.update("trun_2", |_| {}).is_none());
+    /// ```
+    pub fn update(
+        &self,
+        id: impl Into<TaskRunId>,
+        change: impl FnOnce(&mut TaskRun),
+    ) -> Option<TaskRun> {
+        let id = id.into();
+        let mut state = self.state();
+        let mut run = state.run(&id)?.clone();
+        change(&mut run);
+        run.id = id;
+        state.insert(run.clone());
+        Some(run)
+    }
+
+    /// Removes the run with `id` and returns it; nothing when there is no such run.
+    ///
+    /// Cursors go on working, and so do `starting_after` and `ending_before` with this id, unless
+    /// [`DeletedAnchor::Refused`](crate::DeletedAnchor::Refused) is set.
+    pub fn delete(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
+        self.state().delete(&id.into())
+    }
+
+    /// Answers one request, at once.
+    ///
+    /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be understood gets an error status.
+    #[must_use]
+    pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        answer(&mut self.state(), request)
+    }
+
+    /// Returns all runs in the order of listings.
+    #[must_use]
+    pub fn runs(&self) -> Vec<TaskRun> {
+        self.state().forward(None).cloned().collect()
+    }
+
+    /// Returns the number of runs.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.state().len()
+    }
+
+    /// Returns whether there are no runs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn with_state(state: State) -> Sandbox {
+        Sandbox {
+            state: Arc::new(Mutex::new(state)),
+        }
+    }
+
+    /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no reason to stop.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Transport for Sandbox {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        Ok(self.answer(&request))
+    }
+}
+
+impl Default for Sandbox {
+    fn default() -> Sandbox {
+        Sandbox::new()
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Sandbox")
+            .field("runs", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

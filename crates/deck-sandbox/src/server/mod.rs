@@ -1,0 +1,152 @@
+//! The home of [`SandboxServer`]: the sandbox on a loopback port.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::pin::pin;
+
+use bytes::Bytes;
+use http::Request;
+use http::Response;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
+
+use crate::Sandbox;
+
+/// A loopback HTTP server that answers from a [`Sandbox`].
+///
+/// It listens on 127.0.0.1, on a port that the system picks, and speaks HTTP/1.1 with kept-alive connections. It goes on answering until
+/// [`shutdown`](SandboxServer::shutdown), or until it is dropped, which closes its connections at once.
+///
+/// # Examples
+///
+/// ```
+/// use deck_sandbox::{Sandbox, SandboxServer};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let server = SandboxServer::start(Sandbox::seeded(1)).await?;
+/// assert!(server.url().starts_with("http://127.0.0.1:"));
+/// assert!(server.url().ends_with("/v2"));
+/// server.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct SandboxServer {
+    address: SocketAddr,
+    sandbox: Sandbox,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<()>,
+}
+
+impl SandboxServer {
+    /// Starts to listen, and answers from `sandbox` in a task of the current tokio runtime, whose I/O driver must be enabled.
+    ///
+    /// The state stays shared with the clones of `sandbox`.
+    ///
+    /// # Errors
+    ///
+    /// Fails only when the system gives no loopback port.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future leaves nothing behind.
+    pub async fn start(sandbox: Sandbox) -> io::Result<SandboxServer> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = watch::channel(false);
+        let accepting = tokio::spawn(accept(listener, sandbox.clone(), stopped));
+        Ok(SandboxServer {
+            address,
+            sandbox,
+            stop,
+            accepting,
+        })
+    }
+
+    /// Returns the base URL for clients, such as `http://127.0.0.1:43210/v2`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/v2", self.address)
+    }
+
+    /// Returns the sandbox that the server answers from.
+    #[must_use]
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// Stops listening, finishes the requests that are being answered, and closes all connections.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future closes the connections that are still open at once.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        // The task ends by itself; that it was cancelled or panicked is no news to somebody who wants it to be over.
+        let _ = (&mut self.accepting).await;
+    }
+}
+
+impl Drop for SandboxServer {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+/// Accepts connections until told to stop. Dropping this future drops the set, and with it every connection.
+async fn accept(listener: TcpListener, sandbox: Sandbox, mut stopped: watch::Receiver<bool>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = told_to_stop(&mut stopped) => break,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => { connections.spawn(serve(stream, sandbox.clone(), stopped.clone())); }
+                // The client has gone away, or there are no more file descriptors; others may have better luck.
+                Err(_) => tokio::task::yield_now().await,
+            },
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+async fn serve(stream: TcpStream, sandbox: Sandbox, mut stopped: watch::Receiver<bool>) {
+    let service = service_fn(|request| respond(&sandbox, request));
+    let mut connection =
+        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    tokio::select! {
+        // A client that breaks the connection is its own affair.
+        _ = connection.as_mut() => return,
+        () = told_to_stop(&mut stopped) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
+
+/// Returns when the server is to stop, or is gone.
+async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// No endpoint reads a body, so none is waited for.
+async fn respond(
+    sandbox: &Sandbox,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let request = request.map(|_| Bytes::new());
+    Ok(sandbox.answer(&request).map(Full::new))
+}
+
+#[cfg(test)]
+mod tests;
