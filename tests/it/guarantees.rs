@@ -41,7 +41,10 @@ fn client(transport: impl Transport + 'static) -> Client {
 
 /// A page with these runs; `next` is its `next_cursor`, and says whether there is more.
 fn page(ids: &[&str], next: Option<&str>) -> Response<String> {
-    let data: Vec<_> = ids.iter().map(|id| serde_json::json!({ "id": id })).collect();
+    let data: Vec<_> = ids
+        .iter()
+        .map(|id| serde_json::json!({ "id": id }))
+        .collect();
     let body = serde_json::json!({
         "data": data, "has_more": next.is_some(), "next_cursor": next, "request_id": "req_1",
     });
@@ -79,12 +82,16 @@ async fn guarantee_1_forward_each_run_is_delivered_exactly_once() {
     let before: Vec<_> = sandbox.runs().into_iter().map(|run| run.id).collect();
     let (gone, new) = (before[150].clone(), "trun_inserted_while_listing");
 
-    let mut items = client.task_runs().list().page_size(PageSize::clamp(7)).items();
+    let mut items = client
+        .task_runs()
+        .list()
+        .page_size(PageSize::clamp(7))
+        .items();
     let mut delivered = Vec::new();
     while let Some(run) = items.next().await {
         delivered.push(run.unwrap().id);
         if delivered.len() == 20 {
-            sandbox.delete(&gone);
+            sandbox.delete(gone.clone());
             let mut run = sandbox.runs()[0].clone();
             run.id = new.into();
             sandbox.insert(run);
@@ -92,8 +99,15 @@ async fn guarantee_1_forward_each_run_is_delivered_exactly_once() {
     }
 
     let throughout: Vec<_> = before.into_iter().filter(|id| *id != gone).collect();
-    let of_those: Vec<_> = delivered.iter().filter(|id| throughout.contains(id)).cloned().collect();
-    assert_eq!(of_those, throughout, "each run that was there throughout, once and in order");
+    let of_those: Vec<_> = delivered
+        .iter()
+        .filter(|id| throughout.contains(id))
+        .cloned()
+        .collect();
+    assert_eq!(
+        of_those, throughout,
+        "each run that was there throughout, once and in order"
+    );
     assert!(!delivered.contains(&gone));
 }
 
@@ -112,7 +126,11 @@ async fn guarantee_2_a_repeated_cursor_in_a_cycle_of_any_length_is_a_typed_error
             assert_eq!(next_id(&mut items).await, format!("trun_{n}"));
         }
         let error = items.next().await.unwrap().unwrap_err();
-        assert_eq!(pagination(&error), PaginationError::RepeatedContinuation, "length {length}");
+        assert_eq!(
+            pagination(&error),
+            PaginationError::RepeatedContinuation,
+            "length {length}"
+        );
         assert_eq!(error.request_id().unwrap().as_str(), "req_1");
     }
 }
@@ -137,7 +155,13 @@ async fn guarantee_2_the_policy_can_be_changed() {
             .respond(page(&["trun_2"], Some("c1")))
             .respond(page(&["trun_3"], None))
     };
-    let listing = |guard| client(server()).task_runs().list().with_loop_guard(guard).items();
+    let listing = |guard| {
+        client(server())
+            .task_runs()
+            .list()
+            .with_loop_guard(guard)
+            .items()
+    };
     let stopped = ids_of(&mut listing(LoopGuard::Stop)).await.unwrap();
     assert_eq!(stopped, ["trun_1", "trun_2"]);
     let ignored = ids_of(&mut listing(LoopGuard::Ignore)).await.unwrap();
@@ -161,7 +185,11 @@ async fn guarantee_3_empty_pages_are_bounded() {
         .respond(page(&[], Some("c1")))
         .respond(page(&[], Some("c2")))
         .respond(page(&[], Some("c3")));
-    let mut items = client(transport).task_runs().list().with_max_empty_pages(2).items();
+    let mut items = client(transport)
+        .task_runs()
+        .list()
+        .with_max_empty_pages(2)
+        .items();
     let error = items.next().await.unwrap().unwrap_err();
     assert_eq!(pagination(&error), PaginationError::EmptyPages { count: 3 });
 }
@@ -170,7 +198,14 @@ async fn guarantee_3_empty_pages_are_bounded() {
 async fn guarantee_3_more_without_a_continuation_is_a_typed_error() {
     let empty = r#"{"data":[],"has_more":true,"next_cursor":null}"#;
     let transport = ScriptedTransport::new().respond(Response::new(empty));
-    let error = client(transport).task_runs().list().items().next().await.unwrap().unwrap_err();
+    let error = client(transport)
+        .task_runs()
+        .list()
+        .items()
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
     let missing = PaginationError::Continuation(FollowingError::MissingContinuation);
     assert_eq!(pagination(&error), missing);
     assert_eq!(error.status(), Some(200));
@@ -209,7 +244,15 @@ async fn guarantee_4_after_a_broken_continuation_nothing_is_delivered_twice() {
     let mut items = client(transport).task_runs().list().items();
 
     assert_eq!(next_id(&mut items).await, "trun_1");
-    assert!(items.next().await.unwrap().unwrap_err().rejected_item().is_some());
+    assert!(
+        items
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err()
+            .rejected_item()
+            .is_some()
+    );
     assert!(items.next().await.unwrap().unwrap_err().is_pagination());
     assert!(items.next().await.unwrap().unwrap_err().is_pagination());
     assert_eq!(next_id(&mut items).await, "trun_2");
@@ -225,7 +268,10 @@ async fn guarantee_4_an_item_that_cannot_be_decoded_does_not_hide_those_behind_i
     assert_eq!(next_id(&mut items).await, "trun_1");
     let error = items.next().await.unwrap().unwrap_err();
     let rejected = error.rejected_item().unwrap();
-    assert_eq!((rejected.index, rejected.path.as_str()), (1, "$.runtime_ms"));
+    assert_eq!(
+        (rejected.index, rejected.path.as_str()),
+        (1, "$.runtime_ms")
+    );
     assert_eq!(rejected.text.as_str(), r#"{"id":"trun_2","runtime_ms":{}}"#);
     assert_eq!(next_id(&mut items).await, "trun_3");
     assert!(items.next().await.is_none());
@@ -234,10 +280,18 @@ async fn guarantee_4_an_item_that_cannot_be_decoded_does_not_hide_those_behind_i
 #[tokio::test]
 async fn guarantee_5_backward_items_run_away_from_the_anchor() {
     let (sandbox, client) = sandbox_client();
-    let all: Vec<_> = sandbox.runs().into_iter().map(|run| run.id.to_string()).collect();
+    let all: Vec<_> = sandbox
+        .runs()
+        .into_iter()
+        .map(|run| run.id.to_string())
+        .collect();
     let listing = || {
         let size = PageSize::clamp(6);
-        client.task_runs().list().before(all[20].as_str()).page_size(size)
+        client
+            .task_runs()
+            .list()
+            .before(all[20].as_str())
+            .page_size(size)
     };
 
     let backward = ids_of(&mut listing().items()).await.unwrap();
@@ -256,16 +310,27 @@ async fn guarantee_6_filters_are_the_same_on_every_page_and_after_a_resume() {
         .respond(page(&["trun_2"], Some("c2")))
         .respond(page(&["trun_3"], None));
     let client = client(transport.clone());
-    let mut items = client.task_runs().list().status([TaskRunStatus::Failed]).items();
+    let mut items = client
+        .task_runs()
+        .list()
+        .status([TaskRunStatus::Failed])
+        .items();
     next_id(&mut items).await;
     next_id(&mut items).await;
     let token = items.resume_token().unwrap();
 
-    let mut other = client.task_runs().list().status([TaskRunStatus::Queued]).resume(&token);
+    let mut other = client
+        .task_runs()
+        .list()
+        .status([TaskRunStatus::Queued])
+        .resume(&token);
     let refusal = other.next().await.unwrap().unwrap_err();
     assert!(refusal.is_invalid_request());
 
-    let answer_again = ["limit=100&status=failed", "limit=100&cursor=c1&status=failed"];
+    let answer_again = [
+        "limit=100&status=failed",
+        "limit=100&cursor=c1&status=failed",
+    ];
     assert_eq!(queries(&transport), answer_again);
     let mut resumed = client.task_runs().list().resume(&token);
     next_id(&mut resumed).await;
@@ -275,7 +340,11 @@ async fn guarantee_6_filters_are_the_same_on_every_page_and_after_a_resume() {
 #[tokio::test]
 async fn guarantee_7_resuming_from_any_item_in_another_process_continues_with_the_next() {
     let (sandbox, client) = sandbox_client();
-    let all: Vec<_> = sandbox.runs().into_iter().map(|run| run.id.to_string()).collect();
+    let all: Vec<_> = sandbox
+        .runs()
+        .into_iter()
+        .map(|run| run.id.to_string())
+        .collect();
     for stop in 0..=all.len() {
         let size = PageSize::clamp(50);
         let mut items = client.task_runs().list().page_size(size).items();
@@ -286,8 +355,15 @@ async fn guarantee_7_resuming_from_any_item_in_another_process_continues_with_th
         drop(items);
 
         let another_process = crate::support::client_of(&sandbox);
-        let mut rest = another_process.task_runs().list().resume(&token.parse().unwrap());
-        assert_eq!(ids_of(&mut rest).await.unwrap(), all[stop..], "stopped at {stop}");
+        let mut rest = another_process
+            .task_runs()
+            .list()
+            .resume(&token.parse().unwrap());
+        assert_eq!(
+            ids_of(&mut rest).await.unwrap(),
+            all[stop..],
+            "stopped at {stop}"
+        );
     }
 }
 
@@ -331,7 +407,11 @@ async fn guarantee_8_dropping_the_stream_drops_the_request() {
     });
     assert!(polled.await);
     drop(next);
-    assert_eq!(in_flight.load(Ordering::SeqCst), 1, "the request stays with the stream");
+    assert_eq!(
+        in_flight.load(Ordering::SeqCst),
+        1,
+        "the request stays with the stream"
+    );
     drop(items);
     assert_eq!(in_flight.load(Ordering::SeqCst), 0);
 }
@@ -342,13 +422,19 @@ async fn guarantee_9_no_more_than_the_page_in_hand_is_held() {
     let count = Arc::new(AtomicUsize::new(0));
     let server = transport_fn(move |_request: Request<Bytes>| {
         let n = count.fetch_add(1, Ordering::Relaxed);
-        let names: Vec<String> = (0..per_page).map(|item| format!("trun_{n}_{item}")).collect();
+        let names: Vec<String> = (0..per_page)
+            .map(|item| format!("trun_{n}_{item}"))
+            .collect();
         let ids: Vec<&str> = names.iter().map(String::as_str).collect();
         let next = format!("c{n}");
         let answer = page(&ids, (n + 1 < pages).then_some(next.as_str())).map(Bytes::from);
         async move { Ok::<_, TransportError>(answer) }
     });
-    let mut items = client(server).task_runs().list().with_item_type::<Counted>().items();
+    let mut items = client(server)
+        .task_runs()
+        .list()
+        .with_item_type::<Counted>()
+        .items();
 
     let (mut delivered, mut most_alive) = (0, 0);
     while let Some(item) = items.next().await {

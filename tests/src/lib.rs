@@ -1,1 +1,18 @@
-//! Scenarios across the crates.
+//! Scenarios across the crates are in `it`; here the guides and the front page are compiled and run.
+
+#![forbid(unsafe_code)]
+
+/// The front page.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct FrontPage;
+
+/// How listings go through their pages.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/pagination.md")]
+pub struct Pagination;
+
+/// How requests are carried.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/transport.md")]
+pub struct Transport;
