@@ -3,14 +3,31 @@
 /// Returns the check value of the bytes of `parts`, one after the other.
 pub(super) fn checksum(parts: &[&[u8]]) -> u32 {
     let bytes = parts.iter().flat_map(|part| part.iter());
-    !bytes.fold(!0, |checksum, byte| shift_byte(checksum ^ u32::from(*byte)))
+    !bytes.fold(!0, |checksum, byte| {
+        let [lowest, ..] = checksum.to_le_bytes();
+        checksum >> 8 ^ TABLE[usize::from(lowest ^ byte)]
+    })
 }
 
-fn shift_byte(checksum: u32) -> u32 {
-    (0..8).fold(checksum, |bits, _| {
+/// What each value of the lowest byte does to the rest.
+const TABLE: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = shift_byte(byte as u32);
+        byte += 1;
+    }
+    table
+};
+
+const fn shift_byte(mut bits: u32) -> u32 {
+    let mut shifted = 0;
+    while shifted < 8 {
         let carry = if bits & 1 == 1 { POLYNOMIAL } else { 0 };
-        (bits >> 1) ^ carry
-    })
+        bits = bits >> 1 ^ carry;
+        shifted += 1;
+    }
+    bits
 }
 
 /// The polynomial, lowest power first.

@@ -1,0 +1,119 @@
+//! Texts that break careless encoders.
+
+use deck_types::Cursor;
+use deck_types::ListTaskRuns;
+use deck_types::PagePosition;
+use deck_types::PageSize;
+use deck_types::Timestamp;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+/// All of Unicode, what has a meaning in a query, what looks like an escape, and very long values.
+pub(super) fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        30 => any::<String>(),
+        30 => vec(prop_oneof![special(), plain()], 0..6).prop_map(|parts| parts.concat()),
+        1 => (special(), 1_000_usize..3_000).prop_map(|(part, times)| part.repeat(times / part.len().max(1))),
+    ]
+}
+
+fn special() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "%",
+        "+",
+        "&",
+        "=",
+        "\0",
+        "?",
+        "#",
+        "/",
+        "../",
+        ";",
+        " ",
+        "\r\n",
+        "\"",
+        "\\",
+        "%2",
+        "%zz",
+        "%25",
+        "%00",
+        "%ED%A0%80",
+        "%u0041",
+        "\u{feff}",
+        "\u{202e}",
+        "é",
+        "😀",
+        "\u{10ffff}",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn plain() -> impl Strategy<Value = String> {
+    "[a-zA-Z0-9_.~-]{0,8}"
+}
+
+/// Texts where a word is expected: known ones, other ones, hostile ones.
+pub(super) fn word() -> impl Strategy<Value = String> {
+    let known = vec![
+        "queued",
+        "running",
+        "cancelling",
+        "canceling",
+        "completed",
+        "failed",
+        "success",
+        "unknown",
+        "request",
+        "mfa",
+    ];
+    prop_oneof![prop::sample::select(known).prop_map(str::to_owned), text()]
+}
+
+pub(super) fn position() -> impl Strategy<Value = PagePosition> {
+    text().prop_flat_map(|text| {
+        let cursor = Cursor::new(text.as_str()).map_or(PagePosition::Start, PagePosition::Cursor);
+        prop::sample::select(vec![
+            PagePosition::Start,
+            cursor,
+            PagePosition::After(text.as_str().into()),
+            PagePosition::Before(text.into()),
+        ])
+    })
+}
+
+/// Bounds of a window: most are instants, some are texts that a server might have sent.
+pub(super) fn timestamp() -> impl Strategy<Value = Timestamp> {
+    let instant = "20[0-9]{2}-0[1-9]-[0-2][1-9][Tt][01][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,12})?([Zz]|[+-]0[0-9]:[0-5][0-9])";
+    prop_oneof![9 => instant, 1 => text()].prop_map(Timestamp::from_received)
+}
+
+/// Parameters of every kind; not all of them pass [`ListTaskRuns::check`].
+pub(super) fn list() -> impl Strategy<Value = ListTaskRuns> {
+    let filters = (vec(word(), 0..3), vec(text(), 0..3), vec(word(), 0..3));
+    let ids = (
+        option::of(text()),
+        option::of(text()),
+        option::of(text()),
+        option::of(text()),
+    );
+    let window = (
+        option::weighted(0.3, timestamp()),
+        option::weighted(0.3, timestamp()),
+    );
+    let place = (option::of(1_u32..=100), position());
+    (filters, ids, window, place).prop_map(|(filters, ids, window, place)| {
+        let mut list = ListTaskRuns::new()
+            .status(filters.0)
+            .source_id(filters.1)
+            .outcome(filters.2)
+            .position(place.1);
+        list.agent_id = ids.0.map(Into::into);
+        list.credential_id = ids.1.map(Into::into);
+        list.task_id = ids.2.map(Into::into);
+        list.workflow_id = ids.3.map(Into::into);
+        (list.created_after, list.created_before) = window;
+        list.page_size = place.0.map(PageSize::clamp);
+        list
+    })
+}

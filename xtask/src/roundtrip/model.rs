@@ -1,0 +1,141 @@
+//! Laws of the models: what is not known survives, and what cannot be read costs only itself.
+
+use deck_types::Json;
+use deck_types::Outcome;
+use deck_types::Page;
+use deck_types::ProblemType;
+use deck_types::TaskRun;
+use deck_types::TaskRunStatus;
+use deck_types::WithRaw;
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use serde_json::Value;
+use serde_json::json;
+
+use super::hostile;
+use super::law::Broken;
+use super::law::Laws;
+
+pub(super) fn check(laws: &mut Laws) -> Result<(), Broken> {
+    laws.check(
+        "any word survives, known or not",
+        &hostile::word(),
+        |word| {
+            prop_assert_eq!(
+                TaskRunStatus::from(word.as_str()).to_string(),
+                word.as_str()
+            );
+            prop_assert_eq!(Outcome::from(word.as_str()).to_string(), word.as_str());
+            prop_assert_eq!(ProblemType::from(word.as_str()).to_string(), word.as_str());
+            Ok(())
+        },
+    )?;
+    laws.check(
+        "a run that is written is read back, and its exact text survives",
+        &runs(),
+        |run| {
+            is_read_back(&run)?;
+            keeps_its_text(&run)
+        },
+    )?;
+    laws.check(
+        "an item that cannot be read costs only itself",
+        &items(),
+        |items| one_bad_item(&items),
+    )
+}
+
+fn is_read_back(run: &Value) -> Result<(), TestCaseError> {
+    let read: TaskRun = serde_json::from_str(&run.to_string()).map_err(failed)?;
+    let written = serde_json::to_string(&read).map_err(failed)?;
+    let again: TaskRun = serde_json::from_str(&written).map_err(failed)?;
+    prop_assert_eq!(&again, &read);
+    let status = read.status.as_ref().map(TaskRunStatus::as_str);
+    prop_assert_eq!(status, run["status"].as_str());
+    Ok(())
+}
+
+fn keeps_its_text(run: &Value) -> Result<(), TestCaseError> {
+    let text = format!(" {run:#} ");
+    let read: WithRaw<TaskRun> = serde_json::from_str(&text).map_err(failed)?;
+    prop_assert_eq!(read.raw.as_str(), text.trim());
+    prop_assert_eq!(Some(read.value.id.as_str()), run["id"].as_str());
+    Ok(())
+}
+
+fn one_bad_item(items: &[Value]) -> Result<(), TestCaseError> {
+    let body = json!({ "data": items, "has_more": false }).to_string();
+    let page = Page::<TaskRun>::from_json(body.as_bytes()).map_err(failed)?;
+    prop_assert_eq!(page.len(), items.len());
+    for (item, entry) in items.iter().zip(page.into_entries()) {
+        match entry {
+            Ok(run) => prop_assert_eq!(Some(run.id.as_str()), item["id"].as_str()),
+            Err(rejected) => {
+                let text = item.to_string();
+                prop_assert_eq!(rejected.text.as_str(), text.as_str());
+                prop_assert_eq!(&items[rejected.index], item);
+            }
+        }
+    }
+    let exact = Page::<Json>::from_json(body.as_bytes()).map_err(failed)?;
+    prop_assert!(exact.rejected.is_empty());
+    Ok(())
+}
+
+fn runs() -> impl Strategy<Value = Value> {
+    let words = (hostile::word(), hostile::word(), hostile::word());
+    let number = prop_oneof![
+        any::<u64>().prop_map(Value::from),
+        any::<u64>().prop_map(|n| Value::from(n.to_string()))
+    ];
+    (
+        hostile::text(),
+        words,
+        number,
+        values(),
+        values(),
+        hostile::text(),
+    )
+        .prop_map(|(id, words, runtime, input, unknown, message)| {
+            let mut run = json!({
+                "id": id,
+                "object": "task_run",
+                "status": words.0,
+                "result": words.1,
+                "runtime_ms": runtime,
+                "input": input,
+                "errors": [{ "type": words.2, "message": message }],
+                "created_at": message,
+            });
+            run[format!("unknown_{message}")] = unknown;
+            run
+        })
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        hostile::text().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 4, 2, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::btree_map("[a-z]{1,4}", inner, 0..3).prop_map(|map| json!(map)),
+        ]
+    })
+}
+
+/// Items of a page: most are runs, some are anything at all.
+fn items() -> impl Strategy<Value = Vec<Value>> {
+    let broken = runs().prop_map(|mut run| {
+        run["runtime_ms"] = json!([]);
+        run
+    });
+    prop::collection::vec(prop_oneof![6 => runs(), 1 => broken, 1 => values()], 0..3)
+}
+
+fn failed(error: impl std::fmt::Display) -> TestCaseError {
+    TestCaseError::fail(error.to_string())
+}
