@@ -21,3 +21,8 @@ pub struct Transport;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/types.md")]
 pub struct Types;
+
+/// What the bytes look like.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/wire.md")]
+pub struct Wire;
