@@ -18,8 +18,8 @@ use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::table::Table;
 
-/// The id is what the next command needs, so one of the usual length stays whole as long as anything
-/// else can shrink; agent and source are the first to do so.
+/// The id is what the next command needs, so one of the usual length stays whole as long as
+/// anything else can shrink; agent and source are the first to do so.
 const COLUMNS: [Column; 7] = [
     Column {
         heading: "ID",

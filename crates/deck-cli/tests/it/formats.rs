@@ -1,5 +1,8 @@
 //! The formats for programs.
 
+use std::io;
+use std::sync::mpsc;
+
 use serde_json::Value;
 
 use crate::scene::deck;
@@ -89,29 +92,27 @@ fn what_arrived_before_a_failure_is_kept_in_ndjson_and_is_no_valid_json_array() 
 
 #[test]
 fn lines_appear_before_the_next_page_is_there() {
-    // The second page is never answered, so the program can only wait for it.
+    let (open, gate) = mpsc::channel();
     let page = r#"{"data":[{"id":"trun_1"}],"has_more":true,"next_cursor":"c2"}"#;
-    let server = ScriptedServer::start([Answer::new(200, page)]);
-    let mut command = deck(&[
-        "task-runs",
-        "list",
-        "--all",
-        "-o",
-        "ndjson",
-        "--base-url",
-        &server.url(),
-    ]);
-    command.env("DECK_API_KEY", "sk_live_example");
-    let (line, mut waiting) = read_one_line_of(command);
+    let last = r#"{"data":[{"id":"trun_2"}],"has_more":false}"#;
+    let server =
+        ScriptedServer::start([Answer::new(200, page), Answer::new(200, last).held_by(gate)]);
+    let mut command = deck(&["task-runs", "list", "--all", "-o", "ndjson"]);
+    command
+        .args(["--base-url", &server.url()])
+        .env("DECK_API_KEY", "sk_live_example");
+
+    let (line, stdout, mut child) = read_one_line_of(command);
+    open.send(()).unwrap();
+
     assert_eq!(line, "{\"id\":\"trun_1\"}\n");
-    assert!(waiting.try_wait().unwrap().is_none());
-    waiting.kill().unwrap();
-    waiting.wait().unwrap();
+    assert_eq!(io::read_to_string(stdout).unwrap(), "{\"id\":\"trun_2\"}\n");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let (line, child) = read_one_line_of(deck(&[
+    let (line, stdout, child) = read_one_line_of(deck(&[
         "--sandbox",
         "task-runs",
         "list",
@@ -120,6 +121,7 @@ fn a_reader_that_goes_away_is_no_failure() {
         "ndjson",
     ]));
     assert!(line.contains("trun_"), "{line}");
+    drop(stdout);
     let output = child.wait_with_output().unwrap();
     assert_eq!(
         (output.status.code(), output.stderr.as_slice()),

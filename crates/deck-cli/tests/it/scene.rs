@@ -3,6 +3,7 @@
 use std::io::BufRead;
 use std::io::BufReader;
 use std::process::Child;
+use std::process::ChildStdout;
 use std::process::Command;
 use std::process::Stdio;
 
@@ -101,17 +102,16 @@ pub(crate) fn on_server(server: &ScriptedServer, arguments: &[&str]) -> Outcome 
     run(command)
 }
 
-/// Starts the program, reads the first line of its output, and then closes that.
+/// Starts the program, and reads the first line of its output.
 #[track_caller]
-pub(crate) fn read_one_line_of(mut command: Command) -> (String, Child) {
+pub(crate) fn read_one_line_of(mut command: Command) -> (String, BufReader<ChildStdout>, Child) {
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    let mut stdout = BufReader::with_capacity(1, child.stdout.take().unwrap());
     let mut line = String::new();
-    BufReader::with_capacity(1, child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    (line, child)
+    stdout.read_line(&mut line).unwrap();
+    (line, stdout, child)
 }

@@ -8,6 +8,7 @@ use std::net::TcpListener;
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::mpsc::Receiver;
 use std::thread;
 
 /// One prepared answer.
@@ -15,6 +16,7 @@ pub(crate) struct Answer {
     status: u16,
     headers: &'static str,
     body: String,
+    gate: Option<Receiver<()>>,
 }
 
 impl Answer {
@@ -23,12 +25,21 @@ impl Answer {
             status,
             headers: "",
             body: body.into(),
+            gate: None,
         }
     }
 
     /// Adds header lines, each with its line end.
     pub(crate) fn headers(self, headers: &'static str) -> Self {
         Self { headers, ..self }
+    }
+
+    /// Holds the answer back until the gate is opened by a message.
+    pub(crate) fn held_by(self, gate: Receiver<()>) -> Self {
+        Self {
+            gate: Some(gate),
+            ..self
+        }
     }
 }
 
@@ -92,15 +103,20 @@ fn exchange(mut stream: &TcpStream, answer: &Answer) -> String {
         .map(Result::unwrap)
         .take_while(|line| !line.is_empty())
         .collect();
+    if let Some(gate) = &answer.gate {
+        gate.recv().unwrap();
+    }
     let Answer {
         status,
         headers,
         body,
+        ..
     } = answer;
     let length = body.len();
     write!(
         stream,
-        "HTTP/1.1 {status} Scripted\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+        "HTTP/1.1 {status} Scripted\r\nconnection: close\r\n\
+         content-length: {length}\r\n{headers}\r\n{body}"
     )
     .unwrap();
     head.into_iter().next().unwrap_or_default()
