@@ -16,3 +16,13 @@ pub struct Pagination;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/transport.md")]
 pub struct Transport;
+
+/// How the models are used without a client.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/types.md")]
+pub struct Types;
+
+/// What the bytes look like.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/wire.md")]
+pub struct Wire;

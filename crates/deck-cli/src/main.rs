@@ -1,3 +1,48 @@
-//! The `deck` command.
+//! The `deck` program: task runs of the Deck API in a terminal.
+//!
+//! `main` parses the command line, runs the command, reports a failure and chooses the exit code;
+//! everything else has a module of its own.
+//!
+//! # Not here
+//!
+//! What the API means, how requests are sent, how a listing goes on from page to page: the
+//! libraries below know. This program turns flags into parameters and answers into text.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+use crate::error::Failure;
+
+mod arguments;
+mod commands;
+mod context;
+mod diagnostics;
+mod error;
+mod output;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            diagnostics::report(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+/// One thread is enough for one listing; the sandbox answers on it while the client waits.
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)?;
+    let result = runtime.block_on(commands::run(arguments));
+    // A look-up of a host name that still hangs must not hold up the end of the program.
+    runtime.shutdown_background();
+    result
+}

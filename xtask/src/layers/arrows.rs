@@ -76,6 +76,7 @@ const RULES: &[Rule] = &[
                 "bytes",
                 "futures-core",
                 "http",
+                "httpdate",
                 "serde",
                 "serde_json",
                 "thiserror",
@@ -102,6 +103,7 @@ const RULES: &[Rule] = &[
         ],
         foreign: Only(
             &[
+                "anstyle",
                 "clap",
                 "serde",
                 "serde_json",

@@ -91,18 +91,19 @@ fn check_link(
         ));
     }
     let test = test_named_by(link)?;
-    let is_there = workspace.file(&path)?.text.contains(&format!("fn {test}("));
+    let is_there = workspace.file(&path)?.text.contains(&format!("fn {test}"));
     let what = || format!("`{path}` has no test `{test}`");
     (!is_there).then(|| Finding::new(place, what(), PROVE))
 }
 
-/// The test that a link names: its text is one function name and its target a Rust file.
-fn test_named_by<'a>(link: &Link<'a>) -> Option<&'a str> {
+/// The test that a link names, when its text is one function name or, with `…`, the beginning of one, and its target a Rust file.
+pub(super) fn test_named_by(link: &Link<'_>) -> Option<String> {
     let name = link.text.strip_prefix('`')?.strip_suffix('`')?;
-    let is_function = name
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    (is_function && link.target.ends_with(".rs")).then_some(name)
+    let begin = name.strip_suffix('…');
+    let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let is_function = begin.unwrap_or(name).chars().all(is_part);
+    (is_function && link.target.ends_with(".rs"))
+        .then(|| begin.map_or_else(|| format!("{name}("), str::to_owned))
 }
 
 /// The path from the root of `target`, which counts from the folder of `page`.

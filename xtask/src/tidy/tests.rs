@@ -102,6 +102,19 @@ fn links_are_read_with_text_and_target() {
 }
 
 #[test]
+fn a_link_names_a_whole_test_or_the_beginning_of_one() {
+    let named = |text, target| page::test_named_by(&Link { text, target });
+
+    assert_eq!(named("`it_ends`", "a.rs").as_deref(), Some("it_ends("));
+    assert_eq!(
+        named("`guarantee_1_…`", "a.rs").as_deref(),
+        Some("guarantee_1_")
+    );
+    assert_eq!(named("`Page`", "a.rs"), None);
+    assert_eq!(named("it_ends", "a.rs"), None);
+}
+
+#[test]
 fn a_target_counts_from_the_folder_of_its_page() {
     assert_eq!(
         page::resolve("docs/wire.md", "../tests/it/main.rs"),

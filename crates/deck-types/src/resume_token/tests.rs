@@ -94,9 +94,42 @@ fn the_longest_token_passes_and_one_byte_more_is_refused() {
 
     assert_eq!(refused(&format!("{text}A")), ResumeTokenError::TooLong);
     assert_eq!(
-        of_length(ResumeToken::MAX_LENGTH),
+        of_length(LONGEST_AGENT_ID + 1),
         Err(ResumeTokenError::TooLong)
     );
+}
+
+#[test]
+fn a_text_that_is_too_long_is_refused_for_its_length_before_anything_else() {
+    let text = "no token ".repeat(2_000);
+    assert_eq!(refused(&text), ResumeTokenError::TooLong);
+}
+
+#[test]
+fn every_exchange_of_one_character_is_refused() {
+    let text = token().to_string();
+    for index in PREFIX.len()..text.len() {
+        for other in "AZaz09-_"
+            .chars()
+            .filter(|other| !text[index..].starts_with(*other))
+        {
+            let exchanged = format!("{}{other}{}", &text[..index], &text[index + 1..]);
+            assert_eq!(
+                refused(&exchanged),
+                ResumeTokenError::Damaged,
+                "{exchanged}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_text_has_room_for_nothing_but_what_the_layout_tells() {
+    let token = token();
+    let bytes = base64url::decode(&token.to_string()[PREFIX.len()..]).unwrap();
+
+    let told = LENGTH_OF_HEAD + token.list().to_query().len() + 2 + 8 * token.delivered().len() + 4;
+    assert_eq!(bytes.len(), told);
 }
 
 /// What the longest text has room for, beside the fixed parts and `agent_id=`.

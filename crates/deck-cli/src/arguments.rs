@@ -1,0 +1,97 @@
+//! The command line: global flags and the tree of commands.
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+
+use crate::commands::task_runs::TaskRunsCommand;
+use crate::output::format::OutputFormat;
+
+/// List and inspect task runs of the Deck API
+///
+/// A task run is one execution of an AI agent on a website. `deck` lists the runs of your
+/// organization, tells everything about one of them, and checks whether your key works. With
+/// `--sandbox` it does all of that on a local stand-in for the API, which needs no account and no
+/// network.
+#[derive(Debug, Parser)]
+#[command(name = "deck", version)]
+#[command(max_term_width = 100, after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: GlobalArguments,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Environment:
+  DECK_API_KEY  The secret key (sk_live_...). There is no flag for it, since every program on a
+                machine can read the command lines of the others
+  COLUMNS       The width to fit tables to, instead of the terminal's own
+  NO_COLOR      No colour, if set to anything
+
+Exit codes:
+  0  Done
+  1  The API refused, could not be reached, or sent something that cannot be read
+  2  Wrong usage: a flag, a value, or DECK_API_KEY
+
+Examples:
+  deck --sandbox task-runs list
+  deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
+  deck task-runs list --all --output ndjson > runs.ndjson
+  deck task-runs get trun_1a2b3c --include input --include output";
+
+const BASE_URL_HELP: &str =
+    "The address of the API, up to and including the version [default: https://api.deck.co/v2]";
+
+/// Flags that every command has.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArguments {
+    /// Ask a sandbox on this machine instead of the API
+    ///
+    /// The sandbox starts with the command and ends with it. It holds invented runs, the same every
+    /// time, dated back from now. It has a key of its own; `DECK_API_KEY` is not read.
+    #[arg(long, global = true)]
+    pub(crate) sandbox: bool,
+
+    /// The address of the API, up to and including the version.
+    #[arg(long, global = true, value_name = "URL", help = BASE_URL_HELP)]
+    pub(crate) base_url: Option<String>,
+
+    /// How the answer is written to standard output
+    #[arg(
+        long,
+        short,
+        global = true,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t
+    )]
+    pub(crate) output: OutputFormat,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "a process has one command")]
+pub(crate) enum Command {
+    /// List task runs, or show one of them
+    #[command(subcommand)]
+    TaskRuns(TaskRunsCommand),
+
+    /// Check whether the API answers and the key works
+    #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
+    Test,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,82 @@
+//! The loop that carries items from the listing to the writer.
+
+use std::future::Future;
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
+use std::task::Poll;
+
+use deck_client::Error;
+use deck_client::Items;
+use deck_types::PageItem;
+
+use crate::diagnostics;
+use crate::error::Failure;
+use crate::output::ItemWriter;
+
+/// How many items came, and how many of them could not be read.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Tally {
+    delivered: u64,
+    rejected: u64,
+}
+
+impl Tally {
+    /// Returns whether nothing came at all.
+    pub(super) fn is_empty(self) -> bool {
+        self.delivered == 0
+    }
+
+    /// Returns what the tally means for the command: an item that could not be read makes it fail,
+    /// after all others are written.
+    pub(super) fn result(self) -> Result<(), Failure> {
+        match self.rejected {
+            0 => Ok(()),
+            count => Err(Failure::Rejected { count }),
+        }
+    }
+}
+
+/// Writes the items as they arrive, at most `limit` of them, and gives the listing back for what is
+/// behind.
+///
+/// An item that cannot be read is reported, and the listing goes on. Any other failure ends it.
+pub(super) async fn deliver<T: PageItem + 'static>(
+    mut items: Items<T>,
+    limit: Option<u64>,
+    mut writer: impl ItemWriter<T>,
+) -> Result<(Tally, Items<T>), Failure> {
+    let mut tally = Tally::default();
+    while limit.is_none_or(|limit| tally.delivered < limit) {
+        match next_or_pause(&mut items, &mut writer).await? {
+            None => break,
+            Some(Ok(item)) => writer.write(&item)?,
+            Some(Err(error)) if error.rejected_item().is_some() => {
+                diagnostics::warn(&error);
+                tally.rejected += 1;
+            }
+            Some(Err(error)) => {
+                writer.break_off()?;
+                return Err(Failure::Request(error));
+            }
+        }
+        tally.delivered += 1;
+    }
+    writer.finish()?;
+    Ok((tally, items))
+}
+
+/// Returns the next item; when it has to be waited for, what is written so far goes out first.
+async fn next_or_pause<T: PageItem + 'static>(
+    items: &mut Items<T>,
+    writer: &mut impl ItemWriter<T>,
+) -> io::Result<Option<Result<T, Error>>> {
+    let mut next = pin!(items.next());
+    match poll_fn(|context| Poll::Ready(next.as_mut().poll(context))).await {
+        Poll::Ready(item) => Ok(item),
+        Poll::Pending => {
+            writer.pause()?;
+            Ok(next.await)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The flags that say which runs are meant: one for every filter of the API.
+
+use clap::Args;
+
+use deck_types::AgentId;
+use deck_types::CredentialId;
+use deck_types::ListTaskRuns;
+use deck_types::Outcome;
+use deck_types::SourceId;
+use deck_types::TaskId;
+use deck_types::TaskRunStatus;
+use deck_types::Timestamp;
+use deck_types::WorkflowId;
+
+use crate::commands::word::word;
+
+const STATUS_HELP: &str = "\
+Runs in this status (repeatable): queued, running, cancelling, interaction_required, \
+review_required, completed, canceled, failed";
+
+/// Which runs are meant.
+///
+/// Words are passed on as they are, so that a status the API gets tomorrow can be asked for with
+/// the program of today.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Filters")]
+pub(super) struct FilterArguments {
+    /// Runs in this status (repeatable)
+    #[arg(long, value_name = "STATUS", value_parser = word::<TaskRunStatus>())]
+    #[arg(long_help = STATUS_HELP)]
+    status: Vec<TaskRunStatus>,
+
+    /// Runs that ended like this: success, failure, unknown (repeatable)
+    #[arg(long, value_name = "OUTCOME", value_parser = word::<Outcome>())]
+    outcome: Vec<Outcome>,
+
+    /// Runs on this source (repeatable)
+    #[arg(long, value_name = "ID", value_parser = word::<SourceId>())]
+    source_id: Vec<SourceId>,
+
+    /// Runs of this agent
+    #[arg(long, value_name = "ID", value_parser = word::<AgentId>())]
+    agent_id: Option<AgentId>,
+
+    /// Runs with this credential
+    #[arg(long, value_name = "ID", value_parser = word::<CredentialId>())]
+    credential_id: Option<CredentialId>,
+
+    /// Runs of this task
+    #[arg(long, value_name = "ID", value_parser = word::<TaskId>())]
+    task_id: Option<TaskId>,
+
+    /// Runs of this workflow
+    #[arg(long, value_name = "ID", value_parser = word::<WorkflowId>())]
+    workflow_id: Option<WorkflowId>,
+
+    /// Runs created after this time, such as 2026-11-01T00:00:00Z
+    #[arg(long, value_name = "TIME")]
+    created_after: Option<Timestamp>,
+
+    /// Runs created before this time, such as 2026-11-30T18:00:00+01:00
+    #[arg(long, value_name = "TIME")]
+    created_before: Option<Timestamp>,
+}
+
+impl FilterArguments {
+    /// Returns the parameters with these filters and nothing else.
+    pub(super) fn parameters(&self) -> ListTaskRuns {
+        let mut parameters = ListTaskRuns::new();
+        parameters.status.clone_from(&self.status);
+        parameters.outcome.clone_from(&self.outcome);
+        parameters.source_id.clone_from(&self.source_id);
+        parameters.agent_id.clone_from(&self.agent_id);
+        parameters.credential_id.clone_from(&self.credential_id);
+        parameters.task_id.clone_from(&self.task_id);
+        parameters.workflow_id.clone_from(&self.workflow_id);
+        parameters.created_after.clone_from(&self.created_after);
+        parameters.created_before.clone_from(&self.created_before);
+        parameters
+    }
+
+    /// Returns the words that this program does not know, which may be new or misspelt.
+    pub(super) fn unknown_words(&self) -> impl Iterator<Item = &str> {
+        let status = self
+            .status
+            .iter()
+            .filter(|status| !status.is_known())
+            .map(TaskRunStatus::as_str);
+        let outcome = self
+            .outcome
+            .iter()
+            .filter(|outcome| !outcome.is_known())
+            .map(Outcome::as_str);
+        status.chain(outcome)
+    }
+}

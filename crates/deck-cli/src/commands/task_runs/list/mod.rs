@@ -1,0 +1,159 @@
+//! `deck task-runs list`: the runs that match, page by page.
+
+use std::num::NonZeroU64;
+
+use clap::Args;
+
+use deck_client::Items;
+use deck_client::TaskRunListing;
+use deck_types::Json;
+use deck_types::ListTaskRuns;
+use deck_types::PageItem;
+use deck_types::PageSize;
+use deck_types::TaskRun;
+
+use crate::context::Context;
+use crate::diagnostics;
+use crate::error::Failure;
+use crate::output::format::OutputFormat;
+use crate::output::json_array::JsonArray;
+use crate::output::json_lines::JsonLines;
+use crate::output::standard_output::standard_output;
+use crate::output::task_run_table::TaskRunTable;
+
+use self::delivery::Tally;
+use self::delivery::deliver;
+use self::filters::FilterArguments;
+use self::position::PositionArguments;
+
+mod delivery;
+mod filters;
+mod position;
+
+#[cfg(test)]
+mod tests;
+
+/// Which runs, from where, how many.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct ListArguments {
+    #[command(flatten)]
+    filters: FilterArguments,
+    #[command(flatten)]
+    position: PositionArguments,
+    #[command(flatten)]
+    amount: AmountArguments,
+}
+
+/// How many runs.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Amount")]
+struct AmountArguments {
+    /// The most runs to show
+    #[arg(long, value_name = "N", default_value = "20", conflicts_with = "all")]
+    limit: NonZeroU64,
+
+    /// Show all runs that match
+    #[arg(long)]
+    all: bool,
+
+    /// The most runs asked for in one request, 1 to 100 [default: as many as are needed]
+    #[arg(long, value_name = "N")]
+    page_size: Option<PageSize>,
+}
+
+const AFTER_HELP: &str = "\
+A run is listed when it matches all filters; of a filter that is given several times, one is enough.
+
+The first examples work without an account if `--sandbox` is added.
+
+Examples:
+  deck task-runs list --status failed --status canceled
+  deck task-runs list --outcome failure --created-after 2026-11-01T00:00:00Z --all
+  deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
+  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'";
+
+/// Lists the runs in the format asked for.
+///
+/// The formats for programs take the text of each run as it came, so a run that does not look like
+/// one is exported too.
+pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
+    let limit = arguments.amount.limit();
+    let listing = context
+        .client()
+        .task_runs()
+        .list()
+        .parameters(arguments.parameters());
+    let (output, screen) = (standard_output(), context.screen);
+    match context.output {
+        OutputFormat::Table => {
+            // One more than shown is asked for where there is someone to be told that there is
+            // more.
+            let peek = u64::from(diagnostics::are_watched());
+            let items = with_limit(listing, limit.map(|limit| limit.saturating_add(peek))).items();
+            let table = TaskRunTable::new(output, screen, context.now);
+            let (tally, items) = deliver(items, limit, table).await?;
+            tell_about_the_rest(&arguments.filters, tally, items).await;
+            tally.result()
+        }
+        OutputFormat::Json => {
+            let items = with_limit(listing.with_item_type::<Json>(), limit).items();
+            deliver(items, limit, JsonArray::new(output, screen))
+                .await?
+                .0
+                .result()
+        }
+        OutputFormat::Ndjson => {
+            let items = with_limit(listing.with_item_type::<Json>(), limit).items();
+            deliver(items, limit, JsonLines::new(output, screen))
+                .await?
+                .0
+                .result()
+        }
+    }
+}
+
+impl ListArguments {
+    fn parameters(&self) -> ListTaskRuns {
+        let mut parameters = self.filters.parameters().position(self.position.position());
+        parameters.page_size = self.amount.page_size;
+        parameters
+    }
+}
+
+impl AmountArguments {
+    fn limit(&self) -> Option<u64> {
+        if self.all {
+            None
+        } else {
+            Some(self.limit.get())
+        }
+    }
+}
+
+fn with_limit<T: PageItem + 'static>(
+    listing: TaskRunListing<T>,
+    limit: Option<u64>,
+) -> TaskRunListing<T> {
+    match limit {
+        Some(limit) => listing.with_max_items(limit),
+        None => listing,
+    }
+}
+
+/// Tells a person what the table does not show: that nothing matched, or that there is more.
+async fn tell_about_the_rest(filters: &FilterArguments, tally: Tally, mut items: Items<TaskRun>) {
+    if !diagnostics::are_watched() {
+        return;
+    }
+    if tally.is_empty() {
+        diagnostics::hint("no runs match");
+        for word in filters.unknown_words() {
+            diagnostics::hint(&format!(
+                "{word} is no status or outcome that this version knows"
+            ));
+        }
+    } else if items.next().await.is_some_and(|more| more.is_ok()) {
+        diagnostics::hint("there are more runs; see them with --limit N or --all");
+    }
+}

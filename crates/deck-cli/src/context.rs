@@ -1,0 +1,135 @@
+//! What every command works with: a client, the output wanted, the screen, and the time.
+
+use std::io;
+use std::io::Write;
+use std::time::Duration;
+use std::time::SystemTime;
+
+use serde::Serialize;
+
+use deck_client::ApiKey;
+use deck_client::Client;
+use deck_sandbox::SANDBOX_API_KEY;
+use deck_sandbox::Sandbox;
+use deck_sandbox::SandboxServer;
+use deck_transport::Clock;
+use deck_transport::TokioClock;
+use deck_types::Json;
+
+use crate::arguments::GlobalArguments;
+use crate::error::Failure;
+use crate::output::detail::Detail;
+use crate::output::format::OutputFormat;
+use crate::output::json;
+use crate::output::screen::Screen;
+use crate::output::standard_output::standard_output;
+
+/// The name of the program in requests.
+const USER_AGENT: &str = concat!("deck-cli/", env!("CARGO_PKG_VERSION"));
+
+/// What the runs of the sandbox are drawn from.
+const SANDBOX_SEED: u64 = 0;
+
+/// What every command works with.
+pub(crate) struct Context {
+    client: Client,
+    /// Answers for as long as the context lives.
+    _sandbox: Option<SandboxServer>,
+    /// The format asked for.
+    pub(crate) output: OutputFormat,
+    /// What standard output can show.
+    pub(crate) screen: Screen,
+    /// The time at which the command started, from which ages are counted back.
+    pub(crate) now: SystemTime,
+}
+
+impl Context {
+    /// Starts what the command needs: a client for the API, or the sandbox and a client for it.
+    pub(crate) async fn open(arguments: &GlobalArguments) -> Result<Self, Failure> {
+        let now = TokioClock.system_time();
+        let (client, sandbox) = match (arguments.sandbox, &arguments.base_url) {
+            (true, Some(_)) => {
+                return Err(Failure::Contradiction(
+                    "--sandbox has an address of its own, so --base-url cannot be given",
+                ));
+            }
+            (true, None) => open_sandbox(now).await?,
+            (false, base_url) => (open_api(base_url.as_deref())?, None),
+        };
+        let screen = Screen::of_standard_output();
+        Ok(Self {
+            client,
+            _sandbox: sandbox,
+            output: arguments.output,
+            screen,
+            now,
+        })
+    }
+
+    /// Returns the client.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Writes an answer that the library has a type for, in the format asked for.
+    pub(crate) fn answer(&self, detail: &Detail, value: &impl Serialize) -> Result<(), Failure> {
+        match self.output {
+            OutputFormat::Table => self.tell(detail),
+            OutputFormat::Json | OutputFormat::Ndjson => {
+                self.write_json(&Json::encode(value).map_err(io::Error::other)?)
+            }
+        }
+    }
+
+    /// Writes an answer for people.
+    pub(crate) fn tell(&self, detail: &Detail) -> Result<(), Failure> {
+        Ok(detail.write(standard_output(), self.screen)?)
+    }
+
+    /// Writes the exact text of an answer: indented, or on one line.
+    pub(crate) fn write_json(&self, value: &Json) -> Result<(), Failure> {
+        let text = match self.output {
+            OutputFormat::Ndjson => json::one_line(value.as_str()),
+            OutputFormat::Table | OutputFormat::Json => json::pretty(value.as_str(), 0).into(),
+        };
+        let mut output = standard_output();
+        writeln!(output, "{}", self.screen.json(&text))?;
+        Ok(output.flush()?)
+    }
+}
+
+fn open_api(base_url: Option<&str>) -> Result<Client, Failure> {
+    let builder =
+        Client::builder(ApiKey::from_env().map_err(Failure::Key)?).with_user_agent(USER_AGENT);
+    let builder = match base_url {
+        Some(url) => builder.with_base_url(url),
+        None => builder,
+    };
+    Ok(builder.build()?)
+}
+
+/// The runs of the sandbox are the same every time; only their dates follow the clock, so that
+/// their ages are plausible.
+async fn open_sandbox(now: SystemTime) -> Result<(Client, Option<SandboxServer>), Failure> {
+    let sandbox = Sandbox::builder()
+        .seed(SANDBOX_SEED)
+        .now(whole_seconds(now))
+        .build();
+    let server = SandboxServer::start(sandbox)
+        .await
+        .map_err(Failure::Sandbox)?;
+    let key = ApiKey::new(SANDBOX_API_KEY).map_err(Failure::Key)?;
+    let client = Client::builder(key)
+        .with_user_agent(USER_AGENT)
+        .with_base_url(server.url())
+        .build()?;
+    Ok((client, Some(server)))
+}
+
+/// The API dates runs to the millisecond, and so does the sandbox if now has no finer part.
+fn whole_seconds(time: SystemTime) -> SystemTime {
+    let nanoseconds = time
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.subsec_nanos());
+    time - Duration::from_nanos(nanoseconds.into())
+}

@@ -1,0 +1,125 @@
+//! Why a command failed, what it says about that, and the exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+use deck_client::ApiKeyError;
+use deck_client::Error;
+
+use crate::diagnostics::causes;
+
+use self::symptom::Symptom;
+
+mod symptom;
+
+#[cfg(test)]
+mod tests;
+
+/// How much of an answer is quoted when the API says nothing about what is wrong.
+const QUOTED_CHARACTERS: usize = 160;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The key is missing or cannot be one.
+    Key(ApiKeyError),
+    /// Two flags contradict each other.
+    Contradiction(&'static str),
+    /// A request was not possible, not answered, or refused.
+    Request(Error),
+    /// Some items of a listing could not be read; each was reported when it came.
+    Rejected {
+        /// How many.
+        count: u64,
+    },
+    /// Standard output could not be written.
+    Output(io::Error),
+    /// The sandbox could not be started.
+    Sandbox(io::Error),
+    /// The runtime could not be started.
+    Runtime(io::Error),
+}
+
+impl Failure {
+    /// Returns the exit code: 0 when the reader of the output has simply gone away, 2 for wrong
+    /// usage, 1 for all else.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.code())
+    }
+
+    /// Returns what to write to standard error, line by line.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        if self.is_quiet() {
+            return Vec::new();
+        }
+        let mut lines = vec![format!("error: {}", self.message())];
+        if let Self::Request(error) = self {
+            lines.extend(causes(error));
+            lines.extend(quote(error));
+        }
+        lines.extend(self.advice().map(|advice| format!("  help: {advice}")));
+        lines
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            _ if self.is_quiet() => 0,
+            Self::Key(_) | Self::Contradiction(_) => 2,
+            Self::Request(error) if error.is_invalid_request() => 2,
+            _ => 1,
+        }
+    }
+
+    /// A reader that has seen enough, such as `head`, closes the pipe. That is no failure.
+    fn is_quiet(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Key(error) => error.to_string(),
+            Self::Contradiction(message) => (*message).to_owned(),
+            Self::Request(error) => error.to_string(),
+            Self::Rejected { count: 1 } => "1 run could not be read and is not shown".to_owned(),
+            Self::Rejected { count } => format!("{count} runs could not be read and are not shown"),
+            Self::Output(error) => format!("standard output could not be written: {error}"),
+            Self::Sandbox(error) => format!("the sandbox could not be started: {error}"),
+            Self::Runtime(error) => format!("the program could not be started: {error}"),
+        }
+    }
+
+    fn advice(&self) -> Option<String> {
+        match self {
+            Self::Key(_) => Some("without a key, `deck --sandbox ...` works too".to_owned()),
+            Self::Request(error) => Symptom::of(error).advice(),
+            Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Request(error)
+    }
+}
+
+/// The only input or output that commands do by themselves is writing the answer.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Returns the beginning of an answer whose error has no words of the API in it.
+fn quote(error: &Error) -> Option<String> {
+    let excerpt = error
+        .excerpt()
+        .map(str::trim)
+        .filter(|excerpt| !excerpt.is_empty())?;
+    if !error.problems().is_empty() || error.is_pagination() {
+        return None;
+    }
+    let beginning: String = excerpt.chars().take(QUOTED_CHARACTERS).collect();
+    Some(format!("  the answer begins: {beginning}"))
+}

@@ -1,0 +1,137 @@
+//! One thing told line by line: labels, values, and sections below them.
+
+use std::io;
+use std::io::Write;
+
+use anstyle::Style;
+
+use crate::output::screen::Screen;
+use crate::output::text;
+
+/// The answer to a question about one thing.
+#[derive(Debug)]
+pub(crate) struct Detail {
+    fields: Vec<(&'static str, String, Style)>,
+    sections: Vec<(&'static str, Vec<String>)>,
+}
+
+impl Detail {
+    /// Starts without any line.
+    pub(crate) fn new() -> Self {
+        Self {
+            fields: Vec::new(),
+            sections: Vec::new(),
+        }
+    }
+
+    /// Adds a labelled value, if there is one.
+    pub(crate) fn field(&mut self, label: &'static str, value: Option<impl AsRef<str>>) {
+        self.styled_field(label, value, Style::new());
+    }
+
+    /// Adds a labelled value in a style, if there is one.
+    pub(crate) fn styled_field(
+        &mut self,
+        label: &'static str,
+        value: Option<impl AsRef<str>>,
+        style: Style,
+    ) {
+        if let Some(value) = value {
+            self.fields
+                .push((label, text::visible(value.as_ref()).into_owned(), style));
+        }
+    }
+
+    /// Adds a section with one line per text, if there is any.
+    pub(crate) fn section(
+        &mut self,
+        heading: &'static str,
+        lines: impl IntoIterator<Item = impl AsRef<str>>,
+    ) {
+        let lines: Vec<String> = lines
+            .into_iter()
+            .map(|line| text::visible(line.as_ref()).into_owned())
+            .collect();
+        if !lines.is_empty() {
+            self.sections.push((heading, lines));
+        }
+    }
+
+    /// Writes the lines.
+    pub(crate) fn write(&self, mut writer: impl Write, screen: Screen) -> io::Result<()> {
+        let bold = if screen.color {
+            Style::new().bold()
+        } else {
+            Style::new()
+        };
+        let label_width = self
+            .fields
+            .iter()
+            .map(|(label, ..)| label.len())
+            .max()
+            .unwrap_or(0);
+        for (label, value, style) in &self.fields {
+            let style = if screen.color { *style } else { Style::new() };
+            writeln!(
+                writer,
+                "{bold}{label:label_width$}{bold:#}  {style}{value}{style:#}"
+            )?;
+        }
+        for (heading, lines) in &self.sections {
+            writeln!(writer, "\n{bold}{heading}{bold:#}")?;
+            lines
+                .iter()
+                .try_for_each(|line| writeln!(writer, "  {line}"))?;
+        }
+        writer.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PIPE: Screen = Screen {
+        width: None,
+        color: false,
+        is_terminal: false,
+    };
+
+    fn written(detail: &Detail) -> String {
+        let mut text = Vec::new();
+        detail.write(&mut text, PIPE).unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn values_are_aligned_and_sections_follow() {
+        let mut detail = Detail::new();
+        detail.field("id", Some("trun_1"));
+        detail.field("status", Some("failed"));
+        detail.section("errors", ["source/source_blocked"]);
+        assert_eq!(
+            written(&detail),
+            "id      trun_1\nstatus  failed\n\nerrors\n  source/source_blocked\n"
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_takes_no_line() {
+        let mut detail = Detail::new();
+        detail.field("id", Some("trun_1"));
+        detail.field("workflow", None::<&str>);
+        detail.section("errors", [""; 0]);
+        assert_eq!(written(&detail), "id  trun_1\n");
+    }
+
+    #[test]
+    fn text_of_the_server_cannot_steer_the_terminal() {
+        let mut detail = Detail::new();
+        detail.field("id", Some("a\u{1b}[2J\nb"));
+        detail.section("input", ["\u{9b}31m"]);
+        assert_eq!(
+            written(&detail),
+            "id  a\\u{1b}[2J\\nb\n\ninput\n  \\u{9b}31m\n"
+        );
+    }
+}

@@ -1,0 +1,15 @@
+//! The output formats that can be asked for.
+
+use clap::ValueEnum;
+
+/// How an answer is written to standard output.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// For people: fitted to the terminal, with units
+    #[default]
+    Table,
+    /// For programs: one indented JSON value, digits and unknown fields as received
+    Json,
+    /// For pipes: one line of JSON per run, written as the runs arrive
+    Ndjson,
+}

@@ -1,0 +1,32 @@
+//! How answers are written: tables and details for people, exact JSON for programs.
+
+use std::io;
+
+pub(crate) mod detail;
+pub(crate) mod format;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod json_array;
+pub(crate) mod json_lines;
+pub(crate) mod screen;
+pub(crate) mod standard_output;
+pub(crate) mod status_style;
+pub(crate) mod table;
+pub(crate) mod task_run_detail;
+pub(crate) mod task_run_table;
+pub(crate) mod text;
+
+/// Writes the items of a listing as they arrive.
+pub(crate) trait ItemWriter<T> {
+    /// Writes one item; it may be held back until the writer knows how to lay it out.
+    fn write(&mut self, item: &T) -> io::Result<()>;
+
+    /// Hands on what is written so far, because the next item is not there yet.
+    fn pause(&mut self) -> io::Result<()>;
+
+    /// Writes the end of a listing that is complete.
+    fn finish(&mut self) -> io::Result<()>;
+
+    /// Writes the end of a listing that broke off.
+    fn break_off(&mut self) -> io::Result<()>;
+}

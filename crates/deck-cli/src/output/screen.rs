@@ -1,0 +1,125 @@
+//! What standard output can show: how wide it is, whether it takes colour, whether it is a terminal
+//! at all.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+
+use crate::output::text;
+
+/// Where the output goes, as far as the layout depends on it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Screen {
+    /// The number of columns to fit, or `None` for lines of any length.
+    pub(crate) width: Option<usize>,
+    /// Whether colour is wanted.
+    pub(crate) color: bool,
+    /// Whether the output is read by a terminal, which hostile text could steer.
+    pub(crate) is_terminal: bool,
+}
+
+impl Screen {
+    /// Returns the screen behind standard output.
+    pub(crate) fn of_standard_output() -> Self {
+        let is_terminal = std::io::stdout().is_terminal();
+        let terminal_width =
+            || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        Self::new(is_terminal, terminal_width, |name| std::env::var_os(name))
+    }
+
+    /// Returns JSON text as it may be written: as it is, but on a terminal with what would steer it
+    /// escaped.
+    pub(crate) fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.is_terminal {
+            text::visible_json(text)
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+
+    /// Decides from facts: `COLUMNS` goes before the terminal's own width, `NO_COLOR` and a dumb
+    /// terminal exclude colour.
+    fn new(
+        is_terminal: bool,
+        terminal_width: impl FnOnce() -> Option<usize>,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Self {
+        let columns = || {
+            variable("COLUMNS")?
+                .to_str()?
+                .parse()
+                .ok()
+                .filter(|columns| *columns > 0)
+        };
+        let width = columns().or_else(|| if is_terminal { terminal_width() } else { None });
+        let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let is_dumb = variable("TERM").is_some_and(|name| name == "dumb");
+        Self {
+            width,
+            color: is_terminal && !no_color && !is_dumb,
+            is_terminal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn screen(is_terminal: bool, variables: &'static [(&str, &str)]) -> Screen {
+        let variable = |name: &str| {
+            variables
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.into())
+        };
+        Screen::new(is_terminal, || Some(120), variable)
+    }
+
+    #[test]
+    fn a_terminal_has_its_own_width_and_colour() {
+        assert_eq!(
+            screen(true, &[]),
+            Screen {
+                width: Some(120),
+                color: true,
+                is_terminal: true
+            }
+        );
+    }
+
+    #[test]
+    fn a_pipe_has_lines_of_any_length_and_no_colour() {
+        assert_eq!(
+            screen(false, &[]),
+            Screen {
+                width: None,
+                color: false,
+                is_terminal: false
+            }
+        );
+    }
+
+    #[test]
+    fn columns_goes_before_the_width_of_the_terminal() {
+        assert_eq!(screen(true, &[("COLUMNS", "72")]).width, Some(72));
+        assert_eq!(screen(false, &[("COLUMNS", "72")]).width, Some(72));
+    }
+
+    #[test]
+    fn columns_that_is_no_positive_number_is_ignored() {
+        assert_eq!(screen(true, &[("COLUMNS", "0")]).width, Some(120));
+        assert_eq!(screen(true, &[("COLUMNS", "wide")]).width, Some(120));
+    }
+
+    #[test]
+    fn no_color_excludes_colour_unless_it_is_empty() {
+        assert!(!screen(true, &[("NO_COLOR", "1")]).color);
+        assert!(screen(true, &[("NO_COLOR", "")]).color);
+    }
+
+    #[test]
+    fn a_dumb_terminal_has_no_colour() {
+        assert!(!screen(true, &[("TERM", "dumb")]).color);
+    }
+}

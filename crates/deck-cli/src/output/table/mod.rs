@@ -1,0 +1,190 @@
+//! Tables: aligned columns that fit the screen, written while rows are still arriving.
+
+use std::io;
+use std::io::Write;
+
+use anstyle::Style;
+
+use crate::output::screen::Screen;
+use crate::output::text;
+
+use self::fit::fit;
+
+mod fit;
+
+#[cfg(test)]
+mod tests;
+
+/// Blank columns between two columns of the table.
+const GAP: usize = 2;
+
+/// How many rows are looked at before the widths are settled; later rows must do with them.
+const ROWS_THAT_SETTLE: usize = 100;
+
+/// One column: its heading and how it behaves when space is short.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// The heading.
+    pub(crate) heading: &'static str,
+    /// The side that cells are pushed to.
+    pub(crate) align: Align,
+    /// When it gives up space: columns of a lower rank shrink first.
+    pub(crate) rank: u8,
+    /// The width below which it shrinks only as the last resort.
+    pub(crate) minimum: usize,
+}
+
+/// The side that the cells of a column are pushed to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Align {
+    /// For words.
+    Left,
+    /// For quantities.
+    Right,
+}
+
+/// One cell.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    /// Makes a cell of any text, also of text that comes from the server.
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            text: text::visible(text).into_owned(),
+            style: Style::new(),
+        }
+    }
+
+    /// Makes the cell of an optional text: `-` stands for none.
+    pub(crate) fn optional(text: Option<&str>) -> Self {
+        Self::new(text.unwrap_or("-"))
+    }
+
+    /// Sets the style that the cell has on a screen with colour.
+    pub(crate) fn styled(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+}
+
+/// A table being written.
+///
+/// The first rows are held back until their number is enough to settle the widths of the columns,
+/// or until [`finish`](Table::finish). Without rows, nothing is written, not even the headings.
+pub(crate) struct Table<W, const N: usize> {
+    writer: W,
+    columns: [Column; N],
+    screen: Screen,
+    stage: Stage<N>,
+}
+
+enum Stage<const N: usize> {
+    Gathering(Vec<[Cell; N]>),
+    Settled([usize; N]),
+}
+
+impl<W: Write, const N: usize> Table<W, N> {
+    /// Starts a table.
+    pub(crate) fn new(writer: W, columns: [Column; N], screen: Screen) -> Self {
+        Self {
+            writer,
+            columns,
+            screen,
+            stage: Stage::Gathering(Vec::new()),
+        }
+    }
+
+    /// Adds a row.
+    pub(crate) fn push(&mut self, row: [Cell; N]) -> io::Result<()> {
+        match &mut self.stage {
+            Stage::Settled(widths) => {
+                let widths = *widths;
+                self.write_row(&row, widths)
+            }
+            Stage::Gathering(rows) => {
+                rows.push(row);
+                if rows.len() < ROWS_THAT_SETTLE {
+                    Ok(())
+                } else {
+                    self.settle()
+                }
+            }
+        }
+    }
+
+    /// Hands on the lines written so far; rows held back stay so.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+
+    /// Writes the rows held back.
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        self.settle()?;
+        self.writer.flush()
+    }
+
+    fn settle(&mut self) -> io::Result<()> {
+        let Stage::Gathering(rows) = &mut self.stage else {
+            return Ok(());
+        };
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let rows = std::mem::take(rows);
+        let widths = fit(
+            &self.columns,
+            natural_widths(&self.columns, &rows),
+            self.screen.width,
+        );
+        self.stage = Stage::Settled(widths);
+        self.write_row(&self.columns.map(heading), widths)?;
+        rows.iter().try_for_each(|row| self.write_row(row, widths))
+    }
+
+    fn write_row(&mut self, row: &[Cell; N], widths: [usize; N]) -> io::Result<()> {
+        let mut line = String::new();
+        // Blanks are written before the cell that needs them, so that no line ends in blanks.
+        let mut blanks = 0;
+        for ((cell, column), width) in row.iter().zip(&self.columns).zip(widths) {
+            let text = if self.screen.width.is_some() {
+                text::truncate(&cell.text, width)
+            } else {
+                (&*cell.text).into()
+            };
+            let padding = width.saturating_sub(text::width(&text));
+            let (before, after) = match column.align {
+                Align::Left => (0, padding),
+                Align::Right => (padding, 0),
+            };
+            line.extend(std::iter::repeat_n(' ', blanks + before));
+            line.push_str(&self.painted(&text, cell.style));
+            blanks = after + GAP;
+        }
+        writeln!(self.writer, "{line}")
+    }
+
+    fn painted(&self, text: &str, style: Style) -> String {
+        if self.screen.color {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+fn heading(column: Column) -> Cell {
+    Cell::new(column.heading).styled(Style::new().bold())
+}
+
+fn natural_widths<const N: usize>(columns: &[Column; N], rows: &[[Cell; N]]) -> [usize; N] {
+    let mut widths = columns.map(|column| text::width(column.heading));
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(text::width(&cell.text));
+        }
+    }
+    widths
+}

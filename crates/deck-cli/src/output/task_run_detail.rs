@@ -1,0 +1,228 @@
+//! One task run told line by line.
+
+use std::time::SystemTime;
+
+use anstyle::Style;
+
+use deck_types::Interaction;
+use deck_types::Json;
+use deck_types::Outcome;
+use deck_types::Problem;
+use deck_types::StorageItem;
+use deck_types::TaskRun;
+use deck_types::TaskRunStatus;
+use deck_types::Timestamp;
+
+use crate::output::detail::Detail;
+use crate::output::human;
+use crate::output::json;
+use crate::output::status_style::status_style;
+use crate::output::text;
+
+/// Returns everything the run tells, in the words of the API; ages are counted back from `now`.
+pub(crate) fn task_run_detail(run: &TaskRun, now: SystemTime) -> Detail {
+    let mut detail = Detail::new();
+    add_state(&mut detail, run);
+    add_relations(&mut detail, run);
+    add_times(&mut detail, run, now);
+    detail.field("request id", run.request_id.as_ref());
+    detail.section("errors", run.errors.iter().map(Problem::to_string));
+    detail.section("interaction", interaction_lines(run));
+    detail.section("storage", run.storage.iter().flatten().map(storage_line));
+    detail.section("artifacts", run.artifacts.iter().flat_map(json_lines));
+    detail.section(
+        "input",
+        run.input
+            .iter()
+            .filter(|input| !input.is_null())
+            .flat_map(json_lines),
+    );
+    detail.section(
+        "output",
+        run.output
+            .iter()
+            .filter(|output| !output.is_null())
+            .flat_map(json_lines),
+    );
+    detail
+}
+
+fn add_state(detail: &mut Detail, run: &TaskRun) {
+    let style = run.status.as_ref().map_or_else(Style::new, status_style);
+    detail.field("id", Some(&run.id));
+    detail.styled_field(
+        "status",
+        run.status.as_ref().map(TaskRunStatus::as_str),
+        style,
+    );
+    detail.field("outcome", run.result.as_ref().map(Outcome::as_str));
+    let exact_duration = |duration| {
+        format!(
+            "{} ({} ms)",
+            human::duration(duration),
+            duration.as_millis()
+        )
+    };
+    detail.field("duration", run.runtime().map(exact_duration));
+}
+
+fn add_relations(detail: &mut Detail, run: &TaskRun) {
+    detail.field("task", run.task_id.as_ref());
+    detail.field("agent", run.agent_id.as_ref());
+    detail.field("source", run.source_id.as_ref());
+    detail.field("credential", run.credential_id.as_ref());
+    detail.field("session", run.session_id.as_ref());
+    detail.field("workflow", run.workflow_id.as_ref());
+}
+
+fn add_times(detail: &mut Detail, run: &TaskRun, now: SystemTime) {
+    let with_age = |time: &Timestamp| match time.to_system_time() {
+        Ok(instant) => format!("{time} ({})", ago(instant, now)),
+        Err(_) => time.as_str().to_owned(),
+    };
+    detail.field("created", run.created_at.as_ref().map(with_age));
+    detail.field("updated", run.updated_at.as_ref().map(with_age));
+    detail.field("canceled", run.canceled_at.as_ref().map(with_age));
+}
+
+fn ago(then: SystemTime, now: SystemTime) -> String {
+    match human::age(then, now).as_str() {
+        "now" => "now".to_owned(),
+        age => format!("{age} ago"),
+    }
+}
+
+fn interaction_lines(run: &TaskRun) -> Vec<String> {
+    match run.interaction_prompt() {
+        Some(Ok(interaction)) if interaction.message.is_some() => prompt_lines(&interaction),
+        _ => run.interaction.iter().flat_map(json_lines).collect(),
+    }
+}
+
+fn prompt_lines(interaction: &Interaction) -> Vec<String> {
+    let kind = interaction
+        .interaction_type
+        .iter()
+        .map(|kind| kind.as_str().to_owned());
+    let message = interaction.message.iter().cloned();
+    let fields = interaction.fields.iter().map(|field| match &field.label {
+        Some(label) => format!("{}: {label}", field.name),
+        None => field.name.clone(),
+    });
+    kind.chain(message).chain(fields).collect()
+}
+
+fn storage_line(item: &StorageItem) -> String {
+    let id = item.id.as_ref().map(|id| id.as_str().to_owned());
+    let facts = [
+        id,
+        item.file_name.clone(),
+        item.file_type.clone(),
+        item.file_size.map(human::size),
+    ];
+    facts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+fn json_lines(value: &Json) -> Vec<String> {
+    let pretty = json::pretty(value.as_str(), 0);
+    text::visible_json(&pretty)
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crate::output::screen::Screen;
+
+    use super::*;
+
+    const PIPE: Screen = Screen {
+        width: None,
+        color: false,
+        is_terminal: false,
+    };
+
+    fn written(text: &str) -> String {
+        let run: TaskRun = Json::from_text(text).unwrap().parse().unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(3 * 86_400);
+        let mut bytes = Vec::new();
+        task_run_detail(&run, now).write(&mut bytes, PIPE).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_bare_run_is_its_id() {
+        assert_eq!(written(r#"{"id":"trun_1"}"#), "id  trun_1\n");
+    }
+
+    #[test]
+    fn units_are_for_people_and_the_exact_values_stand_beside_them() {
+        let text =
+            written(r#"{"id":"trun_1","runtime_ms":72340,"created_at":"1970-01-01T00:00:00Z"}"#);
+        assert_eq!(
+            text,
+            "id        trun_1\n\
+             duration  1m 12s (72340 ms)\n\
+             created   1970-01-01T00:00:00Z (3d ago)\n"
+        );
+    }
+
+    #[test]
+    fn errors_tell_type_code_and_message() {
+        let text = written(
+            r#"{"id":"trun_1",
+                "errors":[{"type":"source","code":"source_blocked","message":"No way in"}]}"#,
+        );
+        assert_eq!(
+            text,
+            "id  trun_1\n\nerrors\n  source/source_blocked: No way in\n"
+        );
+    }
+
+    #[test]
+    fn payloads_are_indented_with_the_digits_as_received() {
+        let text = written(r#"{"id":"trun_1","output":{"total":1.50}}"#);
+        assert_eq!(
+            text,
+            "id  trun_1\n\noutput\n  {\n    \"total\": 1.50\n  }\n"
+        );
+    }
+
+    #[test]
+    fn an_interaction_is_told_as_a_question() {
+        let text = written(
+            r#"{"id":"trun_1",
+                "interaction":{"type":"mfa","message":"Enter the code",
+                    "fields":[{"name":"code","label":"Code"}]}}"#,
+        );
+        assert_eq!(
+            text,
+            "id  trun_1\n\ninteraction\n  mfa\n  Enter the code\n  code: Code\n"
+        );
+    }
+
+    #[test]
+    fn an_interaction_of_unknown_shape_is_shown_as_it_is() {
+        let text = written(r#"{"id":"trun_1","interaction":{"new":1}}"#);
+        assert_eq!(
+            text,
+            "id  trun_1\n\ninteraction\n  {\n    \"new\": 1\n  }\n"
+        );
+    }
+
+    #[test]
+    fn a_file_is_one_line() {
+        let text = written(
+            r#"{"id":"trun_1",
+                "storage":[{"id":"stor_1","file_name":"invoice.pdf",
+                    "file_type":"application/pdf","file_size":4250}]}"#,
+        );
+        assert_eq!(
+            text,
+            "id  trun_1\n\nstorage\n  stor_1  invoice.pdf  application/pdf  4.2 kB\n"
+        );
+    }
+}

@@ -1,0 +1,200 @@
+//! The table of a listing of task runs.
+
+use std::io;
+use std::io::Write;
+use std::time::SystemTime;
+
+use deck_types::AgentId;
+use deck_types::Outcome;
+use deck_types::SourceId;
+use deck_types::TaskRun;
+
+use crate::output::ItemWriter;
+use crate::output::human;
+use crate::output::screen::Screen;
+use crate::output::status_style::status_style;
+use crate::output::table::Align;
+use crate::output::table::Cell;
+use crate::output::table::Column;
+use crate::output::table::Table;
+
+/// The id is what the next command needs, so one of the usual length stays whole as long as
+/// anything else can shrink; agent and source are the first to do so.
+const COLUMNS: [Column; 7] = [
+    Column {
+        heading: "ID",
+        align: Align::Left,
+        rank: 2,
+        minimum: 25,
+    },
+    Column {
+        heading: "STATUS",
+        align: Align::Left,
+        rank: 1,
+        minimum: 9,
+    },
+    Column {
+        heading: "OUTCOME",
+        align: Align::Left,
+        rank: 1,
+        minimum: 7,
+    },
+    Column {
+        heading: "AGENT",
+        align: Align::Left,
+        rank: 0,
+        minimum: 9,
+    },
+    Column {
+        heading: "SOURCE",
+        align: Align::Left,
+        rank: 0,
+        minimum: 9,
+    },
+    Column {
+        heading: "DURATION",
+        align: Align::Right,
+        rank: 3,
+        minimum: 8,
+    },
+    Column {
+        heading: "AGE",
+        align: Align::Right,
+        rank: 3,
+        minimum: 4,
+    },
+];
+
+/// Writes task runs as rows.
+pub(crate) struct TaskRunTable<W> {
+    table: Table<W, 7>,
+    now: SystemTime,
+}
+
+impl<W: Write> TaskRunTable<W> {
+    /// Starts a table in which ages are counted back from `now`.
+    pub(crate) fn new(writer: W, screen: Screen, now: SystemTime) -> Self {
+        Self {
+            table: Table::new(writer, COLUMNS, screen),
+            now,
+        }
+    }
+}
+
+impl<W: Write> ItemWriter<TaskRun> for TaskRunTable<W> {
+    fn write(&mut self, run: &TaskRun) -> io::Result<()> {
+        self.table.push(row(run, self.now))
+    }
+
+    fn pause(&mut self) -> io::Result<()> {
+        self.table.flush()
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.table.finish()
+    }
+
+    fn break_off(&mut self) -> io::Result<()> {
+        self.table.finish()
+    }
+}
+
+fn row(run: &TaskRun, now: SystemTime) -> [Cell; 7] {
+    let status = match &run.status {
+        Some(status) => Cell::new(status.as_str()).styled(status_style(status)),
+        None => Cell::optional(None),
+    };
+    let created = run
+        .created_at
+        .as_ref()
+        .and_then(|created| created.to_system_time().ok());
+    [
+        Cell::new(run.id.as_str()),
+        status,
+        Cell::optional(run.result.as_ref().map(Outcome::as_str)),
+        Cell::optional(run.agent_id.as_ref().map(AgentId::as_str)),
+        Cell::optional(run.source_id.as_ref().map(SourceId::as_str)),
+        Cell::optional(run.runtime().map(human::duration).as_deref()),
+        Cell::optional(created.map(|created| human::age(created, now)).as_deref()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const PIPE: Screen = Screen {
+        width: None,
+        color: false,
+        is_terminal: false,
+    };
+
+    fn written(run: &TaskRun) -> String {
+        let mut text = Vec::new();
+        let mut table = TaskRunTable::new(
+            &mut text,
+            PIPE,
+            SystemTime::UNIX_EPOCH + Duration::from_secs(3 * 86_400),
+        );
+        table.write(run).unwrap();
+        table.finish().unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn a_row_tells_duration_and_age_in_human_units() {
+        let mut run = TaskRun::testing("trun_1");
+        run.status = Some("completed".into());
+        run.result = Some("success".into());
+        run.agent_id = Some("agt_1".into());
+        run.source_id = Some("src_1".into());
+        run.runtime_ms = Some(72_000);
+        run.created_at = Some("1970-01-01T00:00:00Z".parse().unwrap());
+        let expected = "ID      STATUS     OUTCOME  AGENT  SOURCE  DURATION  AGE\n\
+                        trun_1  completed  success  agt_1  src_1     1m 12s   3d\n";
+        assert_eq!(written(&run), expected);
+    }
+
+    #[test]
+    fn the_id_stays_whole_on_a_narrow_screen() {
+        let mut run = TaskRun::testing("trun_0123456789abcdefghij");
+        run.status = Some("interaction_required".into());
+        run.agent_id = Some("agt_0123456789abcdefghij".into());
+        let mut text = Vec::new();
+        let screen = Screen {
+            width: Some(64),
+            ..PIPE
+        };
+        let mut table = TaskRunTable::new(&mut text, screen, SystemTime::UNIX_EPOCH);
+        table.write(&run).unwrap();
+        table.finish().unwrap();
+        assert!(
+            String::from_utf8(text)
+                .unwrap()
+                .contains("trun_0123456789abcdefghij  ")
+        );
+    }
+
+    #[test]
+    fn what_a_run_does_not_have_is_a_dash() {
+        let expected = "ID      STATUS  OUTCOME  AGENT  SOURCE  DURATION  AGE\n\
+                        trun_1  -       -        -      -              -    -\n";
+        assert_eq!(written(&TaskRun::testing("trun_1")), expected);
+    }
+
+    #[test]
+    fn a_time_that_cannot_be_read_is_a_dash_and_the_run_is_shown() {
+        let mut run = TaskRun::testing("trun_1");
+        run.created_at = Some(deck_types::Timestamp::from_received("yesterday"));
+        assert!(written(&run).ends_with(" -\n"));
+    }
+
+    #[test]
+    fn a_status_of_tomorrow_is_shown_as_it_is() {
+        let mut run = TaskRun::testing("trun_1");
+        run.status = Some("hibernating".into());
+        assert!(written(&run).contains("hibernating"));
+    }
+}

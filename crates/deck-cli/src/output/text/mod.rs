@@ -1,0 +1,97 @@
+//! Text of the server made fit for a terminal: nothing in it can steer the terminal, and its width
+//! is known.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthChar;
+
+#[cfg(test)]
+mod tests;
+
+const ELLIPSIS: char = '…';
+
+/// Returns the text with every character that steers a terminal written as an escape, such as
+/// `\u{1b}`.
+///
+/// These are control characters, line separators, and the characters that reorder or hide what
+/// follows them.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    replace_steering(text, |character, into| {
+        into.extend(character.escape_default());
+    })
+}
+
+/// Returns JSON text with every character that steers a terminal written as a JSON escape, such as
+/// `\u001b`.
+///
+/// In valid JSON such characters stand in strings only (but for the line ends between tokens, which
+/// are kept), hence the value stays the same.
+pub(crate) fn visible_json(text: &str) -> Cow<'_, str> {
+    replace_steering(text, |character, into| match character {
+        '\n' | '\r' | '\t' => into.push(character),
+        // Writing to a string does not fail; every steering character is in the basic plane, so
+        // four digits are enough.
+        _ => _ = write!(into, "\\u{:04x}", u32::from(character)),
+    })
+}
+
+/// Returns the number of terminal columns that the text takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().map(char_width).sum()
+}
+
+/// Returns the text cut to at most `columns` terminal columns; a text that was cut ends in `…`.
+pub(crate) fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let Some(room) = columns.checked_sub(1) else {
+        return Cow::Borrowed("");
+    };
+    let mut cut: String = prefix(text, room).to_owned();
+    cut.push(ELLIPSIS);
+    Cow::Owned(cut)
+}
+
+fn prefix(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (index, character) in text.char_indices() {
+        used += char_width(character);
+        if used > columns {
+            return &text[..index];
+        }
+    }
+    text
+}
+
+fn char_width(character: char) -> usize {
+    character.width().unwrap_or(0)
+}
+
+fn replace_steering(text: &str, mut replace: impl FnMut(char, &mut String)) -> Cow<'_, str> {
+    if !text.contains(steers_terminal) {
+        return Cow::Borrowed(text);
+    }
+    let mut replaced = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if steers_terminal(character) {
+            replace(character, &mut replaced);
+        } else {
+            replaced.push(character);
+        }
+    }
+    Cow::Owned(replaced)
+}
+
+fn steers_terminal(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{061c}'                  // Arabic letter mark
+            | '\u{200b}' | '\u{feff}'   // zero-width spaces
+            | '\u{200e}'..='\u{200f}'   // left-to-right and right-to-left marks
+            | '\u{2028}'..='\u{202e}'   // line and paragraph separators, embeddings and overrides
+            | '\u{2066}'..='\u{2069}'   // isolates
+        )
+}

@@ -1,0 +1,62 @@
+//! The help texts.
+
+use crate::scene::deck;
+use crate::scene::run;
+
+#[track_caller]
+fn help(arguments: &[&str]) -> String {
+    run(deck(arguments)).success()
+}
+
+#[test]
+fn the_help_names_every_command_and_the_variable_of_the_key() {
+    let text = help(&["--help"]);
+    assert!(
+        ["task-runs", "test", "DECK_API_KEY", "--sandbox"]
+            .iter()
+            .all(|word| text.contains(word)),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_help_of_the_listing_names_every_filter() {
+    let text = help(&["task-runs", "list", "--help"]);
+    let flags = [
+        "--status",
+        "--outcome",
+        "--source-id",
+        "--agent-id",
+        "--credential-id",
+        "--task-id",
+        "--workflow-id",
+        "--created-after",
+        "--created-before",
+        "--cursor",
+        "--after",
+        "--before",
+        "--page-size",
+        "--limit",
+        "--all",
+    ];
+    assert!(
+        flags
+            .iter()
+            .all(|flag| text.contains(&format!("{flag} ")) || text.contains(&format!("{flag}\n"))),
+        "{text}"
+    );
+}
+
+#[test]
+fn no_flag_takes_a_key() {
+    assert!(!help(&["task-runs", "list", "--help"]).contains("key <"));
+    assert!(!help(&["--help"]).contains("--api-key"));
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    assert_eq!(
+        help(&["--version"]),
+        format!("deck {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}

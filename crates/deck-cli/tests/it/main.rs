@@ -1,0 +1,21 @@
+//! The program from outside: command lines in, output, diagnostics and exit codes out.
+
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a scene that cannot be set up is a failed test"
+)]
+
+mod scene;
+mod scripted_server;
+
+mod errors;
+mod filters;
+mod formats;
+mod get;
+mod help;
+mod limits;
+mod secrets;
+mod table;
+mod test;
+mod usage;

@@ -1,0 +1,117 @@
+//! Wrong usage: exit code 2, and nothing is sent.
+
+use crate::scene::deck;
+use crate::scene::on_sandbox;
+use crate::scene::run;
+
+/// Expects these arguments to be refused for a reason that has this text in it.
+#[track_caller]
+fn assert_refused(arguments: &[&str], reason: &str) {
+    let stderr = on_sandbox(arguments).failure(2);
+    assert!(stderr.contains(reason), "{reason:?} is not in: {stderr}");
+}
+
+#[test]
+fn no_command_shows_the_help() {
+    let stderr = run(deck(&[])).failure(2);
+    assert!(stderr.contains("Usage: deck"), "{stderr}");
+}
+
+#[test]
+fn an_unknown_flag_is_refused() {
+    assert_refused(&["task-runs", "list", "--statsu", "failed"], "--status");
+}
+
+#[test]
+fn a_page_size_out_of_range_is_refused() {
+    assert_refused(&["task-runs", "list", "--page-size", "0"], "--page-size");
+    assert_refused(&["task-runs", "list", "--page-size", "101"], "--page-size");
+}
+
+#[test]
+fn a_limit_of_nothing_is_refused() {
+    assert_refused(&["task-runs", "list", "--limit", "0"], "--limit");
+}
+
+#[test]
+fn limit_and_all_exclude_each_other() {
+    assert_refused(
+        &["task-runs", "list", "--limit", "5", "--all"],
+        "cannot be used with",
+    );
+}
+
+#[test]
+fn positions_exclude_each_other() {
+    assert_refused(
+        &[
+            "task-runs",
+            "list",
+            "--after",
+            "trun_1",
+            "--before",
+            "trun_2",
+        ],
+        "cannot be used with",
+    );
+    assert_refused(
+        &["task-runs", "list", "--cursor", "c", "--after", "trun_1"],
+        "cannot be used with",
+    );
+}
+
+#[test]
+fn a_time_that_is_none_is_refused() {
+    assert_refused(
+        &["task-runs", "list", "--created-after", "yesterday"],
+        "yesterday",
+    );
+}
+
+#[test]
+fn an_inverted_window_is_refused() {
+    let window = [
+        "--created-after",
+        "2026-11-02T00:00:00Z",
+        "--created-before",
+        "2026-11-01T00:00:00Z",
+    ];
+    assert_refused(
+        &[&["task-runs", "list"], &window[..]].concat(),
+        "created_after",
+    );
+}
+
+#[test]
+fn an_empty_word_is_refused() {
+    assert_refused(&["task-runs", "list", "--agent-id", ""], "--agent-id");
+    assert_refused(&["task-runs", "list", "--cursor", ""], "--cursor");
+    assert_refused(&["task-runs", "get", ""], "<ID>");
+}
+
+#[test]
+fn an_unknown_format_is_refused() {
+    assert_refused(&["test", "--output", "xml"], "ndjson");
+}
+
+#[test]
+fn the_sandbox_takes_no_address() {
+    assert_refused(&["test", "--base-url", "http://127.0.0.1:1"], "--base-url");
+}
+
+#[test]
+fn a_missing_key_is_wrong_usage_and_the_sandbox_is_offered() {
+    let stderr = run(deck(&["task-runs", "list"])).failure(2);
+    assert!(
+        stderr.contains("DECK_API_KEY") && stderr.contains("deck --sandbox"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn an_address_that_is_none_is_wrong_usage() {
+    let mut command = deck(&["test", "--base-url", "not an address"]);
+    command.env("DECK_API_KEY", "sk_live_example");
+    let stderr = run(command).failure(2);
+    assert!(stderr.contains("not an address"), "{stderr}");
+}

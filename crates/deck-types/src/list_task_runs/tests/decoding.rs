@@ -1,0 +1,247 @@
+//! A query is read in any order, and each mistake in it is an error of its own.
+
+use std::error::Error;
+
+use super::everything;
+use super::timestamp;
+use crate::list_task_runs::ListTaskRuns;
+use crate::page_size::PageSizeError;
+use crate::query_error::QueryError;
+use crate::timestamp::Timestamp;
+
+#[test]
+fn reading_what_was_written_gives_the_parameters() {
+    assert_eq!(
+        ListTaskRuns::from_query(&everything().to_query()),
+        Ok(everything())
+    );
+    assert_eq!(ListTaskRuns::from_query(""), Ok(ListTaskRuns::new()));
+}
+
+#[test]
+fn other_writings_of_the_same_parameters_are_read() {
+    let table = [
+        ("Limit=5", "limit=5"),
+        ("&&limit=5&", "limit=5"),
+        ("limit=005", "limit=5"),
+        ("status=failed&limit=5", "limit=5&status=failed"),
+        ("%73tatus=f%61iled", "status=failed"),
+        ("agent_id=a+b%2b", "agent_id=a%2Bb%2B"),
+        ("agent_id", "agent_id="),
+        ("agent_id=a=b", "agent_id=a%3Db"),
+        ("agent_id=é", "agent_id=%C3%A9"),
+    ];
+    for (query, canonical) in table {
+        let list = ListTaskRuns::from_query(query);
+        assert_eq!(
+            list.map(|list| list.to_query()),
+            Ok(canonical.to_owned()),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn both_spellings_of_cancelling_keep_their_text() {
+    let query = "status=canceling&status=cancelling&status=paused";
+
+    let list = ListTaskRuns::from_query(query);
+
+    assert_eq!(list.map(|list| list.to_query()), Ok(query.to_owned()));
+}
+
+#[test]
+fn a_page_size_outside_the_range_or_not_in_digits_is_refused() {
+    let table = [
+        ("0", PageSizeError::TooSmall),
+        ("101", PageSizeError::TooLarge),
+        ("-1", PageSizeError::NotDigits),
+        ("1e2", PageSizeError::NotDigits),
+        ("", PageSizeError::Empty),
+    ];
+    for (value, reason) in table {
+        let expected = QueryError::InvalidPageSize {
+            key: "limit".to_owned(),
+            value: value.to_owned(),
+            reason,
+        };
+        assert_refused(&format!("limit={value}"), &expected);
+    }
+}
+
+#[test]
+fn an_unknown_key_is_refused() {
+    for (query, key, value) in [
+        ("page=2", "page", "2"),
+        ("?limit=5", "?limit", "5"),
+        ("LIMIT=5", "LIMIT", "5"),
+        ("=a%20b", "", "a b"),
+    ] {
+        let (key, value) = (key.to_owned(), value.to_owned());
+        assert_refused(query, &QueryError::UnknownKey { key, value });
+    }
+}
+
+#[test]
+fn a_second_value_for_a_key_that_takes_one_is_refused() {
+    for key in [
+        "cursor",
+        "starting_after",
+        "ending_before",
+        "agent_id",
+        "credential_id",
+        "task_id",
+        "workflow_id",
+    ] {
+        let expected = QueryError::DuplicateKey {
+            key: key.to_owned(),
+            value: "b".to_owned(),
+        };
+        assert_refused(&format!("{key}=a&{key}=b"), &expected);
+    }
+}
+
+#[test]
+fn both_spellings_of_limit_are_one_key() {
+    let expected = QueryError::DuplicateKey {
+        key: "Limit".to_owned(),
+        value: "5".to_owned(),
+    };
+
+    assert_refused("limit=5&Limit=5", &expected);
+}
+
+#[test]
+fn a_broken_escape_is_refused_as_it_was_received() {
+    for (key, value) in [
+        ("status", "%4"),
+        ("agent_id", "a%zz"),
+        ("%", "x"),
+        ("page", "%"),
+    ] {
+        let expected = QueryError::InvalidEscape {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        assert_refused(&format!("{key}={value}"), &expected);
+    }
+}
+
+#[test]
+fn escapes_that_are_not_utf8_are_refused_as_they_were_received() {
+    for (key, value) in [("status", "%FF"), ("agent_id", "%ED%A0%80"), ("%C3", "x")] {
+        let expected = QueryError::InvalidUtf8 {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        assert_refused(&format!("{key}={value}"), &expected);
+    }
+}
+
+#[test]
+fn an_empty_position_is_refused() {
+    for key in ["cursor", "starting_after", "ending_before"] {
+        let expected = QueryError::EmptyCursor {
+            key: key.to_owned(),
+        };
+        assert_refused(&format!("{key}="), &expected);
+        assert_eq!(expected.value(), "");
+    }
+}
+
+#[test]
+fn two_positions_are_refused_with_both_named() {
+    for (first, second) in [
+        ("cursor", "starting_after"),
+        ("starting_after", "ending_before"),
+        ("ending_before", "cursor"),
+    ] {
+        let expected = QueryError::ConflictingPositions {
+            first_key: first.to_owned(),
+            first_value: "a".to_owned(),
+            key: second.to_owned(),
+            value: "b".to_owned(),
+        };
+        assert_refused(&format!("{first}=a&{second}=b"), &expected);
+    }
+}
+
+#[test]
+fn a_bound_that_is_no_timestamp_is_refused() {
+    for key in ["created_after", "created_before"] {
+        for value in ["", "yesterday", "2026-11-01", "2026-02-30T00:00:00Z"] {
+            let reason = value.parse::<Timestamp>().expect_err("not a timestamp");
+            let expected = QueryError::InvalidTimestamp {
+                key: key.to_owned(),
+                value: value.to_owned(),
+                reason,
+            };
+            assert_refused(&format!("{key}={value}"), &expected);
+        }
+    }
+}
+
+#[test]
+fn an_inverted_window_is_refused_by_instant_and_not_by_text() {
+    let fitting = "created_after=2026-11-01T01:00:00%2B02:00&created_before=2026-11-01T00:00:00Z";
+    assert!(ListTaskRuns::from_query(fitting).is_ok());
+
+    let inverted = "created_before=2026-11-01T01:00:00%2B02:00&created_after=2026-11-01T00:00:00Z";
+    let expected = QueryError::InvertedWindow {
+        created_after: timestamp("2026-11-01T00:00:00Z"),
+        created_before: timestamp("2026-11-01T01:00:00+02:00"),
+    };
+    assert_refused(inverted, &expected);
+}
+
+#[test]
+fn a_window_of_one_instant_is_not_inverted() {
+    let query = "created_after=2026-11-01T00:00:00Z&created_before=2026-11-01T00:00:00.0Z";
+
+    assert!(ListTaskRuns::from_query(query).is_ok());
+}
+
+#[test]
+fn messages_are_short_and_do_not_repeat_their_source() {
+    let long = format!("limit={}", "é".repeat(10_000));
+
+    let error = ListTaskRuns::from_query(&long).expect_err("not a number");
+
+    assert!(error.to_string().len() < 300);
+    assert_eq!(error.value().len(), 20_000);
+    let source = error.source().expect("a page size error").to_string();
+    assert!(!error.to_string().contains(&source));
+}
+
+#[test]
+fn every_error_names_key_and_value() {
+    for (query, key, value) in [
+        ("x=1", "x", "1"),
+        ("task_id=1&task_id=2", "task_id", "2"),
+        ("task_id=%", "task_id", "%"),
+        ("task_id=%FF", "task_id", "%FF"),
+        ("limit=0", "limit", "0"),
+        ("created_before=x", "created_before", "x"),
+        ("cursor=c&starting_after=a", "starting_after", "a"),
+        ("cursor=", "cursor", ""),
+    ] {
+        let error = ListTaskRuns::from_query(query).expect_err("a mistake");
+
+        assert_eq!((error.key(), error.value()), (key, value));
+        let message = error.to_string();
+        assert!(
+            message.contains(key) && message.contains(value),
+            "{message}"
+        );
+    }
+}
+
+#[track_caller]
+fn assert_refused(query: &str, expected: &QueryError) {
+    assert_eq!(
+        ListTaskRuns::from_query(query).as_ref(),
+        Err(expected),
+        "{query}"
+    );
+    assert!(query.contains(expected.key()) || expected.key() == "created_after");
+}
