@@ -75,18 +75,18 @@ mod task_runs;
 pub use self::api_key::ApiKey;
 pub use self::api_key::ApiKeyError;
 pub use self::client::Client;
-pub use self::client::ClientBuilder;
-pub use self::error::Attempt;
-pub use self::error::AttemptOutcome;
+pub use self::client::builder::ClientBuilder;
 pub use self::error::Error;
-pub use self::error::PaginationError;
-pub use self::listing::Continuation;
-pub use self::listing::Items;
-pub use self::listing::LoopGuard;
-pub use self::listing::Pages;
+pub use self::error::attempt::Attempt;
+pub use self::error::attempt::AttemptOutcome;
+pub use self::error::pagination_error::PaginationError;
 pub use self::listing::TaskRunListing;
-pub use self::task_runs::GetTaskRunRequest;
+pub use self::listing::items::Items;
+pub use self::listing::loop_guard::LoopGuard;
+pub use self::listing::pages::Pages;
+pub use self::listing::settings::Continuation;
 pub use self::task_runs::TaskRuns;
+pub use self::task_runs::get::GetTaskRunRequest;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

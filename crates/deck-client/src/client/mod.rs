@@ -1,6 +1,6 @@
 //! The home of [`Client`].
 
-mod builder;
+pub(crate) mod builder;
 mod call;
 mod default_transport;
 mod retry_after;
@@ -16,8 +16,8 @@ use deck_types::TEST_PATH;
 use deck_types::TestStatus;
 use http::HeaderMap;
 
-pub use self::builder::ClientBuilder;
 use crate::ApiKey;
+use crate::ClientBuilder;
 use crate::Error;
 use crate::TaskRuns;
 use crate::base_url::BaseUrl;

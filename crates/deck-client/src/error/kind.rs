@@ -11,7 +11,7 @@ use deck_types::Problem;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
 
-use super::PaginationError;
+use crate::PaginationError;
 
 #[derive(Debug)]
 pub(crate) enum Kind {

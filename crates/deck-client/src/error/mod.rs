@@ -1,8 +1,8 @@
 //! The home of [`Error`], the one error of the client.
 
-mod attempt;
+pub(crate) mod attempt;
 mod kind;
-mod pagination_error;
+pub(crate) mod pagination_error;
 #[cfg(test)]
 mod tests;
 
@@ -17,11 +17,10 @@ use deck_types::ProblemType;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
 
-pub use self::attempt::Attempt;
-pub use self::attempt::AttemptOutcome;
 pub(crate) use self::kind::Kind;
 pub(crate) use self::kind::ResponseFacts;
-pub use self::pagination_error::PaginationError;
+use crate::Attempt;
+use crate::PaginationError;
 
 /// What went wrong with a call.
 ///
@@ -167,7 +166,7 @@ impl Error {
     }
 
     /// Returns the beginning of the body of the answer, at most
-    /// [`ErrorResponse::EXCERPT_BYTES`] bytes; for a rejected item, of that item.
+    /// [`EXCERPT_BYTES`](deck_types::EXCERPT_BYTES) bytes; for a rejected item, of that item.
     ///
     /// It is what the server sent and may hold data of its users: think before logging it.
     #[must_use]

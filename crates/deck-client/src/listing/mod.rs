@@ -1,12 +1,12 @@
 //! The home of [`TaskRunListing`]: what to list, and how.
 
 mod fetch;
-mod items;
-mod loop_guard;
+pub(crate) mod items;
+pub(crate) mod loop_guard;
 mod pager;
-mod pages;
+pub(crate) mod pages;
 mod progress;
-mod settings;
+pub(crate) mod settings;
 mod visited;
 
 use std::marker::PhantomData;
@@ -30,14 +30,14 @@ use deck_types::Timestamp;
 use deck_types::WorkflowId;
 
 use self::fetch::Fetch;
-pub use self::items::Items;
-pub use self::loop_guard::LoopGuard;
-pub use self::pages::Pages;
 use self::progress::Progress;
-pub use self::settings::Continuation;
 use self::settings::Settings;
 use crate::Client;
+use crate::Continuation;
 use crate::Error;
+use crate::Items;
+use crate::LoopGuard;
+use crate::Pages;
 
 /// A listing of task runs that is being put together (`GET /task-runs`).
 ///

@@ -1,6 +1,6 @@
 //! The home of [`Settings`]: how a listing behaves, apart from what is asked of the server.
 
-use super::LoopGuard;
+use crate::LoopGuard;
 
 /// How a forward listing goes on after a page.
 ///

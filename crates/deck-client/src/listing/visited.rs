@@ -8,7 +8,7 @@ use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::PagePosition;
 
-use super::LoopGuard;
+use crate::LoopGuard;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Visited {

@@ -1,12 +1,12 @@
 //! The home of [`TaskRuns`], the operations on task runs.
 
-mod get;
+pub(crate) mod get;
 
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 
-pub use self::get::GetTaskRunRequest;
 use crate::Client;
+use crate::GetTaskRunRequest;
 use crate::TaskRunListing;
 
 /// The operations on task runs. Made by [`Client::task_runs`].

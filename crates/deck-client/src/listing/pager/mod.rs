@@ -21,8 +21,8 @@ use deck_types::ListTaskRuns;
 use deck_types::Page;
 use deck_types::PageItem;
 
+use crate::LoopGuard;
 use crate::PaginationError;
-use crate::listing::LoopGuard;
 use crate::listing::settings::Continuation;
 use crate::listing::settings::Settings;
 use crate::listing::visited::Visited;
