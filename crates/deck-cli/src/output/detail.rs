@@ -91,15 +91,9 @@ impl Detail {
 mod tests {
     use super::*;
 
-    const PIPE: Screen = Screen {
-        width: None,
-        color: false,
-        is_terminal: false,
-    };
-
     fn written(detail: &Detail) -> String {
         let mut text = Vec::new();
-        detail.write(&mut text, PIPE).unwrap();
+        detail.write(&mut text, Screen::PIPE).unwrap();
         String::from_utf8(text).unwrap()
     }
 

@@ -60,15 +60,9 @@ impl<W: Write> ItemWriter<Json> for JsonArray<W> {
 mod tests {
     use super::*;
 
-    const PIPE: Screen = Screen {
-        width: None,
-        color: false,
-        is_terminal: false,
-    };
-
     fn written(items: &[&str]) -> String {
         let mut text = Vec::new();
-        let mut array = JsonArray::new(&mut text, PIPE);
+        let mut array = JsonArray::new(&mut text, Screen::PIPE);
         for item in items {
             array.write(&Json::from_text(*item).unwrap()).unwrap();
         }
@@ -90,14 +84,14 @@ mod tests {
     #[test]
     fn a_listing_that_broke_off_at_once_is_no_text() {
         let mut text = Vec::new();
-        JsonArray::new(&mut text, PIPE).break_off().unwrap();
+        JsonArray::new(&mut text, Screen::PIPE).break_off().unwrap();
         assert_eq!(text, b"");
     }
 
     #[test]
     fn a_listing_that_broke_off_is_not_valid_json() {
         let mut text = Vec::new();
-        let mut array = JsonArray::new(&mut text, PIPE);
+        let mut array = JsonArray::new(&mut text, Screen::PIPE);
         array.write(&Json::from_text("1").unwrap()).unwrap();
         array.break_off().unwrap();
         assert!(serde_json::from_slice::<serde_json::Value>(&text).is_err());

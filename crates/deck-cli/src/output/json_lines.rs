@@ -45,11 +45,6 @@ impl<W: Write> ItemWriter<Json> for JsonLines<W> {
 mod tests {
     use super::*;
 
-    const PIPE: Screen = Screen {
-        width: None,
-        color: false,
-        is_terminal: false,
-    };
     const TERMINAL: Screen = Screen {
         width: Some(80),
         color: true,
@@ -69,19 +64,19 @@ mod tests {
     #[test]
     fn each_item_is_one_line_of_the_text_received() {
         assert_eq!(
-            written(PIPE, &["{\"n\": 1.00}", "{\n \"n\": 2e0\n}"]),
+            written(Screen::PIPE, &["{\"n\": 1.00}", "{\n \"n\": 2e0\n}"]),
             "{\"n\": 1.00}\n{\"n\":2e0}\n"
         );
     }
 
     #[test]
     fn no_item_is_no_text() {
-        assert_eq!(written(PIPE, &[]), "");
+        assert_eq!(written(Screen::PIPE, &[]), "");
     }
 
     #[test]
     fn a_terminal_is_not_steered_by_the_text() {
         assert_eq!(written(TERMINAL, &["\"\u{9b}2J\""]), "\"\\u009b2J\"\n");
-        assert_eq!(written(PIPE, &["\"\u{9b}2J\""]), "\"\u{9b}2J\"\n");
+        assert_eq!(written(Screen::PIPE, &["\"\u{9b}2J\""]), "\"\u{9b}2J\"\n");
     }
 }

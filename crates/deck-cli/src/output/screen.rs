@@ -19,6 +19,14 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// The screen of a test: a pipe, which takes text of any length as it is.
+    #[cfg(test)]
+    pub(crate) const PIPE: Self = Self {
+        width: None,
+        color: false,
+        is_terminal: false,
+    };
+
     /// Returns the screen behind standard output.
     pub(crate) fn of_standard_output() -> Self {
         let is_terminal = std::io::stdout().is_terminal();

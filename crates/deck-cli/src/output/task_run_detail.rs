@@ -139,17 +139,13 @@ mod tests {
 
     use super::*;
 
-    const PIPE: Screen = Screen {
-        width: None,
-        color: false,
-        is_terminal: false,
-    };
-
     fn written(text: &str) -> String {
         let run: TaskRun = Json::from_text(text).unwrap().parse().unwrap();
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(3 * 86_400);
         let mut bytes = Vec::new();
-        task_run_detail(&run, now).write(&mut bytes, PIPE).unwrap();
+        task_run_detail(&run, now)
+            .write(&mut bytes, Screen::PIPE)
+            .unwrap();
         String::from_utf8(bytes).unwrap()
     }
 

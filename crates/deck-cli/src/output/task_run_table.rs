@@ -125,17 +125,11 @@ mod tests {
 
     use super::*;
 
-    const PIPE: Screen = Screen {
-        width: None,
-        color: false,
-        is_terminal: false,
-    };
-
     fn written(run: &TaskRun) -> String {
         let mut text = Vec::new();
         let mut table = TaskRunTable::new(
             &mut text,
-            PIPE,
+            Screen::PIPE,
             SystemTime::UNIX_EPOCH + Duration::from_secs(3 * 86_400),
         );
         table.write(run).unwrap();
@@ -165,7 +159,7 @@ mod tests {
         let mut text = Vec::new();
         let screen = Screen {
             width: Some(64),
-            ..PIPE
+            ..Screen::PIPE
         };
         let mut table = TaskRunTable::new(&mut text, screen, SystemTime::UNIX_EPOCH);
         table.write(&run).unwrap();
