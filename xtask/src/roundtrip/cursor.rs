@@ -13,7 +13,7 @@ use super::hostile;
 use super::law::Broken;
 use super::law::Laws;
 
-pub(super) fn check(laws: &mut Laws) -> Result<(), Broken> {
+pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
     laws.check("a cursor survives JSON", &hostile::text(), |text| {
         let Ok(cursor) = Cursor::new(text.as_str()) else {
             prop_assert!(text.is_empty());

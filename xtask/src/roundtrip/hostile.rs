@@ -8,14 +8,21 @@ use deck_types::Timestamp;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::string::RegexGeneratorStrategy;
+use proptest::string::string_regex;
 
 /// All of Unicode, what has a meaning in a query, what looks like an escape, and very long values.
 pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        30 => any::<String>(),
+        30 => unicode(),
         30 => vec(prop_oneof![special(), plain()], 0..6).prop_map(|parts| parts.concat()),
         1 => (special(), 1_000_usize..3_000).prop_map(|(part, times)| part.repeat(times / part.len().max(1))),
     ]
+}
+
+/// Any characters at all, control characters and NUL among them.
+fn unicode() -> impl Strategy<Value = String> {
+    vec(any::<char>(), 0..32).prop_map(String::from_iter)
 }
 
 fn special() -> impl Strategy<Value = String> {
@@ -50,7 +57,16 @@ fn special() -> impl Strategy<Value = String> {
 }
 
 fn plain() -> impl Strategy<Value = String> {
-    "[a-zA-Z0-9_.~-]{0,8}"
+    pattern("[a-zA-Z0-9_.~-]{0,8}")
+}
+
+/// Texts that match a regular expression, which is read once: a bare `&str` as a strategy is read again for each value.
+#[expect(
+    clippy::expect_used,
+    reason = "the patterns are constants of this program, and each is read whenever its law is checked"
+)]
+pub(super) fn pattern(pattern: &str) -> RegexGeneratorStrategy<String> {
+    string_regex(pattern).expect("the pattern is a regular expression")
 }
 
 /// Texts where a word is expected: known ones, other ones, hostile ones.
@@ -84,7 +100,9 @@ pub(super) fn position() -> impl Strategy<Value = PagePosition> {
 
 /// Bounds of a window: most are instants, some are texts that a server might have sent.
 pub(super) fn timestamp() -> impl Strategy<Value = Timestamp> {
-    let instant = "20[0-9]{2}-0[1-9]-[0-2][1-9][Tt][01][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,12})?([Zz]|[+-]0[0-9]:[0-5][0-9])";
+    let instant = pattern(
+        "20[0-9]{2}-0[1-9]-[0-2][1-9][Tt][01][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,12})?([Zz]|[+-]0[0-9]:[0-5][0-9])",
+    );
     prop_oneof![9 => instant, 1 => text()].prop_map(Timestamp::from_received)
 }
 

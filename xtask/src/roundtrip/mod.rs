@@ -10,9 +10,13 @@ use std::error::Error;
 use std::fmt;
 use std::hash::BuildHasher;
 use std::hash::RandomState;
+use std::panic::resume_unwind;
+use std::thread;
+use std::thread::ScopedJoinHandle;
 
 use clap::{Args, ValueEnum};
 
+use law::Broken;
 use law::Laws;
 
 /// Encodes and decodes random values, and compares.
@@ -53,15 +57,21 @@ impl Roundtrip {
             .only
             .as_ref()
             .map_or(Family::value_variants(), std::slice::from_ref);
-        for family in families {
-            let mut laws = Laws::new(*family, self.cases, seed);
-            match family {
-                Family::Query => query::check(&mut laws)?,
-                Family::Cursor => cursor::check(&mut laws)?,
-                Family::Model => model::check(&mut laws)?,
-            }
-        }
+        let (outcome, time) = law::timed(|| check_side_by_side(families, self.cases, seed));
+        outcome?;
+        println!("every law holds, {:.1} s in all", time.as_secs_f64());
         Ok(())
+    }
+}
+
+impl Family {
+    fn check(self, cases: u32, seed: u64) -> Result<(), Broken> {
+        let laws = Laws::new(self, cases, seed);
+        match self {
+            Self::Query => query::check(&laws),
+            Self::Cursor => cursor::check(&laws),
+            Self::Model => model::check(&laws),
+        }
     }
 }
 
@@ -73,6 +83,21 @@ impl fmt::Display for Family {
             Self::Model => "model",
         })
     }
+}
+
+/// Gives each family a thread of its own; of several broken laws, the one of the first family is told.
+fn check_side_by_side(families: &[Family], cases: u32, seed: u64) -> Result<(), Broken> {
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        let check = |family: &Family| {
+            let family = *family;
+            scope.spawn(move || family.check(cases, seed))
+        };
+        let running: Vec<_> = families.iter().map(check).collect();
+        running.into_iter().map(ScopedJoinHandle::join).collect()
+    });
+    outcomes
+        .into_iter()
+        .try_for_each(|outcome| outcome.unwrap_or_else(|panic| resume_unwind(panic)))
 }
 
 /// The one source of randomness in the standard library that needs no clock.

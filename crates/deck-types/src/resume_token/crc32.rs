@@ -4,12 +4,12 @@
 pub(super) fn checksum(parts: &[&[u8]]) -> u32 {
     let bytes = parts.iter().flat_map(|part| part.iter());
     !bytes.fold(!0, |checksum, byte| {
-        let [lowest, ..] = checksum.to_le_bytes();
-        checksum >> 8 ^ TABLE[usize::from(lowest ^ byte)]
+        let [low, ..] = checksum.to_le_bytes();
+        TABLE[usize::from(low ^ byte)] ^ (checksum >> 8)
     })
 }
 
-/// What each value of the lowest byte does to the rest.
+/// What each byte does to the check value.
 const TABLE: [u32; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -20,12 +20,13 @@ const TABLE: [u32; 256] = {
     table
 };
 
-const fn shift_byte(mut bits: u32) -> u32 {
-    let mut shifted = 0;
-    while shifted < 8 {
+const fn shift_byte(byte: u32) -> u32 {
+    let mut bits = byte;
+    let mut shifts = 0;
+    while shifts < 8 {
         let carry = if bits & 1 == 1 { POLYNOMIAL } else { 0 };
-        bits = bits >> 1 ^ carry;
-        shifted += 1;
+        bits = (bits >> 1) ^ carry;
+        shifts += 1;
     }
     bits
 }
