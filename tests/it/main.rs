@@ -1,5 +1,13 @@
 //! Scenarios across the crates, one module each.
 
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a scene that cannot be set up fails its test"
+)]
+
 mod support;
 
 mod guarantees;

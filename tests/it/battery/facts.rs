@@ -226,7 +226,7 @@ pub(crate) async fn an_unknown_run_is_not_found(scene: &Scene) {
     assert!(
         error
             .request_id()
-            .is_some_and(|id| id.has_documented_prefix())
+            .is_some_and(deck_types::RequestId::has_documented_prefix)
     );
 }
 

@@ -69,7 +69,7 @@ impl<'a> Stage<'a> {
             Step::Delete(number) => self.delete(self.reference.pick(*number)),
             Step::SetStatus(number, status) => self.set_status(*number, status),
             Step::DeleteDelivered => {
-                self.delete(self.reference.last_delivered().map(str::to_owned))
+                self.delete(self.reference.last_delivered().map(str::to_owned));
             }
             Step::Resume => self.resume()?,
         }
