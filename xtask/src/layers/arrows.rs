@@ -52,7 +52,7 @@ const RULES: &[Rule] = &[
         name: "deck-transport",
         ours: &[],
         foreign: Only(
-            &["bytes", "http", "thiserror"],
+            &["bytes", "http"],
             &[
                 "flate2",
                 "http-body-util",
@@ -78,7 +78,6 @@ const RULES: &[Rule] = &[
                 "http",
                 "httpdate",
                 "serde",
-                "serde_json",
                 "thiserror",
                 "zeroize",
             ],
@@ -89,7 +88,7 @@ const RULES: &[Rule] = &[
         name: "deck-sandbox",
         ours: &["deck-transport", "deck-types"],
         foreign: Only(
-            &["bytes", "http", "serde", "serde_json", "thiserror"],
+            &["bytes", "http", "serde", "serde_json"],
             &["http-body-util", "hyper", "hyper-util", "tokio"],
         ),
     },
