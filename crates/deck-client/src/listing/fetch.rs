@@ -10,11 +10,13 @@ use std::task::ready;
 use deck_types::ListTaskRuns;
 use deck_types::Page;
 use deck_types::PageItem;
+use deck_types::RejectedItem;
 use thiserror::Error as ThisError;
 
 use crate::Attempt;
 use crate::Client;
 use crate::Error;
+use crate::PaginationError;
 use crate::error::ResponseFacts;
 
 /// A page with what its answer told.
@@ -25,7 +27,7 @@ pub(super) struct Fetched<T> {
 }
 
 /// Where a page came from: kept for the errors that concern it after it was decoded.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct PageSource {
     facts: ResponseFacts,
     attempts: Vec<Attempt>,
@@ -88,7 +90,17 @@ impl<T> fmt::Debug for Fetch<T> {
 }
 
 impl PageSource {
-    pub(super) fn blame(&self, failure: impl FnOnce(ResponseFacts) -> Error) -> Error {
+    /// Returns the error of an item of the page that could not be decoded.
+    pub(super) fn rejected(&self, item: RejectedItem) -> Error {
+        self.blame(|facts| Error::rejected(item, facts))
+    }
+
+    /// Returns the error of a rule of paging that the page breaks.
+    pub(super) fn broken(&self, rule: PaginationError) -> Error {
+        self.blame(|facts| Error::paging(rule, facts))
+    }
+
+    fn blame(&self, failure: impl FnOnce(ResponseFacts) -> Error) -> Error {
         failure(self.facts.clone())
             .with_operation(OPERATION)
             .with_attempts(self.attempts.clone())

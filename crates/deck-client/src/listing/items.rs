@@ -128,11 +128,7 @@ impl<T: PageItem + 'static> Items<T> {
             .filter(|_| !self.progress.is_used_up())?;
         let entry = in_hand.entries.pop_front()?;
         self.progress.deliver(&entry);
-        Some(entry.map_err(|rejected| {
-            in_hand
-                .source
-                .blame(|facts| Error::rejected(rejected, facts))
-        }))
+        Some(entry.map_err(|rejected| in_hand.source.rejected(rejected)))
     }
 
     fn leave_page(&mut self) -> Result<(), Error> {
@@ -144,7 +140,7 @@ impl<T: PageItem + 'static> Items<T> {
         };
         self.progress
             .leave_page()
-            .map_err(|broken| source.blame(|facts| Error::paging(broken, facts)))
+            .map_err(|rule| source.broken(rule))
     }
 
     fn take_page(&mut self, Fetched { page, source }: Fetched<T>) -> Result<(), Error> {
@@ -155,7 +151,7 @@ impl<T: PageItem + 'static> Items<T> {
                 Ok(())
             }
             Ok(None) => Ok(()),
-            Err(broken) => Err(source.blame(|facts| Error::paging(broken, facts))),
+            Err(rule) => Err(source.broken(rule)),
         }
     }
 }

@@ -114,7 +114,7 @@ impl<T: PageItem + 'static> Pages<T> {
         };
         self.progress
             .leave_page()
-            .map_err(|broken| source.blame(|facts| Error::paging(broken, facts)))
+            .map_err(|rule| source.broken(rule))
     }
 
     fn take_page(
@@ -123,7 +123,7 @@ impl<T: PageItem + 'static> Pages<T> {
     ) -> Result<Option<Page<T>>, Error> {
         let page = match self.progress.accept(page) {
             Ok(page) => page,
-            Err(broken) => return Err(source.blame(|facts| Error::paging(broken, facts))),
+            Err(rule) => return Err(source.broken(rule)),
         };
         self.delivered = Some(source);
         let Some(page) = page.filter(|page| !page.is_empty()) else {

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::mem;
+
 use deck_types::Delivered;
 use deck_types::Fingerprint;
 use deck_types::ListTaskRuns;
@@ -172,24 +174,22 @@ impl Replay {
         items.chain(rejected).any(|item| self.0.contains(item))
     }
 
-    fn remove_from<T: PageItem>(&self, page: Page<T>) -> Page<T> {
-        let mut rest = Page::testing(Vec::new());
-        rest.has_more = page.has_more;
-        rest.next_cursor = page.next_cursor.clone();
-        rest.request_id = page.request_id.clone();
-        for entry in page.into_entries() {
+    fn remove_from<T: PageItem>(&self, mut page: Page<T>) -> Page<T> {
+        let mut whole = Page::testing(mem::take(&mut page.data));
+        whole.rejected = mem::take(&mut page.rejected);
+        for entry in whole.into_entries() {
             if fingerprint(&entry).is_some_and(|item| self.0.contains(item)) {
                 continue;
             }
             match entry {
-                Ok(item) => rest.data.push(item),
+                Ok(item) => page.data.push(item),
                 Err(rejected) => {
-                    let index = rest.len();
-                    rest.rejected.push(at_index(rejected, index));
+                    let index = page.len();
+                    page.rejected.push(at_index(rejected, index));
                 }
             }
         }
-        rest
+        page
     }
 }
 

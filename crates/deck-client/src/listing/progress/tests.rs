@@ -190,3 +190,14 @@ fn an_undecodable_item_is_recognised_by_its_id_and_without_one_by_its_text() {
     assert!(rest.rejected.is_empty());
     assert_eq!(rest.data[0].id, TaskRunId::from("b"));
 }
+
+#[test]
+fn what_is_left_of_a_page_says_of_its_end_what_the_page_said() {
+    let body = br#"{"data":[{"id":"a"},{"id":"b"}],"next_cursor":null}"#;
+    let page = || Page::<TaskRun>::from_json(body).unwrap();
+    let mut progress = progress();
+    deliver(&mut progress, page(), 1);
+    let rest = resumed(&progress).accept(page()).unwrap().unwrap();
+    assert_eq!(rest.data.len(), 1);
+    assert_eq!(rest.is_last(), Some(true));
+}
