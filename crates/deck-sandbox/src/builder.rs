@@ -4,10 +4,16 @@ use std::fmt;
 use std::time::Duration;
 use std::time::SystemTime;
 
+use deck_transport::Clock;
+use deck_transport::SharedClock;
+
 use crate::DeletedAnchor;
+use crate::FaultPlan;
 use crate::Order;
 use crate::Paging;
+use crate::RateLimit;
 use crate::Sandbox;
+use crate::gate::Gate;
 use crate::rules::Rules;
 use crate::seed;
 use crate::state::State;
@@ -39,6 +45,9 @@ pub struct SandboxBuilder {
     runs: Option<usize>,
     now: SystemTime,
     rules: Rules,
+    faults: FaultPlan,
+    rate_limit: RateLimit,
+    clock: Option<SharedClock>,
 }
 
 impl SandboxBuilder {
@@ -48,6 +57,9 @@ impl SandboxBuilder {
             runs: None,
             now: SystemTime::UNIX_EPOCH + DEFAULT_NOW,
             rules: Rules::default(),
+            faults: FaultPlan::new(),
+            rate_limit: RateLimit::default(),
+            clock: None,
         }
     }
 
@@ -102,11 +114,66 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets what goes wrong; nothing by default. [`Sandbox::set_faults`] changes it later.
+    pub fn faults(self, faults: FaultPlan) -> SandboxBuilder {
+        SandboxBuilder { faults, ..self }
+    }
+
+    /// Sets how many requests are answered within a time; 200 in 10 seconds by default. It needs a clock, see
+    /// [`clock`](SandboxBuilder::clock).
+    pub fn rate_limit(self, rate_limit: RateLimit) -> SandboxBuilder {
+        SandboxBuilder { rate_limit, ..self }
+    }
+
+    /// Sets the clock that delays and the rate limit go by.
+    ///
+    /// By default there is none in process, which needs no runtime and never waits: no time passes, so delays are over at once, and the
+    /// rate limit does not apply, because its window would never move on. `SandboxServer` goes by the clock of the system unless another
+    /// one is set here.
+    ///
+    /// # Examples
+    ///
+    /// On virtual time, an hour of delay takes no time:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{Fault, FaultPlan, SANDBOX_BASE_URL, Sandbox};
+    /// use deck_transport::{ManualClock, Transport};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// const HOUR: Duration = Duration::from_secs(3_600);
+    ///
+    /// let clock = ManualClock::new();
+    /// let plan = FaultPlan::new().always(Fault::delay(HOUR));
+    /// let sandbox = Sandbox::builder().faults(plan).clock(clock.clone()).build();
+    /// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/test")).body(Bytes::new())?;
+    ///
+    /// let (response, ()) = tokio::join!(sandbox.send(request), async {
+    ///     clock.wait_for_sleepers(1).await;
+    ///     clock.advance(HOUR);
+    /// });
+    ///
+    /// assert!(response.is_ok());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn clock(self, clock: impl Clock + 'static) -> SandboxBuilder {
+        SandboxBuilder {
+            clock: Some(SharedClock::new(clock)),
+            ..self
+        }
+    }
+
     /// Makes the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
         let runs = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
-        Sandbox::with_state(State::new(self.rules, self.seed, runs))
+        let state = State::new(self.rules, self.seed, runs);
+        let gate = Gate::new(self.rate_limit, self.faults);
+        Sandbox::assemble(state, gate, self.clock, self.now)
     }
 }
 

@@ -8,6 +8,15 @@
 //!
 //! Runs are drawn from a seed number ([`Sandbox::seeded`]) or inserted, and can be updated and deleted at any time.
 //!
+//! # Faults on demand
+//!
+//! A [`FaultPlan`] says which requests something goes wrong with, and a [`Fault`] what: error answers with and without the envelope of the
+//! API, `Retry-After` in all forms, delays, broken connections and bodies, pages that lead nowhere or in circles, items that are no runs.
+//! The [`RateLimit`] of the API is on by default; it and the delays go by [`SandboxBuilder::clock`].
+//!
+//! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay, and is then answered from the
+//! state of that moment. [`Sandbox::answer`] passes all of that by.
+//!
 //! # Where the documentation is silent
 //!
 //! The sandbox has to decide, and decides like this:
@@ -30,7 +39,7 @@
 //! # Not here
 //!
 //! No agents, tasks, sources or credentials beyond their ids, no browser and no work: runs change only when a test changes them. Nothing
-//! writes over HTTP. No rate limit, no faults, no delays. No persistence. Nothing listens on an address that another machine could reach.
+//! writes over HTTP. No persistence. Nothing listens on an address that another machine could reach.
 
 #![forbid(unsafe_code)]
 
@@ -48,12 +57,28 @@ mod answer;
 
 mod cursor;
 
+mod faults;
+
+mod rate_limit;
+
+mod gate;
+
+mod traffic;
+
+mod exchange;
+
 mod seed;
 
 #[cfg(feature = "server")]
 mod server;
 
 pub use crate::builder::SandboxBuilder;
+pub use crate::faults::error_body::ErrorBody;
+pub use crate::faults::fault::Fault;
+pub use crate::faults::plan::FaultPlan;
+pub use crate::faults::retry_after::RetryAfter;
+pub use crate::faults::spelling::Spelling;
+pub use crate::rate_limit::RateLimit;
 pub use crate::rules::DeletedAnchor;
 pub use crate::rules::Order;
 pub use crate::rules::Paging;
@@ -62,6 +87,7 @@ pub use crate::sandbox::SANDBOX_BASE_URL;
 pub use crate::sandbox::Sandbox;
 #[cfg(feature = "server")]
 pub use crate::server::SandboxServer;
+pub use crate::traffic::Traffic;
 
 /// The README's example, compiled.
 #[cfg(doctest)]

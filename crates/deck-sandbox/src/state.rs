@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Bound;
 
+use deck_types::ListTaskRuns;
 use deck_types::RequestId;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
@@ -20,6 +21,7 @@ pub(crate) struct State {
     places: HashMap<TaskRunId, SortKey>,
     deleted: HashMap<TaskRunId, SortKey>,
     request_ids: Random,
+    latest_listing: Option<ListTaskRuns>,
 }
 
 impl State {
@@ -33,6 +35,7 @@ impl State {
             places: HashMap::new(),
             deleted: HashMap::new(),
             request_ids,
+            latest_listing: None,
         };
         for run in runs {
             state.insert(run);
@@ -61,6 +64,15 @@ impl State {
     /// Draws the id of the next answer.
     pub(crate) fn next_request_id(&mut self) -> RequestId {
         RequestId::new(self.request_ids.id(RequestId::PREFIX))
+    }
+
+    /// Returns what the latest page was asked for with.
+    pub(crate) fn latest_listing(&self) -> Option<&ListTaskRuns> {
+        self.latest_listing.as_ref()
+    }
+
+    pub(crate) fn remember_listing(&mut self, list: ListTaskRuns) {
+        self.latest_listing = Some(list);
     }
 
     /// Returns the run with `id`.

@@ -13,8 +13,10 @@ use serde::Serialize;
 use crate::answer::refusal::Refusal;
 use crate::answer::reply;
 use crate::answer::selection::Selection;
+use crate::answer::wire_item::WireItem;
 use crate::answer::wire_run::WireRun;
 use crate::cursor;
+use crate::faults::page_fault::PageFault;
 use crate::rules::DeletedAnchor;
 use crate::rules::Paging;
 use crate::sort_key::SortKey;
@@ -22,7 +24,7 @@ use crate::state::State;
 
 #[derive(Serialize)]
 struct Envelope<'a> {
-    data: Vec<WireRun<'a>>,
+    data: Vec<WireItem<'a>>,
     has_more: bool,
     next_cursor: Option<String>,
     request_id: &'a RequestId,
@@ -34,24 +36,74 @@ struct Excerpt<'a> {
     has_more: bool,
 }
 
-/// Answers with the page that `query` asks for.
+/// Answers with the page that `query` asks for, or with what `fault` makes of it.
 pub(crate) fn answer(
-    state: &State,
+    state: &mut State,
     query: &str,
+    fault: Option<PageFault>,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
     let list = ListTaskRuns::from_query(query)?;
-    check_era(state, &list)?;
-    let selection = Selection::new(&list);
+    if fault == Some(PageFault::RepeatedPage)
+        && let Some(before) = state.latest_listing()
+    {
+        return page(state, before, None, request_id);
+    }
+    let response = page(state, &list, fault, request_id)?;
+    state.remember_listing(list);
+    Ok(response)
+}
+
+fn page(
+    state: &State,
+    list: &ListTaskRuns,
+    fault: Option<PageFault>,
+    request_id: &RequestId,
+) -> Result<Response<Bytes>, Refusal> {
+    check_era(state, list)?;
+    let selection = Selection::new(list);
     let fingerprint = selection.fingerprint(state.rules.order);
-    let excerpt = excerpt(state, &list, &selection, fingerprint)?;
-    let envelope = Envelope {
-        next_cursor: next_cursor(state, &list, &excerpt, fingerprint),
-        data: excerpt.runs.into_iter().map(WireRun::item).collect(),
+    let excerpt = excerpt(state, list, &selection, fingerprint)?;
+    let mut envelope = Envelope {
+        next_cursor: next_cursor(state, list, &excerpt, fingerprint),
+        data: items(excerpt.runs, fault),
         has_more: excerpt.has_more,
         request_id,
     };
+    envelope.mislead(list, fault);
     Ok(reply::json(StatusCode::OK, &envelope))
+}
+
+impl Envelope<'_> {
+    /// Lets the page lead to where `fault` says.
+    fn mislead(&mut self, list: &ListTaskRuns, fault: Option<PageFault>) {
+        match (fault, &list.position) {
+            (Some(PageFault::RepeatedCursor), PagePosition::Cursor(cursor)) => {
+                self.next_cursor = Some(cursor.as_str().to_owned());
+                self.has_more = true;
+            }
+            (Some(PageFault::MissingCursor), _) => {
+                self.next_cursor = None;
+                self.has_more = true;
+            }
+            _ => {}
+        }
+    }
+}
+
+fn items(runs: Vec<&TaskRun>, fault: Option<PageFault>) -> Vec<WireItem<'_>> {
+    let bad = match fault {
+        Some(PageFault::BadItems(count)) => count,
+        _ => 0,
+    };
+    let item = |(index, run)| {
+        let run = match fault {
+            Some(PageFault::Spelling(spelling)) => WireRun::item(run).spelt(spelling),
+            _ => WireRun::item(run),
+        };
+        WireItem::new(run, index, bad)
+    };
+    runs.into_iter().enumerate().map(item).collect()
 }
 
 /// Refuses the position that the paging of this sandbox does not know.

@@ -9,12 +9,18 @@ use deck_types::TaskRunId;
 use http::Method;
 use http::Request;
 use http::Response;
+use http::StatusCode;
 use http::header;
 
+use crate::ErrorBody;
 use crate::answer::refusal::Refusal;
+use crate::faults::fault::Effect;
+use crate::faults::page_fault::PageFault;
 use crate::state::State;
 
 mod refusal;
+
+mod error_answer;
 
 mod reply;
 
@@ -30,18 +36,50 @@ mod connection_test;
 
 mod wire_run;
 
+mod wire_item;
+
 /// The prefix of every path of the API; requests without it are understood as well.
 const VERSION_PREFIX: &str = "/v2";
 
-/// Answers `request` from `state`, which changes in nothing but the number of requests answered.
-pub(crate) fn answer(state: &mut State, request: &Request<Bytes>) -> Response<Bytes> {
+/// What kind of an answer it is to be.
+#[derive(Clone, Copy)]
+pub(crate) enum Reply {
+    /// The correct one.
+    Correct,
+    /// The one for requests beyond the rate limit.
+    RateLimited,
+    /// An error that was planned.
+    Status(StatusCode, ErrorBody),
+    /// The correct one, but for the pages.
+    Page(PageFault),
+}
+
+impl Reply {
+    /// Returns what an answer with the fault `effect` begins with.
+    pub(crate) fn of(effect: &Effect) -> Reply {
+        match effect {
+            Effect::Status(status, body) => Reply::Status(*status, *body),
+            Effect::Page(fault) => Reply::Page(*fault),
+            Effect::Nothing | Effect::ContentType(_) | Effect::Wire(_) => Reply::Correct,
+        }
+    }
+}
+
+/// Answers `request` from `state`, which changes in nothing but the number of requests answered and what the latest listing was.
+pub(crate) fn answer(state: &mut State, request: &Request<Bytes>, reply: Reply) -> Response<Bytes> {
     let request_id = state.next_request_id();
+    let fault = match reply {
+        Reply::Status(status, body) => return error_answer::answer(status, body, &request_id),
+        Reply::RateLimited => return Refusal::rate_limited().into_response(&request_id),
+        Reply::Page(fault) => Some(fault),
+        Reply::Correct => None,
+    };
     let answered = authorize(state, request)
         .and_then(|()| route(request))
         .and_then(|endpoint| {
             let query = request.uri().query().unwrap_or_default();
             match endpoint {
-                Endpoint::List => list::answer(state, query, &request_id),
+                Endpoint::List => list::answer(state, query, fault, &request_id),
                 Endpoint::Get(id) => get::answer(state, &id, query, &request_id),
                 Endpoint::Test => connection_test::answer(query, &request_id),
             }

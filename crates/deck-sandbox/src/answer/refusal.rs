@@ -21,6 +21,7 @@ use crate::answer::reply;
 #[derive(Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,
+    problem_type: &'static str,
     code: &'static str,
     message: String,
     field: Option<String>,
@@ -78,8 +79,32 @@ impl Refusal {
         Refusal::new(StatusCode::BAD_REQUEST, "parameter_invalid", message).with_field(key)
     }
 
+    pub(crate) fn rate_limited() -> Refusal {
+        Refusal::of_type(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate_limit",
+            "rate_limit_exceeded",
+            "Too many requests.",
+        )
+    }
+
+    /// An error that was planned: type and code are what the documentation has for the status, or the nearest.
+    pub(crate) fn planned(status: StatusCode) -> Refusal {
+        let (problem_type, code) = match status.as_u16() {
+            401 => ("request", "api_key_invalid"),
+            404 => ("request", "task_run_not_found"),
+            409 => ("idempotency", "idempotency_error"),
+            429 => ("rate_limit", "rate_limit_exceeded"),
+            504 => ("api", "timeout"),
+            500.. => ("api", "api_error"),
+            _ => ("request", "parameter_invalid"),
+        };
+        let reason = status.canonical_reason().unwrap_or("Planned");
+        Refusal::of_type(status, problem_type, code, format!("{reason}, as planned."))
+    }
+
     pub(crate) fn into_response(self, request_id: &RequestId) -> Response<Bytes> {
-        let mut problem = Problem::testing("request", self.code);
+        let mut problem = Problem::testing(self.problem_type, self.code);
         problem.message = Some(self.message);
         problem.field = self.field;
         let mut response = reply::json(
@@ -98,8 +123,18 @@ impl Refusal {
     }
 
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Refusal {
+        Refusal::of_type(status, "request", code, message)
+    }
+
+    fn of_type(
+        status: StatusCode,
+        problem_type: &'static str,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Refusal {
         Refusal {
             status,
+            problem_type,
             code,
             message: message.into(),
             field: None,

@@ -3,6 +3,8 @@
 //! [`TaskRun`] writes no key for what is absent, because it must give back what it was given. A server that has the whole run writes
 //! `null` instead, and so does the sandbox.
 
+use std::borrow::Cow;
+
 use deck_types::Json;
 use deck_types::Outcome;
 use deck_types::Problem;
@@ -13,12 +15,14 @@ use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use serde::Serialize;
 
+use crate::Spelling;
+
 /// The keys of a run, in the order of the reference page of `GET /task-runs`.
 #[derive(Serialize)]
 pub(crate) struct WireRun<'a> {
     id: &'a str,
     object: &'a str,
-    status: Option<&'a TaskRunStatus>,
+    status: Option<Cow<'a, TaskRunStatus>>,
     result: Option<&'a Outcome>,
     task_id: Option<&'a str>,
     credential_id: Option<&'a str>,
@@ -49,7 +53,7 @@ impl<'a> WireRun<'a> {
         WireRun {
             id: run.id.as_str(),
             object: run.object.as_deref().unwrap_or("task_run"),
-            status: run.status.as_ref(),
+            status: run.status.as_ref().map(Cow::Borrowed),
             result: run.result.as_ref(),
             task_id: run.task_id.as_ref().map(AsRef::as_ref),
             credential_id: run.credential_id.as_ref().map(AsRef::as_ref),
@@ -69,6 +73,19 @@ impl<'a> WireRun<'a> {
             artifacts: run.artifacts.as_ref(),
             request_id: None,
         }
+    }
+
+    pub(crate) fn id(&self) -> &'a str {
+        self.id
+    }
+
+    /// Returns the run with the status `cancelling` in `spelling`; other statuses have one spelling only.
+    pub(crate) fn spelt(mut self, spelling: Spelling) -> WireRun<'a> {
+        let is_cancelling = |status: &Cow<'_, TaskRunStatus>| status.is_cancelling();
+        if self.status.as_ref().is_some_and(is_cancelling) {
+            self.status = Some(Cow::Owned(spelling.status()));
+        }
+        self
     }
 
     /// Returns `run` as the answer with `request_id`.

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::SystemTime;
 
 use bytes::Bytes;
+use deck_transport::Clock;
+use deck_transport::SharedClock;
 use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_types::TaskRun;
@@ -14,8 +17,14 @@ use deck_types::TaskRunId;
 use http::Request;
 use http::Response;
 
+use crate::FaultPlan;
 use crate::SandboxBuilder;
+use crate::Traffic;
+use crate::answer::Reply;
 use crate::answer::answer;
+use crate::exchange::Exchange;
+use crate::gate::Gate;
+use crate::gate::Passage;
 use crate::state::State;
 
 /// The base URL for clients of the in-process form.
@@ -52,7 +61,15 @@ pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 /// ```
 #[derive(Clone)]
 pub struct Sandbox {
-    state: Arc<Mutex<State>>,
+    shared: Arc<Shared>,
+}
+
+/// What all clones share. Requests pass the gate before they are answered from the state; nobody holds both locks.
+struct Shared {
+    state: Mutex<State>,
+    gate: Mutex<Gate>,
+    clock: Option<SharedClock>,
+    now: SystemTime,
 }
 
 impl Sandbox {
@@ -133,12 +150,34 @@ impl Sandbox {
         self.state().delete(&id.into())
     }
 
-    /// Answers one request, at once.
+    /// Answers one request, at once and correctly: without rate limit, faults and delays.
     ///
-    /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be understood gets an error status.
+    /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be understood gets an error status. The
+    /// request is not counted.
     #[must_use]
     pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        answer(&mut self.state(), request)
+        self.reply(request, Reply::Correct)
+    }
+
+    /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay keep the fault they have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::{Fault, FaultPlan, Sandbox};
+    ///
+    /// let sandbox = Sandbox::seeded(1);
+    /// sandbox.set_faults(FaultPlan::new().every(3, Fault::reset()));
+    /// sandbox.set_faults(FaultPlan::new());
+    /// ```
+    pub fn set_faults(&self, plan: FaultPlan) {
+        self.gate().set_plan(plan);
+    }
+
+    /// Returns what the sandbox has been asked so far, and what of that went wrong by plan.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        self.gate().traffic()
     }
 
     /// Returns all runs in the order of listings.
@@ -159,21 +198,62 @@ impl Sandbox {
         self.len() == 0
     }
 
-    pub(crate) fn with_state(state: State) -> Sandbox {
+    pub(crate) fn assemble(
+        state: State,
+        gate: Gate,
+        clock: Option<SharedClock>,
+        now: SystemTime,
+    ) -> Sandbox {
         Sandbox {
-            state: Arc::new(Mutex::new(state)),
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                gate: Mutex::new(gate),
+                clock,
+                now,
+            }),
         }
+    }
+
+    /// Returns the clock that was set.
+    pub(crate) fn clock(&self) -> Option<&SharedClock> {
+        self.shared.clock.as_ref()
+    }
+
+    /// Returns the time of day of `clock`; without one, the time that counts as now.
+    pub(crate) fn time_of_day(&self, clock: Option<&SharedClock>) -> SystemTime {
+        clock.map_or(self.shared.now, Clock::system_time)
+    }
+
+    /// Counts a request that arrives.
+    pub(crate) fn pass(&self, clock: Option<&SharedClock>) -> Passage {
+        self.gate().pass(clock.map(Clock::now))
+    }
+
+    /// Answers `request` as `reply` says.
+    pub(crate) fn reply(&self, request: &Request<Bytes>, reply: Reply) -> Response<Bytes> {
+        answer(&mut self.state(), request, reply)
     }
 
     /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no reason to stop.
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shared.state)
+    }
+
+    fn gate(&self) -> MutexGuard<'_, Gate> {
+        lock(&self.shared.gate)
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The whole of a fault plan as a transport sees it; [`Fault`](crate::Fault) has the table. Dropping the future is what hanging up is.
 impl Transport for Sandbox {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        Ok(self.answer(&request))
+        let clock = self.clock();
+        let exchange = Exchange::begin(self, &request, clock).await;
+        exchange.deliver(clock).await
     }
 }
 

@@ -257,4 +257,5 @@ fn a_panic_during_an_update_changes_nothing() {
     assert_eq!(sandbox.runs(), before);
 }
 
+mod faults;
 mod filters;

@@ -1,0 +1,22 @@
+//! Faults on demand: what goes wrong, and with which requests.
+//!
+//! A [`Fault`] says what goes wrong with one answer, a [`FaultPlan`] with which. Both are values without a clock or a socket; the two forms
+//! of the sandbox act them out.
+
+pub(crate) mod error_body;
+
+pub(crate) mod fault;
+
+pub(crate) mod http_date;
+
+pub(crate) mod page_fault;
+
+pub(crate) mod plan;
+
+pub(crate) mod retry_after;
+
+pub(crate) mod rule;
+
+pub(crate) mod spelling;
+
+pub(crate) mod wire_fault;

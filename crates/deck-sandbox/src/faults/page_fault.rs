@@ -1,0 +1,13 @@
+//! The home of [`PageFault`]: what can be wrong with a page.
+
+use crate::Spelling;
+
+/// What can be wrong with a page. The constructors of [`Fault`](crate::Fault) say what each of them does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum PageFault {
+    RepeatedCursor,
+    RepeatedPage,
+    MissingCursor,
+    BadItems(usize),
+    Spelling(Spelling),
+}
