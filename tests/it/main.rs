@@ -12,6 +12,8 @@ mod support;
 
 mod guarantees;
 
+mod properties;
+
 mod battery;
 
 mod model_check;

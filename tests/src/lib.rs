@@ -1,6 +1,9 @@
-//! Scenarios across the crates are in `it`; here the guides and the front page are compiled and run.
+//! Scenarios across the crates are in `it`; here the guides and the front page are compiled and run, and [`properties`] are what tests and
+//! fuzz targets have in common.
 
 #![forbid(unsafe_code)]
+
+pub mod properties;
 
 /// The front page.
 #[cfg(doctest)]

@@ -1,12 +1,11 @@
 //! An answer that reports an error, in any of the shapes it may come in.
 
+use std::collections::BTreeMap;
 use std::fmt;
-
-use serde_json::Map;
-use serde_json::Value;
 
 use crate::excerpt::excerpt;
 use crate::id::RequestId;
+use crate::loose_value::LooseValue;
 use crate::problem::Problem;
 
 /// An answer that reports an error, read with patience.
@@ -33,7 +32,7 @@ use crate::problem::Problem;
 pub struct ErrorResponse {
     /// The HTTP status.
     pub status: u16,
-    /// What went wrong; empty when the body does not tell.
+    /// What went wrong, at most [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) things; empty when the body does not tell.
     pub problems: Vec<Problem>,
     /// The title of a body of problem details.
     pub title: Option<String>,
@@ -46,6 +45,9 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
+    /// How many problems of a body are kept at most: the first ones.
+    pub const MAX_PROBLEMS: usize = 1_000;
+
     /// Reads a body; one that tells nothing gives an answer without problems.
     #[must_use]
     pub fn read(status: u16, body: &[u8]) -> Self {
@@ -54,7 +56,7 @@ impl ErrorResponse {
             excerpt: excerpt(body),
             ..Self::default()
         };
-        if let Ok(Value::Object(fields)) = serde_json::from_slice(body) {
+        if let Ok(LooseValue::Fields(fields)) = serde_json::from_slice(body) {
             response.take(&fields);
         }
         response
@@ -76,7 +78,7 @@ impl ErrorResponse {
         }
     }
 
-    fn take(&mut self, fields: &Map<String, Value>) {
+    fn take(&mut self, fields: &Fields) {
         self.problems = fields
             .get("errors")
             .or_else(|| fields.get("error"))
@@ -102,20 +104,26 @@ impl fmt::Display for ErrorResponse {
     }
 }
 
+type Fields = BTreeMap<String, LooseValue>;
+
 /// Reads `errors`: a list of problems, an object of messages by field, or less than that.
-fn problems(errors: &Value) -> Vec<Problem> {
+fn problems(errors: &LooseValue) -> Vec<Problem> {
     match errors {
-        Value::Array(elements) => elements.iter().filter_map(problem).collect(),
-        Value::Object(fields) if is_problem(fields) => vec![problem_of(fields)],
-        Value::Object(fields) => fields.iter().flat_map(field_problems).collect(),
+        LooseValue::List(elements) => bounded(elements.iter().filter_map(problem)),
+        LooseValue::Fields(fields) if is_problem(fields) => vec![problem_of(fields)],
+        LooseValue::Fields(fields) => bounded(fields.iter().flat_map(field_problems)),
         other => problem(other).into_iter().collect(),
     }
 }
 
-fn problem(element: &Value) -> Option<Problem> {
+fn bounded(problems: impl Iterator<Item = Problem>) -> Vec<Problem> {
+    problems.take(ErrorResponse::MAX_PROBLEMS).collect()
+}
+
+fn problem(element: &LooseValue) -> Option<Problem> {
     match element {
-        Value::Object(fields) => Some(problem_of(fields)),
-        Value::String(message) => Some(Problem {
+        LooseValue::Fields(fields) => Some(problem_of(fields)),
+        LooseValue::Text(message) => Some(Problem {
             message: Some(message.clone()),
             ..Problem::default()
         }),
@@ -123,13 +131,15 @@ fn problem(element: &Value) -> Option<Problem> {
     }
 }
 
-fn is_problem(fields: &Map<String, Value>) -> bool {
-    ["type", "code", "message"]
-        .iter()
-        .any(|key| fields.get(*key).is_some_and(Value::is_string))
+fn is_problem(fields: &Fields) -> bool {
+    ["type", "code", "message"].iter().any(|key| {
+        fields
+            .get(*key)
+            .is_some_and(|value| matches!(value, LooseValue::Text(_)))
+    })
 }
 
-fn problem_of(fields: &Map<String, Value>) -> Problem {
+fn problem_of(fields: &Fields) -> Problem {
     Problem {
         problem_type: text(fields, "type").map(Into::into),
         code: text(fields, "code").map(Into::into),
@@ -139,8 +149,11 @@ fn problem_of(fields: &Map<String, Value>) -> Problem {
 }
 
 /// Makes a problem of each message about one field of the request.
-fn field_problems((field, messages): (&String, &Value)) -> Vec<Problem> {
+///
+/// Each of them gets a copy of the name. Were it not cut, a long name with many messages would fill the memory.
+fn field_problems((field, messages): (&String, &LooseValue)) -> Vec<Problem> {
     let mut found = problems(messages);
+    let field = excerpt(field.as_bytes());
     for problem in &mut found {
         problem.field.get_or_insert_with(|| field.clone());
     }
@@ -148,10 +161,10 @@ fn field_problems((field, messages): (&String, &Value)) -> Vec<Problem> {
 }
 
 /// Returns a field that is a string, or a number that should have been one.
-fn text(fields: &Map<String, Value>, key: &str) -> Option<String> {
+fn text(fields: &Fields, key: &str) -> Option<String> {
     match fields.get(key)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        LooseValue::Text(text) => Some(text.clone()),
+        LooseValue::Number(digits) => Some(digits.clone()),
         _ => None,
     }
 }
@@ -246,6 +259,52 @@ mod tests {
             expected.excerpt = body.into();
             assert_eq!(read(502, body), expected);
             assert_eq!(read(502, body).to_string(), "502");
+        }
+    }
+
+    #[test]
+    fn a_mark_of_the_json_reader_in_a_body_is_a_key_like_any_other() {
+        let response = read(
+            400,
+            r#"{"$serde_json::private::RawValue": "{\"request_id\": \"req_1\"}"}"#,
+        );
+
+        assert_eq!(response.request_id, None);
+    }
+
+    #[test]
+    fn bodies_inside_bodies_do_not_use_up_the_stack() {
+        let mut body = String::from("1");
+        for _ in 0..16 {
+            let inside = serde_json::to_string(&body).unwrap();
+            let mark = format!(r#"{{"$serde_json::private::RawValue": {inside}}}"#);
+            body = format!("{}{mark}{}", "[".repeat(100), "]".repeat(100));
+        }
+
+        assert!(
+            read(400, &format!(r#"{{"errors": {body}}}"#))
+                .problems
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_long_name_of_a_field_is_not_copied_whole_for_each_of_many_messages() {
+        let messages = vec!["x"; ErrorResponse::MAX_PROBLEMS + 1].join(r#"",""#);
+        let field = "é".repeat(EXCERPT_BYTES);
+        let response = read(
+            422,
+            &format!(r#"{{"errors": {{"{field}": ["{messages}"]}}}}"#),
+        );
+
+        assert_eq!(response.problems.len(), ErrorResponse::MAX_PROBLEMS);
+        for problem in &response.problems {
+            assert!(
+                problem
+                    .field
+                    .as_ref()
+                    .is_some_and(|name| name.len() <= EXCERPT_BYTES)
+            );
         }
     }
 

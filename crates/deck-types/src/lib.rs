@@ -86,6 +86,7 @@ mod page;
 mod with_raw;
 
 mod list_task_runs;
+mod loose_value;
 mod page_position;
 mod page_size;
 mod percent;

@@ -64,7 +64,7 @@ impl Step {
     /// When the step fails, with the command that did.
     pub(super) fn run(self) -> Result<(), Box<dyn Error>> {
         match self {
-            Self::Format => run(cargo().args(["fmt", "--all", "--check"])),
+            Self::Format => format(),
             Self::Tidy => Tidy {}.run(),
             Self::Layers => Layers {}.run(),
             Self::Package => package::check_all(),
@@ -84,6 +84,12 @@ impl fmt::Display for Step {
         let value = self.to_possible_value();
         f.pad(value.as_ref().map_or("", |value| value.get_name()))
     }
+}
+
+/// The fuzz targets are a workspace of their own.
+fn format() -> Result<(), Box<dyn Error>> {
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    run(cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
 }
 
 fn clippy() -> Result<(), Box<dyn Error>> {

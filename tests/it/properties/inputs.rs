@@ -1,0 +1,203 @@
+//! Inputs of the right structure, with anything inside.
+
+use deck_tests::properties;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// A page: items that are runs and items that are not, and fields around them.
+pub(super) fn page() -> impl Strategy<Value = Vec<u8>> {
+    let items =
+        prop::collection::vec(item(), 0..12).prop_map(|items| format!("[{}]", items.join(", ")));
+    let field = prop_oneof![
+        prop_oneof![Just("true"), Just("false"), Just("null"), Just("1")]
+            .prop_map(|value| format!(r#""has_more": {value}"#)),
+        any_text().prop_map(|text| format!(r#""next_cursor": {text}"#)),
+        any_text().prop_map(|text| format!(r#""request_id": {text}"#)),
+        any_value().prop_map(|value| format!(r#""later": {value}"#)),
+        any_value().prop_map(|value| format!(r#""data": {value}"#)),
+    ];
+    (items, prop::collection::vec(field, 0..4)).prop_map(|(items, mut fields)| {
+        fields.insert(fields.len() / 2, format!(r#""data": {items}"#));
+        format!("{{{}}}", fields.join(",\n")).into_bytes()
+    })
+}
+
+fn item() -> impl Strategy<Value = String> {
+    let run = prop::collection::vec(member(), 0..6)
+        .prop_map(|members| format!(r#"{{"id": "trun_1"{}}}"#, members.concat()));
+    prop_oneof![3 => run, 1 => any_value()]
+}
+
+fn member() -> impl Strategy<Value = String> {
+    let key = select(vec![
+        "id",
+        "object",
+        "status",
+        "result",
+        "task_id",
+        "runtime_ms",
+        "input",
+        "output",
+        "storage",
+        "artifacts",
+        "errors",
+        "interaction",
+        "created_at",
+        "later",
+    ]);
+    (key, any_value()).prop_map(|(key, value)| format!(r#", "{key}": {value}"#))
+}
+
+/// A JSON string of any text.
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![any::<String>(), "[a-z_]{0,8}"]
+        .prop_map(|text| serde_json::to_string(&text).unwrap())
+}
+
+/// Any JSON value, now and then nested deeper than a stack would bear.
+fn any_value() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        any_text(),
+        Just("null".to_owned()),
+        any::<bool>().prop_map(|value| value.to_string()),
+        "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,4})?",
+        any::<i64>().prop_map(|number| number.to_string()),
+        (100_usize..3_000).prop_map(|depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth))),
+    ];
+    leaf.prop_recursive(3, 20, 5, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5)
+                .prop_map(|elements| format!("[{}]", elements.join(","))),
+            prop::collection::vec((any_text(), inner), 0..5).prop_map(|members| {
+                let members: Vec<_> = members
+                    .iter()
+                    .map(|(key, value)| format!("{key}: {value}"))
+                    .collect();
+                format!("{{{}}}", members.join(", "))
+            }),
+        ]
+    })
+}
+
+/// A report of an error: the envelope, problem details, or less.
+pub(super) fn error_envelope() -> impl Strategy<Value = Vec<u8>> {
+    let key = select(vec![
+        "errors",
+        "error",
+        "request_id",
+        "title",
+        "detail",
+        "message",
+        "type",
+        "code",
+        "field",
+    ]);
+    let list = prop::collection::vec(problem(), 0..5)
+        .prop_map(|problems| format!("[{}]", problems.join(",")));
+    let value = prop_oneof![list, problem(), any_value()];
+    prop::collection::vec((key, value), 0..6).prop_map(|members| object(&members).into_bytes())
+}
+
+fn problem() -> impl Strategy<Value = String> {
+    let key = select(vec!["type", "code", "message", "field", "limit"]);
+    prop::collection::vec((key, any_value()), 0..5).prop_map(|members| object(&members))
+}
+
+fn object(members: &[(&str, String)]) -> String {
+    let members: Vec<_> = members
+        .iter()
+        .map(|(key, value)| format!(r#""{key}":{value}"#))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// A query: known keys in any order with values that are escaped, more or less.
+pub(super) fn query() -> impl Strategy<Value = Vec<u8>> {
+    queries().prop_map(String::into_bytes)
+}
+
+fn queries() -> impl Strategy<Value = String> {
+    let pair = prop_oneof![
+        (1_u8..=101).prop_map(|size| format!("limit={size}")),
+        (
+            select(vec!["cursor", "starting_after", "ending_before"]),
+            escaped()
+        )
+            .prop_map(pair),
+        (select(vec!["status", "source_id", "outcome"]), escaped()).prop_map(pair),
+        (
+            select(vec!["agent_id", "credential_id", "task_id", "workflow_id"]),
+            escaped()
+        )
+            .prop_map(pair),
+        (select(vec!["created_after", "created_before"]), timestamp()).prop_map(pair),
+    ];
+    prop::collection::vec(pair, 0..5).prop_map(|pairs| pairs.join("&"))
+}
+
+fn pair((key, value): (&str, String)) -> String {
+    format!("{key}={value}")
+}
+
+fn escaped() -> impl Strategy<Value = String> {
+    let escapes =
+        any::<String>().prop_map(|text| text.bytes().map(|byte| format!("%{byte:02x}")).collect());
+    prop_oneof!["[a-z0-9_.~+-]{0,12}", escapes]
+}
+
+fn timestamp() -> impl Strategy<Value = String> {
+    "20[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9][Tt]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9](\\.[0-9]{1,30})?([Zz]|%2B[01][0-9]:00)"
+}
+
+/// The inside of a token, or a whole one: a query, fingerprints, and what is left of a cap.
+pub(super) fn resume_token() -> impl Strategy<Value = Vec<u8>> {
+    let fingerprints = prop::collection::vec(prop_oneof![any::<u64>(), 0_u64..4], 0..6);
+    (
+        queries(),
+        fingerprints,
+        any::<Option<u64>>(),
+        -1_i64..=1,
+        any::<bool>(),
+    )
+        .prop_map(|(query, fingerprints, remaining, fault, whole)| {
+            let inside = inside(&query, &fingerprints, remaining, fault);
+            if whole {
+                properties::resume_token::forge(&inside).into_bytes()
+            } else {
+                inside
+            }
+        })
+}
+
+/// Lays the parts out as the documentation of the token tells; `fault` is added to the length of the query.
+fn inside(query: &str, fingerprints: &[u64], remaining: Option<u64>, fault: i64) -> Vec<u8> {
+    let mut bytes = vec![u8::from(remaining.is_some())];
+    bytes.extend(remaining.iter().flat_map(|count| count.to_be_bytes()));
+    let length = i64::try_from(query.len()).unwrap() + fault;
+    bytes.extend(u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes());
+    bytes.extend(query.as_bytes());
+    bytes.extend(u16::try_from(fingerprints.len()).unwrap().to_be_bytes());
+    bytes.extend(fingerprints.iter().flat_map(|print| print.to_be_bytes()));
+    bytes
+}
+
+/// A wait in seconds or as a date, and perhaps the date of the answer.
+pub(super) fn retry_after() -> impl Strategy<Value = Vec<u8>> {
+    let wait = prop_oneof![
+        "[ \t]?[0-9]{0,30}(\\.[0-9]{0,30})?[ \t]?",
+        date(),
+        "[+-]?[0-9]{1,3}(e[0-9]|inf|NaN)?"
+    ];
+    (wait, prop::option::of(date())).prop_map(|(wait, date)| match date {
+        Some(date) => format!("{wait}\n{date}").into_bytes(),
+        None => wait.into_bytes(),
+    })
+}
+
+fn date() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "(Mon|Tue|Sun), [0-3][0-9] (Jan|Feb|Nov|Dec) (19[67]|20[0-3]|999)[0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
+        "(Monday|Tuesday|Sunday), [0-3][0-9]-(Jan|Feb|Nov)-[0-9]{2} [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
+        "(Mon|Tue|Sun) (Jan|Feb|Nov) [ 0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] (19[67]|20[0-3])[0-9]",
+    ]
+}

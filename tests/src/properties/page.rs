@@ -1,0 +1,162 @@
+//! What holds for any body that is read as a page of a listing.
+
+use deck_types::EXCERPT_BYTES;
+use deck_types::Json;
+use deck_types::ListTaskRuns;
+use deck_types::Page;
+use deck_types::PageError;
+use deck_types::PageItem;
+use deck_types::TaskRun;
+use deck_types::WithRaw;
+use serde::Serialize;
+use serde_json::Value;
+
+/// Reads a body as a page of exact texts, of runs, and of both, and checks what is found against the body and against each other.
+///
+/// # Panics
+///
+/// When the three do not agree, when an item is lost or changed, or when a page that was written is not read back.
+pub fn check(body: &[u8]) {
+    let exact = Page::<Json>::from_json(body);
+    let runs = Page::<TaskRun>::from_json(body);
+    let both = Page::<WithRaw<TaskRun>>::from_json(body);
+    if let Ok(value) = serde_json::from_slice(body) {
+        a_body_is_a_page_exactly_when_its_fields_fit(&value);
+    }
+    match (exact, runs, both) {
+        (Ok(exact), Ok(runs), Ok(both)) => {
+            every_item_is_there(body, &exact);
+            readable_and_rejected_items_are_the_items(&exact, &runs);
+            both_ways_are_the_same(&exact, &runs, &both);
+            what_is_written_is_read_back(&exact);
+            what_is_written_is_read_back(&runs);
+            what_is_written_is_read_back(&both);
+        }
+        (Err(error), Err(of_runs), Err(of_both)) => {
+            assert_eq!(error, of_runs, "the fault depends on the type of the items");
+            assert_eq!(error, of_both, "the fault depends on the type of the items");
+            the_error_is_bounded(&error, body);
+        }
+        (exact, runs, both) => assert_eq!(
+            (exact.is_ok(), runs.is_ok()),
+            (both.is_ok(), both.is_ok()),
+            "whether a body is a page depends on the type of the items"
+        ),
+    }
+}
+
+fn every_item_is_there(body: &[u8], page: &Page<Json>) {
+    assert!(page.rejected.is_empty(), "any value can be kept as it is");
+    let mut rest = std::str::from_utf8(body).unwrap_or_default();
+    for item in &page.data {
+        let place = rest.find(item.as_str());
+        assert!(place.is_some(), "{item} is not in the rest of the body");
+        rest = &rest[place.unwrap_or_default() + item.as_str().len()..];
+    }
+    if let Some(count) = count_of_elements(body) {
+        assert_eq!(page.len(), count, "an item was lost or made up");
+    }
+}
+
+/// Counts the elements of `data` with a reader that knows nothing of pages; nothing where that reader is stricter or has words of its own.
+fn count_of_elements(body: &[u8]) -> Option<usize> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    (!super::has_marks_of_the_reader(body)).then(|| {
+        value
+            .get("data")
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len)
+    })
+}
+
+fn readable_and_rejected_items_are_the_items(exact: &Page<Json>, runs: &Page<TaskRun>) {
+    assert_eq!(runs.len(), exact.len());
+    assert_eq!(runs.has_more, exact.has_more);
+    assert_eq!(runs.next_cursor, exact.next_cursor);
+    assert_eq!(runs.request_id, exact.request_id);
+    assert_eq!(runs.is_last(), exact.is_last());
+    let entries = runs.clone().into_entries();
+    assert_eq!(runs.len(), entries.count());
+    for (text, entry) in exact.data.iter().zip(runs.clone().into_entries()) {
+        match entry {
+            Ok(run) => assert_eq!(text.parse(), Ok(run)),
+            Err(rejected) => {
+                assert_eq!(&rejected.text, text);
+                assert_eq!(&exact.data[rejected.index], text);
+                assert!(text.parse::<TaskRun>().is_err(), "{text} is a run");
+                assert_eq!(rejected.id, text.task_run_id());
+                the_path_is_bounded(&rejected.path, text.as_str().len());
+                assert!(!rejected.reason.is_empty());
+                assert!(!rejected.to_string().is_empty());
+            }
+        }
+    }
+}
+
+fn both_ways_are_the_same(exact: &Page<Json>, runs: &Page<TaskRun>, both: &Page<WithRaw<TaskRun>>) {
+    assert_eq!(both.rejected, runs.rejected);
+    assert!(both.data.iter().map(|item| &item.value).eq(&runs.data));
+    let readable = (0..exact.len()).filter(|index| {
+        runs.rejected
+            .binary_search_by_key(index, |item| item.index)
+            .is_err()
+    });
+    assert!(
+        both.data
+            .iter()
+            .map(|item| &item.raw)
+            .eq(readable.map(|index| &exact.data[index]))
+    );
+    assert_eq!(exact.first_id(), runs.first_id());
+    assert_eq!(exact.last_id(), both.last_id());
+    for list in [ListTaskRuns::new(), ListTaskRuns::new().position(before())] {
+        assert_eq!(list.following(exact), list.following(runs));
+        assert_eq!(list.following_by_id(exact), list.following_by_id(both));
+    }
+}
+
+fn before() -> deck_types::PagePosition {
+    deck_types::PagePosition::Before("trun_0".into())
+}
+
+fn what_is_written_is_read_back<T>(page: &Page<T>)
+where
+    T: PageItem + Serialize + PartialEq + std::fmt::Debug,
+{
+    let written = Json::encode(page);
+    assert!(written.is_ok(), "a page that was read cannot be written");
+    if let Ok(text) = written {
+        assert_eq!(Page::from_json(text.as_str().as_bytes()).as_ref(), Ok(page));
+    }
+}
+
+fn a_body_is_a_page_exactly_when_its_fields_fit(value: &Value) {
+    let body = value.to_string();
+    let page = Page::<TaskRun>::from_json(body.as_bytes());
+    assert_eq!(page.is_ok(), fits(value), "{page:?} of {body}");
+}
+
+fn fits(value: &Value) -> bool {
+    let absent_null_or = |key: &str, wanted: fn(&Value) -> bool| {
+        value
+            .get(key)
+            .is_none_or(|field| field.is_null() || wanted(field))
+    };
+    value.is_object()
+        && absent_null_or("data", Value::is_array)
+        && absent_null_or("has_more", Value::is_boolean)
+        && absent_null_or("next_cursor", Value::is_string)
+        && absent_null_or("request_id", Value::is_string)
+}
+
+fn the_error_is_bounded(error: &PageError, body: &[u8]) {
+    assert!(error.excerpt().len() <= EXCERPT_BYTES);
+    assert!(!error.reason().is_empty());
+    the_path_is_bounded(error.path(), body.len());
+}
+
+/// Each step of a path is paid for with characters of the text: an element with its bracket, its digits with its commas.
+fn the_path_is_bounded(path: &str, length: usize) {
+    assert!(path.starts_with('$'), "{path}");
+    assert!(path.len() <= 1 + 4 * length, "{path} of {length} bytes");
+}
