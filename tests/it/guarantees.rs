@@ -14,6 +14,8 @@ use deck_client::Error;
 use deck_client::Items;
 use deck_client::LoopGuard;
 use deck_client::PaginationError;
+use deck_client::RateLimiter;
+use deck_client::RetryPolicy;
 use deck_sandbox::Sandbox;
 use deck_transport::Delivery;
 use deck_transport::ManualClock;
@@ -37,6 +39,8 @@ fn client(transport: impl Transport + 'static) -> Client {
     Client::builder(ApiKey::new("sk_live_example").unwrap())
         .with_transport(transport)
         .with_clock(ManualClock::new())
+        .with_retry_policy(RetryPolicy::none())
+        .with_rate_limiter(RateLimiter::unlimited())
         .build()
         .unwrap()
 }

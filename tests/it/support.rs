@@ -2,6 +2,8 @@
 
 use deck_client::ApiKey;
 use deck_client::Client;
+use deck_client::RateLimiter;
+use deck_client::RetryPolicy;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::Sandbox;
 use deck_transport::ManualClock;
@@ -18,6 +20,8 @@ pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
     Client::builder(ApiKey::new(SANDBOX_API_KEY).unwrap())
         .with_transport(sandbox.clone())
         .with_clock(ManualClock::new())
+        .with_retry_policy(RetryPolicy::none())
+        .with_rate_limiter(RateLimiter::unlimited())
         .build()
         .unwrap()
 }

@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use deck_client::ApiKey;
 use deck_client::Client;
+use deck_client::ClientBuilder;
+use deck_client::RetryPolicy;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::Sandbox;
 use deck_sandbox::SandboxServer;
@@ -47,7 +49,8 @@ impl Context {
     /// Starts what the command needs: a client for the API, or the sandbox and a client for it.
     pub(crate) async fn open(arguments: &GlobalArguments) -> Result<Self, Failure> {
         let now = TokioClock.system_time();
-        let (client, sandbox) = match (arguments.sandbox, &arguments.base_url) {
+        let retry_policy = RetryPolicy::new().with_max_retries(arguments.max_retries);
+        let (builder, sandbox) = match (arguments.sandbox, &arguments.base_url) {
             (true, Some(_)) => {
                 return Err(Failure::Contradiction(
                     "--sandbox has an address of its own, so --base-url cannot be given",
@@ -58,7 +61,7 @@ impl Context {
         };
         let screen = Screen::of_standard_output();
         Ok(Self {
-            client,
+            client: builder.with_retry_policy(retry_policy).build()?,
             _sandbox: sandbox,
             output: arguments.output,
             screen,
@@ -98,19 +101,18 @@ impl Context {
     }
 }
 
-fn open_api(base_url: Option<&str>) -> Result<Client, Failure> {
+fn open_api(base_url: Option<&str>) -> Result<ClientBuilder, Failure> {
     let builder =
         Client::builder(ApiKey::from_env().map_err(Failure::Key)?).with_user_agent(USER_AGENT);
-    let builder = match base_url {
+    Ok(match base_url {
         Some(url) => builder.with_base_url(url),
         None => builder,
-    };
-    Ok(builder.build()?)
+    })
 }
 
 /// The runs of the sandbox are the same every time; only their dates follow the clock, so that
 /// their ages are plausible.
-async fn open_sandbox(now: SystemTime) -> Result<(Client, Option<SandboxServer>), Failure> {
+async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxServer>), Failure> {
     let sandbox = Sandbox::builder()
         .seed(SANDBOX_SEED)
         .now(whole_seconds(now))
@@ -119,11 +121,10 @@ async fn open_sandbox(now: SystemTime) -> Result<(Client, Option<SandboxServer>)
         .await
         .map_err(Failure::Sandbox)?;
     let key = ApiKey::new(SANDBOX_API_KEY).map_err(Failure::Key)?;
-    let client = Client::builder(key)
+    let builder = Client::builder(key)
         .with_user_agent(USER_AGENT)
-        .with_base_url(server.url())
-        .build()?;
-    Ok((client, Some(server)))
+        .with_base_url(server.url());
+    Ok((builder, Some(server)))
 }
 
 /// The API dates runs to the millisecond, and so does the sandbox if now has no finer part.

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use deck_client::ApiKey;
 use deck_client::Client;
+use deck_client::RateLimiter;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
@@ -102,6 +103,7 @@ fn client(base_url: &str, transport: &SharedTransport, key: &str) -> Client {
     builder
         .with_base_url(base_url)
         .with_transport(transport.clone())
+        .with_rate_limiter(RateLimiter::unlimited())
         .build()
         .unwrap()
 }

@@ -3,10 +3,12 @@
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::Items;
+use deck_client::RateLimiter;
 use deck_client::TaskRunListing;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
+use deck_transport::ManualClock;
 use deck_types::PageSize;
 use deck_types::ResumeToken;
 use deck_types::TaskRun;
@@ -186,6 +188,8 @@ fn listing(scenario: &Scenario, sandbox: &Sandbox) -> TaskRunListing {
     let client = Client::builder(key)
         .with_base_url(SANDBOX_BASE_URL)
         .with_transport(sandbox.clone())
+        .with_clock(ManualClock::new())
+        .with_rate_limiter(RateLimiter::unlimited())
         .build()
         .unwrap();
     client

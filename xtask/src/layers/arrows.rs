@@ -81,7 +81,7 @@ const RULES: &[Rule] = &[
                 "thiserror",
                 "zeroize",
             ],
-            &[],
+            &["tracing"],
         ),
     },
     Rule {

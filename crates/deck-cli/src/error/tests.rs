@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use deck_client::ApiKey;
 use deck_client::Client;
+use deck_client::RetryPolicy;
 use deck_transport::Delivery;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
@@ -25,6 +26,7 @@ fn transport_error(kind: TransportErrorKind) -> Error {
     let client = Client::builder(ApiKey::new("sk_live_example").unwrap())
         .with_transport(ScriptedTransport::new().fail(TransportError::new(kind, Delivery::NotSent)))
         .with_clock(ManualClock::new())
+        .with_retry_policy(RetryPolicy::none())
         .build()
         .unwrap();
     block_on(client.test()).unwrap_err()

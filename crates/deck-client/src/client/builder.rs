@@ -1,6 +1,7 @@
 //! The home of [`ClientBuilder`].
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use deck_transport::Clock;
 use deck_transport::SharedClock;
@@ -17,7 +18,15 @@ use super::Inner;
 use super::default_transport;
 use crate::ApiKey;
 use crate::Error;
+use crate::Jitter;
+use crate::Observer;
+use crate::RateLimiter;
+use crate::RetryBudget;
+use crate::RetryPolicy;
+use crate::SeededJitter;
 use crate::base_url::BaseUrl;
+use crate::observer::SharedObserver;
+use crate::retry::jitter::SharedJitter;
 
 /// Sets how a [`Client`] behaves.
 ///
@@ -51,9 +60,21 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     transport: Option<SharedTransport>,
     clock: Option<SharedClock>,
+    attempt_timeout: Duration,
+    call_timeout: Duration,
+    retry_policy: RetryPolicy,
+    retry_budget: RetryBudget,
+    jitter: SharedJitter,
+    rate_limiter: RateLimiter,
+    observer: SharedObserver,
 }
 
 impl ClientBuilder {
+    /// How long one attempt may take, unless set.
+    pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+    /// How long a call may take with all its attempts and waits, unless set.
+    pub const DEFAULT_CALL_TIMEOUT: Duration = Duration::from_secs(300);
+
     pub(super) fn new(key: ApiKey) -> Self {
         Self {
             key,
@@ -62,6 +83,13 @@ impl ClientBuilder {
             headers: Vec::new(),
             transport: None,
             clock: None,
+            attempt_timeout: Self::DEFAULT_ATTEMPT_TIMEOUT,
+            call_timeout: Self::DEFAULT_CALL_TIMEOUT,
+            retry_policy: RetryPolicy::new(),
+            retry_budget: RetryBudget::default(),
+            jitter: SharedJitter::new(SeededJitter::random()),
+            rate_limiter: RateLimiter::default(),
+            observer: SharedObserver::default(),
         }
     }
 
@@ -103,6 +131,53 @@ impl ClientBuilder {
         self
     }
 
+    /// Gives up on an attempt that takes longer, whatever the transport does about time. Default: 60 s.
+    ///
+    /// The hyper transport has limits of its own for the phases of an exchange, which are shorter.
+    pub fn with_attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = limit;
+        self
+    }
+
+    /// Gives up on a call that takes longer with all its attempts, its waits between them, and its waits for the rate limit. Default:
+    /// 300 s.
+    ///
+    /// A call is one request for one page, not a whole listing.
+    pub fn with_call_timeout(mut self, limit: Duration) -> Self {
+        self.call_timeout = limit;
+        self
+    }
+
+    /// Tries failed attempts again by this policy. Default: [`RetryPolicy::new`], 3 retries.
+    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retry_policy = policy;
+        self
+    }
+
+    /// Takes retries out of this budget. Default: one of its own, of [`RetryBudget::DEFAULT`] retries.
+    pub fn with_retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
+        self
+    }
+
+    /// Draws the random part of waits from here. Default: [`SeededJitter::random`].
+    pub fn with_jitter(mut self, jitter: impl Jitter + 'static) -> Self {
+        self.jitter = SharedJitter::new(jitter);
+        self
+    }
+
+    /// Holds requests back by this limiter. Default: one of its own, of 200 requests in 10 seconds.
+    pub fn with_rate_limiter(mut self, limiter: RateLimiter) -> Self {
+        self.rate_limiter = limiter;
+        self
+    }
+
+    /// Tells this observer what the client does. Default: none. Replaces one given before.
+    pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = SharedObserver::new(observer);
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -126,6 +201,13 @@ impl ClientBuilder {
             headers,
             transport,
             clock,
+            attempt_timeout: self.attempt_timeout,
+            call_timeout: self.call_timeout,
+            retry_policy: self.retry_policy,
+            retry_budget: self.retry_budget,
+            jitter: self.jitter,
+            rate_limiter: self.rate_limiter,
+            observer: self.observer,
         })))
     }
 

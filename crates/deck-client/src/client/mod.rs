@@ -3,12 +3,13 @@
 pub(crate) mod builder;
 mod call;
 mod default_transport;
-mod retry_after;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use deck_transport::SharedClock;
 use deck_transport::SharedTransport;
@@ -19,8 +20,13 @@ use http::HeaderMap;
 use crate::ApiKey;
 use crate::ClientBuilder;
 use crate::Error;
+use crate::RateLimiter;
+use crate::RetryBudget;
+use crate::RetryPolicy;
 use crate::TaskRuns;
 use crate::base_url::BaseUrl;
+use crate::observer::SharedObserver;
+use crate::retry::jitter::SharedJitter;
 
 /// A client of the Deck API.
 ///
@@ -47,6 +53,13 @@ struct Inner {
     headers: HeaderMap,
     transport: SharedTransport,
     clock: SharedClock,
+    attempt_timeout: Duration,
+    call_timeout: Duration,
+    retry_policy: RetryPolicy,
+    retry_budget: RetryBudget,
+    jitter: SharedJitter,
+    rate_limiter: RateLimiter,
+    observer: SharedObserver,
 }
 
 impl Client {

@@ -18,6 +18,7 @@ fn builder(transport: &ScriptedTransport) -> ClientBuilder {
     Client::builder(ApiKey::new("sk_live_canary").unwrap())
         .with_transport(transport.clone())
         .with_clock(ManualClock::new())
+        .with_retry_policy(RetryPolicy::none())
 }
 
 fn client(transport: &ScriptedTransport) -> Client {

@@ -5,7 +5,6 @@ use std::fmt;
 use std::time::Duration;
 
 use deck_transport::TransportError;
-use deck_transport::TransportErrorKind;
 use deck_types::ErrorResponse;
 use deck_types::Problem;
 use deck_types::RejectedItem;
@@ -19,6 +18,8 @@ pub(crate) enum Kind {
     InvalidRequest(Box<dyn StdError + Send + Sync>),
     /// The client could not be built; nothing was sent.
     Configuration(Box<dyn StdError + Send + Sync>),
+    /// The rate limiter held the request back until the time for the call was over.
+    HeldBack,
     /// No complete answer came.
     Transport(TransportError),
     /// The API answered with a status other than success.
@@ -37,6 +38,9 @@ impl Kind {
         match self {
             Self::InvalidRequest(_) => "was not sent: its parameters are not valid",
             Self::Configuration(_) => "was not sent: the client is not configured",
+            Self::HeldBack => {
+                "was not sent: the rate limit left no room for it in the time for the call"
+            }
             Self::Transport(_) => "got no complete answer",
             Self::Refused { .. } => "was refused",
             Self::Decode(_) => "was answered with something that is no answer of the API",
@@ -50,6 +54,7 @@ impl Kind {
         match self {
             Self::InvalidRequest(_) => "the request is not valid",
             Self::Configuration(_) => "the client could not be built",
+            Self::HeldBack => "the request was held back by the rate limit",
             Self::Transport(_) => "no complete answer came",
             Self::Refused { .. } => "the request was refused",
             Self::Decode(_) => "the answer could not be decoded",
@@ -66,7 +71,7 @@ impl Kind {
             Self::Transport(source) => Some(source),
             Self::RejectedItem(source) => Some(source),
             Self::Pagination(source) => Some(source),
-            Self::Refused { .. } => None,
+            Self::HeldBack | Self::Refused { .. } => None,
         }
     }
 }
@@ -127,23 +132,4 @@ impl From<ErrorResponse> for ResponseFacts {
 /// Returns the bounded beginning of a body.
 pub(super) fn excerpt(body: &[u8]) -> String {
     ErrorResponse::excerpt_of(body)
-}
-
-/// Statuses after which the same request may succeed.
-pub(super) fn is_passing_status(status: u16) -> bool {
-    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
-}
-
-/// Transport failures after which the same request may succeed.
-pub(super) fn is_passing(kind: TransportErrorKind) -> bool {
-    use TransportErrorKind as Failure;
-    matches!(
-        kind,
-        Failure::Resolve
-            | Failure::Connect
-            | Failure::Timeout(_)
-            | Failure::Closed
-            | Failure::Protocol
-            | Failure::Decompress
-    )
 }

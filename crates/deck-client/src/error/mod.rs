@@ -1,8 +1,10 @@
 //! The home of [`Error`], the one error of the client.
 
 pub(crate) mod attempt;
+mod attempt_log;
 mod kind;
 pub(crate) mod pagination_error;
+pub(crate) mod passing;
 #[cfg(test)]
 mod tests;
 
@@ -64,10 +66,11 @@ struct Inner {
 }
 
 impl Error {
-    /// Returns whether a phase of the exchange took longer than its limit.
+    /// Returns whether a phase of the exchange, an attempt or the whole call took longer than its limit.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.transport().is_some_and(TransportError::is_timeout)
+        let held_back = matches!(self.0.kind, Kind::HeldBack);
+        held_back || self.transport().is_some_and(TransportError::is_timeout)
     }
 
     /// Returns whether the API refused the request because there were too many (status 429, or a
@@ -97,8 +100,9 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
-            Kind::Transport(error) => kind::is_passing(error.kind()),
-            Kind::Refused { .. } => self.status().is_some_and(kind::is_passing_status),
+            Kind::HeldBack => true,
+            Kind::Transport(error) => passing::is_passing(error.kind()),
+            Kind::Refused { .. } => self.status().is_some_and(passing::is_passing_status),
             _ => false,
         }
     }
@@ -222,6 +226,10 @@ impl Error {
         Self::of(Kind::Configuration(source.into()))
     }
 
+    pub(crate) fn held_back() -> Self {
+        Self::of(Kind::HeldBack)
+    }
+
     pub(crate) fn transport_failed(source: TransportError) -> Self {
         Self::of(Kind::Transport(source))
     }
@@ -277,6 +285,7 @@ impl fmt::Display for Error {
             Some(operation) => write!(formatter, "{operation} {}", self.0.kind.failed_how())?,
             None => write!(formatter, "{}", self.0.kind.failed_what())?,
         }
+        attempt_log::describe(&self.0.attempts, formatter)?;
         if let Some(facts) = &self.0.response {
             facts.describe(formatter)?;
         }

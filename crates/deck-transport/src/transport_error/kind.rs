@@ -48,6 +48,7 @@ impl fmt::Display for TransportErrorKind {
             Self::Timeout(TimeoutPhase::Connect) => "connecting took too long",
             Self::Timeout(TimeoutPhase::Headers) => "the response took too long to begin",
             Self::Timeout(TimeoutPhase::Body) => "the body of the response stalled for too long",
+            Self::Timeout(TimeoutPhase::Attempt) => "the attempt took too long",
             Self::Closed => "the connection was closed before the response was complete",
             Self::Protocol => "the server did not speak HTTP as expected",
             Self::BodyTooLarge => "the body of the response is too large",
@@ -70,4 +71,6 @@ pub enum TimeoutPhase {
     Headers,
     /// Waiting for the next piece of the body. [`ResponseStarted`](crate::Delivery::ResponseStarted).
     Body,
+    /// The whole attempt, limited by whoever uses the transport. [`MaybeSent`](crate::Delivery::MaybeSent).
+    Attempt,
 }

@@ -11,7 +11,7 @@ use http::header;
 /// A date is measured against the `Date` header of the same answer where there is one, so that a
 /// clock that is off does no harm. A date in the past is no wait. Deck documents no such header;
 /// networks in front of it send one.
-pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Some(wait) = seconds(text) {
         return Some(wait);

@@ -1,0 +1,11 @@
+//! The spans around a call and its attempts, where the feature `tracing` is on.
+
+#[cfg(not(feature = "tracing"))]
+mod disabled;
+#[cfg(feature = "tracing")]
+mod enabled;
+
+#[cfg(not(feature = "tracing"))]
+pub(super) use self::disabled::CallSpan;
+#[cfg(feature = "tracing")]
+pub(super) use self::enabled::CallSpan;

@@ -1,0 +1,79 @@
+//! The home of [`Observer`], the hook for counters and logs.
+
+pub(crate) mod counters;
+pub(crate) mod event;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::Event;
+
+/// Is told what a client does, for counters and logs of any kind.
+///
+/// Any closure that takes an [`Event`] is one. It is called within the call that it is told about: it must be quick, must not block, and
+/// what it panics with goes through to the caller. Without an observer nothing is counted and nothing is spent.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use deck_client::{ApiKey, Client, Event};
+///
+/// # fn example(key: ApiKey) -> Result<(), deck_client::Error> {
+/// let requests = Arc::new(AtomicU64::new(0));
+/// let counter = Arc::clone(&requests);
+/// let client = Client::builder(key)
+///     .with_observer(move |event: &Event<'_>| {
+///         if let Event::AttemptEnded { .. } = event {
+///             counter.fetch_add(1, Ordering::Relaxed);
+///         }
+///     })
+///     .build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// [`Counters`](crate::Counters) counts all there is.
+pub trait Observer: Send + Sync {
+    /// Is called when `event` has happened.
+    fn observe(&self, event: &Event<'_>);
+}
+
+impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
+    fn observe(&self, event: &Event<'_>) {
+        self(event);
+    }
+}
+
+/// An observer of any type, or none.
+#[derive(Clone, Default)]
+pub(crate) struct SharedObserver(Option<Arc<dyn Observer>>);
+
+impl SharedObserver {
+    pub(crate) fn new(observer: impl Observer + 'static) -> Self {
+        Self(Some(Arc::new(observer)))
+    }
+
+    pub(crate) fn is_some(&self) -> bool {
+        self.0.is_some()
+    }
+
+    pub(crate) fn tell(&self, event: &Event<'_>) {
+        if let Some(observer) = &self.0 {
+            observer.observe(event);
+        }
+    }
+}
+
+impl fmt::Debug for SharedObserver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.is_some() {
+            "SharedObserver"
+        } else {
+            "none"
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! The home of [`RateLimiter`], the queue in front of the window.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::task::Context;
+use std::task::Poll;
+use std::time::Duration;
+use std::time::Instant;
+
+use deck_transport::Clock;
+use deck_transport::SharedClock;
+
+use super::queue::Answer;
+use super::queue::Queue;
+use super::window::Window;
+
+/// Holds requests back, so that the server's rate limit is met on this side and not by refusals.
+///
+/// Deck allows an organization 200 requests in 10 seconds, all its keys together; so does [`RateLimiter::default`], which a client has
+/// unless it is given another. Never more than that leave in any window of that length, retries included; but what arrives at the
+/// server may be bunched by the network, and other processes of the organization are not seen here, so a refusal with status 429 is
+/// still possible. After one, everybody who shares the limiter waits as long as the server asks.
+///
+/// Callers leave in the order in which they came. A caller that goes away, because its future is dropped or its time is over, takes
+/// nothing from the others.
+///
+/// Clones share the window: the clones of one client do, and so do all clients that are given clones of one limiter. Those must have the
+/// same clock.
+///
+/// # Examples
+///
+/// Two clients with two keys of one organization:
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use std::time::Duration;
+///
+/// use deck_client::{ApiKey, Client, RateLimiter};
+///
+/// # fn example(reader: ApiKey, exporter: ApiKey) -> Result<(), deck_client::Error> {
+/// let half = NonZeroU32::new(100).unwrap_or(NonZeroU32::MIN);
+/// let limiter = RateLimiter::new(half, Duration::from_secs(10));
+/// let reader = Client::builder(reader).with_rate_limiter(limiter.clone()).build()?;
+/// let exporter = Client::builder(exporter).with_rate_limiter(limiter).build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct RateLimiter(Option<Arc<Shared>>);
+
+struct Shared {
+    limit: u32,
+    window: Duration,
+    queue: Mutex<Queue>,
+}
+
+impl RateLimiter {
+    /// How many requests the default lets through per window.
+    pub const DEFAULT_LIMIT: u32 = 200;
+    /// The length of the default's window.
+    pub const DEFAULT_WINDOW: Duration = Duration::from_secs(10);
+
+    /// Creates a limiter that lets `limit` requests through in any window of the length `window`.
+    #[must_use]
+    pub fn new(limit: NonZeroU32, window: Duration) -> Self {
+        Self::of(limit.get(), window)
+    }
+
+    /// Creates a limiter that holds nothing back, not even after a status 429.
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self(None)
+    }
+
+    /// Waits for its turn to send a request, which must follow at once.
+    pub(crate) async fn turn(&self, clock: &SharedClock) {
+        let Some(shared) = &self.0 else { return };
+        let mut caller = Caller {
+            shared,
+            ticket: None,
+        };
+        while let Some(opens) = poll_fn(|context| caller.ask(clock, context)).await {
+            clock
+                .sleep(opens.saturating_duration_since(clock.now()))
+                .await;
+        }
+    }
+
+    /// Lets nobody through for `wait`, counted from now.
+    pub(crate) fn back_off(&self, wait: Duration, clock: &SharedClock) {
+        if let Some(shared) = &self.0
+            && let Some(moment) = clock.now().checked_add(wait)
+        {
+            shared.queue().window.close_until(moment);
+        }
+    }
+
+    fn of(limit: u32, window: Duration) -> Self {
+        let queue = Queue::new(Window::new(limit as usize, window));
+        Self(Some(Arc::new(Shared {
+            limit,
+            window,
+            queue: Mutex::new(queue),
+        })))
+    }
+}
+
+impl Default for RateLimiter {
+    fn default() -> Self {
+        Self::of(Self::DEFAULT_LIMIT, Self::DEFAULT_WINDOW)
+    }
+}
+
+impl fmt::Debug for RateLimiter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(shared) => write!(
+                formatter,
+                "RateLimiter({} per {:?})",
+                shared.limit, shared.window
+            ),
+            None => formatter.write_str("RateLimiter(unlimited)"),
+        }
+    }
+}
+
+impl Shared {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        // Nothing under the lock leaves a queue half-changed, so a poisoned one is still whole.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A caller on its way through; leaves the queue when it is dropped.
+struct Caller<'a> {
+    shared: &'a Shared,
+    ticket: Option<u64>,
+}
+
+impl Caller<'_> {
+    /// Gives the moment to ask again, or nothing when the caller is through.
+    fn ask(&mut self, clock: &SharedClock, context: &mut Context<'_>) -> Poll<Option<Instant>> {
+        let mut queue = self.shared.queue();
+        // Read under the lock, so that the moments in the window are in order.
+        let now = clock.now();
+        match queue.ask(&mut self.ticket, now, context.waker()) {
+            Poll::Ready(Answer::Pass) => Poll::Ready(None),
+            Poll::Ready(Answer::AskAgainAt(opens)) => Poll::Ready(Some(opens)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for Caller<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket {
+            self.shared.queue().leave(ticket);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

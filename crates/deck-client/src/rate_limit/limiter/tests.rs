@@ -1,0 +1,141 @@
+//! The queue in front of the window: order, sharing, going away.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::pin::pin;
+use std::task::Waker;
+
+use deck_transport::ManualClock;
+
+use super::*;
+
+struct Scene {
+    hand: ManualClock,
+    clock: SharedClock,
+    limiter: RateLimiter,
+}
+
+/// A caller whose future is polled by hand.
+type Waiting<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+impl Scene {
+    fn new(limit: u32) -> Self {
+        let hand = ManualClock::new();
+        Self {
+            clock: SharedClock::new(hand.clone()),
+            hand,
+            limiter: RateLimiter::of(limit, Duration::from_secs(10)),
+        }
+    }
+
+    fn caller(&self) -> Waiting<'_> {
+        Box::pin(self.limiter.turn(&self.clock))
+    }
+
+    fn pass_seconds(&self, seconds: u64) {
+        self.hand
+            .advance(Duration::from_secs(seconds) + Duration::from_nanos(1));
+    }
+}
+
+fn is_through(caller: &mut Waiting<'_>) -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    caller.as_mut().poll(&mut context).is_ready()
+}
+
+#[test]
+fn callers_leave_in_the_order_in_which_they_came() {
+    let scene = Scene::new(1);
+    assert!(is_through(&mut scene.caller()));
+    let mut first = scene.caller();
+    let mut second = scene.caller();
+    assert!(!is_through(&mut first) && !is_through(&mut second));
+    scene.pass_seconds(10);
+    assert!(!is_through(&mut second), "the second overtook the first");
+    assert!(is_through(&mut first));
+    scene.pass_seconds(10);
+    assert!(is_through(&mut second));
+}
+
+#[test]
+fn a_newcomer_does_not_overtake_those_who_wait() {
+    let scene = Scene::new(1);
+    assert!(is_through(&mut scene.caller()));
+    let mut waiting = scene.caller();
+    assert!(!is_through(&mut waiting));
+    scene.pass_seconds(10);
+    let mut newcomer = scene.caller();
+    assert!(!is_through(&mut newcomer));
+    assert!(is_through(&mut waiting));
+}
+
+#[test]
+fn a_caller_that_goes_away_takes_nothing_from_the_others() {
+    let scene = Scene::new(1);
+    assert!(is_through(&mut scene.caller()));
+    let mut first = scene.caller();
+    let mut second = scene.caller();
+    assert!(!is_through(&mut first) && !is_through(&mut second));
+    drop(first);
+    scene.pass_seconds(10);
+    assert!(is_through(&mut second));
+}
+
+#[tokio::test]
+async fn the_next_in_the_queue_is_woken_when_the_first_goes_away() {
+    let scene = Scene::new(1);
+    scene.caller().await;
+    let mut first = scene.caller();
+    assert!(!is_through(&mut first));
+    let mut first = Some(first);
+    let mut second = pin!(scene.limiter.turn(&scene.clock));
+    let mut moved = false;
+    poll_fn(|context| {
+        let poll = second.as_mut().poll(context);
+        if !moved {
+            moved = true;
+            scene.hand.advance(Duration::from_secs(11));
+            first = None;
+        }
+        poll
+    })
+    .await;
+}
+
+#[test]
+fn clones_share_the_window() {
+    let scene = Scene::new(2);
+    let clone = scene.limiter.clone();
+    assert!(is_through(&mut scene.caller()));
+    assert!(is_through(
+        &mut (Box::pin(clone.turn(&scene.clock)) as Waiting<'_>)
+    ));
+    assert!(!is_through(&mut scene.caller()));
+}
+
+#[test]
+fn backing_off_holds_everybody_even_those_who_wait_already() {
+    let scene = Scene::new(1);
+    assert!(is_through(&mut scene.caller()));
+    let mut waiting = scene.caller();
+    assert!(!is_through(&mut waiting));
+    scene
+        .limiter
+        .back_off(Duration::from_secs(30), &scene.clock);
+    scene.pass_seconds(10);
+    assert!(!is_through(&mut waiting));
+    scene.pass_seconds(20);
+    assert!(is_through(&mut waiting));
+}
+
+#[test]
+fn a_limiter_without_a_limit_holds_nobody_back() {
+    let scene = Scene::new(1);
+    let unlimited = RateLimiter::unlimited();
+    unlimited.back_off(Duration::from_secs(30), &scene.clock);
+    for _ in 0..1_000 {
+        assert!(is_through(
+            &mut (Box::pin(unlimited.turn(&scene.clock)) as Waiting<'_>)
+        ));
+    }
+}

@@ -1,0 +1,108 @@
+//! The rule of the window as a pure state machine.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// One thing that happens to a window.
+#[derive(Clone, Debug)]
+enum Step {
+    Pass(u64),
+    Ask,
+    Close(u64),
+    AskUntilLet,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (0_u64..400).prop_map(Step::Pass),
+        6 => Just(Step::Ask),
+        1 => (0_u64..2_000).prop_map(Step::Close),
+        3 => Just(Step::AskUntilLet),
+    ]
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "any moment will do as the origin"
+)]
+fn origin() -> Instant {
+    Instant::now()
+}
+
+/// Plays the steps and returns the moments at which requests left, each with whether it had been asked for earlier.
+fn play(limit: usize, length: Duration, steps: &[Step]) -> Vec<Instant> {
+    let mut window = Window::new(limit, length);
+    let mut now = origin();
+    let mut left = Vec::new();
+    let mut closed = now;
+    for step in steps {
+        match step {
+            Step::Pass(millis) => now += Duration::from_millis(*millis),
+            Step::Close(millis) => {
+                closed = closed.max(now + Duration::from_millis(*millis));
+                window.close_until(closed);
+            }
+            Step::Ask => {
+                if window.enter(now).is_ok() {
+                    assert!(now >= closed, "left while closed");
+                    left.push(now);
+                } else {
+                    let recent = left
+                        .iter()
+                        .filter(|moment| now - **moment <= length)
+                        .count();
+                    assert!(recent == limit || now < closed, "refused for no reason");
+                }
+            }
+            Step::AskUntilLet => {
+                if let Err(opens) = window.enter(now) {
+                    assert!(opens > now);
+                    now = opens;
+                    assert_eq!(window.enter(now), Ok(()), "the moment told was too early");
+                }
+                left.push(now);
+            }
+        }
+    }
+    left
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn no_window_ever_holds_more_than_the_limit(
+        limit in 1_usize..12,
+        length in 1_u64..1_500,
+        steps in prop::collection::vec(step(), 0..120),
+    ) {
+        let length = Duration::from_millis(length);
+        let left = play(limit, length, &steps);
+        for (first, begins) in left.iter().enumerate() {
+            let inside = left[first..].iter().filter(|moment| **moment - *begins <= length).count();
+            prop_assert!(inside <= limit, "{inside} of {limit}");
+        }
+    }
+}
+
+#[test]
+fn the_limit_of_deck_holds_for_a_burst_of_a_thousand() {
+    let length = Duration::from_secs(10);
+    let left = play(200, length, &vec![Step::AskUntilLet; 1_000]);
+    assert_eq!(left[199], left[0]);
+    assert!(
+        left.windows(201)
+            .all(|moments| moments[200] - moments[0] > length)
+    );
+    assert_eq!(left[999] - left[0], (length + TICK) * 4);
+}
+
+#[test]
+fn closing_for_less_than_before_changes_nothing() {
+    let start = origin();
+    let mut window = Window::new(5, Duration::from_secs(1));
+    window.close_until(start + Duration::from_secs(9));
+    window.close_until(start + Duration::from_secs(2));
+    assert_eq!(window.enter(start), Err(start + Duration::from_secs(9)));
+}

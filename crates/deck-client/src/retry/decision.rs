@@ -1,0 +1,67 @@
+//! The home of [`RetryDecision`]: whether a failed attempt is made again, and why.
+
+use std::fmt;
+use std::time::Duration;
+
+/// Whether a failed attempt is made again, and why.
+///
+/// It is a value: it stands in the [`Attempt`](crate::Attempt) that it was made about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryDecision {
+    /// The call is tried again.
+    #[non_exhaustive]
+    Retry {
+        /// How long the call waits before.
+        after: Duration,
+        /// What allows it.
+        reason: RetryReason,
+    },
+    /// The call ends with this attempt.
+    GiveUp(GiveUpReason),
+}
+
+/// What allows a failed attempt to be made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryReason {
+    /// The status is 408, 500, 502, 503 or 504, which may pass.
+    PassingStatus,
+    /// The status is 429: there were too many requests.
+    RateLimited,
+    /// Nothing of the request was sent, so that it can be sent again whatever it asks for.
+    NothingSent,
+    /// The exchange broke off, and repeating the request changes nothing on the server.
+    Interrupted,
+}
+
+/// Why a failed attempt is the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GiveUpReason {
+    /// The same request would fail again.
+    Permanent,
+    /// The server may have acted on the request, and repeating it might do so twice.
+    NotIdempotent,
+    /// The policy allows no further retry.
+    RetriesUsedUp,
+    /// The [budget](crate::RetryBudget) that is shared with other calls is empty.
+    BudgetEmpty,
+    /// The server asks for a longer wait than the policy follows.
+    RetryAfterTooLong,
+    /// The wait, or the attempt itself, takes longer than the whole call may.
+    CallTimeout,
+}
+
+impl fmt::Display for GiveUpReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Permanent => "the same request would fail again",
+            Self::NotIdempotent => "the server may have acted on the request",
+            Self::RetriesUsedUp => "no retry is left",
+            Self::BudgetEmpty => "the retry budget is empty",
+            Self::RetryAfterTooLong => "the server asks for a longer wait than the policy follows",
+            Self::CallTimeout => "the time for the call is over",
+        })
+    }
+}

@@ -1,0 +1,235 @@
+//! The rule of what follows a failed attempt, line by line.
+
+use deck_transport::TimeoutPhase;
+use deck_transport::TransportErrorKind as Kind;
+use proptest::prelude::*;
+
+use super::*;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn after(outcome: AttemptOutcome, policy: &RetryPolicy) -> Circumstances<'_> {
+    Circumstances {
+        policy,
+        outcome,
+        retry_after: None,
+        retries: 0,
+        is_idempotent: true,
+        time_left: HOUR,
+        fraction: 1.0,
+    }
+}
+
+fn status(status: u16) -> AttemptOutcome {
+    AttemptOutcome::Answered { status }
+}
+
+fn failed(kind: Kind, delivery: Delivery) -> AttemptOutcome {
+    AttemptOutcome::Failed { kind, delivery }
+}
+
+fn retry(millis: u64, reason: RetryReason) -> RetryDecision {
+    let after = Duration::from_millis(millis);
+    RetryDecision::Retry { after, reason }
+}
+
+#[test]
+fn a_passing_status_is_retried_after_the_backoff() {
+    let policy = RetryPolicy::new();
+    for passing in [408, 500, 502, 503, 504] {
+        let decision = after(status(passing), &policy).decide();
+        assert_eq!(
+            decision,
+            retry(500, RetryReason::PassingStatus),
+            "{passing}"
+        );
+    }
+}
+
+#[test]
+fn any_other_status_is_permanent() {
+    let policy = RetryPolicy::new();
+    for permanent in [302, 400, 401, 403, 404, 409, 422, 501, 505] {
+        let decision = after(status(permanent), &policy).decide();
+        assert_eq!(
+            decision,
+            RetryDecision::GiveUp(GiveUpReason::Permanent),
+            "{permanent}"
+        );
+    }
+}
+
+#[test]
+fn a_429_without_a_wait_is_waited_for_as_documented() {
+    let policy = RetryPolicy::new();
+    let decision = after(status(429), &policy).decide();
+    assert_eq!(decision, retry(3_500, RetryReason::RateLimited));
+}
+
+#[test]
+fn jitter_comes_on_top_of_what_the_server_asks_for() {
+    let policy = RetryPolicy::new();
+    for (fraction, millis) in [(0.0, 2_000), (0.5, 2_250), (1.0, 2_500)] {
+        let circumstances = Circumstances {
+            retry_after: Some(Duration::from_secs(2)),
+            fraction,
+            ..after(status(429), &policy)
+        };
+        assert_eq!(
+            circumstances.decide(),
+            retry(millis, RetryReason::RateLimited)
+        );
+    }
+}
+
+#[test]
+fn a_wait_of_zero_is_still_spread_by_jitter() {
+    let policy = RetryPolicy::new();
+    let circumstances = Circumstances {
+        retry_after: Some(Duration::ZERO),
+        ..after(status(503), &policy)
+    };
+    assert_eq!(
+        circumstances.decide(),
+        retry(500, RetryReason::PassingStatus)
+    );
+}
+
+#[test]
+fn a_retry_after_beyond_the_cap_is_not_slept_through() {
+    let policy = RetryPolicy::new().with_max_retry_after(Duration::from_secs(10));
+    for (seconds, follows) in [(10, true), (11, false), (u64::MAX, false)] {
+        let circumstances = Circumstances {
+            retry_after: Some(Duration::from_secs(seconds)),
+            ..after(status(503), &policy)
+        };
+        let gives_up = RetryDecision::GiveUp(GiveUpReason::RetryAfterTooLong);
+        assert_eq!(circumstances.decide() != gives_up, follows, "{seconds}");
+    }
+}
+
+#[test]
+fn a_wait_that_ends_after_the_call_timeout_is_not_begun() {
+    let policy = RetryPolicy::new();
+    for (left, follows) in [(2_501, true), (2_500, false), (0, false)] {
+        let circumstances = Circumstances {
+            retry_after: Some(Duration::from_secs(2)),
+            time_left: Duration::from_millis(left),
+            ..after(status(503), &policy)
+        };
+        let gives_up = RetryDecision::GiveUp(GiveUpReason::CallTimeout);
+        assert_eq!(circumstances.decide() != gives_up, follows, "{left}");
+    }
+}
+
+#[test]
+fn the_last_retry_is_the_one_that_the_policy_names() {
+    let policy = RetryPolicy::new().with_max_retries(2);
+    for (retries, follows) in [(0, true), (1, true), (2, false), (3, false)] {
+        let circumstances = Circumstances {
+            retries,
+            ..after(status(500), &policy)
+        };
+        let gives_up = RetryDecision::GiveUp(GiveUpReason::RetriesUsedUp);
+        assert_eq!(circumstances.decide() != gives_up, follows, "{retries}");
+    }
+}
+
+#[test]
+fn a_request_that_changes_something_is_retried_only_where_nothing_was_sent() {
+    let policy = RetryPolicy::new();
+    let decide = |outcome| {
+        let circumstances = Circumstances {
+            is_idempotent: false,
+            ..after(outcome, &policy)
+        };
+        circumstances.decide()
+    };
+    let gives_up = RetryDecision::GiveUp(GiveUpReason::NotIdempotent);
+    assert_eq!(decide(status(503)), gives_up);
+    assert_eq!(decide(failed(Kind::Closed, Delivery::MaybeSent)), gives_up);
+    assert_eq!(
+        decide(failed(Kind::Closed, Delivery::ResponseStarted)),
+        gives_up
+    );
+    let nothing_sent = retry(500, RetryReason::NothingSent);
+    assert_eq!(
+        decide(failed(Kind::Connect, Delivery::NotSent)),
+        nothing_sent
+    );
+}
+
+#[test]
+fn a_body_that_broke_and_a_timeout_are_retried() {
+    let policy = RetryPolicy::new();
+    let interrupted = retry(500, RetryReason::Interrupted);
+    for kind in [
+        Kind::Closed,
+        Kind::Protocol,
+        Kind::Timeout(TimeoutPhase::Body),
+    ] {
+        let decision = after(failed(kind, Delivery::ResponseStarted), &policy).decide();
+        assert_eq!(decision, interrupted, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_failure_that_would_come_again_is_permanent() {
+    let policy = RetryPolicy::new();
+    let gives_up = RetryDecision::GiveUp(GiveUpReason::Permanent);
+    for kind in [
+        Kind::Tls,
+        Kind::InvalidRequest,
+        Kind::PlainHttpRefused,
+        Kind::Other,
+    ] {
+        assert_eq!(
+            after(failed(kind, Delivery::NotSent), &policy).decide(),
+            gives_up,
+            "{kind:?}"
+        );
+    }
+    let too_large = failed(Kind::BodyTooLarge, Delivery::ResponseStarted);
+    assert_eq!(after(too_large, &policy).decide(), gives_up);
+}
+
+#[test]
+fn an_empty_budget_turns_a_retry_into_giving_up() {
+    let budget = RetryBudget::new(1);
+    let decision = retry(1, RetryReason::PassingStatus);
+    assert_eq!(decision.within(&budget), decision);
+    assert_eq!(
+        decision.within(&budget),
+        RetryDecision::GiveUp(GiveUpReason::BudgetEmpty)
+    );
+    let permanent = RetryDecision::GiveUp(GiveUpReason::Permanent);
+    assert_eq!(permanent.within(&budget), permanent);
+}
+
+proptest! {
+    #[test]
+    fn no_wait_is_shorter_than_asked_longer_than_allowed_or_past_the_timeout(
+        status in prop_oneof![Just(408_u16), Just(429), Just(500), Just(503)],
+        asked in proptest::option::of(0_u64..200_000),
+        retries in 0_u32..6,
+        left in 0_u64..200_000,
+        fraction in 0.0..=1.0_f64,
+    ) {
+        let policy = RetryPolicy::new();
+        let circumstances = Circumstances {
+            policy: &policy,
+            outcome: AttemptOutcome::Answered { status },
+            retry_after: asked.map(Duration::from_millis),
+            retries,
+            is_idempotent: true,
+            time_left: Duration::from_millis(left),
+            fraction,
+        };
+        if let RetryDecision::Retry { after, .. } = circumstances.decide() {
+            prop_assert!(after >= Duration::from_millis(asked.unwrap_or(0)));
+            prop_assert!(after < Duration::from_millis(left));
+            prop_assert!(asked.is_none_or(|asked| asked <= 60_000));
+            prop_assert!(retries < 3);
+        }
+    }
+}
