@@ -73,6 +73,9 @@ impl<'a> Reader<'a> {
 
     fn delivered(&mut self) -> Option<Delivered> {
         let count = u16::from_be_bytes(self.array()?);
+        if usize::from(count) > Delivered::CAPACITY {
+            return None;
+        }
         let mut delivered = Delivered::new();
         for _ in 0..count {
             delivered.record(Fingerprint::from_bytes(self.array()?));
