@@ -16,4 +16,8 @@ mod properties;
 
 mod battery;
 
+mod chaos;
+
 mod model_check;
+
+mod seeded_check;

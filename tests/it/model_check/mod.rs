@@ -15,66 +15,35 @@
 //! DECK_MODEL_SEED=17 cargo test -p deck-tests model_check
 //! ```
 
-use std::env;
-use std::hash::BuildHasher;
-use std::hash::RandomState;
+use crate::seeded_check::SeededCheck;
 
-use proptest::test_runner::Config;
-use proptest::test_runner::RngAlgorithm;
-use proptest::test_runner::TestRng;
-use proptest::test_runner::TestRunner;
-
-use self::play::play;
+pub(crate) use self::conditions::Conditions;
+pub(crate) use self::play::play;
 use self::reference::Reference;
-use self::scenario::Scenario;
+pub(crate) use self::scenario::Scenario;
+pub(crate) use self::scenario::Step;
+pub(crate) use self::scenario::scenarios;
+pub(crate) use self::scenario::steps;
 
-mod scenario;
-
-mod reference;
+mod conditions;
 
 mod play;
 
-/// The number of scenarios in the ordinary test run.
-const CASES: u64 = 2_000;
+mod reference;
 
-const CASES_VARIABLE: &str = "DECK_MODEL_CASES";
-const SEED_VARIABLE: &str = "DECK_MODEL_SEED";
+mod scenario;
+
+mod world;
 
 #[test]
 fn every_listing_agrees_with_the_reference_list() {
-    let cases = number(CASES_VARIABLE).unwrap_or(CASES);
-    let seed = number(SEED_VARIABLE).unwrap_or_else(|| RandomState::new().hash_one(0) % 1_000_000);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
-
-    let result = runner(cases, seed).run(&scenario::scenarios(), |scenario| {
-        runtime.block_on(play(&scenario))
-    });
-
-    if let Err(error) = result {
-        panic!(
-            "{error}\nto reproduce: {SEED_VARIABLE}={seed} {CASES_VARIABLE}={cases} cargo test -p deck-tests model_check"
-        );
-    }
-}
-
-fn number(variable: &str) -> Option<u64> {
-    let text = env::var(variable).ok()?;
-    Some(
-        text.parse()
-            .unwrap_or_else(|_| panic!("{variable} is to be a number, not {text:?}")),
-    )
-}
-
-fn runner(cases: u64, seed: u64) -> TestRunner {
-    let config = Config {
-        cases: u32::try_from(cases).unwrap(),
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..Config::default()
+    let check = SeededCheck {
+        name: "model_check",
+        cases_variable: "DECK_MODEL_CASES",
+        seed_variable: "DECK_MODEL_SEED",
+        default_cases: 2_000,
     };
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+    check.run(&scenarios(), async |scenario| {
+        play(&scenario, &Conditions::calm()).await
+    });
 }

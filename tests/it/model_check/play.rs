@@ -1,32 +1,48 @@
 //! The home of [`play`]: a scenario, acted out by the client against the sandbox in process.
 
+use std::cell::RefCell;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
 use deck_client::ApiKey;
 use deck_client::Client;
+use deck_client::Error;
 use deck_client::Items;
 use deck_client::RateLimiter;
+use deck_client::RetryBudget;
+use deck_client::RetryDecision;
+use deck_client::RetryPolicy;
+use deck_client::SeededJitter;
 use deck_client::TaskRunListing;
+use deck_sandbox::FaultPlan;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
 use deck_transport::ManualClock;
 use deck_types::PageSize;
 use deck_types::ResumeToken;
-use deck_types::TaskRun;
-use deck_types::Timestamp;
 use proptest::test_runner::TestCaseError;
 
+use super::Conditions;
 use super::Reference;
 use super::Scenario;
-use super::scenario::Seed;
 use super::scenario::Start;
 use super::scenario::Step;
+use super::world::World;
+use super::world::time;
 
 /// More items than any scenario has runs; a listing that goes on for longer goes in circles.
 const ENOUGH: usize = 1_000;
 
-/// Plays `scenario` to its end and compares what was delivered.
-pub(crate) async fn play(scenario: &Scenario) -> Result<(), TestCaseError> {
-    let mut stage = Stage::new(scenario);
+/// What a caller waits before it goes on after an error.
+const BREATH: Duration = Duration::from_secs(1);
+
+/// Plays `scenario` to its end under `conditions` and compares what was delivered.
+pub(crate) async fn play(
+    scenario: &Scenario,
+    conditions: &Conditions,
+) -> Result<(), TestCaseError> {
+    let mut stage = Stage::new(scenario, conditions);
     for step in &scenario.steps {
         stage.step(step).await.map_err(TestCaseError::fail)?;
     }
@@ -35,90 +51,79 @@ pub(crate) async fn play(scenario: &Scenario) -> Result<(), TestCaseError> {
 
 struct Stage<'a> {
     scenario: &'a Scenario,
-    sandbox: Sandbox,
-    reference: Reference,
+    conditions: &'a Conditions,
+    clock: ManualClock,
+    world: RefCell<World>,
+    meanwhile: RefCell<std::slice::Iter<'a, Step>>,
     items: Items,
-    inserted: usize,
+    errors: usize,
     has_ended: bool,
 }
 
 impl<'a> Stage<'a> {
-    fn new(scenario: &'a Scenario) -> Stage<'a> {
+    fn new(scenario: &'a Scenario, conditions: &'a Conditions) -> Stage<'a> {
+        let clock = ManualClock::new();
         let sandbox = Sandbox::builder()
             .order(scenario.order)
             .paging(scenario.era.paging)
+            .faults(conditions.faults.clone())
+            .rate_limit(conditions.rate_limit.clone())
+            .clock(clock.clone())
             .build();
-        let mut reference = Reference::new(scenario.filter.clone(), scenario.order);
-        for (number, seed) in scenario.seeds.iter().enumerate() {
-            sandbox.insert(run(&id(number), seed));
-            reference.put(&id(number), seed.clone());
-        }
-        let items = begin(scenario, &sandbox, &mut reference);
+        let reference = Reference::new(scenario.filter.clone(), scenario.order);
+        let mut world = World::new(sandbox, reference, &scenario.seeds);
+        let client = connect(&world.sandbox, &clock, conditions);
+        let items = begin(scenario, &client, &mut world.reference);
         Stage {
-            inserted: scenario.seeds.len(),
             scenario,
-            sandbox,
-            reference,
+            conditions,
+            clock,
+            world: RefCell::new(world),
+            meanwhile: RefCell::new(conditions.meanwhile.iter()),
             items,
+            errors: 0,
             has_ended: false,
         }
     }
 
     async fn step(&mut self, step: &Step) -> Result<(), String> {
         match step {
-            Step::Next(count) => self.next(usize::from(*count)).await?,
-            Step::Insert(count, seed) => (0..*count).for_each(|_| self.insert(seed)),
-            Step::Delete(number) => self.delete(self.reference.pick(*number)),
-            Step::SetStatus(number, status) => self.set_status(*number, status),
-            Step::DeleteDelivered => {
-                self.delete(self.reference.last_delivered().map(str::to_owned));
+            Step::Next(count) => {
+                for _ in 0..*count {
+                    self.next().await?;
+                }
             }
             Step::Resume => self.resume()?,
+            change => self.world.borrow_mut().change(change),
         }
         Ok(())
     }
 
-    async fn next(&mut self, count: usize) -> Result<(), String> {
-        for _ in 0..count {
-            match self.items.next().await {
-                Some(Ok(run)) => self.reference.deliver(run.id.as_str())?,
-                Some(Err(error)) => return Err(format!("{error}: {:?}", error.problems())),
-                None => self.has_ended = true,
+    async fn next(&mut self) -> Result<(), String> {
+        let next = self.items.next();
+        match while_time_passes(&self.clock, &self.world, &self.meanwhile, next).await {
+            Some(Ok(run)) => self.world.borrow_mut().reference.deliver(run.id.as_str()),
+            Some(Err(error)) => self.bear(&error),
+            None => {
+                self.has_ended = true;
+                Ok(())
             }
         }
-        Ok(())
     }
 
-    fn insert(&mut self, seed: &Seed) {
-        let id = id(self.inserted);
-        self.inserted += 1;
-        self.sandbox.insert(run(&id, seed));
-        self.put(&id, seed.clone());
-    }
-
-    fn delete(&mut self, id: Option<String>) {
-        if let Some(id) = id {
-            self.sandbox.delete(id.as_str());
-            self.reference.remove(&id);
-        }
-    }
-
-    fn set_status(&mut self, number: u8, status: &'static str) {
-        let Some(id) = self.reference.pick(number) else {
-            return;
+    /// Takes an error as it comes, up to the end of patience.
+    fn bear(&mut self, error: &Error) -> Result<(), String> {
+        let Some(patience) = self.conditions.patience else {
+            return Err(format!("{error}: {:?}", error.problems()));
         };
-        let seed = self
-            .reference
-            .seed(&id)
-            .cloned()
-            .map(|seed| Seed { status, ..seed });
-        self.sandbox
-            .update(id.as_str(), |run| run.status = Some(status.into()));
-        seed.into_iter().for_each(|seed| self.put(&id, seed));
-    }
-
-    fn put(&mut self, id: &str, seed: Seed) {
-        self.reference.put(id, seed);
+        check_error(error, self.conditions)?;
+        self.errors += 1;
+        self.clock.advance(BREATH);
+        if self.errors == patience + 1 {
+            self.world.borrow().sandbox.set_faults(FaultPlan::new());
+            self.resume()?;
+        }
+        Ok(())
     }
 
     fn resume(&mut self) -> Result<(), String> {
@@ -130,32 +135,97 @@ impl<'a> Stage<'a> {
             .to_string()
             .parse::<ResumeToken>()
             .map_err(|error| error.to_string())?;
-        self.items = listing(self.scenario, &self.sandbox).resume(&token);
-        self.reference.stop();
+        let mut world = self.world.borrow_mut();
+        let client = connect(&world.sandbox, &self.clock, self.conditions);
+        self.items = listing(self.scenario, &client).resume(&token);
+        world.reference.stop();
         Ok(())
     }
 
     async fn finish(&mut self) -> Result<(), String> {
-        self.next_until_the_end().await?;
-        self.reference.end()
-    }
-
-    async fn next_until_the_end(&mut self) -> Result<(), String> {
         self.has_ended = false;
         for _ in 0..ENOUGH {
-            self.next(1).await?;
+            self.next().await?;
             if self.has_ended {
-                return Ok(());
+                return self.world.borrow().reference.end();
             }
         }
         Err("the listing does not end".to_owned())
     }
 }
 
-fn begin(scenario: &Scenario, sandbox: &Sandbox, reference: &mut Reference) -> Items {
+/// Waits for `future`. When it waits, the next thing happens to the world, and the clock moves on.
+async fn while_time_passes<F: Future>(
+    clock: &ManualClock,
+    world: &RefCell<World>,
+    meanwhile: &RefCell<std::slice::Iter<'_, Step>>,
+    future: F,
+) -> F::Output {
+    let time = async {
+        loop {
+            clock.wait_for_sleepers(1).await;
+            if let Some(step) = meanwhile.borrow_mut().next() {
+                world.borrow_mut().change(step);
+            }
+            clock.advance_to_next_deadline();
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        biased;
+        output = future => output,
+        () = time => unreachable!("time does not end"),
+    }
+}
+
+/// An error is to say what it was about, and why each attempt was not the last one but for the last.
+fn check_error(error: &Error, conditions: &Conditions) -> Result<(), String> {
+    let is_of_a_kind = error.status().is_some() || error.is_transport() || error.is_timeout();
+    if !is_of_a_kind || error.is_invalid_request() || error.is_pagination() {
+        return Err(format!("no error to be expected: {error:?}"));
+    }
+    if !error.to_string().starts_with("GET /task-runs ") {
+        return Err(format!("an error without its operation: {error}"));
+    }
+    let Some((last, earlier)) = error.attempts().split_last() else {
+        return Ok(());
+    };
+    let is_retried = |decision| matches!(decision, Some(RetryDecision::Retry { .. }));
+    let is_consistent =
+        !is_retried(last.retry) && earlier.iter().all(|attempt| is_retried(attempt.retry));
+    if !is_consistent || earlier.len() > conditions.max_retries as usize {
+        return Err(format!("the log of the attempts is wrong: {error:?}"));
+    }
+    Ok(())
+}
+
+/// Makes a client that shares nothing with any other but the sandbox and the time.
+fn connect(sandbox: &Sandbox, clock: &ManualClock, conditions: &Conditions) -> Client {
+    let limiter = if conditions.is_rate_limited_by_the_client {
+        RateLimiter::new(CLIENT_LIMIT, Duration::from_secs(10))
+    } else {
+        RateLimiter::unlimited()
+    };
+    Client::builder(ApiKey::new(SANDBOX_API_KEY).unwrap())
+        .with_base_url(SANDBOX_BASE_URL)
+        .with_transport(sandbox.clone())
+        .with_clock(clock.clone())
+        .with_jitter(SeededJitter::new(conditions.jitter_seed))
+        .with_retry_policy(RetryPolicy::new().with_max_retries(conditions.max_retries))
+        .with_retry_budget(RetryBudget::new(conditions.retry_budget))
+        .with_call_timeout(conditions.call_timeout)
+        .with_rate_limiter(limiter)
+        .build()
+        .unwrap()
+}
+
+/// Less than most scenarios ask for.
+const CLIENT_LIMIT: NonZeroU32 = NonZeroU32::new(4).unwrap();
+
+fn begin(scenario: &Scenario, client: &Client, reference: &mut Reference) -> Items {
     let filter = &scenario.filter;
     let size = PageSize::clamp(scenario.page_size);
-    let mut listing = listing(scenario, sandbox)
+    let mut listing = listing(scenario, client)
         .status(filter.statuses.iter().copied())
         .page_size(size);
     if let Some(agent) = filter.agent {
@@ -182,35 +252,9 @@ fn begin(scenario: &Scenario, sandbox: &Sandbox, reference: &mut Reference) -> I
     }
 }
 
-/// Starts a listing of a client of its own.
-fn listing(scenario: &Scenario, sandbox: &Sandbox) -> TaskRunListing {
-    let key = ApiKey::new(SANDBOX_API_KEY).unwrap();
-    let client = Client::builder(key)
-        .with_base_url(SANDBOX_BASE_URL)
-        .with_transport(sandbox.clone())
-        .with_clock(ManualClock::new())
-        .with_rate_limiter(RateLimiter::unlimited())
-        .build()
-        .unwrap();
+fn listing(scenario: &Scenario, client: &Client) -> TaskRunListing {
     client
         .task_runs()
         .list()
         .with_continuation(scenario.era.continuation)
-}
-
-fn run(id: &str, seed: &Seed) -> TaskRun {
-    let mut run = TaskRun::testing(id);
-    run.created_at = Some(time(seed.second));
-    run.status = Some(seed.status.into());
-    run.agent_id = Some(seed.agent.into());
-    run
-}
-
-fn time(second: u8) -> Timestamp {
-    Timestamp::from_received(format!("2026-11-01T00:00:{second:02}Z"))
-}
-
-/// Ids in no order of time, so that ties show whether the order by id is kept.
-fn id(number: usize) -> String {
-    format!("trun_{:03}", number * 37 % 1_000)
 }

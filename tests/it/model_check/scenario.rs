@@ -164,7 +164,7 @@ fn filters() -> impl Strategy<Value = Filter> {
     )
 }
 
-fn steps() -> impl Strategy<Value = Step> {
+pub(crate) fn steps() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (1..=7_u8).prop_map(Step::Next),
         4 => (prop_oneof![3 => Just(1), 1 => 2..=4_u8], seeds()).prop_map(|(count, seed)| Step::Insert(count, seed)),

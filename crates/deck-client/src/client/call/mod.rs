@@ -25,6 +25,7 @@ use super::trace::CallSpan;
 use crate::Attempt;
 use crate::Error;
 use crate::Event;
+use crate::GiveUpReason;
 use crate::RetryDecision;
 use crate::RetryPolicy;
 use crate::race::within;
@@ -71,9 +72,10 @@ const METHOD: Method = Method::GET;
 
 impl Call<'_> {
     async fn run(mut self) -> Result<Answer, Error> {
+        let mut last_failure = None;
         loop {
             let Some(rate_limit_wait) = self.wait_for_turn().await else {
-                return Err(self.fail(Error::held_back()));
+                return Err(self.held_back(last_failure));
             };
             let mut judgement = self.attempt().await;
             judgement.attempt.rate_limit_wait = rate_limit_wait;
@@ -92,6 +94,7 @@ impl Call<'_> {
                         return Err(self.fail(error));
                     };
                     self.client.clock.sleep(after).await;
+                    last_failure = Some(error);
                 }
             }
         }
@@ -188,6 +191,14 @@ impl Call<'_> {
             attempts: self.attempts,
             observer: self.client.observer.clone(),
         }
+    }
+
+    /// The rate limiter left no room in the time for the call: what failed before, if anything did, tells more than that.
+    fn held_back(mut self, last_failure: Option<Error>) -> Error {
+        if let Some(last) = self.attempts.last_mut() {
+            last.retry = Some(RetryDecision::GiveUp(GiveUpReason::CallTimeout));
+        }
+        self.fail(last_failure.unwrap_or_else(Error::held_back))
     }
 
     fn fail(self, error: Error) -> Error {

@@ -313,6 +313,23 @@ async fn a_call_that_the_rate_limit_leaves_no_time_for_is_a_timeout_and_nothing_
 }
 
 #[tokio::test]
+async fn a_retry_that_the_rate_limit_leaves_no_time_for_ends_with_the_failure_before() {
+    let scene = Scene::new();
+    let transport = ScriptedTransport::new().respond(answer(503));
+    let limiter = RateLimiter::new(NonZeroU32::MIN, Duration::from_secs(60));
+    let client = scene
+        .builder(transport)
+        .with_rate_limiter(limiter)
+        .with_call_timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    let error = scene.play(client.test()).await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+    assert_eq!(gave_up(&error), GiveUpReason::CallTimeout);
+    assert_eq!(scene.passed(), Duration::from_secs(5));
+}
+
+#[tokio::test]
 async fn a_429_makes_all_who_share_the_limiter_wait() {
     let scene = Scene::new();
     let limiter = RateLimiter::default();
