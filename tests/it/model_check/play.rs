@@ -67,7 +67,7 @@ impl<'a> Stage<'a> {
             .order(scenario.order)
             .paging(scenario.era.paging)
             .faults(conditions.faults.clone())
-            .rate_limit(conditions.rate_limit.clone())
+            .rate_limit(conditions.rate_limit)
             .clock(clock.clone())
             .build();
         let reference = Reference::new(scenario.filter.clone(), scenario.order);
