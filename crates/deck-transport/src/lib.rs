@@ -48,6 +48,10 @@ mod tower_transport;
 #[cfg(feature = "hyper")]
 mod hyper_transport;
 
+#[cfg(feature = "conformance")]
+#[path = "conformance/mod.rs"]
+mod conformance_kit;
+
 pub use crate::clock::Clock;
 pub use crate::clock::manual::ManualClock;
 pub use crate::clock::shared::SharedClock;
@@ -76,6 +80,18 @@ pub use crate::transport_error::TransportError;
 pub use crate::transport_error::delivery::Delivery;
 pub use crate::transport_error::kind::{TimeoutPhase, TransportErrorKind};
 pub use crate::transport_fn::{TransportFn, transport_fn};
+
+/// A suite that any transport can be run through, against a server that misbehaves as told.
+///
+/// [`check`](crate::conformance::check) is given a function that makes transports, and returns a [`Report`](crate::conformance::Report).
+#[cfg(feature = "conformance")]
+pub mod conformance {
+    pub use crate::conformance_kit::capability::Capability;
+    pub use crate::conformance_kit::check;
+    pub use crate::conformance_kit::report::{CaseReport, Nonconformance, Report, Verdict};
+    pub use crate::conformance_kit::setup::Setup;
+    pub use crate::conformance_kit::suite::Suite;
+}
 
 #[cfg(all(doctest, feature = "ring", feature = "webpki-roots", feature = "hyper"))]
 #[doc = include_str!("../README.md")]

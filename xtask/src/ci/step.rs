@@ -27,6 +27,7 @@ const COMBINATIONS: &[(&str, &str)] = &[
     ("deck-transport", "hyper,ring"),
     ("deck-transport", "hyper,aws-lc-rs"),
     ("deck-transport", "tower"),
+    ("deck-transport", "conformance"),
 ];
 
 /// One step, in the order in which they run: what fails fast comes first.

@@ -63,6 +63,7 @@ const RULES: &[Rule] = &[
                 "rustls-native-certs",
                 "rustls-pki-types",
                 "tokio",
+                "tokio-rustls",
                 "tower-service",
                 "webpki-roots",
             ],

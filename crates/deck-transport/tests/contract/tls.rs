@@ -19,7 +19,8 @@ use crate::proxy::{through, tunnel_to_tls};
 use crate::scene::{build, failure, fetch, get, transport};
 use crate::server::{Peer, Server};
 
-pub(crate) const AUTHORITY: &[u8] = include_bytes!("../certificates/authority.pem");
+pub(crate) const AUTHORITY: &[u8] =
+    include_bytes!("../../src/conformance/certificates/authority.pem");
 
 const TLS_FAILED: (TransportErrorKind, Delivery) = (TransportErrorKind::Tls, Delivery::NotSent);
 
@@ -193,8 +194,12 @@ fn url(server: &Server, host: &str) -> String {
 }
 
 pub(crate) fn server_config() -> ServerConfig {
-    let certificate = CertificateDer::from_pem_slice(include_bytes!("../certificates/server.pem"));
-    let key = PrivateKeyDer::from_pem_slice(include_bytes!("../certificates/server.key.pem"));
+    let certificate = CertificateDer::from_pem_slice(include_bytes!(
+        "../../src/conformance/certificates/server.pem"
+    ));
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!(
+        "../../src/conformance/certificates/server.key.pem"
+    ));
     ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("protocol versions")

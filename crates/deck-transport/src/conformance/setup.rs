@@ -1,0 +1,61 @@
+//! The home of [`Setup`]: what the transport of one case has to be made with.
+
+use std::time::Duration;
+
+const AUTHORITY_PEM: &str = include_str!("certificates/authority.pem");
+
+const AUTHORITY_DER: &[u8] = include_bytes!("certificates/authority.der");
+
+/// How to make the transport for one case.
+///
+/// What is `None` is to be left at the transport's default. In every case the transport must talk to the server of the kit directly: a proxy
+/// from the environment belongs switched off.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub(super) case: &'static str,
+    pub(super) trusts_authority: bool,
+    pub(super) max_body_bytes: Option<usize>,
+    pub(super) timeout: Option<Duration>,
+}
+
+impl Setup {
+    pub(super) fn new(case: &'static str) -> Self {
+        Self {
+            case,
+            trusts_authority: false,
+            max_body_bytes: None,
+            timeout: None,
+        }
+    }
+
+    /// Returns the name of the case that the transport is for.
+    #[must_use]
+    pub fn case(&self) -> &'static str {
+        self.case
+    }
+
+    /// Returns the certificate authority to trust, as PEM text with one certificate.
+    #[must_use]
+    pub fn authority_pem(&self) -> Option<&'static str> {
+        self.trusts_authority.then_some(AUTHORITY_PEM)
+    }
+
+    /// Returns the certificate authority to trust, the same as [`authority_pem`](Self::authority_pem), in DER.
+    #[must_use]
+    pub fn authority_der(&self) -> Option<&'static [u8]> {
+        self.trusts_authority.then_some(AUTHORITY_DER)
+    }
+
+    /// Returns the largest response body to accept, in bytes.
+    #[must_use]
+    pub fn max_body_bytes(&self) -> Option<usize> {
+        self.max_body_bytes
+    }
+
+    /// Returns the time after which every phase is to time out: connecting, waiting for the response, waiting for more of its body. It is
+    /// short, and only cases that wait for a timeout set it.
+    #[must_use]
+    pub fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+}
