@@ -61,6 +61,8 @@ mod faults;
 
 mod rate_limit;
 
+mod text;
+
 mod gate;
 
 mod traffic;
@@ -87,6 +89,7 @@ pub use crate::sandbox::SANDBOX_BASE_URL;
 pub use crate::sandbox::Sandbox;
 #[cfg(feature = "server")]
 pub use crate::server::SandboxServer;
+pub use crate::text::text_error::TextError;
 pub use crate::traffic::Traffic;
 
 /// The README's example, compiled.

@@ -14,7 +14,8 @@
 //!
 //! | feature | default | gives |
 //! |---|---|---|
-//! | `hyper` | yes | `HyperTransport`, `TokioClock`; brings in hyper, rustls and tokio |
+//! | `hyper` | yes | `HyperTransport`, and the feature `tokio`; brings in hyper, rustls and tokio |
+//! | `tokio` | yes, by `hyper` | `TokioClock`; brings in tokio |
 //! | `ring` | yes | ring as the cryptography of `HyperTransport` |
 //! | `aws-lc-rs` | | aws-lc-rs as its cryptography; with both, ring unless the builder is told otherwise |
 //! | `webpki-roots` | yes | Mozilla's certificate authorities, bundled |
@@ -55,7 +56,7 @@ mod conformance_kit;
 pub use crate::clock::Clock;
 pub use crate::clock::manual::ManualClock;
 pub use crate::clock::shared::SharedClock;
-#[cfg(feature = "hyper")]
+#[cfg(feature = "tokio")]
 pub use crate::clock::tokio::TokioClock;
 #[cfg(feature = "hyper")]
 pub use crate::hyper_transport::HyperTransport;

@@ -23,6 +23,7 @@ pub(super) const PUBLISHED: &[&str] = &[
 /// The feature sets that are checked on their own, beside each crate without any.
 const COMBINATIONS: &[(&str, &str)] = &[
     ("deck-types", "jiff-1"),
+    ("deck-transport", "tokio"),
     ("deck-transport", "hyper"),
     ("deck-transport", "hyper,ring"),
     ("deck-transport", "hyper,aws-lc-rs"),

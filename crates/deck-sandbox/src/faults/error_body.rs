@@ -18,7 +18,6 @@ pub enum ErrorBody {
 }
 
 impl ErrorBody {
-    #[expect(dead_code, reason = "the text form of faults reads it")]
     pub(crate) const ALL: [ErrorBody; 5] = [
         ErrorBody::Envelope,
         ErrorBody::ProblemDetails,
@@ -27,7 +26,6 @@ impl ErrorBody {
         ErrorBody::Empty,
     ];
 
-    #[expect(dead_code, reason = "the text form of faults reads it")]
     /// Returns the word for it in the text form of a fault.
     pub(crate) fn word(self) -> &'static str {
         match self {

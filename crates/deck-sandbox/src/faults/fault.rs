@@ -46,7 +46,8 @@ use crate::faults::wire_fault::WireFault;
 ///
 /// let fault = Fault::status(StatusCode::SERVICE_UNAVAILABLE).with_retry_after(2).with_delay(Duration::from_millis(300));
 ///
-/// assert_ne!(fault, Fault::status(StatusCode::SERVICE_UNAVAILABLE));
+/// assert_eq!(fault.to_string(), "status=503,retry-after=2,delay=300ms");
+/// assert_eq!("status=503,retry-after=2,delay=300ms".parse(), Ok(fault));
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[must_use]

@@ -15,6 +15,8 @@ use crate::seed::random::Random;
 /// Chance is drawn from the seed, the position and the place of the rule, and from nothing else: the same plan does the same to the same
 /// position, in process and over loopback, however requests overlap.
 ///
+/// A plan has a text form, for flags and variables of the environment: see its `FromStr`.
+///
 /// # Examples
 ///
 /// ```
@@ -72,6 +74,12 @@ impl FaultPlan {
         self.with_rule(When::Randomly(of_a_million), faults.into_iter().collect())
     }
 
+    /// Adds the rules of `other` behind those of this plan, whose seed stays.
+    pub fn and(mut self, other: FaultPlan) -> FaultPlan {
+        self.rules.extend(other.rules);
+        self
+    }
+
     /// Returns whether nothing ever goes wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -87,8 +95,11 @@ impl FaultPlan {
         })
     }
 
-    pub(crate) fn with_rule(mut self, when: When, faults: Vec<Fault>) -> FaultPlan {
-        self.rules.push(Rule { when, faults });
+    /// Rules that never apply are left out.
+    fn with_rule(mut self, when: When, faults: Vec<Fault>) -> FaultPlan {
+        if !matches!(when, When::At(0) | When::Every(0)) && !faults.is_empty() {
+            self.rules.push(Rule { when, faults });
+        }
         self
     }
 }

@@ -29,7 +29,7 @@ impl Rule {
     pub(crate) fn fault(&self, position: u64, mut random: Random) -> Option<&Fault> {
         let applies = match self.when {
             When::At(at) => position == at,
-            When::Every(period) => period > 0 && position.is_multiple_of(period),
+            When::Every(period) => position.is_multiple_of(period),
             When::Randomly(of_a_million) => {
                 random.between(1, u64::from(MILLION)) <= u64::from(of_a_million)
             }

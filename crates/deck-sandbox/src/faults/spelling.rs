@@ -12,7 +12,6 @@ pub enum Spelling {
 }
 
 impl Spelling {
-    #[expect(dead_code, reason = "the text form of faults reads it")]
     pub(crate) const ALL: [Spelling; 2] = [Spelling::Cancelling, Spelling::Canceling];
 
     /// Returns the status in this spelling.

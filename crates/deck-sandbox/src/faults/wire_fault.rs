@@ -27,7 +27,6 @@ pub(crate) enum WireFault {
 }
 
 impl WireFault {
-    #[expect(dead_code, reason = "the text form of faults reads it")]
     pub(crate) const ALL: [WireFault; 13] = [
         WireFault::Refused,
         WireFault::Reset,

@@ -1,31 +1,35 @@
 //! The home of [`SandboxServer`]: the sandbox on a loopback port.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
-use std::pin::pin;
 
-use bytes::Bytes;
-use http::Request;
-use http::Response;
-use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use deck_transport::SharedClock;
+use deck_transport::TokioClock;
 use tokio::net::TcpListener;
-use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::task::JoinSet;
 
 use crate::Sandbox;
+use crate::server::connection::Connection;
+use crate::server::connection::Stop;
+
+mod connection;
+
+mod shared_stream;
+
+mod script;
+
+mod gzip_bomb;
 
 /// A loopback HTTP server that answers from a [`Sandbox`].
 ///
 /// It listens on 127.0.0.1, on a port that the system picks, and speaks HTTP/1.1 with kept-alive connections. It goes on answering until
 /// [`shutdown`](SandboxServer::shutdown), or until it is dropped, which closes its connections at once.
+///
+/// Faults, delays and the rate limit are those of the sandbox, and go by its clock; without one, by the clock of the system. Requests
+/// over loopback and in process have one rate limit and one row of positions in the fault plan.
 ///
 /// # Examples
 ///
@@ -65,7 +69,13 @@ impl SandboxServer {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
-        let accepting = tokio::spawn(accept(listener, sandbox.clone(), stopped));
+        let clock = sandbox.clock().cloned();
+        let connection = Connection {
+            sandbox: sandbox.clone(),
+            clock: clock.unwrap_or_else(|| SharedClock::new(TokioClock)),
+            stop: Stop(stopped),
+        };
+        let accepting = tokio::spawn(accept(listener, connection));
         Ok(SandboxServer {
             address,
             sandbox,
@@ -86,7 +96,8 @@ impl SandboxServer {
         &self.sandbox
     }
 
-    /// Stops listening, finishes the requests that are being answered, and closes all connections.
+    /// Stops listening, finishes the requests that are being answered, and closes all connections. Faults and delays that are under way
+    /// are cut short.
     ///
     /// # Cancellation
     ///
@@ -105,14 +116,15 @@ impl Drop for SandboxServer {
 }
 
 /// Accepts connections until told to stop. Dropping this future drops the set, and with it every connection.
-async fn accept(listener: TcpListener, sandbox: Sandbox, mut stopped: watch::Receiver<bool>) {
+async fn accept(listener: TcpListener, connection: Connection) {
+    let mut stop = connection.stop.clone();
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            () = told_to_stop(&mut stopped) => break,
+            () = stop.told() => break,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => { connections.spawn(serve(stream, sandbox.clone(), stopped.clone())); }
+                Ok((stream, _)) => { connections.spawn(connection.clone().serve(stream)); }
                 // The client has gone away, or there are no more file descriptors; others may have better luck.
                 Err(_) => tokio::task::yield_now().await,
             },
@@ -120,32 +132,6 @@ async fn accept(listener: TcpListener, sandbox: Sandbox, mut stopped: watch::Rec
     }
     drop(listener);
     while connections.join_next().await.is_some() {}
-}
-
-async fn serve(stream: TcpStream, sandbox: Sandbox, mut stopped: watch::Receiver<bool>) {
-    let service = service_fn(|request| respond(&sandbox, request));
-    let mut connection =
-        pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
-    tokio::select! {
-        // A client that breaks the connection is its own affair.
-        _ = connection.as_mut() => return,
-        () = told_to_stop(&mut stopped) => connection.as_mut().graceful_shutdown(),
-    }
-    let _ = connection.await;
-}
-
-/// Returns when the server is to stop, or is gone.
-async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
-    let _ = stopped.wait_for(|stop| *stop).await;
-}
-
-/// No endpoint reads a body, so none is waited for.
-async fn respond(
-    sandbox: &Sandbox,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    let request = request.map(|_| Bytes::new());
-    Ok(sandbox.answer(&request).map(Full::new))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) mod shared;
 
-#[cfg(feature = "hyper")]
+#[cfg(feature = "tokio")]
 pub(crate) mod tokio;
 
 pub(crate) mod manual;

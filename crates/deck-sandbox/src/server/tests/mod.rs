@@ -1,7 +1,12 @@
+use bytes::Bytes;
+use http::Request;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use super::*;
+
+mod faults;
 
 const REQUEST: &[u8] =
     b"GET /v2/test HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer sk_live_sandbox\r\n\r\n";

@@ -1,0 +1,48 @@
+//! The home of [`TextError`]: a setting whose text cannot be read.
+
+use std::error::Error;
+use std::fmt;
+
+/// How many characters of the text an error keeps.
+const EXCERPT: usize = 80;
+
+/// The text form of a setting that cannot be read.
+///
+/// It says which part of the text it is about and what is expected there.
+///
+/// # Examples
+///
+/// ```
+/// use deck_sandbox::FaultPlan;
+///
+/// let error = "3:statsu=503".parse::<FaultPlan>().unwrap_err();
+///
+/// assert!(error.to_string().starts_with("`statsu=503` is no fault"));
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TextError {
+    excerpt: String,
+    reason: String,
+}
+
+impl TextError {
+    /// Makes an error about `part`, of which `reason` is said: "is no number", for example.
+    pub(crate) fn new(part: &str, reason: impl Into<String>) -> TextError {
+        let mut excerpt: String = part.chars().take(EXCERPT).collect();
+        if excerpt.len() < part.len() {
+            excerpt.push('…');
+        }
+        TextError {
+            excerpt,
+            reason: reason.into(),
+        }
+    }
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}` {}", self.excerpt, self.reason)
+    }
+}
+
+impl Error for TextError {}
