@@ -135,6 +135,7 @@ pub use resume_token::ResumeToken;
 pub use resume_token::delivered::Delivered;
 pub use resume_token::fingerprint::Fingerprint;
 pub use resume_token::resume_token_error::ResumeTokenError;
+pub use resume_token::way_back::WayBack;
 pub use task_run::TaskRun;
 pub use task_run::interaction::Interaction;
 pub use task_run::interaction::InteractionField;

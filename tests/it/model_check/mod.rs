@@ -6,7 +6,8 @@
 //! - forward, every run that is there and matches for the whole listing is delivered exactly once, and in the order of the listing;
 //! - backward, the same holds for the runs before the anchor, away from it;
 //! - nothing is delivered twice, nothing that never matched, and nothing from the other side of the anchor;
-//! - whatever is delivered without a stop in between is in order, whenever it was inserted.
+//! - whatever is delivered without a stop in between is in order, whenever it was inserted; where the server refuses
+//!   deleted anchors, a listing steps back, and only what was there for the whole listing is in order.
 //!
 //! `cargo test` plays 2,000 scenarios. More of them, or those of one seed again:
 //!

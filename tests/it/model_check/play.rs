@@ -14,6 +14,7 @@ use deck_client::RetryDecision;
 use deck_client::RetryPolicy;
 use deck_client::SeededJitter;
 use deck_client::TaskRunListing;
+use deck_sandbox::DeletedAnchor;
 use deck_sandbox::FaultPlan;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
@@ -66,6 +67,7 @@ impl<'a> Stage<'a> {
         let sandbox = Sandbox::builder()
             .order(scenario.order)
             .paging(scenario.era.paging)
+            .deleted_anchor(scenario.deleted_anchor)
             .faults(conditions.faults.clone())
             .rate_limit(conditions.rate_limit)
             .clock(clock.clone())
@@ -73,7 +75,15 @@ impl<'a> Stage<'a> {
         let reference = Reference::new(scenario.filter.clone(), scenario.order);
         let mut world = World::new(sandbox, reference, &scenario.seeds);
         let client = connect(&world.sandbox, &clock, conditions);
-        let items = begin(scenario, &client, &mut world.reference);
+        let anchor = match scenario.start {
+            Start::Beginning => None,
+            Start::After(number) | Start::Before(number) => world.reference.pick(number),
+        };
+        let items = begin(scenario, &client, &mut world.reference, anchor.as_deref());
+        if scenario.deleted_anchor == DeletedAnchor::Refused {
+            world.reference.tolerate_disorder();
+            world.keep(anchor);
+        }
         Stage {
             scenario,
             conditions,
@@ -222,7 +232,12 @@ fn connect(sandbox: &Sandbox, clock: &ManualClock, conditions: &Conditions) -> C
 /// Less than most scenarios ask for.
 const CLIENT_LIMIT: NonZeroU32 = NonZeroU32::new(4).unwrap();
 
-fn begin(scenario: &Scenario, client: &Client, reference: &mut Reference) -> Items {
+fn begin(
+    scenario: &Scenario,
+    client: &Client,
+    reference: &mut Reference,
+    anchor: Option<&str>,
+) -> Items {
     let filter = &scenario.filter;
     let size = PageSize::clamp(scenario.page_size);
     let mut listing = listing(scenario, client)
@@ -237,14 +252,7 @@ fn begin(scenario: &Scenario, client: &Client, reference: &mut Reference) -> Ite
     if let Some(before) = filter.before {
         listing = listing.created_before(time(before));
     }
-    let anchor = match scenario.start {
-        Start::Beginning => None,
-        Start::After(number) | Start::Before(number) => reference.pick(number),
-    };
-    reference.begin(
-        anchor.as_deref(),
-        anchor.is_some() && scenario.start.is_backward(),
-    );
+    reference.begin(anchor, anchor.is_some() && scenario.start.is_backward());
     match (scenario.start, anchor) {
         (Start::After(_), Some(anchor)) => listing.after(anchor).items(),
         (Start::Before(_), Some(anchor)) => listing.before(anchor).items(),

@@ -27,6 +27,7 @@ pub(crate) struct Reference {
     delivered: Vec<String>,
     /// How many items were delivered before the last stop.
     stopped_at: usize,
+    tolerates_disorder: bool,
 }
 
 impl Reference {
@@ -42,6 +43,7 @@ impl Reference {
             matched: BTreeSet::new(),
             delivered: Vec::new(),
             stopped_at: 0,
+            tolerates_disorder: false,
         }
     }
 
@@ -86,8 +88,14 @@ impl Reference {
         self.present.get(id)
     }
 
-    pub(crate) fn last_delivered(&self) -> Option<&str> {
-        self.delivered.last().map(String::as_str)
+    /// Returns the ids of this many runs that were delivered last.
+    pub(crate) fn last_delivered(&self, count: usize) -> Vec<String> {
+        self.delivered.iter().rev().take(count).cloned().collect()
+    }
+
+    /// Says that the listing may step back, and so may deliver late what was inserted behind its back.
+    pub(crate) fn tolerate_disorder(&mut self) {
+        self.tolerates_disorder = true;
     }
 
     /// Says that the listing was stopped and is to go on.
@@ -106,7 +114,8 @@ impl Reference {
         if !self.matched.contains(id) {
             return Err(format!("{id} was delivered and never matched"));
         }
-        if let Some(last) = self.delivered[self.stopped_at..].last() {
+        let last = self.delivered[self.stopped_at..].last();
+        if let Some(last) = last.filter(|_| !self.tolerates_disorder) {
             self.check_order(last, id)?;
         }
         self.delivered.push(id.to_owned());

@@ -1,6 +1,7 @@
 //! The home of [`Scenario`]: what is there, what is listed and how, and what happens meanwhile.
 
 use deck_client::Continuation;
+use deck_sandbox::DeletedAnchor;
 use deck_sandbox::Order;
 use deck_sandbox::Paging;
 use proptest::collection::vec;
@@ -13,6 +14,7 @@ use proptest::sample::select;
 pub(crate) struct Scenario {
     pub(crate) order: Order,
     pub(crate) era: Era,
+    pub(crate) deleted_anchor: DeletedAnchor,
     pub(crate) seeds: Vec<Seed>,
     pub(crate) filter: Filter,
     pub(crate) page_size: u32,
@@ -61,8 +63,8 @@ pub(crate) enum Step {
     Insert(u8, Seed),
     Delete(u8),
     SetStatus(u8, &'static str),
-    /// Deletes the run that was delivered last.
-    DeleteDelivered,
+    /// Deletes this many of the runs that were delivered last.
+    DeleteDelivered(u8),
     /// Writes the token down, and goes on from its text with a new client.
     Resume,
 }
@@ -76,24 +78,28 @@ pub(crate) fn scenarios() -> impl Strategy<Value = Scenario> {
     let order = prop_oneof![Just(Order::NewestFirst), Just(Order::OldestFirst)];
     let page_size = prop_oneof![4 => 1..=3_u32, 2 => 4..=8_u32, 1 => 9..=100_u32];
     let world = (order, vec(seeds(), 0..=24), filters());
-    let listing = (starts(), eras(), page_size);
+    let deleted_anchor = prop_oneof![Just(DeletedAnchor::Resolves), Just(DeletedAnchor::Refused)];
+    let listing = (starts(), eras(), deleted_anchor, page_size);
     let scenario = (world, listing, vec(steps(), 0..=24));
-    scenario.prop_map(|((order, seeds, filter), (start, era, page_size), steps)| {
-        let era = if matches!(start, Start::Beginning) {
-            era
-        } else {
-            era.with_ids()
-        };
-        Scenario {
-            order,
-            era,
-            seeds,
-            filter,
-            page_size,
-            start,
-            steps,
-        }
-    })
+    scenario.prop_map(
+        |((order, seeds, filter), (start, era, deleted_anchor, page_size), steps)| {
+            let era = if matches!(start, Start::Beginning) {
+                era
+            } else {
+                era.with_ids()
+            };
+            Scenario {
+                order,
+                era,
+                deleted_anchor,
+                seeds,
+                filter,
+                page_size,
+                start,
+                steps,
+            }
+        },
+    )
 }
 
 impl Era {
@@ -170,7 +176,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Step> {
         4 => (prop_oneof![3 => Just(1), 1 => 2..=4_u8], seeds()).prop_map(|(count, seed)| Step::Insert(count, seed)),
         2 => any::<u8>().prop_map(Step::Delete),
         3 => (any::<u8>(), status()).prop_map(|(run, status)| Step::SetStatus(run, status)),
-        1 => Just(Step::DeleteDelivered),
+        2 => prop_oneof![2 => Just(1), 1 => 2..=12_u8].prop_map(Step::DeleteDelivered),
         3 => Just(Step::Resume),
     ]
 }

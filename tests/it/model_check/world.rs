@@ -13,6 +13,8 @@ pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) reference: Reference,
     inserted: usize,
+    /// A run that is not deleted.
+    kept: Option<String>,
 }
 
 impl World {
@@ -25,7 +27,13 @@ impl World {
             sandbox,
             reference,
             inserted: seeds.len(),
+            kept: None,
         }
+    }
+
+    /// Keeps the caller's own anchor: a server that refuses it has nothing to list.
+    pub(crate) fn keep(&mut self, anchor: Option<String>) {
+        self.kept = anchor;
     }
 
     /// Changes the runs, where the step is a change of them.
@@ -34,8 +42,9 @@ impl World {
             Step::Insert(count, seed) => (0..*count).for_each(|_| self.insert(seed)),
             Step::Delete(number) => self.delete(self.reference.pick(*number)),
             Step::SetStatus(number, status) => self.set_status(*number, status),
-            Step::DeleteDelivered => {
-                self.delete(self.reference.last_delivered().map(str::to_owned));
+            Step::DeleteDelivered(count) => {
+                let last = self.reference.last_delivered(usize::from(*count));
+                last.into_iter().for_each(|id| self.delete(Some(id)));
             }
             Step::Next(_) | Step::Resume => {}
         }
@@ -49,7 +58,7 @@ impl World {
     }
 
     fn delete(&mut self, id: Option<String>) {
-        if let Some(id) = id {
+        if let Some(id) = id.filter(|id| self.kept.as_ref() != Some(id)) {
             self.sandbox.delete(id.as_str());
             self.reference.remove(&id);
         }

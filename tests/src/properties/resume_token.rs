@@ -38,7 +38,8 @@ fn there_is_one_text_for_a_token(text: &str) {
 fn what_was_read_can_be_made(token: &ResumeToken) {
     let (list, delivered) = (token.list().clone(), token.delivered().clone());
     assert!(delivered.len() <= Delivered::CAPACITY);
-    let made = ResumeToken::new(list, delivered, token.remaining());
+    let made = ResumeToken::new(list, delivered, token.remaining())
+        .and_then(|made| made.with_way_back(token.way_back().clone()));
     assert_eq!(made.as_ref(), Ok(token));
 }
 

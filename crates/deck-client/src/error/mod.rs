@@ -254,6 +254,12 @@ impl Error {
         Self::of(Kind::Pagination(source)).with_response(facts)
     }
 
+    /// Tells a refusal as one of paging; all facts are kept.
+    pub(crate) fn into_paging(mut self, rule: PaginationError) -> Self {
+        self.0.kind = Kind::Pagination(rule);
+        self
+    }
+
     pub(crate) fn with_operation(mut self, operation: impl Into<String>) -> Self {
         self.0.operation = Some(operation.into());
         self

@@ -18,6 +18,7 @@ use super::fetch::Fetched;
 use super::fetch::PageSource;
 use super::progress::Entry;
 use super::progress::Progress;
+use super::refusal::survive;
 use crate::Error;
 
 /// The items of a listing, one by one, from page to page.
@@ -114,8 +115,11 @@ impl<T: PageItem + 'static> Items<T> {
             let Some(wanted) = self.progress.wanted() else {
                 return Poll::Ready(None);
             };
-            let fetched = ready!(self.fetch.poll(context, wanted));
-            if let Err(error) = fetched.and_then(|fetched| self.take_page(fetched)) {
+            let taken = match ready!(self.fetch.poll(context, wanted)) {
+                Ok(fetched) => self.take_page(fetched),
+                Err(error) => survive(&mut self.progress, error),
+            };
+            if let Err(error) = taken {
                 return Poll::Ready(Some(Err(error)));
             }
         }
@@ -127,7 +131,7 @@ impl<T: PageItem + 'static> Items<T> {
             .as_mut()
             .filter(|_| !self.progress.is_used_up())?;
         let entry = in_hand.entries.pop_front()?;
-        self.progress.deliver(&entry);
+        self.progress.deliver();
         Some(entry.map_err(|rejected| in_hand.source.rejected(rejected)))
     }
 

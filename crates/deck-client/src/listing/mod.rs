@@ -1,11 +1,15 @@
 //! The home of [`TaskRunListing`]: what to list, and how.
 
 mod fetch;
+mod identity;
 pub(crate) mod items;
 pub(crate) mod loop_guard;
 mod pager;
 pub(crate) mod pages;
 mod progress;
+mod recent;
+mod recovery;
+mod refusal;
 pub(crate) mod settings;
 mod visited;
 

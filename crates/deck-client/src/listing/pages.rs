@@ -16,13 +16,14 @@ use super::fetch::Fetch;
 use super::fetch::Fetched;
 use super::fetch::PageSource;
 use super::progress::Progress;
+use super::refusal::survive;
 use crate::Error;
 
-/// The pages of a listing, each as the server sent it.
+/// The pages of a listing, each as the server sent it but for the runs that were delivered before.
 ///
 /// Within a page the server's order stands, in backward listings too. Items that could not be decoded
-/// are in [`Page::rejected`]; they are no errors here. An empty page that announces more is passed
-/// over.
+/// are in [`Page::rejected`]; they are no errors here. A run that stands on a page twice, or was on an earlier page,
+/// is taken out. A page on which nothing is left, or never was, is passed over.
 ///
 /// A cap ([`with_max_items`](crate::TaskRunListing::with_max_items)) ends the listing after the page
 /// that reaches it; the page is not cut.
@@ -99,8 +100,11 @@ impl<T: PageItem + 'static> Pages<T> {
             let Some(wanted) = self.progress.wanted() else {
                 return Poll::Ready(None);
             };
-            let fetched = ready!(self.fetch.poll(context, wanted));
-            match fetched.and_then(|fetched| self.take_page(fetched)) {
+            let taken = match ready!(self.fetch.poll(context, wanted)) {
+                Ok(fetched) => self.take_page(fetched),
+                Err(error) => survive(&mut self.progress, error).map(|()| None),
+            };
+            match taken {
                 Ok(Some(page)) => return Poll::Ready(Some(Ok(page))),
                 Ok(None) => {}
                 Err(error) => return Poll::Ready(Some(Err(error))),
@@ -129,7 +133,7 @@ impl<T: PageItem + 'static> Pages<T> {
         let Some(page) = page.filter(|page| !page.is_empty()) else {
             return Ok(None);
         };
-        self.progress.deliver_page(&page);
+        self.progress.deliver_page();
         Ok(Some(page))
     }
 }

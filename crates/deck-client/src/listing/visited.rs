@@ -4,17 +4,16 @@ use std::collections::HashSet;
 use std::collections::VecDeque;
 
 use deck_types::Fingerprint;
-use deck_types::Page;
-use deck_types::PageItem;
 use deck_types::PagePosition;
 
+use super::identity::Identity;
 use crate::LoopGuard;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Visited {
     order: VecDeque<Fingerprint>,
     positions: HashSet<Fingerprint>,
-    last_page: Option<Fingerprint>,
+    last_page: Option<Vec<Fingerprint>>,
 }
 
 impl Visited {
@@ -33,8 +32,8 @@ impl Visited {
     }
 
     /// Remembers the page that was passed last; an empty page changes nothing.
-    pub(super) fn pass(&mut self, page: Option<Fingerprint>) {
-        self.last_page = page.or(self.last_page);
+    pub(super) fn pass(&mut self, page: Option<Vec<Fingerprint>>) {
+        self.last_page = page.or(self.last_page.take());
     }
 
     #[cfg(test)]
@@ -47,26 +46,19 @@ impl Visited {
     }
 
     /// Returns whether `page` is the one that was passed last over again.
-    pub(super) fn is_last_page(&self, page: Option<Fingerprint>) -> bool {
-        page.is_some() && page == self.last_page
+    pub(super) fn is_last_page(&self, page: Option<&[Fingerprint]>) -> bool {
+        page.is_some() && page == self.last_page.as_deref()
     }
 }
 
-/// Returns what tells a page from another: the ids of its items, in order.
+/// Returns what tells a page from another: its elements, in order.
 ///
-/// Returns nothing for a page without items, and for one with an item that has no id: such pages
+/// Returns nothing for a page without elements, and for one with an item that has no id: such pages
 /// cannot be compared.
-pub(super) fn fingerprint_of_page<T: PageItem>(page: &Page<T>) -> Option<Fingerprint> {
-    let mut text = String::new();
-    for item in &page.data {
-        text.push_str(item.task_run_id()?.as_str());
-        text.push('\n');
-    }
-    for item in &page.rejected {
-        text.push_str(item.text.as_str());
-        text.push('\n');
-    }
-    (!text.is_empty()).then(|| Fingerprint::of_text(&text))
+pub(super) fn fingerprints_of_page(identities: &[Identity]) -> Option<Vec<Fingerprint>> {
+    let fingerprints = identities.iter().map(Identity::fingerprint);
+    let fingerprints = fingerprints.collect::<Option<Vec<_>>>()?;
+    (!fingerprints.is_empty()).then_some(fingerprints)
 }
 
 fn fingerprint_of_position(position: &PagePosition) -> Fingerprint {

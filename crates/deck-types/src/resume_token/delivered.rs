@@ -1,8 +1,8 @@
-//! The items of a page that were delivered.
+//! The items that were delivered lately.
 
 use super::fingerprint::Fingerprint;
 
-/// The fingerprints of the items that were delivered of a page, the last delivered one last.
+/// The fingerprints of items that were delivered, the last delivered one last.
 ///
 /// It is bounded: beyond [`CAPACITY`](Self::CAPACITY) the oldest is forgotten. A page has at most 100 items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +60,8 @@ impl Delivered {
         self.0.is_empty()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = Fingerprint> {
+    /// Goes through the items, the last delivered one last.
+    pub fn iter(&self) -> impl Iterator<Item = Fingerprint> {
         self.0.iter().copied()
     }
 }

@@ -7,12 +7,16 @@
 //! | bytes | content |
 //! |---|---|
 //! | 4 | the length of all that is listed here but the check value |
-//! | 1 | flags: bit 0 tells that a count of items left follows; the others are zero |
+//! | 1 | flags: bit 0 tells that a count of items left follows, bit 1 that ids follow, bit 2 that an origin follows; the others are zero |
 //! | 0 or 8 | how many items are left of a cap |
 //! | 4 | the length of the query |
 //! | as told | the query, as [`ListTaskRuns::to_query`] writes it, position included |
 //! | 2 | how many fingerprints follow |
-//! | 8 each | fingerprints of what was delivered of the page, the last delivered item last |
+//! | 8 each | fingerprints of what was delivered, of the page and before it, the last delivered item last |
+//! | 0 or 1 | how many ids follow, at most 16 |
+//! | 4 and as told, each | the length of an id, and the id of a delivered run, the last delivered first |
+//! | 0 or 4 | the length of the origin |
+//! | as told | the position at which the listing began, written as a query |
 //! | 4 | check value: CRC-32 of the prefix and of all bytes before |
 //!
 //! The digit of the prefix is the version. There is one text for each token: what is not exactly as above is refused.
@@ -25,6 +29,7 @@ mod payload;
 pub(crate) mod resume_token_error;
 #[cfg(test)]
 mod tests;
+pub(crate) mod way_back;
 
 use std::fmt;
 use std::str::FromStr;
@@ -40,12 +45,13 @@ use crate::list_task_runs::ListTaskRuns;
 use delivered::Delivered;
 use payload::Payload;
 use resume_token_error::ResumeTokenError;
+use way_back::WayBack;
 
 /// Continues a listing at the very next item, in this process or another.
 ///
-/// It holds the parameters, the position of the page in hand, and the fingerprints of what was delivered of that page. So what
-/// was delivered is recognised even when the last delivered run is deleted, leaves the filter, or is pushed off the first page by new
-/// ones. It never holds a key or another secret, but it does hold the filters.
+/// It holds the parameters, the position of the page in hand, and the fingerprints of what was delivered of that page and lately
+/// before it. So what was delivered is recognised even when the last delivered run is deleted, leaves the filter, or is pushed off the
+/// first page by new ones. A token of a listing by id holds a [`WayBack`] too. It never holds a key or another secret, but it does hold the filters.
 ///
 /// Its text is safe in a URL, a file name and a log: letters, digits, `-` and `_`, at most [`MAX_LENGTH`](Self::MAX_LENGTH) of them. It
 /// carries a check value against damage, which is no protection against forgery.
@@ -71,13 +77,14 @@ pub struct ResumeToken {
     list: ListTaskRuns,
     delivered: Delivered,
     remaining: Option<u64>,
+    way_back: WayBack,
 }
 
 impl ResumeToken {
     /// The length of the longest text of a token, in bytes.
     pub const MAX_LENGTH: usize = 16_384;
 
-    /// Makes a token of the parameters of the page in hand, of what was delivered of it, and of how many items are left of a cap.
+    /// Makes a token of the parameters of the page in hand, of what was delivered, and of how many items are left of a cap.
     ///
     /// # Errors
     ///
@@ -94,11 +101,26 @@ impl ResumeToken {
             list,
             delivered,
             remaining,
+            way_back: WayBack::default(),
         };
-        if token.to_string().len() > Self::MAX_LENGTH {
-            return Err(ResumeTokenError::TooLong);
+        token.if_it_has_room()
+    }
+
+    /// Adds where the listing can step back to.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`](ResumeTokenError::TooLong) when that needs more room than the text has, and
+    /// [`InvalidParameters`](ResumeTokenError::InvalidParameters) when the origin is a position that cannot be sent.
+    pub fn with_way_back(mut self, way_back: WayBack) -> Result<Self, ResumeTokenError> {
+        if let Some(origin) = way_back.origin() {
+            ListTaskRuns::new()
+                .position(origin.clone())
+                .check()
+                .map_err(|_| ResumeTokenError::InvalidParameters)?;
         }
-        Ok(token)
+        self.way_back = way_back;
+        self.if_it_has_room()
     }
 
     /// Returns the parameters of the page to ask for, position included.
@@ -107,7 +129,7 @@ impl ResumeToken {
         &self.list
     }
 
-    /// Returns what was delivered of that page.
+    /// Returns what was delivered of that page, and lately before it.
     #[must_use]
     pub fn delivered(&self) -> &Delivered {
         &self.delivered
@@ -118,6 +140,19 @@ impl ResumeToken {
     pub fn remaining(&self) -> Option<u64> {
         self.remaining
     }
+
+    /// Returns where the listing can step back to.
+    #[must_use]
+    pub fn way_back(&self) -> &WayBack {
+        &self.way_back
+    }
+
+    fn if_it_has_room(self) -> Result<Self, ResumeTokenError> {
+        if self.to_string().len() > Self::MAX_LENGTH {
+            return Err(ResumeTokenError::TooLong);
+        }
+        Ok(self)
+    }
 }
 
 impl fmt::Display for ResumeToken {
@@ -126,6 +161,7 @@ impl fmt::Display for ResumeToken {
             query: self.list.to_query(),
             delivered: self.delivered.clone(),
             remaining: self.remaining,
+            way_back: self.way_back.clone(),
         };
         formatter.write_str(PREFIX)?;
         formatter.write_str(&base64url::encode(&payload.to_checked_bytes(PREFIX)))
@@ -157,6 +193,7 @@ impl ResumeToken {
             list,
             delivered: payload.delivered,
             remaining: payload.remaining,
+            way_back: payload.way_back,
         })
     }
 }

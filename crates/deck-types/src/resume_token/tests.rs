@@ -6,6 +6,7 @@ use super::*;
 use crate::Cursor;
 use crate::Fingerprint;
 use crate::PagePosition;
+use crate::TaskRunId;
 use crate::TaskRunStatus;
 
 fn delivered(count: usize) -> Delivered {
@@ -167,11 +168,84 @@ fn a_good_check_value_does_not_make_bad_bytes_good() {
     let query_starts = LENGTH_OF_HEAD;
     for (what, text) in [
         ("length", changed(3, 0)),
-        ("flags", changed(4, 2)),
+        ("unknown flag", changed(4, 9)),
+        ("ids announced that do not follow", changed(4, 3)),
+        ("an origin announced that does not follow", changed(4, 5)),
         ("no cap, though a count follows", changed(4, 0)),
         ("query too long", changed(query_starts - 4, 0xFF)),
         ("unknown key in the query", changed(query_starts, b'x')),
         ("nothing", forged(&[])),
+    ] {
+        assert_eq!(refused(&text), ResumeTokenError::Damaged, "{what}");
+    }
+}
+
+#[test]
+fn a_way_back_survives_the_text_and_takes_no_room_without_one() {
+    let plain = token().to_string();
+    let empty = token().with_way_back(WayBack::default()).unwrap();
+    assert_eq!(empty.to_string(), plain);
+
+    let ids = || ["trun_2".into(), "trun_1".into()];
+    for way_back in [
+        WayBack::new(ids()),
+        WayBack::new(ids()).with_origin(PagePosition::Start),
+        WayBack::new([]).with_origin(PagePosition::Before("trun_0".into())),
+    ] {
+        let token = token().with_way_back(way_back.clone()).unwrap();
+        let read: ResumeToken = token.to_string().parse().unwrap();
+        assert_eq!(read.way_back(), &way_back);
+        assert_eq!(read, token);
+    }
+}
+
+#[test]
+fn a_way_back_is_bounded_and_has_no_place_that_cannot_be_sent() {
+    let ids = ["".into()]
+        .into_iter()
+        .chain((1..100).map(|n| n.to_string()));
+    let way_back = WayBack::new(ids.map(TaskRunId::from));
+    assert_eq!(way_back.anchors().len(), WayBack::CAPACITY);
+    assert_eq!(way_back.anchors()[0], "1");
+
+    let nowhere = WayBack::default().with_origin(PagePosition::After("".into()));
+    assert_eq!(
+        token().with_way_back(nowhere),
+        Err(ResumeTokenError::InvalidParameters)
+    );
+    let long = WayBack::new([TaskRunId::from("a".repeat(ResumeToken::MAX_LENGTH))]);
+    assert_eq!(token().with_way_back(long), Err(ResumeTokenError::TooLong));
+}
+
+#[test]
+fn a_way_back_of_another_shape_is_refused() {
+    let with = |flags: u8, tail: &[u8]| {
+        let mut payload = base64url::decode(&token().to_string()[PREFIX.len()..]).unwrap();
+        payload.truncate(payload.len() - 4);
+        payload.extend(tail);
+        let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+        payload[..4].copy_from_slice(&length);
+        payload[4] = flags;
+        forged(&payload)
+    };
+    assert!(
+        with(3, &[1, 0, 0, 0, 1, b'a'])
+            .parse::<ResumeToken>()
+            .is_ok()
+    );
+    assert!(with(5, &[0, 0, 0, 0]).parse::<ResumeToken>().is_ok());
+    for (what, text) in [
+        ("no id", with(3, &[0])),
+        ("an id without text", with(3, &[1, 0, 0, 0, 0])),
+        (
+            "too many ids",
+            with(
+                3,
+                &[[17].as_slice(), &[0, 0, 0, 1, b'a'].repeat(17)].concat(),
+            ),
+        ),
+        ("an origin with a filter", with(5, b"\0\0\0\x08status=a")),
+        ("more than told", with(5, &[0, 0, 0, 0, 0])),
     ] {
         assert_eq!(refused(&text), ResumeTokenError::Damaged, "{what}");
     }

@@ -20,13 +20,15 @@ use deck_types::Fingerprint;
 use deck_types::ListTaskRuns;
 use deck_types::Page;
 use deck_types::PageItem;
+use deck_types::PagePosition;
 
 use crate::LoopGuard;
 use crate::PaginationError;
+use crate::listing::identity::Identity;
 use crate::listing::settings::Continuation;
 use crate::listing::settings::Settings;
 use crate::listing::visited::Visited;
-use crate::listing::visited::fingerprint_of_page;
+use crate::listing::visited::fingerprints_of_page;
 
 #[derive(Clone, Debug)]
 pub(in crate::listing) struct Pager {
@@ -44,7 +46,7 @@ pub(in crate::listing) struct Pager {
 pub(in crate::listing) struct Passage {
     next: Result<Option<ListTaskRuns>, PaginationError>,
     is_empty: bool,
-    page: Option<Fingerprint>,
+    page: Option<Vec<Fingerprint>>,
 }
 
 impl Pager {
@@ -73,15 +75,19 @@ impl Pager {
 
     /// Judges a page before any of its items is delivered; nothing of it is to be when it returns nothing.
     ///
+    /// `leads_back` tells that going on from this page would lead to where the listing has been.
+    ///
     /// # Errors
     ///
-    /// Fails when the page is the one before over again.
+    /// Fails when the page is the one before over again, or leads back.
     pub(in crate::listing) fn check<T: PageItem>(
         &mut self,
         page: &Page<T>,
+        identities: &[Identity],
+        leads_back: bool,
     ) -> Result<Option<Passage>, PaginationError> {
-        let fingerprint = fingerprint_of_page(page);
-        if self.visited.is_last_page(fingerprint) {
+        let fingerprints = fingerprints_of_page(identities);
+        if leads_back || self.visited.is_last_page(fingerprints.as_deref()) {
             match self.loop_guard {
                 LoopGuard::Error => return Err(PaginationError::RepeatedPage),
                 LoopGuard::Stop => {
@@ -95,7 +101,7 @@ impl Pager {
         Ok(Some(Passage {
             next,
             is_empty: page.is_empty(),
-            page: fingerprint,
+            page: fingerprints,
         }))
     }
 
@@ -114,6 +120,13 @@ impl Pager {
         self.visited.follow(&next.position);
         self.at = next;
         Ok(())
+    }
+
+    /// Wants the page at `position` next, whatever was wanted before; where the listing has been is forgotten.
+    pub(in crate::listing) fn return_to(&mut self, position: PagePosition) {
+        self.visited = Visited::default();
+        self.visited.follow(&position);
+        self.at.position = position;
     }
 
     fn following<T: PageItem>(

@@ -1,0 +1,221 @@
+//! The home of [`Recent`]: the bounded memory of what was delivered lately.
+
+use std::collections::HashSet;
+use std::collections::VecDeque;
+
+use deck_types::Fingerprint;
+use deck_types::ResumeToken;
+use deck_types::TaskRunId;
+use deck_types::WayBack;
+
+use super::identity::Identity;
+
+/// What was delivered lately, across pages, in the order of delivery.
+///
+/// It serves two ends: a run that comes again on a page that overlaps the one before is not delivered a second time, and a listing
+/// whose position the server no longer knows has runs to step back to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Recent {
+    /// The oldest first.
+    delivered: VecDeque<Remembered>,
+    known: HashSet<Fingerprint>,
+    is_incomplete: bool,
+    on_page: usize,
+    on_page_before: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Remembered {
+    /// Absent for an item that cannot be recognised: a listing cannot step back beyond it.
+    fingerprint: Option<Fingerprint>,
+    id: Option<TaskRunId>,
+}
+
+impl Recent {
+    /// How many elements are remembered, and those of the page in hand if they are more.
+    pub(super) const CAPACITY: usize = 200;
+
+    /// Takes up the memory of the listing that made `token`.
+    pub(super) fn of_token(token: &ResumeToken, is_complete: bool) -> Self {
+        let mut recent = Self {
+            is_incomplete: !is_complete,
+            ..Self::default()
+        };
+        let anchors = token.way_back().anchors();
+        for fingerprint in token.delivered().iter() {
+            let is_it = |id: &&TaskRunId| Fingerprint::of_id(id) == fingerprint;
+            recent.delivered.push_back(Remembered {
+                fingerprint: Some(fingerprint),
+                id: anchors.iter().find(is_it).cloned(),
+            });
+            recent.known.insert(fingerprint);
+        }
+        recent
+    }
+
+    /// Remembers an element as the one delivered last.
+    pub(super) fn record(&mut self, identity: Identity) {
+        let fingerprint = identity.fingerprint();
+        if fingerprint.is_some_and(|fingerprint| !self.known.insert(fingerprint)) {
+            return;
+        }
+        let id = match identity {
+            Identity::Run { id, .. } => Some(id),
+            Identity::Text(_) | Identity::Nameless => None,
+        };
+        self.is_incomplete |= fingerprint.is_none();
+        self.delivered.push_back(Remembered { fingerprint, id });
+        self.on_page += 1;
+        while self.delivered.len() > Self::CAPACITY.max(self.on_page) {
+            self.forget_oldest();
+        }
+    }
+
+    /// Says that what is delivered from now on is of another page.
+    pub(super) fn turn_page(&mut self) {
+        self.on_page_before = self.on_page;
+        self.on_page = 0;
+    }
+
+    /// Returns whether this run was delivered lately.
+    pub(super) fn contains(&self, run: Fingerprint) -> bool {
+        self.known.contains(&run)
+    }
+
+    /// Returns whether nothing that was delivered since the listing began has been forgotten.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.is_incomplete
+    }
+
+    pub(super) fn on_page(&self) -> usize {
+        self.on_page
+    }
+
+    /// Returns all that is remembered, the oldest first.
+    pub(super) fn fingerprints(&self) -> impl Iterator<Item = Fingerprint> {
+        self.delivered.iter().filter_map(|item| item.fingerprint)
+    }
+
+    /// Returns what is remembered of the page in hand and of the one before.
+    pub(super) fn of_two_pages(&self) -> impl Iterator<Item = Fingerprint> {
+        let count = self.on_page + self.on_page_before;
+        let older = self.delivered.len().saturating_sub(count);
+        let later = self.delivered.iter().skip(older);
+        later.filter_map(|item| item.fingerprint)
+    }
+
+    /// Returns the run that was delivered this many elements before the last one, or the nearest before that.
+    pub(super) fn anchor_at(&self, distance: usize) -> Option<(usize, &TaskRunId)> {
+        self.anchors().find(|(place, _)| *place >= distance)
+    }
+
+    /// Returns the run farthest back.
+    pub(super) fn oldest_anchor(&self) -> Option<(usize, &TaskRunId)> {
+        self.anchors().last()
+    }
+
+    /// Returns the runs that a resumed listing can step back to.
+    pub(super) fn way_back(&self) -> WayBack {
+        let mut anchors = Vec::new();
+        let mut next = self.anchor_at(0);
+        let mut last = None;
+        while let Some((distance, id)) = next {
+            anchors.push(id.clone());
+            last = Some(distance);
+            next = self.anchor_at((2 * distance).max(1));
+        }
+        let oldest = self
+            .oldest_anchor()
+            .filter(|(distance, _)| last.is_some_and(|last| *distance > last));
+        anchors.extend(oldest.map(|(_, id)| id.clone()));
+        WayBack::new(anchors)
+    }
+
+    fn anchors(&self) -> impl Iterator<Item = (usize, &TaskRunId)> {
+        let within_reach = self
+            .delivered
+            .iter()
+            .rev()
+            .take(Self::CAPACITY)
+            .take_while(|item| item.fingerprint.is_some());
+        within_reach
+            .enumerate()
+            .filter_map(|(distance, item)| Some((distance, item.id.as_ref()?)))
+    }
+
+    fn forget_oldest(&mut self) {
+        let oldest = self.delivered.pop_front();
+        if let Some(fingerprint) = oldest.and_then(|item| item.fingerprint) {
+            self.known.remove(&fingerprint);
+        }
+        self.is_incomplete = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(number: usize) -> Identity {
+        let id = TaskRunId::from(number.to_string());
+        let fingerprint = Fingerprint::of_id(&id);
+        Identity::Run { id, fingerprint }
+    }
+
+    fn recent(count: usize) -> Recent {
+        let mut recent = Recent::default();
+        for number in 0..count {
+            recent.record(run(number));
+            recent.turn_page();
+        }
+        recent
+    }
+
+    fn knows(recent: &Recent, number: usize) -> bool {
+        run(number).run().is_some_and(|run| recent.contains(run))
+    }
+
+    #[test]
+    fn it_is_bounded_and_says_when_it_has_forgotten() {
+        assert!(recent(Recent::CAPACITY).is_complete());
+        let recent = recent(Recent::CAPACITY + 1);
+        assert!(!recent.is_complete());
+        assert!(!knows(&recent, 0));
+        assert!(knows(&recent, 1));
+        assert_eq!(recent.fingerprints().count(), Recent::CAPACITY);
+    }
+
+    #[test]
+    fn a_page_in_hand_is_remembered_whole_however_large() {
+        let mut recent = Recent::default();
+        for number in 0..3 * Recent::CAPACITY {
+            recent.record(run(number));
+        }
+        assert!(recent.is_complete());
+        recent.turn_page();
+        recent.record(run(9_999));
+        assert_eq!(recent.fingerprints().count(), Recent::CAPACITY);
+    }
+
+    #[test]
+    fn nobody_steps_back_beyond_an_item_without_an_id() {
+        let mut recent = recent(2);
+        recent.record(Identity::Nameless);
+        assert_eq!(recent.anchor_at(0), None);
+        recent.record(run(7));
+        assert_eq!(recent.oldest_anchor(), Some((0, &"7".into())));
+        assert!(!recent.is_complete());
+        assert!(knows(&recent, 1), "runs on its other side are recognised");
+    }
+
+    #[test]
+    fn the_way_back_doubles_its_steps_and_ends_at_the_oldest() {
+        let way_back = recent(201).way_back();
+        let distances: Vec<_> = way_back
+            .anchors()
+            .iter()
+            .map(|id| 200 - id.as_str().parse::<usize>().unwrap())
+            .collect();
+        assert_eq!(distances, [0, 1, 2, 4, 8, 16, 32, 64, 128, 199]);
+    }
+}
