@@ -8,6 +8,7 @@
 //! - [`TransportError`] says what failed and, with [`Delivery`], whether the server may have seen the request.
 //! - [`Clock`] is time as an argument; [`ManualClock`] moves only when a test says so.
 //! - [`ScriptedTransport`] answers from a list, for unit tests.
+//! - `RecordingTransport` and `ReplayTransport` (feature `cassette`) write a `Cassette` of what passes by, without its secrets, and play it.
 //! - `HyperTransport` (feature `hyper`) is the transport over hyper and rustls.
 //!
 //! # Features
@@ -23,6 +24,7 @@
 //! | `http2` | | changes what `HyperTransport` does: HTTP/2 is offered by ALPN, and the server chooses |
 //! | `gzip` | | changes what `HyperTransport` does: `accept-encoding: gzip` is sent, responses in gzip are decoded |
 //! | `tower` | | `TowerTransport`, made of a `tower_service::Service` |
+//! | `cassette` | | `RecordingTransport`, `ReplayTransport`, `Cassette`, `Scrubber`; brings in `serde` and `serde_json` |
 //!
 //! # Not here
 //!
@@ -46,6 +48,9 @@ mod scripted_transport;
 #[cfg(feature = "tower")]
 mod tower_transport;
 
+#[cfg(feature = "cassette")]
+mod cassette;
+
 #[cfg(feature = "hyper")]
 mod hyper_transport;
 
@@ -53,6 +58,20 @@ mod hyper_transport;
 #[path = "conformance/mod.rs"]
 mod conformance_kit;
 
+#[cfg(feature = "cassette")]
+pub use crate::cassette::Cassette;
+#[cfg(feature = "cassette")]
+pub use crate::cassette::cassette_error::CassetteError;
+#[cfg(feature = "cassette")]
+pub use crate::cassette::exchange::Exchange;
+#[cfg(feature = "cassette")]
+pub use crate::cassette::recording_transport::RecordingTransport;
+#[cfg(feature = "cassette")]
+pub use crate::cassette::replay_error::ReplayError;
+#[cfg(feature = "cassette")]
+pub use crate::cassette::replay_transport::ReplayTransport;
+#[cfg(feature = "cassette")]
+pub use crate::cassette::scrubber::Scrubber;
 pub use crate::clock::Clock;
 pub use crate::clock::manual::ManualClock;
 pub use crate::clock::shared::SharedClock;
@@ -119,6 +138,18 @@ mod tests {
     #[test]
     fn a_tower_transport_is_sync_even_if_its_service_is_not() {
         assert_send_and_sync::<TowerTransport<std::cell::Cell<()>>>();
+    }
+
+    #[cfg(feature = "cassette")]
+    #[test]
+    fn everything_of_the_cassette_is_send_and_sync() {
+        assert_send_and_sync::<Cassette>();
+        assert_send_and_sync::<CassetteError>();
+        assert_send_and_sync::<Exchange>();
+        assert_send_and_sync::<RecordingTransport<ScriptedTransport>>();
+        assert_send_and_sync::<ReplayTransport>();
+        assert_send_and_sync::<ReplayError>();
+        assert_send_and_sync::<Scrubber>();
     }
 
     #[cfg(feature = "hyper")]

@@ -62,6 +62,8 @@ const RULES: &[Rule] = &[
                 "rustls",
                 "rustls-native-certs",
                 "rustls-pki-types",
+                "serde",
+                "serde_json",
                 "tokio",
                 "tokio-rustls",
                 "tower-service",

@@ -1,0 +1,54 @@
+//! Scenes of recording and replaying.
+
+use std::error::Error;
+use std::io;
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response};
+
+use crate::{Cassette, Delivery, Scrubber, TransportError, TransportErrorKind};
+
+mod recording;
+
+mod replaying;
+
+mod round_trip;
+
+mod scrubbing;
+
+mod text;
+
+const KEY: &str = "sk_live_canary/\"+1";
+
+fn get(uri: &str) -> Request<Bytes> {
+    Request::get(uri).body(Bytes::new()).expect("a request")
+}
+
+/// A request with the key, as a client makes it.
+fn with_key(uri: &str) -> Request<Bytes> {
+    let mut request = get(uri);
+    let value = HeaderValue::from_str(&format!("Bearer {KEY}")).expect("a value");
+    request.headers_mut().insert("authorization", value);
+    request
+}
+
+fn answer(body: impl Into<Bytes>) -> Response<Bytes> {
+    Response::new(body.into())
+}
+
+fn failure(cause: &str) -> TransportError {
+    TransportError::new(TransportErrorKind::Closed, Delivery::MaybeSent)
+        .with_source(io::Error::other(cause.to_owned()))
+}
+
+/// A cassette of one exchange.
+fn cassette(scrubber: Scrubber, request: &Request<Bytes>, response: &Response<Bytes>) -> Cassette {
+    let mut cassette = Cassette::with_scrubber(scrubber);
+    cassette.record(request, Ok(response));
+    cassette
+}
+
+fn causes(error: &TransportError) -> Vec<String> {
+    let chain = std::iter::successors(error.source(), |cause| (*cause).source());
+    chain.map(ToString::to_string).collect()
+}

@@ -1,0 +1,164 @@
+//! Values that are one word or one number in the text of a cassette.
+
+/// A method, as it is on the wire.
+pub(in crate::cassette) mod method {
+    use http::Method;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(in crate::cassette) fn serialize<S: Serializer>(
+        method: &Method,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(method.as_str())
+    }
+
+    pub(in crate::cassette) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Method, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let method = Method::from_bytes(text.as_bytes());
+        method.map_err(|_| D::Error::custom(format_args!("{text:?} is no method")))
+    }
+}
+
+/// A URI.
+pub(in crate::cassette) mod uri {
+    use http::Uri;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(in crate::cassette) fn serialize<S: Serializer>(
+        uri: &Uri,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(uri)
+    }
+
+    pub(in crate::cassette) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Uri, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let uri = text.parse();
+        uri.map_err(|_| D::Error::custom(format_args!("{text:?} is no URI")))
+    }
+}
+
+/// A status, as a number.
+pub(in crate::cassette) mod status {
+    use http::StatusCode;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(in crate::cassette) fn serialize<S: Serializer>(
+        status: &StatusCode,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u16(status.as_u16())
+    }
+
+    pub(in crate::cassette) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<StatusCode, D::Error> {
+        let number = u16::deserialize(deserializer)?;
+        let status = StatusCode::from_u16(number);
+        status.map_err(|_| D::Error::custom(format_args!("{number} is no status")))
+    }
+}
+
+/// A kind of error.
+pub(in crate::cassette) mod kind {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::{TimeoutPhase, TransportErrorKind};
+
+    pub(in crate::cassette) fn serialize<S: Serializer>(
+        kind: &TransportErrorKind,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(word(*kind))
+    }
+
+    pub(in crate::cassette) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<TransportErrorKind, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let kind = KINDS.into_iter().find(|kind| word(*kind) == text);
+        kind.ok_or_else(|| D::Error::custom(format_args!("{text:?} is no kind of error")))
+    }
+
+    /// Every kind; what is not here is written and cannot be read back.
+    pub(in crate::cassette) const KINDS: [TransportErrorKind; 14] = [
+        TransportErrorKind::Resolve,
+        TransportErrorKind::Connect,
+        TransportErrorKind::Tls,
+        TransportErrorKind::Timeout(TimeoutPhase::Connect),
+        TransportErrorKind::Timeout(TimeoutPhase::Headers),
+        TransportErrorKind::Timeout(TimeoutPhase::Body),
+        TransportErrorKind::Closed,
+        TransportErrorKind::Protocol,
+        TransportErrorKind::BodyTooLarge,
+        TransportErrorKind::HeadersTooLarge,
+        TransportErrorKind::Decompress,
+        TransportErrorKind::InvalidRequest,
+        TransportErrorKind::PlainHttpRefused,
+        TransportErrorKind::Other,
+    ];
+
+    fn word(kind: TransportErrorKind) -> &'static str {
+        match kind {
+            TransportErrorKind::Resolve => "resolve",
+            TransportErrorKind::Connect => "connect",
+            TransportErrorKind::Tls => "tls",
+            TransportErrorKind::Timeout(TimeoutPhase::Connect) => "connect_timeout",
+            TransportErrorKind::Timeout(TimeoutPhase::Headers) => "headers_timeout",
+            TransportErrorKind::Timeout(TimeoutPhase::Body) => "body_timeout",
+            TransportErrorKind::Closed => "closed",
+            TransportErrorKind::Protocol => "protocol",
+            TransportErrorKind::BodyTooLarge => "body_too_large",
+            TransportErrorKind::HeadersTooLarge => "headers_too_large",
+            TransportErrorKind::Decompress => "decompress",
+            TransportErrorKind::InvalidRequest => "invalid_request",
+            TransportErrorKind::PlainHttpRefused => "plain_http_refused",
+            TransportErrorKind::Other => "other",
+        }
+    }
+}
+
+/// How far a failed request got.
+pub(in crate::cassette) mod delivery {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::Delivery;
+
+    pub(in crate::cassette) fn serialize<S: Serializer>(
+        delivery: &Delivery,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(word(*delivery))
+    }
+
+    pub(in crate::cassette) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Delivery, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let delivery = DELIVERIES.into_iter().find(|one| word(*one) == text);
+        delivery.ok_or_else(|| D::Error::custom(format_args!("{text:?} is no delivery")))
+    }
+
+    const DELIVERIES: [Delivery; 3] = [
+        Delivery::NotSent,
+        Delivery::MaybeSent,
+        Delivery::ResponseStarted,
+    ];
+
+    fn word(delivery: Delivery) -> &'static str {
+        match delivery {
+            Delivery::NotSent => "not_sent",
+            Delivery::MaybeSent => "maybe_sent",
+            Delivery::ResponseStarted => "response_started",
+        }
+    }
+}
