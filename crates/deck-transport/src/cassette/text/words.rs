@@ -89,13 +89,14 @@ pub(in crate::cassette) mod kind {
     }
 
     /// Every kind; what is not here is written and cannot be read back.
-    pub(in crate::cassette) const KINDS: [TransportErrorKind; 14] = [
+    pub(in crate::cassette) const KINDS: [TransportErrorKind; 15] = [
         TransportErrorKind::Resolve,
         TransportErrorKind::Connect,
         TransportErrorKind::Tls,
         TransportErrorKind::Timeout(TimeoutPhase::Connect),
         TransportErrorKind::Timeout(TimeoutPhase::Headers),
         TransportErrorKind::Timeout(TimeoutPhase::Body),
+        TransportErrorKind::Timeout(TimeoutPhase::Attempt),
         TransportErrorKind::Closed,
         TransportErrorKind::Protocol,
         TransportErrorKind::BodyTooLarge,
@@ -114,6 +115,7 @@ pub(in crate::cassette) mod kind {
             TransportErrorKind::Timeout(TimeoutPhase::Connect) => "connect_timeout",
             TransportErrorKind::Timeout(TimeoutPhase::Headers) => "headers_timeout",
             TransportErrorKind::Timeout(TimeoutPhase::Body) => "body_timeout",
+            TransportErrorKind::Timeout(TimeoutPhase::Attempt) => "attempt_timeout",
             TransportErrorKind::Closed => "closed",
             TransportErrorKind::Protocol => "protocol",
             TransportErrorKind::BodyTooLarge => "body_too_large",
