@@ -59,6 +59,10 @@ impl<T: PageItem> PageItem for WithRaw<T> {
         self.value.task_run_id()
     }
 
+    fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
+        self.value.visit_unknown_words(visit);
+    }
+
     fn from_item_text(text: &str) -> Result<Self, JsonError> {
         let value = T::from_item_text(text)?;
         Ok(Self {

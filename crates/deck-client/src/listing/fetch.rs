@@ -128,6 +128,7 @@ pub(super) async fn fetch<T: PageItem>(
         .await?;
     match Page::from_json(&answer.body) {
         Ok(page) => {
+            answer.tell_about(&page);
             let facts =
                 ResponseFacts::of_success(answer.status, page.request_id.clone(), &answer.body);
             let source = PageSource {

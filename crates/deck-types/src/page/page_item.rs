@@ -43,6 +43,13 @@ pub trait PageItem: DeserializeOwned {
     /// Called for the ends of a page, and for every item of a listing that can be resumed.
     fn task_run_id(&self) -> Option<TaskRunId>;
 
+    /// Tells `visit` each word of the item that this version does not know, with the field in which it stands; nothing by default.
+    ///
+    /// Called by clients that count such words.
+    fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
+        let _ = visit;
+    }
+
     /// Reads one item from its exact text.
     ///
     /// Called for each item of a page that could not be read in one pass, so that the good ones can be told from the bad. Nobody but a
@@ -59,6 +66,11 @@ pub trait PageItem: DeserializeOwned {
 impl PageItem for TaskRun {
     fn task_run_id(&self) -> Option<TaskRunId> {
         Some(self.id.clone())
+    }
+
+    fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
+        self.unknown_words()
+            .for_each(|(field, word)| visit(field, word));
     }
 }
 

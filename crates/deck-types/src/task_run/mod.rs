@@ -25,6 +25,7 @@ pub(crate) mod status;
 pub(crate) mod storage_item;
 #[cfg(test)]
 mod tests;
+mod unknown_words;
 
 use interaction::Interaction;
 use outcome::Outcome;

@@ -5,6 +5,8 @@ use std::error::Error as StdError;
 use bytes::Bytes;
 use deck_types::ErrorResponse;
 use deck_types::Json;
+use deck_types::Page;
+use deck_types::PageItem;
 use serde::de::DeserializeOwned;
 
 use crate::Attempt;
@@ -29,6 +31,22 @@ impl Answer {
         match decode_text(&self.body) {
             Ok(value) => Ok(value),
             Err(reason) => Err(self.undecodable(reason)),
+        }
+    }
+
+    /// Tells the observer what is worth knowing about a page.
+    pub(crate) fn tell_about<T: PageItem>(&self, page: &Page<T>) {
+        let (observer, operation) = (&self.observer, self.operation);
+        if !observer.is_some() {
+            return;
+        }
+        for item in &page.rejected {
+            observer.tell(&Event::ItemRejected { operation, item });
+        }
+        for item in &page.data {
+            item.visit_unknown_words(&mut |field, word| {
+                observer.tell(&Event::UnknownWord { field, word });
+            });
         }
     }
 

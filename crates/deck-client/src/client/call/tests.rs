@@ -402,6 +402,23 @@ async fn dropping_a_call_while_it_waits_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn rejected_items_and_unknown_words_of_a_page_are_counted() {
+    let scene = Scene::new();
+    let body = r#"{"data":[{"id":"trun_1","status":"dreaming"},{"no":"id"},7,{"id":"trun_2"}],
+        "has_more":false}"#;
+    let transport = ScriptedTransport::new().respond(http::Response::new(body));
+    let counters = Counters::new();
+    let client = scene
+        .builder(transport)
+        .with_observer(counters.clone())
+        .build()
+        .unwrap();
+    client.task_runs().list().page().await.unwrap();
+    let counts = counters.read();
+    assert_eq!((counts.decode_rejections, counts.unknown_words), (2, 1));
+}
+
+#[tokio::test]
 async fn an_observer_is_told_each_attempt_in_order() {
     let scene = Scene::new();
     let told = Arc::new(Mutex::new(Vec::new()));

@@ -4,6 +4,8 @@
 mod disabled;
 #[cfg(feature = "tracing")]
 mod enabled;
+#[cfg(all(test, feature = "tracing"))]
+mod tests;
 
 #[cfg(not(feature = "tracing"))]
 pub(super) use self::disabled::CallSpan;
