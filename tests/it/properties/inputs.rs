@@ -149,36 +149,70 @@ fn timestamp() -> impl Strategy<Value = String> {
     "20[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9][Tt]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9](\\.[0-9]{1,30})?([Zz]|%2B[01][0-9]:00)"
 }
 
-/// The inside of a token, or a whole one: a query, fingerprints, and what is left of a cap.
+/// The inside of a token, or a whole one: a query, fingerprints, what is left of a cap, and a way back.
 pub(super) fn resume_token() -> impl Strategy<Value = Vec<u8>> {
-    let fingerprints = prop::collection::vec(prop_oneof![any::<u64>(), 0_u64..4], 0..6);
-    (
-        queries(),
-        fingerprints,
-        any::<Option<u64>>(),
-        -1_i64..=1,
-        any::<bool>(),
-    )
-        .prop_map(|(query, fingerprints, remaining, fault, whole)| {
-            let inside = inside(&query, &fingerprints, remaining, fault);
-            if whole {
-                properties::resume_token::forge(&inside).into_bytes()
-            } else {
-                inside
-            }
-        })
+    let inside = Inside {
+        remaining: any::<Option<u64>>().boxed(),
+        query: queries().boxed(),
+        fingerprints: prop::collection::vec(prop_oneof![any::<u64>(), 0_u64..4], 0..6).boxed(),
+        anchors: prop::option::of(prop::collection::vec("[a-z_0-9]{0,6}", 0..18)).boxed(),
+        origin: prop::option::of(queries()).boxed(),
+    };
+    (inside.bytes(), any::<bool>()).prop_map(|(inside, is_whole)| {
+        if is_whole {
+            properties::resume_token::forge(&inside).into_bytes()
+        } else {
+            inside
+        }
+    })
 }
 
-/// Lays the parts out as the documentation of the token tells; `fault` is added to the length of the query.
-fn inside(query: &str, fingerprints: &[u64], remaining: Option<u64>, fault: i64) -> Vec<u8> {
-    let mut bytes = vec![u8::from(remaining.is_some())];
-    bytes.extend(remaining.iter().flat_map(|count| count.to_be_bytes()));
-    let length = i64::try_from(query.len()).unwrap() + fault;
-    bytes.extend(u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes());
-    bytes.extend(query.as_bytes());
-    bytes.extend(u16::try_from(fingerprints.len()).unwrap().to_be_bytes());
-    bytes.extend(fingerprints.iter().flat_map(|print| print.to_be_bytes()));
-    bytes
+/// The parts of a token, in the order in which its documentation tells of them.
+struct Inside {
+    remaining: BoxedStrategy<Option<u64>>,
+    query: BoxedStrategy<String>,
+    fingerprints: BoxedStrategy<Vec<u64>>,
+    anchors: BoxedStrategy<Option<Vec<String>>>,
+    origin: BoxedStrategy<Option<String>>,
+}
+
+impl Inside {
+    fn bytes(self) -> impl Strategy<Value = Vec<u8>> {
+        (
+            self.remaining,
+            self.query,
+            self.fingerprints,
+            self.anchors,
+            self.origin,
+        )
+            .prop_map(|(remaining, query, fingerprints, anchors, origin)| {
+                let flags = [remaining.is_some(), anchors.is_some(), origin.is_some()];
+                let flags = (0..)
+                    .zip(flags)
+                    .map(|(bit, is_set)| u8::from(is_set) << bit);
+                let mut bytes = vec![flags.sum()];
+                bytes.extend(remaining.iter().flat_map(|count| count.to_be_bytes()));
+                put_text(&mut bytes, &query);
+                bytes.extend(u16::try_from(fingerprints.len()).unwrap().to_be_bytes());
+                bytes.extend(fingerprints.iter().flat_map(|print| print.to_be_bytes()));
+                if let Some(anchors) = anchors {
+                    bytes.push(u8::try_from(anchors.len()).unwrap());
+                    anchors.iter().for_each(|id| put_text(&mut bytes, id));
+                }
+                if let Some(origin) = origin {
+                    put_text(&mut bytes, &origin);
+                }
+                bytes
+            })
+    }
+}
+
+/// Writes a text behind its length, which is wrong when the text is a broken one.
+fn put_text(bytes: &mut Vec<u8>, text: &str) {
+    let fault = usize::from(text.starts_with("0"));
+    let length = u32::try_from(text.len() + fault).unwrap();
+    bytes.extend(length.to_be_bytes());
+    bytes.extend(text.as_bytes());
 }
 
 /// A wait in seconds or as a date, and perhaps the date of the answer.

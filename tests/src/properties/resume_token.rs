@@ -5,6 +5,8 @@ use deck_types::Fingerprint;
 use deck_types::ListTaskRuns;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
+use deck_types::TaskRunId;
+use deck_types::WayBack;
 
 /// Reads bytes as a token, as the inside of a token with a right check value, and as a query that a token is made of.
 ///
@@ -38,8 +40,13 @@ fn there_is_one_text_for_a_token(text: &str) {
 fn what_was_read_can_be_made(token: &ResumeToken) {
     let (list, delivered) = (token.list().clone(), token.delivered().clone());
     assert!(delivered.len() <= Delivered::CAPACITY);
-    let made = ResumeToken::new(list, delivered, token.remaining())
-        .and_then(|made| made.with_way_back(token.way_back().clone()));
+    let mut way_back = WayBack::new(token.way_back().anchors().iter().cloned());
+    if let Some(origin) = token.way_back().origin() {
+        way_back = way_back.with_origin(origin.clone());
+    }
+    assert_eq!(&way_back, token.way_back());
+    let made = ResumeToken::new(list, delivered, token.remaining());
+    let made = made.and_then(|made| made.with_way_back(way_back));
     assert_eq!(made.as_ref(), Ok(token));
 }
 
@@ -62,7 +69,10 @@ fn a_token_made_of_a_query_is_read_back(query: &str) {
     for word in query.split('&') {
         delivered.record(Fingerprint::of_text(word));
     }
-    match ResumeToken::new(list, delivered, u64::try_from(query.len()).ok()) {
+    let anchors = query.split('=').map(TaskRunId::from);
+    let way_back = WayBack::new(anchors).with_origin(list.position.clone());
+    let made = ResumeToken::new(list, delivered, u64::try_from(query.len()).ok());
+    match made.and_then(|made| made.with_way_back(way_back)) {
         Ok(token) => assert_eq!(token.to_string().parse(), Ok(token)),
         Err(error) => assert_eq!(error, ResumeTokenError::TooLong),
     }
