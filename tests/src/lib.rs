@@ -15,6 +15,11 @@ pub struct FrontPage;
 #[doc = include_str!("../../docs/pagination.md")]
 pub struct Pagination;
 
+/// How calls take failures.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/reliability.md")]
+pub struct Reliability;
+
 /// How requests are carried.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/transport.md")]

@@ -28,7 +28,9 @@
 //! - [`Client`], made of an [`ApiKey`]; [`ClientBuilder`] for what differs from the defaults.
 //! - [`TaskRuns`]: [`list`](TaskRuns::list) gives a [`TaskRunListing`], which gives one page, the
 //!   stream of [`Pages`] or the stream of [`Items`]; [`get`](TaskRuns::get) reads one run.
-//! - [`Error`]: one type, with predicates to decide by and facts to report.
+//! - [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`]: how a call takes failures, and how fast calls go.
+//! - [`Observer`], with [`Counters`]: what goes on, for those who count.
+//! - [`Error`]: one type, with predicates to decide by and facts to report, an [`Attempt`] for each try among them.
 //!
 //! What goes over the wire ([`TaskRun`](deck_types::TaskRun), [`Page`](deck_types::Page),
 //! [`ListTaskRuns`](deck_types::ListTaskRuns) …) is in `deck-types`; what carries it
@@ -54,12 +56,13 @@
 //! | feature | what it adds | default |
 //! | --- | --- | --- |
 //! | `hyper` | [`Client::new`] over hyper, rustls with ring, and bundled roots; tokio's clock | yes |
+//! | `tracing` | spans around calls and requests, named after the OpenTelemetry conventions | no |
 //!
 //! Without it, give the builder a transport and a clock.
 //!
 //! # Not here
 //!
-//! No retries, no rate limiting, no redirects; no models and no encoding (`deck-types`), no sockets
+//! No redirects; no models and no encoding (`deck-types`), no sockets
 //! and no reading of clocks (`deck-transport`). Operations that change something on the server are
 //! not covered yet.
 

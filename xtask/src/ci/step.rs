@@ -28,6 +28,7 @@ const COMBINATIONS: &[(&str, &str)] = &[
     ("deck-transport", "hyper,ring"),
     ("deck-transport", "hyper,aws-lc-rs"),
     ("deck-transport", "tower"),
+    ("deck-client", "tracing"),
     ("deck-transport", "conformance"),
 ];
 
@@ -141,6 +142,8 @@ fn features() -> Result<(), Box<dyn Error>> {
         "deck-types",
         "--package",
         "deck-transport",
+        "--package",
+        "deck-client",
     ];
     run(cargo().args(scope).arg("--all-features"))
 }
