@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use deck_transport::Clock;
 use deck_transport::SharedClock;
+use deck_types::TaskRun;
 
 use crate::DeletedAnchor;
 use crate::FaultPlan;
@@ -43,6 +44,7 @@ const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
 pub struct SandboxBuilder {
     seed: u64,
     runs: Option<usize>,
+    loaded: Vec<TaskRun>,
     now: SystemTime,
     rules: Rules,
     faults: FaultPlan,
@@ -55,6 +57,7 @@ impl SandboxBuilder {
         SandboxBuilder {
             seed: 0,
             runs: None,
+            loaded: Vec::new(),
             now: SystemTime::UNIX_EPOCH + DEFAULT_NOW,
             rules: Rules::default(),
             faults: FaultPlan::new(),
@@ -80,6 +83,25 @@ impl SandboxBuilder {
             runs: Some(count),
             ..self
         }
+    }
+
+    /// Adds runs of one's own to the seeded ones, if there are any. Of several with one id, the last one stays.
+    ///
+    /// [`NdjsonImport`](crate::NdjsonImport) reads them from a file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    /// use deck_types::TaskRun;
+    ///
+    /// let sandbox = Sandbox::builder().with_runs([TaskRun::testing("trun_1")]).build();
+    ///
+    /// assert_eq!(sandbox.len(), 1);
+    /// ```
+    pub fn with_runs(mut self, runs: impl IntoIterator<Item = TaskRun>) -> SandboxBuilder {
+        self.loaded.extend(runs);
+        self
     }
 
     /// Sets the time that the newest seeded runs lie just before; noon of 2 November 2026 in UTC by default.
@@ -170,7 +192,8 @@ impl SandboxBuilder {
     /// Makes the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        let runs = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
+        let mut runs = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
+        runs.extend(self.loaded);
         let state = State::new(self.rules, self.seed, runs);
         let gate = Gate::new(self.rate_limit, self.faults);
         Sandbox::assemble(state, gate, self.clock, self.now)

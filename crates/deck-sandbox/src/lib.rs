@@ -6,7 +6,8 @@
 //! - as a [`Transport`](deck_transport::Transport) in process, with no socket and no waiting: give a clone of the [`Sandbox`] to a client;
 //! - as [`SandboxServer`], an HTTP server on a loopback port.
 //!
-//! Runs are drawn from a seed number ([`Sandbox::seeded`]) or inserted, and can be updated and deleted at any time.
+//! Runs are drawn from a seed number ([`Sandbox::seeded`]), read from NDJSON ([`NdjsonImport`]) or inserted, and can be updated and deleted
+//! at any time.
 //!
 //! # Faults on demand
 //!
@@ -71,6 +72,8 @@ mod exchange;
 
 mod seed;
 
+mod ndjson;
+
 #[cfg(feature = "server")]
 mod server;
 
@@ -80,6 +83,9 @@ pub use crate::faults::fault::Fault;
 pub use crate::faults::plan::FaultPlan;
 pub use crate::faults::retry_after::RetryAfter;
 pub use crate::faults::spelling::Spelling;
+pub use crate::ndjson::NdjsonImport;
+pub use crate::ndjson::ndjson_error::NdjsonError;
+pub use crate::ndjson::rejected_line::RejectedLine;
 pub use crate::rate_limit::RateLimit;
 pub use crate::rules::DeletedAnchor;
 pub use crate::rules::Order;
