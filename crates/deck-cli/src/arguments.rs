@@ -4,6 +4,7 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 
+use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::output::format::OutputFormat;
 
@@ -33,13 +34,14 @@ Environment:
 Exit codes:
   0  Done
   1  The API refused, could not be reached, or sent something that cannot be read
-  2  Wrong usage: a flag, a value, or DECK_API_KEY
+  2  Wrong usage: a flag, a value, a file that it names, or DECK_API_KEY
 
 Examples:
   deck --sandbox task-runs list
   deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
   deck task-runs list --all --output ndjson > runs.ndjson
-  deck task-runs get trun_1a2b3c --include input --include output";
+  deck task-runs get trun_1a2b3c --include input --include output
+  deck sandbox --port 4010 --fault every-5:status=503";
 
 const BASE_URL_HELP: &str =
     "The address of the API, up to and including the version [default: https://api.deck.co/v2]";
@@ -79,7 +81,6 @@ pub(crate) struct GlobalArguments {
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "a process has one command")]
 pub(crate) enum Command {
     /// List task runs, or show one of them
     #[command(subcommand)]
@@ -88,6 +89,13 @@ pub(crate) enum Command {
     /// Check whether the API answers and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
+
+    /// Serve a sandbox on this machine, for other programs
+    ///
+    /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
+    /// file, keeps to the rate limit, and lets go wrong what it is told to. Runs do not change by
+    /// themselves.
+    Sandbox(SandboxArguments),
 }
 
 #[cfg(test)]

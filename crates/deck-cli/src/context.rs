@@ -128,7 +128,7 @@ async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxS
 }
 
 /// The API dates runs to the millisecond, and so does the sandbox if now has no finer part.
-fn whole_seconds(time: SystemTime) -> SystemTime {
+pub(crate) fn whole_seconds(time: SystemTime) -> SystemTime {
     let nanoseconds = time
         .duration_since(SystemTime::UNIX_EPOCH)
         .map_or(0, |since| since.subsec_nanos());

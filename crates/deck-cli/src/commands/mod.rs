@@ -5,15 +5,17 @@ use crate::arguments::Command;
 use crate::context::Context;
 use crate::error::Failure;
 
+pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;
 mod word;
 
 /// Runs the command that was asked for.
 pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let context = Context::open(&arguments.global).await?;
+    let global = &arguments.global;
     match &arguments.command {
-        Command::TaskRuns(command) => task_runs::run(command, &context).await,
-        Command::Test => test::run(&context).await,
+        Command::TaskRuns(command) => task_runs::run(command, &Context::open(global).await?).await,
+        Command::Test => test::run(&Context::open(global).await?).await,
+        Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
     }
 }

@@ -1,10 +1,12 @@
 //! Why a command failed, what it says about that, and the exit code.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use deck_client::ApiKeyError;
 use deck_client::Error;
+use deck_sandbox::NdjsonError;
 
 use crate::diagnostics::causes;
 
@@ -17,6 +19,9 @@ mod tests;
 
 /// How much of an answer is quoted when the API says nothing about what is wrong.
 const QUOTED_CHARACTERS: usize = 160;
+
+/// How many lines of a file that are no task runs are shown.
+const REJECTED_LINES: usize = 10;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -38,6 +43,10 @@ pub(crate) enum Failure {
     Sandbox(io::Error),
     /// The runtime could not be started.
     Runtime(io::Error),
+    /// A file could not be read.
+    File(PathBuf, io::Error),
+    /// Lines of a file are no task runs.
+    Import(PathBuf, NdjsonError),
 }
 
 impl Failure {
@@ -57,6 +66,9 @@ impl Failure {
             lines.extend(causes(error));
             lines.extend(quote(error));
         }
+        if let Self::Import(_, error) = self {
+            lines.extend(rejected_lines(error));
+        }
         lines.extend(self.advice().map(|advice| format!("  help: {advice}")));
         lines
     }
@@ -64,7 +76,7 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             _ if self.is_quiet() => 0,
-            Self::Key(_) | Self::Contradiction(_) => 2,
+            Self::Key(_) | Self::Contradiction(_) | Self::File(..) | Self::Import(..) => 2,
             Self::Request(error) if error.is_invalid_request() => 2,
             _ => 1,
         }
@@ -85,6 +97,11 @@ impl Failure {
             Self::Output(error) => format!("standard output could not be written: {error}"),
             Self::Sandbox(error) => format!("the sandbox could not be started: {error}"),
             Self::Runtime(error) => format!("the program could not be started: {error}"),
+            Self::File(path, error) => format!("{} could not be read: {error}", path.display()),
+            Self::Import(path, error) => match error.rejected().len() {
+                1 => format!("1 line of {} is no task run", path.display()),
+                count => format!("{count} lines of {} are no task runs", path.display()),
+            },
         }
     }
 
@@ -109,6 +126,18 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
+}
+
+/// Returns the first lines of a file that are no task runs, each with the reason.
+fn rejected_lines(error: &NdjsonError) -> Vec<String> {
+    let (shown, rest) = error
+        .rejected()
+        .split_at(error.rejected().len().min(REJECTED_LINES));
+    let mut lines: Vec<String> = shown.iter().map(|line| format!("  {line}")).collect();
+    if !rest.is_empty() {
+        lines.push(format!("  and {} more", rest.len()));
+    }
+    lines
 }
 
 /// Returns the beginning of an answer whose error has no words of the API in it.

@@ -15,6 +15,7 @@ mod formats;
 mod get;
 mod help;
 mod limits;
+mod sandbox;
 mod secrets;
 mod table;
 mod test;

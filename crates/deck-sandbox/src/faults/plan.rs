@@ -74,8 +74,11 @@ impl FaultPlan {
         self.with_rule(When::Randomly(of_a_million), faults.into_iter().collect())
     }
 
-    /// Adds the rules of `other` behind those of this plan, whose seed stays.
+    /// Adds the rules of `other` behind those of this plan. The seed is that of this plan, or that of `other` if this one is 0.
     pub fn and(mut self, other: FaultPlan) -> FaultPlan {
+        if self.seed == 0 {
+            self.seed = other.seed;
+        }
         self.rules.extend(other.rules);
         self
     }
@@ -140,6 +143,17 @@ mod tests {
 
         assert_eq!(plan.fault(1), Some(&Fault::reset()));
         assert_eq!(plan.fault(2), Some(&Fault::silent()));
+    }
+
+    #[test]
+    fn the_rules_of_two_plans_stand_one_behind_the_other() {
+        let plan = FaultPlan::new().at(1, Fault::reset());
+        let other = FaultPlan::new().seed(4).always(Fault::silent());
+
+        let both = plan.and(other);
+
+        assert_eq!(both.to_string(), "seed=4; 1:reset; always:silent");
+        assert_eq!(both.and(FaultPlan::new().seed(5)).seed, 4);
     }
 
     #[test]

@@ -25,7 +25,7 @@ mod gzip_bomb;
 
 /// A loopback HTTP server that answers from a [`Sandbox`].
 ///
-/// It listens on 127.0.0.1, on a port that the system picks, and speaks HTTP/1.1 with kept-alive connections. It goes on answering until
+/// It listens on 127.0.0.1, on a port that the system picks unless told otherwise, and speaks HTTP/1.1 with kept-alive connections. It goes on answering until
 /// [`shutdown`](SandboxServer::shutdown), or until it is dropped, which closes its connections at once.
 ///
 /// Faults, delays and the rate limit are those of the sandbox, and go by its clock; without one, by the clock of the system. Requests
@@ -66,7 +66,20 @@ impl SandboxServer {
     ///
     /// Dropping the future leaves nothing behind.
     pub async fn start(sandbox: Sandbox) -> io::Result<SandboxServer> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        SandboxServer::start_at_port(sandbox, 0).await
+    }
+
+    /// Starts to listen on `port`, like [`start`](SandboxServer::start); with 0 the system picks one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system does not give the port, because somebody else listens there or the program may not.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future leaves nothing behind.
+    pub async fn start_at_port(sandbox: Sandbox, port: u16) -> io::Result<SandboxServer> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let clock = sandbox.clock().cloned();

@@ -117,3 +117,12 @@ async fn the_state_stays_shared_with_the_sandbox() {
 
     assert_eq!(server.sandbox().len(), 1);
 }
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_an_error() {
+    let server = SandboxServer::start(Sandbox::new()).await.unwrap();
+
+    let second = SandboxServer::start_at_port(Sandbox::new(), server.address.port()).await;
+
+    assert_eq!(second.unwrap_err().kind(), io::ErrorKind::AddrInUse);
+}

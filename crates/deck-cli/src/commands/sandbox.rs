@@ -1,0 +1,184 @@
+//! `deck sandbox`: the sandbox on a port, for other programs.
+
+use std::fs::File;
+use std::future;
+use std::io;
+use std::io::BufReader;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use deck_sandbox::FaultPlan;
+use deck_sandbox::NdjsonImport;
+use deck_sandbox::RateLimit;
+use deck_sandbox::SANDBOX_API_KEY;
+use deck_sandbox::Sandbox;
+use deck_sandbox::SandboxServer;
+use deck_transport::Clock;
+use deck_transport::TokioClock;
+use deck_types::Json;
+use deck_types::TaskRun;
+
+use crate::arguments::GlobalArguments;
+use crate::context::whole_seconds;
+use crate::error::Failure;
+use crate::output::detail::Detail;
+use crate::output::format::OutputFormat;
+use crate::output::json;
+use crate::output::screen::Screen;
+use crate::output::standard_output::standard_output;
+
+/// What the sandbox holds, and what goes wrong with it.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct SandboxArguments {
+    /// The port to listen on, at 127.0.0.1; 0 for one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    port: u16,
+
+    /// What the runs are drawn from
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    seed: u64,
+
+    /// How many runs are drawn [default: 240, or none with --from-ndjson]
+    #[arg(long, value_name = "COUNT")]
+    runs: Option<usize>,
+
+    /// A file with runs, one in JSON on each line, as `deck task-runs list --output ndjson` writes them
+    #[arg(long, value_name = "FILE")]
+    from_ndjson: Option<PathBuf>,
+
+    /// How many requests are answered within a time, or `none`; `+retry-after` behind it adds that header to status 429
+    #[arg(long, value_name = "LIMIT", default_value_t)]
+    rate_limit: RateLimit,
+
+    /// Which requests something goes wrong with, and what (repeatable; the first that applies decides)
+    #[arg(long, value_name = "WHEN:FAULT")]
+    fault: Vec<FaultPlan>,
+
+    /// What chance is drawn from
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    fault_seed: u64,
+
+    /// End when standard input is closed, for programs that start the sandbox for themselves
+    #[arg(long)]
+    until_stdin_closes: bool,
+}
+
+const AFTER_HELP: &str = "\
+The address and the key are written to standard output when the sandbox answers. It goes on until
+it is interrupted. Other programs go there with the address as their base URL:
+  deck sandbox --port 4010
+  DECK_API_KEY=sk_live_sandbox deck --base-url http://127.0.0.1:4010/v2 task-runs list
+
+When:
+  3:FAULT               The third request
+  every-5:FAULT         Every fifth
+  always:FAULT          All
+  10%:FAULT|FAULT       One in ten by chance, with one of these faults
+
+Faults of the answer:
+  status=CODE           An error; body=envelope|problem-details|html|text|empty chooses its body
+  content-type=VALUE    Another content type
+Faults of the connection:
+  refused, reset, silent, not-http, endless-headers, truncated-body, reset-body, stalled-body,
+  content-length-too-long, content-length-too-short, broken-chunks, endless-body, gzip-bomb
+Faults of pages:
+  repeated-cursor, repeated-page, missing-cursor, bad-items=COUNT, spelling=cancelling|canceling
+Beside any of them, or alone, separated by commas:
+  delay=DURATION        Before the answer, such as 500ms or 2s
+  body-delay=DURATION   In the middle of its body
+  retry-after=VALUE     Seconds; date+30s, rfc850-date+30s, asctime-date+30s; or any other text
+
+Examples:
+  deck sandbox --port 4010 --seed 7 --runs 1000
+  deck sandbox --from-ndjson runs.ndjson --rate-limit 20/1s+retry-after
+  deck sandbox --fault 3:status=503,retry-after=2 --fault every-5:reset-body
+  deck sandbox --fault '10%:status=500|truncated-body' --fault always:delay=200ms --fault-seed 9";
+
+/// Where the sandbox is to be found.
+#[derive(Serialize)]
+struct Address {
+    base_url: String,
+    api_key: &'static str,
+}
+
+/// Serves until it is interrupted, or until standard input is closed if that was asked for.
+pub(super) async fn run(
+    arguments: &SandboxArguments,
+    global: &GlobalArguments,
+) -> Result<(), Failure> {
+    if global.sandbox || global.base_url.is_some() {
+        return Err(Failure::Contradiction(
+            "deck sandbox is a server, so neither --sandbox nor --base-url can be given",
+        ));
+    }
+    let server = SandboxServer::start_at_port(sandbox(arguments)?, arguments.port)
+        .await
+        .map_err(Failure::Sandbox)?;
+    announce(&server, global.output)?;
+    if arguments.until_stdin_closes {
+        // Whether reading fails or ends, nobody is there any more.
+        let _ = tokio::task::spawn_blocking(read_standard_input).await;
+        server.shutdown().await;
+        return Ok(());
+    }
+    future::pending().await
+}
+
+fn sandbox(arguments: &SandboxArguments) -> Result<Sandbox, Failure> {
+    let mut builder = Sandbox::builder()
+        .now(whole_seconds(TokioClock.system_time()))
+        .rate_limit(arguments.rate_limit)
+        .faults(plan(arguments))
+        .seed(arguments.seed);
+    if let Some(path) = &arguments.from_ndjson {
+        builder = builder.with_runs(read_runs(path)?).runs(0);
+    }
+    if let Some(count) = arguments.runs {
+        builder = builder.runs(count);
+    }
+    Ok(builder.build())
+}
+
+fn plan(arguments: &SandboxArguments) -> FaultPlan {
+    let plan = FaultPlan::new().seed(arguments.fault_seed);
+    arguments.fault.iter().cloned().fold(plan, FaultPlan::and)
+}
+
+fn read_runs(path: &Path) -> Result<Vec<TaskRun>, Failure> {
+    let unreadable = |error| Failure::File(path.to_owned(), error);
+    let file = File::open(path).map_err(unreadable)?;
+    NdjsonImport::from_reader(BufReader::new(file))
+        .map_err(unreadable)?
+        .into_runs()
+        .map_err(|error| Failure::Import(path.to_owned(), error))
+}
+
+fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure> {
+    let address = Address {
+        base_url: server.url(),
+        api_key: SANDBOX_API_KEY,
+    };
+    let mut output = standard_output();
+    if format == OutputFormat::Table {
+        let mut detail = Detail::new();
+        detail.field("base url", Some(&address.base_url));
+        detail.field("api key", Some(address.api_key));
+        return Ok(detail.write(output, Screen::of_standard_output())?);
+    }
+    let value = Json::encode(&address).map_err(io::Error::other)?;
+    let text = match format {
+        OutputFormat::Json => json::pretty(value.as_str(), 0),
+        OutputFormat::Ndjson | OutputFormat::Table => value.as_str().to_owned(),
+    };
+    writeln!(output, "{text}")?;
+    Ok(output.flush()?)
+}
+
+fn read_standard_input() {
+    let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+}
