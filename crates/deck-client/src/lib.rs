@@ -69,6 +69,7 @@
 #![forbid(unsafe_code)]
 
 mod api_key;
+mod api_response;
 mod base_url;
 mod client;
 mod error;
@@ -81,6 +82,7 @@ mod task_runs;
 
 pub use self::api_key::ApiKey;
 pub use self::api_key::ApiKeyError;
+pub use self::api_response::ApiResponse;
 pub use self::client::Client;
 pub use self::client::builder::ClientBuilder;
 pub use self::error::Error;

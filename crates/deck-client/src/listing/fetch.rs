@@ -13,6 +13,7 @@ use deck_types::PageItem;
 use deck_types::RejectedItem;
 use thiserror::Error as ThisError;
 
+use crate::ApiResponse;
 use crate::Attempt;
 use crate::Client;
 use crate::Error;
@@ -90,6 +91,11 @@ impl<T> fmt::Debug for Fetch<T> {
 }
 
 impl PageSource {
+    /// Returns the page with what it took to get it.
+    pub(super) fn response<T>(&self, page: Page<T>) -> ApiResponse<Page<T>> {
+        ApiResponse::new(page, self.attempts.clone())
+    }
+
     /// Returns the error of an item of the page that could not be decoded.
     pub(super) fn rejected(&self, item: RejectedItem) -> Error {
         self.blame(|facts| Error::rejected(item, facts))

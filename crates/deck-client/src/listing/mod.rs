@@ -34,8 +34,10 @@ use deck_types::Timestamp;
 use deck_types::WorkflowId;
 
 use self::fetch::Fetch;
+use self::fetch::Fetched;
 use self::progress::Progress;
 use self::settings::Settings;
+use crate::ApiResponse;
 use crate::Client;
 use crate::Continuation;
 use crate::Error;
@@ -260,9 +262,9 @@ impl<T: PageItem + 'static> TaskRunListing<T> {
     /// # Cancellation
     ///
     /// Dropping the future drops the request; asking again is safe.
-    pub async fn page(self) -> Result<Page<T>, Error> {
-        let fetched = fetch::fetch(self.client, self.parameters).await?;
-        Ok(fetched.page)
+    pub async fn page(self) -> Result<ApiResponse<Page<T>>, Error> {
+        let Fetched { page, source } = fetch::fetch(self.client, self.parameters).await?;
+        Ok(source.response(page))
     }
 
     /// Returns the stream of pages.

@@ -17,6 +17,7 @@ use super::fetch::Fetched;
 use super::fetch::PageSource;
 use super::progress::Progress;
 use super::refusal::survive;
+use crate::ApiResponse;
 use crate::Error;
 
 /// The pages of a listing, each as the server sent it but for the runs that were delivered before.
@@ -78,7 +79,7 @@ impl<T: PageItem + 'static> Pages<T> {
     /// # Cancellation
     ///
     /// Dropping the future loses nothing.
-    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<ApiResponse<Page<T>>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
@@ -92,7 +93,10 @@ impl<T: PageItem + 'static> Pages<T> {
         self.progress.resume_token().map_err(Error::invalid_request)
     }
 
-    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+    fn poll_page(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<ApiResponse<Page<T>>, Error>>> {
         loop {
             if let Err(error) = self.leave_page() {
                 return Poll::Ready(Some(Err(error)));
@@ -124,22 +128,23 @@ impl<T: PageItem + 'static> Pages<T> {
     fn take_page(
         &mut self,
         Fetched { page, source }: Fetched<T>,
-    ) -> Result<Option<Page<T>>, Error> {
+    ) -> Result<Option<ApiResponse<Page<T>>>, Error> {
         let page = match self.progress.accept(page) {
             Ok(page) => page,
             Err(rule) => return Err(source.broken(rule)),
         };
+        let page = page.filter(|page| !page.is_empty());
+        let page = page.map(|page| source.response(page));
         self.delivered = Some(source);
-        let Some(page) = page.filter(|page| !page.is_empty()) else {
-            return Ok(None);
-        };
-        self.progress.deliver_page();
-        Ok(Some(page))
+        if page.is_some() {
+            self.progress.deliver_page();
+        }
+        Ok(page)
     }
 }
 
 impl<T: PageItem + 'static> Stream for Pages<T> {
-    type Item = Result<Page<T>, Error>;
+    type Item = Result<ApiResponse<Page<T>>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_page(context)

@@ -402,6 +402,29 @@ async fn dropping_a_call_while_it_waits_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn a_page_tells_its_attempts_and_how_long_it_was_held_back() {
+    let scene = Scene::new();
+    let body = r#"{"data":[{"id":"trun_1"}],"has_more":false,"request_id":"req_2"}"#;
+    let transport = ScriptedTransport::new()
+        .respond(answer(503))
+        .respond(http::Response::new(body.to_owned()));
+    let limiter = RateLimiter::new(NonZeroU32::MIN, Duration::from_secs(10));
+    let client = scene
+        .builder(transport)
+        .with_rate_limiter(limiter)
+        .build()
+        .unwrap();
+    let mut pages = client.task_runs().list().pages();
+    let page = scene.play(pages.next()).await.unwrap().unwrap();
+    assert_eq!(statuses(page.attempts()), [503, 200]);
+    assert_eq!(page.attempts()[1].retry, None);
+    assert_eq!(page.request_id, Some("req_2".into()));
+    // Half a second of the ten was the backoff.
+    assert_eq!(page.rate_limit_wait().as_millis(), 9_500);
+    assert_eq!(page.into_inner().data.len(), 1);
+}
+
+#[tokio::test]
 async fn rejected_items_and_unknown_words_of_a_page_are_counted() {
     let scene = Scene::new();
     let body = r#"{"data":[{"id":"trun_1","status":"dreaming"},{"no":"id"},7,{"id":"trun_2"}],

@@ -4,7 +4,8 @@
 mod disabled;
 #[cfg(feature = "tracing")]
 mod enabled;
-#[cfg(all(test, feature = "tracing"))]
+#[cfg(test)]
+#[cfg(feature = "tracing")]
 mod tests;
 
 #[cfg(not(feature = "tracing"))]
