@@ -22,6 +22,20 @@ pub(super) fn page() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// Lines that are runs, lines that are none, and blank ones, behind any end of line.
+pub(super) fn ndjson_import() -> impl Strategy<Value = Vec<u8>> {
+    let begin = select(vec!["", "", "\u{feff}", "\n", " "]);
+    let end = select(vec!["\n", "\r\n", "\n\n", "\r", " \n\t\n"]);
+    let run = "[a-c]".prop_map(|id| format!(r#"{{"id": "{id}", "status": "queued"}}"#));
+    let spaces = (0_usize..700).prop_map(|count| " ".repeat(count));
+    let line = prop_oneof![4 => item(), 2 => run, 1 => any::<String>(), 1 => spaces];
+    let lines = prop::collection::vec((line, end), 0..10);
+    (begin, lines).prop_map(|(begin, lines)| {
+        let lines = lines.into_iter().map(|(line, end)| line + end);
+        format!("{begin}{}", lines.collect::<String>()).into_bytes()
+    })
+}
+
 fn item() -> impl Strategy<Value = String> {
     let run = prop::collection::vec(member(), 0..6)
         .prop_map(|members| format!(r#"{{"id": "trun_1"{}}}"#, members.concat()));

@@ -52,3 +52,4 @@ property!(error_envelope, "json");
 property!(query, "query");
 property!(resume_token, "query");
 property!(retry_after, "retry_after");
+property!(ndjson_import, "json");

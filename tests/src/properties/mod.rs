@@ -3,6 +3,7 @@
 //! The property tests of `it` and the fuzz targets in `fuzz/` call the same functions.
 
 pub mod error_envelope;
+pub mod ndjson_import;
 pub mod page;
 pub mod query;
 pub mod resume_token;

@@ -20,11 +20,10 @@ pub struct RejectedLine {
 impl RejectedLine {
     pub(crate) fn new(line: usize, reason: &str, bytes: &[u8]) -> RejectedLine {
         // No character has more than four bytes.
+        let bytes = bytes.trim_ascii();
         let beginning = &bytes[..bytes.len().min(4 * EXCERPT)];
-        let beginning = String::from_utf8_lossy(beginning);
-        let is_whole = beginning.len() >= bytes.len();
-        let mut excerpt = shorten(beginning.trim_ascii());
-        if !is_whole && !excerpt.ends_with(ELLIPSIS) {
+        let mut excerpt = shorten(&String::from_utf8_lossy(beginning));
+        if beginning.len() < bytes.len() && !excerpt.ends_with(ELLIPSIS) {
             excerpt.push(ELLIPSIS);
         }
         RejectedLine {

@@ -132,6 +132,18 @@ fn an_error_keeps_little_of_a_long_line() {
 }
 
 #[test]
+fn a_line_that_is_cut_behind_bytes_that_are_no_text_is_marked() {
+    let line = [&[b' '; 610][..], &[0xFF; 30], &[b'x'; 620]].concat();
+
+    let excerpt = rejected(line).excerpt;
+
+    assert_eq!(
+        excerpt,
+        format!("{}{}…", "\u{fffd}".repeat(30), "x".repeat(130))
+    );
+}
+
+#[test]
 fn a_short_line_is_kept_whole() {
     assert_eq!(rejected("  nonsense ").excerpt, "nonsense");
 }
