@@ -10,6 +10,8 @@
 
 mod support;
 
+mod conformance;
+
 mod guarantees;
 
 mod properties;

@@ -10,6 +10,7 @@
 //! - [`ScriptedTransport`] answers from a list, for unit tests.
 //! - `RecordingTransport` and `ReplayTransport` (feature `cassette`) write a `Cassette` of what passes by, without its secrets, and play it.
 //! - `HyperTransport` (feature `hyper`) is the transport over hyper and rustls.
+//! - `conformance` (feature of that name) runs any transport through the contract, against a server that misbehaves as told.
 //!
 //! # Features
 //!
@@ -25,6 +26,7 @@
 //! | `gzip` | | changes what `HyperTransport` does: `accept-encoding: gzip` is sent, responses in gzip are decoded |
 //! | `tower` | | `TowerTransport`, made of a `tower_service::Service` |
 //! | `cassette` | | `RecordingTransport`, `ReplayTransport`, `Cassette`, `Scrubber`; brings in `serde` and `serde_json` |
+//! | `conformance` | | the module `conformance`, a suite that proves a transport; brings in tokio, rustls and ring, and is for tests |
 //!
 //! # Not here
 //!
@@ -103,7 +105,37 @@ pub use crate::transport_fn::{TransportFn, transport_fn};
 
 /// A suite that any transport can be run through, against a server that misbehaves as told.
 ///
-/// [`check`](crate::conformance::check) is given a function that makes transports, and returns a [`Report`](crate::conformance::Report).
+/// [`check`](crate::conformance::check) is given a function that makes transports, and returns a [`Report`](crate::conformance::Report), which a
+/// test can assert on and a person can read. [`Suite`](crate::conformance::Suite) is the same with choices: what the transport cannot do, which
+/// cases to run, whether over TLS. What counts as kept is what the page of [`Transport`] says.
+///
+/// The server listens on loopback, on ports that the system picks, with a thread and a runtime of its own. Nothing leaves the machine, the name
+/// that cannot be resolved included.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(all(feature = "hyper", feature = "ring", feature = "webpki-roots"))]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use deck_transport::conformance::{Setup, Suite};
+/// use deck_transport::{HyperTransport, Proxy, Roots};
+///
+/// let transport = |setup: &Setup| {
+///     let mut builder = HyperTransport::builder().proxy(Proxy::None);
+///     if let Some(pem) = setup.authority_pem() {
+///         builder = builder.roots(Roots::Pem(pem.as_bytes().to_vec()));
+///     }
+///     builder.build().expect("a transport")
+/// };
+/// let report = Suite::new().only(&["redirects-not-followed", "tls-wrong-name"]).check(transport).await;
+///
+/// report.assert_passed();
+/// assert!(report.to_string().ends_with("2 passed, 0 failed, 0 not applicable"));
+/// # }
+/// # #[cfg(not(all(feature = "hyper", feature = "ring", feature = "webpki-roots")))]
+/// # fn main() {}
+/// ```
 #[cfg(feature = "conformance")]
 pub mod conformance {
     pub use crate::conformance_kit::capability::Capability;

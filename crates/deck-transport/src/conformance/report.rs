@@ -5,7 +5,7 @@ use std::fmt;
 
 /// How a transport fared: one [`CaseReport`] for each case, in the order of the suite.
 ///
-/// Its text is a table for people; [`result`](Self::result) and [`assert_passed`](Self::assert_passed) are for tests.
+/// Its text is a table for people, short with `{:#}`; [`result`](Self::result) and [`assert_passed`](Self::assert_passed) are for tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a report that nobody looks at proves nothing"]
 pub struct Report {
@@ -82,10 +82,14 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// Writes a line for each case, under its group, and the counts at the end.
+    /// Writes a line for each case, under its group, and the counts at the end; with `{:#}`, those that passed are only counted.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_short = formatter.alternate();
         let mut group = "";
         for case in &self.cases {
+            if is_short && case.verdict == Verdict::Passed {
+                continue;
+            }
             if case.group != group {
                 group = case.group;
                 writeln!(formatter, "{group}")?;

@@ -6,8 +6,12 @@
     reason = "a transport that cannot be made is to fail the test"
 )]
 
-use deck_transport::conformance::{Setup, Suite};
-use deck_transport::{HyperTransport, Proxy, Roots};
+mod bad_transports;
+
+use std::sync::Arc;
+
+use deck_transport::conformance::{self, Setup, Suite};
+use deck_transport::{HyperTransport, Proxy, Roots, Transport, transport_fn};
 
 /// Makes a transport as the kit wants it.
 fn hyper_transport(setup: &Setup) -> HyperTransport {
@@ -29,8 +33,7 @@ fn hyper_transport(setup: &Setup) -> HyperTransport {
 
 #[tokio::test]
 async fn the_hyper_transport_keeps_the_contract() {
-    let report = Suite::new().check(hyper_transport).await;
-    println!("{report}");
+    let report = conformance::check(hyper_transport).await;
 
     report.assert_passed();
 }
@@ -38,7 +41,54 @@ async fn the_hyper_transport_keeps_the_contract() {
 #[tokio::test]
 async fn the_hyper_transport_keeps_the_contract_over_tls() {
     let report = Suite::new().over_tls().check(hyper_transport).await;
-    println!("{report}");
+
+    report.assert_passed();
+}
+
+#[tokio::test]
+async fn a_transport_of_a_closure_keeps_the_contract() {
+    let report = conformance::check(|setup| {
+        let inner = Arc::new(hyper_transport(setup));
+        transport_fn(move |request| {
+            let inner = Arc::clone(&inner);
+            async move { inner.send(request).await }
+        })
+    })
+    .await;
+
+    report.assert_passed();
+}
+
+#[cfg(feature = "tower")]
+#[tokio::test]
+async fn a_transport_of_a_tower_service_keeps_the_contract() {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use bytes::Bytes;
+    use deck_transport::{TowerTransport, TransportError};
+    use http::{Request, Response};
+
+    #[derive(Clone)]
+    struct Service(HyperTransport);
+
+    impl tower_service::Service<Request<Bytes>> for Service {
+        type Response = Response<Bytes>;
+        type Error = TransportError;
+        type Future = Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request<Bytes>) -> Self::Future {
+            let inner = self.0.clone();
+            Box::pin(async move { inner.send(request).await })
+        }
+    }
+
+    let report =
+        conformance::check(|setup| TowerTransport::new(Service(hyper_transport(setup)))).await;
 
     report.assert_passed();
 }

@@ -1,0 +1,122 @@
+//! HTTP stacks of others, made into transports as a user would, and how they fare in the conformance kit.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use deck_transport::conformance::{Report, Setup, Suite};
+use rustls::crypto::ring;
+
+use self::reqwest_transport::ReqwestTransport;
+use self::ureq_transport::UreqTransport;
+
+mod reqwest_transport;
+
+mod ureq_transport;
+
+const GUIDE: &str = include_str!("../../../docs/transport.md");
+
+const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+#[tokio::test]
+async fn reqwest_fares_as_the_guide_says() {
+    let report = Suite::new().check(over_reqwest).await;
+    report.assert_failed(&["target-not-normalised", "request-headers-nothing-added"]);
+    assert_in_guide(&report);
+}
+
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "other systems have other words for a name that is not known"
+)]
+#[tokio::test]
+async fn ureq_fares_as_the_guide_says() {
+    let report = Suite::new()
+        .time_limit(Duration::from_secs(4))
+        .check(over_ureq)
+        .await;
+    report.assert_failed(&[
+        "unresolvable-name",
+        "tls-not-spoken",
+        "cancel-before-response",
+        "cancel-within-body",
+    ]);
+    assert_in_guide(&report);
+}
+
+#[test]
+fn the_guide_shows_the_transports_as_they_are() {
+    for source in [
+        include_str!("reqwest_transport.rs"),
+        include_str!("ureq_transport.rs"),
+    ] {
+        let (_, code) = source.split_once("\n\n").unwrap();
+        assert!(GUIDE.contains(code), "docs/transport.md lacks\n{code}");
+    }
+}
+
+/// Asserts that the guide shows this report.
+fn assert_in_guide(report: &Report) {
+    let text = format!("```text\n{report:#}\n```\n");
+    assert!(GUIDE.contains(&text), "docs/transport.md lacks\n{text}");
+}
+
+fn over_reqwest(setup: &Setup) -> ReqwestTransport {
+    let mut roots = rustls::RootCertStore::empty();
+    if let Some(der) = setup.authority_der() {
+        roots.add(der.to_vec().into()).unwrap();
+    }
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let timeout = setup.timeout().unwrap_or(TIMEOUT);
+    let client = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .connect_timeout(timeout)
+        // It counts from the beginning of the call, connecting included.
+        .read_timeout(timeout * 4)
+        .build()
+        .unwrap();
+    ReqwestTransport {
+        client,
+        max_body_bytes: setup.max_body_bytes().unwrap_or(MAX_BODY_BYTES),
+    }
+}
+
+fn over_ureq(setup: &Setup) -> UreqTransport {
+    let der = setup.authority_der().into_iter();
+    let roots: Vec<_> = der
+        .map(|der| ureq::tls::Certificate::from_der(der).to_owned())
+        .collect();
+    let tls = ureq::tls::TlsConfig::builder()
+        .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
+        .root_certs(ureq::tls::RootCerts::Specific(Arc::new(roots)))
+        .build();
+    let timeout = Some(setup.timeout().unwrap_or(TIMEOUT));
+    let agent = ureq::Agent::config_builder()
+        .tls_config(tls)
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .user_agent("")
+        .accept("")
+        .accept_encoding("")
+        .timeout_connect(timeout)
+        .timeout_recv_response(timeout)
+        .timeout_recv_body(timeout)
+        .build()
+        .new_agent();
+    let max_body_bytes = setup.max_body_bytes().unwrap_or(MAX_BODY_BYTES);
+    UreqTransport {
+        agent,
+        max_body_bytes: max_body_bytes as u64,
+    }
+}
