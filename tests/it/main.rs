@@ -14,6 +14,8 @@ mod conformance;
 
 mod guarantees;
 
+mod pagination;
+
 mod properties;
 
 mod battery;

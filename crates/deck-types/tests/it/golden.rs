@@ -3,7 +3,9 @@
 use deck_types::Delivered;
 use deck_types::Fingerprint;
 use deck_types::ListTaskRuns;
+use deck_types::PagePosition;
 use deck_types::ResumeToken;
+use deck_types::WayBack;
 
 const QUERIES: &str = include_str!("../golden/queries.txt");
 const RESUME_TOKENS: &str = include_str!("../golden/resume-tokens.txt");
@@ -70,19 +72,25 @@ fn every_token_holds_its_query_and_is_written_back_unchanged() {
 
 #[test]
 fn the_tokens_hold_what_they_were_made_of() {
+    let none = WayBack::default;
+    let way_back =
+        WayBack::new(["trun_2".into(), "trun_1".into()]).with_origin(PagePosition::Start);
     let made_of = [
-        (delivered(&[]), None),
-        (delivered(&["trun_1"]), None),
-        (delivered(&["trun_1", "trun_2", "trun_3"]), None),
-        (delivered(&[]), Some(7)),
-        (delivered(&["trun_9"]), Some(u64::MAX)),
-        (delivered(&["trun_1", "trun_2"]), Some(0)),
+        (delivered(&[]), None, none()),
+        (delivered(&["trun_1"]), None, none()),
+        (delivered(&["trun_1", "trun_2", "trun_3"]), None, none()),
+        (delivered(&[]), Some(7), none()),
+        (delivered(&["trun_9"]), Some(u64::MAX), none()),
+        (delivered(&["trun_1", "trun_2"]), Some(0), none()),
+        (delivered(&["trun_1", "trun_2"]), None, way_back),
     ];
     assert_eq!(tokens().len(), made_of.len());
 
-    for ((text, query), (delivered, remaining)) in tokens().into_iter().zip(made_of) {
+    for ((text, query), (delivered, remaining, way_back)) in tokens().into_iter().zip(made_of) {
         let list = ListTaskRuns::from_query(query).unwrap();
-        let token = ResumeToken::new(list, delivered, remaining).unwrap();
+        let token = ResumeToken::new(list, delivered, remaining)
+            .and_then(|token| token.with_way_back(way_back))
+            .unwrap();
         assert_eq!(token.to_string(), text);
     }
 }

@@ -1,0 +1,51 @@
+//! Pages larger than asked for.
+
+use deck_transport::ScriptedTransport;
+use deck_types::PageSize;
+
+use super::scene::client;
+use super::scene::next_id;
+use super::scene::page;
+use super::scene::queries;
+use super::scene::rest;
+
+#[tokio::test]
+async fn a_page_larger_than_asked_for_is_delivered_whole() {
+    let transport = ScriptedTransport::new()
+        .respond(page(&["a", "b", "c"], Some("c1")))
+        .respond(page(&["d"], None));
+    let listing = client(transport.clone()).task_runs().list();
+    let mut items = listing.page_size(PageSize::clamp(2)).items();
+    assert_eq!(rest(&mut items).await.0, ["a", "b", "c", "d"]);
+    assert_eq!(queries(&transport), ["limit=2", "limit=2&cursor=c1"]);
+}
+
+#[tokio::test]
+async fn a_cap_holds_on_a_page_larger_than_asked_for() {
+    let transport = ScriptedTransport::new().respond(page(&["a", "b", "c"], Some("c1")));
+    let listing = client(transport).task_runs().list().with_max_items(2);
+    let (ids, error) = rest(&mut listing.items()).await;
+    assert_eq!(ids, ["a", "b"]);
+    assert!(error.is_none(), "no page is asked for behind the cap");
+}
+
+#[tokio::test]
+async fn a_token_is_refused_within_a_page_too_large_for_it_and_given_behind_it() {
+    let names: Vec<String> = (0..400).map(|number| format!("trun_{number}")).collect();
+    let ids: Vec<&str> = names.iter().map(String::as_str).collect();
+    let transport = ScriptedTransport::new()
+        .respond(page(&ids, Some("c1")))
+        .respond(page(&["trun_399", "trun_400"], None));
+    let mut items = client(transport).task_runs().list().items();
+    for _ in 0..300 {
+        next_id(&mut items).await;
+    }
+    assert!(items.resume_token().is_ok());
+    next_id(&mut items).await;
+    assert!(items.resume_token().unwrap_err().is_invalid_request());
+    for _ in 302..=400 {
+        next_id(&mut items).await;
+    }
+    assert_eq!(next_id(&mut items).await, "trun_400");
+    assert!(items.resume_token().is_ok());
+}
