@@ -6,10 +6,7 @@
 /// How often the 258 bytes before are copied.
 const COPIES: u32 = 524_288;
 
-/// The size of what it becomes.
-const SIZE: u32 = 1 + 258 * COPIES;
-
-/// The CRC-32 of that many zeros: `python3 -c "import zlib; print(hex(zlib.crc32(bytes(1 + 258 * 524288))))"`.
+/// The CRC-32 of the zeros that it becomes: `python3 -c "import zlib; print(hex(zlib.crc32(bytes(1 + 258 * 524288))))"`.
 const CRC_32: u32 = 0xE9D9_5884;
 
 /// The header of a file without a name and a date.
@@ -17,20 +14,25 @@ const HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
 
 /// Returns 832 KiB that become 129 MiB.
 pub(super) fn gzip_bomb() -> Vec<u8> {
+    zeros(COPIES, CRC_32)
+}
+
+/// Returns the gzip of a zero and 258 more for each of the `copies`, with the check value `crc_32`.
+fn zeros(copies: u32, crc_32: u32) -> Vec<u8> {
     let mut bits = Bits::new(HEADER.to_vec());
     // The last block, with fixed codes.
     bits.push(0b011, 3);
     // The literal 0.
     bits.push(0b0000_1100, 8);
-    for _ in 0..COPIES {
+    for _ in 0..copies {
         // Length 258 in eight bits, distance 1 in five.
         bits.push(0b0_0000_1010_0011, 13);
     }
     // The end of the block.
     bits.push(0, 7);
     let mut bytes = bits.finish();
-    bytes.extend(CRC_32.to_le_bytes());
-    bytes.extend(SIZE.to_le_bytes());
+    bytes.extend(crc_32.to_le_bytes());
+    bytes.extend((1 + 258 * copies).to_le_bytes());
     bytes
 }
 
@@ -68,11 +70,27 @@ impl Bits {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
+    use flate2::read::GzDecoder;
+
     use super::*;
 
     #[test]
     fn it_is_as_small_as_it_is_said_to_be() {
-        assert_eq!(gzip_bomb().len().div_ceil(1024), 833);
-        assert_eq!(SIZE / 1024 / 1024, 129);
+        assert_eq!(gzip_bomb().len(), 851_989);
+        assert_eq!((1 + 258 * COPIES) / 1024 / 1024, 129);
+    }
+
+    #[test]
+    fn a_small_one_is_whole_and_correct_gzip() {
+        let crc_32_of_775_zeros = 0xE716_4E1B;
+        let mut decoded = Vec::new();
+
+        GzDecoder::new(&zeros(3, crc_32_of_775_zeros)[..])
+            .read_to_end(&mut decoded)
+            .unwrap();
+
+        assert_eq!(decoded, [0; 775]);
     }
 }
