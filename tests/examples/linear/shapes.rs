@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use deck_sandbox::NdjsonImport;
 use deck_tests::properties;
 use deck_types::ErrorResponse;
 use deck_types::Json;
@@ -39,6 +40,15 @@ const fn report(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
     }
 }
 
+const fn ndjson(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
+    Shape {
+        name,
+        size: 64 << 10,
+        input,
+        read: read_ndjson,
+    }
+}
+
 const fn query(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
     Shape {
         name,
@@ -67,6 +77,21 @@ const fn retry_after(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
 }
 
 pub(crate) const SHAPES: &[Shape] = &[
+    ndjson("ndjson: many runs", |size| {
+        let output = "x".repeat(300);
+        let line = |index| format!("{{\"id\": \"trun_{index}\", \"output\": \"{output}\"}}\n");
+        (0..size / 340).map(line).collect::<String>().into_bytes()
+    }),
+    ndjson("ndjson: one run over and over", |size| {
+        b"{\"id\": \"trun_1\"}\n".repeat(size / 17)
+    }),
+    ndjson("ndjson: lines that are no runs", |size| {
+        b"5\n".repeat(size / 2)
+    }),
+    ndjson("ndjson: one line without an end", |size| b"[".repeat(size)),
+    ndjson("ndjson: one deep run", |size| {
+        nested("{\"id\": \"a\", \"errors\": ", "[", "]", "}", size)
+    }),
     page("page: many runs", |size| {
         many(
             r#"{"data": ["#,
@@ -298,6 +323,10 @@ fn read_page(body: &[u8]) {
 
 fn read_report(body: &[u8]) {
     drop(black_box(ErrorResponse::read(400, body).to_string()));
+}
+
+fn read_ndjson(text: &[u8]) {
+    drop(black_box(NdjsonImport::from_text(text).into_runs()));
 }
 
 fn read_query(query: &[u8]) {
