@@ -22,6 +22,8 @@ mod battery;
 
 mod chaos;
 
+mod security;
+
 mod model_check;
 
 mod seeded_check;

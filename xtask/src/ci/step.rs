@@ -30,6 +30,7 @@ const COMBINATIONS: &[(&str, &str)] = &[
     ("deck-transport", "tower"),
     ("deck-client", "tracing"),
     ("deck-transport", "conformance"),
+    ("deck-transport", "cassette"),
 ];
 
 /// One step, in the order in which they run: what fails fast comes first.

@@ -98,7 +98,7 @@ impl ResponseFacts {
         }
     }
 
-    pub(super) fn describe(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn describe(&self, formatter: &mut impl fmt::Write) -> fmt::Result {
         write!(formatter, " (status {}", self.status)?;
         if let Some(request_id) = &self.request_id {
             write!(formatter, ", request id {request_id}")?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod attempt;
 mod attempt_log;
+mod bounded;
 mod kind;
 pub(crate) mod pagination_error;
 pub(crate) mod passing;
@@ -19,6 +20,7 @@ use deck_types::ProblemType;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
 
+use self::bounded::Bounded;
 pub(crate) use self::kind::Kind;
 pub(crate) use self::kind::ResponseFacts;
 use crate::Attempt;
@@ -28,7 +30,8 @@ use crate::PaginationError;
 ///
 /// The error is opaque: decide with the predicates (`is_…`), report with the facts. Its `Display`
 /// says what failed and with what; causes are reached through
-/// [`source`](std::error::Error::source) and are not repeated in the text.
+/// [`source`](std::error::Error::source) and are not repeated in the text. What the server said is
+/// in the text up to 4 KiB, and whole in the facts.
 ///
 /// | predicate | the usual cause | what to try |
 /// | --- | --- | --- |
@@ -293,7 +296,7 @@ impl fmt::Display for Error {
         }
         attempt_log::describe(&self.0.attempts, formatter)?;
         if let Some(facts) = &self.0.response {
-            facts.describe(formatter)?;
+            facts.describe(&mut Bounded::new(formatter))?;
         }
         Ok(())
     }

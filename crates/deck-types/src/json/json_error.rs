@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::excerpt::excerpt;
+
 use super::json_path::Stop;
 use super::json_path::path_of;
 
-/// What was wrong with a JSON text, and where.
+/// What was wrong with a JSON text, and where. Path and reason are at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
     path: String,
@@ -21,7 +23,8 @@ impl JsonError {
         let offset = offset_of(text, error.line(), error.column());
         let path = path_of(text, offset, stop_of(&reason));
         Self {
-            path,
+            // Keys are as long as their author likes.
+            path: excerpt(path.as_bytes()),
             line: error.line(),
             column: error.column(),
             reason,
@@ -81,10 +84,9 @@ impl std::error::Error for JsonError {}
 fn reason_of(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
-    message
-        .strip_suffix(&position)
-        .unwrap_or(&message)
-        .to_owned()
+    let reason = message.strip_suffix(&position).unwrap_or(&message);
+    // It may repeat the value at fault, which is as long as its author likes.
+    excerpt(reason.as_bytes())
 }
 
 /// Returns how many bytes had been read.

@@ -1,0 +1,356 @@
+//! A key with a telling name is used in every way there is, and everything that can be printed is searched for it.
+//!
+//! What the `deck` program prints is searched in `deck-cli`, what the feature `tracing` records in `deck-client`.
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::iter;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use deck_client::ApiKey;
+use deck_client::Client;
+use deck_client::ClientBuilder;
+use deck_client::Continuation;
+use deck_client::Counters;
+use deck_client::Event;
+use deck_client::LoopGuard;
+use deck_client::PaginationError;
+use deck_client::RateLimiter;
+use deck_client::RetryBudget;
+use deck_client::RetryDecision;
+use deck_client::RetryPolicy;
+use deck_client::SeededJitter;
+use deck_sandbox::Sandbox;
+use deck_transport::Cassette;
+use deck_transport::Crypto;
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::ManualClock;
+use deck_transport::PlainHttp;
+use deck_transport::Proxy;
+use deck_transport::RecordingTransport;
+use deck_transport::ReplayTransport;
+use deck_transport::Roots;
+use deck_transport::ScriptedTransport;
+use deck_transport::SharedClock;
+use deck_transport::SharedTransport;
+use deck_transport::TimeoutPhase;
+use deck_transport::TokioClock;
+use deck_transport::Transport;
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
+use deck_transport::transport_fn;
+use http::Request;
+use http::Response;
+
+const KEY: &str = "sk_live_c4n4ry";
+
+/// What is printed, with the name of the type that is.
+type Shown = Vec<(&'static str, String)>;
+
+#[tokio::test]
+async fn nothing_that_can_be_printed_shows_the_key() {
+    for (name, text) in scene().await {
+        assert!(!text.is_empty(), "{name} prints nothing");
+        assert_silent(name, &text);
+    }
+}
+
+#[tokio::test]
+async fn no_cassette_shows_the_key_even_of_a_server_that_repeats_it_everywhere() {
+    let recording = RecordingTransport::new(transport_fn(echo));
+    let client = builder().with_transport(recording.clone()).build().unwrap();
+
+    let _ = client.test().await;
+    let _ = client.task_runs().get("trun_1").await;
+    let _ = client.task_runs().list().page().await;
+    let _ = client.task_runs().get(KEY).await;
+
+    let cassette = recording.cassette();
+    assert_eq!(cassette.exchanges().len(), 4);
+    for exchange in cassette.exchanges() {
+        let outcome = exchange.outcome();
+        let text = outcome
+            .as_ref()
+            .map_or_else(chain, |response| format!("{response:?}"));
+        assert!(text.contains("SCRUBBED"), "{text}");
+    }
+    assert_silent("Cassette", &format!("{cassette} {cassette:?}"));
+}
+
+#[tokio::test]
+async fn a_listing_of_the_sandbox_is_recorded_and_replayed_without_its_key() {
+    let recording = RecordingTransport::new(Sandbox::seeded(1));
+    let key = deck_sandbox::SANDBOX_API_KEY;
+    let live = ids(
+        Client::builder(ApiKey::new(key).unwrap()),
+        recording.clone(),
+    )
+    .await;
+    let text = recording.cassette().to_string();
+    assert!(!text.contains(key), "{text:.2000}");
+
+    let replay = ReplayTransport::new(text.parse().unwrap());
+    let replayed = ids(builder(), replay.clone()).await;
+
+    assert!(live.len() > 100, "{live:?}");
+    assert_eq!(replayed, live);
+    assert_eq!(replay.finish(), Ok(()));
+}
+
+async fn ids(builder: ClientBuilder, transport: impl Transport + 'static) -> Vec<String> {
+    let builder = builder
+        .with_transport(transport)
+        .with_clock(ManualClock::new());
+    let client = builder
+        .with_rate_limiter(RateLimiter::unlimited())
+        .build()
+        .unwrap();
+    let mut items = client.task_runs().list().items();
+    let mut ids = Vec::new();
+    while let Some(run) = items.next().await {
+        ids.push(run.unwrap().id.to_string());
+    }
+    ids
+}
+
+/// Answers with what it was sent, in its headers, its body, and in every fourth call in its error.
+async fn echo(request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    let heard = format!("{:?}", request.headers()["authorization"].to_str());
+    if request.uri().path().contains(KEY) {
+        let error = TransportError::new(TransportErrorKind::Closed, Delivery::MaybeSent);
+        return Err(error.with_source(std::io::Error::other(heard)));
+    }
+    let body =
+        serde_json::json!({"id": heard, "errors": [{"message": heard}], heard.clone(): [heard]});
+    let response = Response::builder().header(
+        "x-heard",
+        request.headers()["authorization"].to_str().unwrap(),
+    );
+    Ok(response.body(body.to_string().into()).unwrap())
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder(ApiKey::new(KEY).unwrap())
+        .with_clock(ManualClock::new())
+        .with_retry_policy(RetryPolicy::none())
+}
+
+#[track_caller]
+fn assert_silent(name: &str, text: &str) {
+    assert!(!text.contains("c4n4ry"), "{name}: {text}");
+}
+
+/// Everything of the two crates that can be printed, after the key has been through it.
+pub(super) async fn scene() -> Shown {
+    let mut shown = Shown::new();
+    client(&mut shown).await;
+    errors(&mut shown).await;
+    listing(&mut shown).await;
+    policies(&mut shown);
+    transports(&mut shown).await;
+    cassettes(&mut shown).await;
+    shown
+}
+
+fn show(shown: &mut Shown, name: &'static str, value: &impl Debug) {
+    shown.push((name, format!("{value:?} {value:#?}")));
+}
+
+fn show_error(shown: &mut Shown, name: &'static str, error: &impl Error) {
+    show(shown, name, error);
+    shown.push((name, chain(error)));
+}
+
+fn chain(error: &impl Error) -> String {
+    let sources = iter::successors(error.source(), |source| (*source).source());
+    sources.fold(error.to_string(), |text, source| {
+        format!("{text}: {source} {source:?}")
+    })
+}
+
+async fn client(shown: &mut Shown) {
+    let events = Arc::new(Mutex::new(String::new()));
+    let log = Arc::clone(&events);
+    let counters = Counters::new();
+    let script = ScriptedTransport::new()
+        .respond(Response::new("{}"))
+        .respond(Response::new(r#"{"data":[{"id":7}],"has_more":false}"#));
+    show(shown, "ApiKey", &ApiKey::new(KEY).unwrap());
+    let builder = builder()
+        .with_transport(script.clone())
+        .with_header("x-team", "billing")
+        .with_observer(move |event: &Event<'_>| {
+            log.lock().unwrap().push_str(&format!("{event:?}"));
+        });
+    show(shown, "ClientBuilder", &builder);
+    let client = builder.build().unwrap();
+    show(shown, "Client", &client);
+    show(shown, "TaskRuns", &client.task_runs());
+    show(
+        shown,
+        "GetTaskRunRequest",
+        &client.task_runs().get("trun_1"),
+    );
+    show(shown, "ApiResponse", &client.test().await.unwrap());
+    let _ = client.task_runs().list().page().await;
+    shown.push(("Event", events.lock().unwrap().clone()));
+    show(shown, "Counters", &counters);
+    show(shown, "Counts", &counters.read());
+    show(shown, "ScriptedTransport", &script);
+    shown.push(("ScriptedTransport", format!("{:?}", script.requests())));
+}
+
+async fn errors(shown: &mut Shown) {
+    for text in [
+        format!("{KEY}\n"),
+        format!("{KEY} "),
+        format!(" {KEY}"),
+        format!("{KEY}é"),
+        String::new(),
+    ] {
+        show_error(shown, "ApiKeyError", &ApiKey::new(text).unwrap_err());
+    }
+    let unreadable = builder().with_base_url(format!("https://{KEY}@api.deck.co/"));
+    show_error(
+        shown,
+        "Error",
+        &unreadable
+            .with_transport(ScriptedTransport::new())
+            .build()
+            .unwrap_err(),
+    );
+    for status in [200, 302, 401, 403, 404, 429, 500] {
+        let response = Response::builder().status(status).body("<html>").unwrap();
+        let client = builder()
+            .with_transport(ScriptedTransport::new().respond(response))
+            .build()
+            .unwrap();
+        let error = client.test().await.unwrap_err();
+        show_error(shown, "Error", &error);
+        for attempt in error.attempts() {
+            show(shown, "Attempt", attempt);
+            show(shown, "AttemptOutcome", &attempt.outcome);
+            if let Some(decision @ RetryDecision::GiveUp(reason)) = &attempt.retry {
+                show(shown, "RetryDecision", decision);
+                show(shown, "GiveUpReason", reason);
+            }
+        }
+    }
+    // A stack that prints its whole request where it fails: the header is marked, so its `Debug` is silent.
+    let failing = transport_fn(|request: Request<Bytes>| async move {
+        let error = TransportError::new(TransportErrorKind::Connect, Delivery::NotSent);
+        Err::<Response<Bytes>, _>(error.with_source(format!("{request:?}")))
+    });
+    show(shown, "TransportFn", &failing);
+    let once = RetryPolicy::new()
+        .with_max_retries(1)
+        .with_base(std::time::Duration::ZERO);
+    let client = builder()
+        .with_retry_policy(once)
+        .with_transport(failing)
+        .build()
+        .unwrap();
+    let error = client.test().await.unwrap_err();
+    show_error(shown, "Error", &error);
+    for attempt in error.attempts() {
+        if let Some(RetryDecision::Retry { reason, .. }) = &attempt.retry {
+            show(shown, "RetryReason", reason);
+        }
+    }
+}
+
+async fn listing(shown: &mut Shown) {
+    let page = r#"{"data":[{"id":"trun_1"}],"has_more":true,"next_cursor":"c"}"#;
+    let script = (0..3).fold(ScriptedTransport::new(), |script, _| {
+        script.respond(Response::new(page))
+    });
+    let client = builder().with_transport(script).build().unwrap();
+    show(shown, "TaskRunListing", &client.task_runs().list());
+    show(shown, "Pages", &client.task_runs().list().pages());
+    let mut items = client.task_runs().list().items();
+    while let Some(Ok(_)) = items.next().await {
+        show(shown, "Items", &items);
+        shown.push(("Items", items.resume_token().unwrap().to_string()));
+    }
+    show(shown, "Items", &items);
+    show_error(
+        shown,
+        "PaginationError",
+        &PaginationError::RepeatedContinuation,
+    );
+    show(shown, "LoopGuard", &LoopGuard::Error);
+    show(shown, "Continuation", &Continuation::Cursor);
+}
+
+fn policies(shown: &mut Shown) {
+    show(shown, "RateLimiter", &RateLimiter::default());
+    show(shown, "RetryBudget", &RetryBudget::default());
+    show(shown, "RetryPolicy", &RetryPolicy::default());
+    show(shown, "SeededJitter", &SeededJitter::new(1));
+    show(shown, "ManualClock", &ManualClock::new());
+    show(shown, "SharedClock", &SharedClock::new(ManualClock::new()));
+    show(shown, "TokioClock", &TokioClock);
+}
+
+async fn transports(shown: &mut Shown) {
+    let proxy = Proxy::Url(format!("http://user:{KEY}@127.0.0.1:9"));
+    show(shown, "Proxy", &proxy);
+    let hyper = HyperTransport::builder().proxy(proxy);
+    show(shown, "HyperTransportBuilder", &hyper);
+    let hyper = hyper.build().unwrap();
+    show(shown, "HyperTransport", &hyper);
+    show(
+        shown,
+        "SharedTransport",
+        &SharedTransport::new(hyper.clone()),
+    );
+    let mut request = Request::get("http://api.deck.co/v2/test")
+        .body(Bytes::new())
+        .unwrap();
+    let mut value: http::HeaderValue = format!("Bearer {KEY}").parse().unwrap();
+    value.set_sensitive(true);
+    request.headers_mut().insert("authorization", value);
+    show_error(
+        shown,
+        "TransportError",
+        &hyper.send(request).await.unwrap_err(),
+    );
+    let bad = Proxy::Url(format!("nonsense://user:{KEY}@proxy.example:1"));
+    let error = HyperTransport::builder().proxy(bad).build().unwrap_err();
+    show_error(shown, "HyperTransportError", &error);
+    show(shown, "HyperTransportErrorKind", &error.kind());
+    show(shown, "PlainHttp", &PlainHttp::default());
+    show(shown, "Crypto", &Crypto::Ring);
+    show(shown, "Roots", &Roots::Pem(KEY.into()));
+    show(shown, "Delivery", &Delivery::NotSent);
+    show(shown, "TimeoutPhase", &TimeoutPhase::Body);
+    show(
+        shown,
+        "TransportErrorKind",
+        &TransportErrorKind::Timeout(TimeoutPhase::Body),
+    );
+}
+
+async fn cassettes(shown: &mut Shown) {
+    let recording = RecordingTransport::new(transport_fn(echo));
+    let client = builder().with_transport(recording.clone()).build().unwrap();
+    let _ = client.test().await;
+    show(shown, "RecordingTransport", &recording);
+    let cassette = recording.cassette();
+    show(shown, "Cassette", &cassette);
+    show(shown, "Scrubber", cassette.scrubber());
+    show(shown, "Exchange", &cassette.exchanges()[0]);
+    let replay = ReplayTransport::new(cassette);
+    show(shown, "ReplayTransport", &replay);
+    let client = builder().with_transport(replay.clone()).build().unwrap();
+    let _ = client.task_runs().get(KEY).await;
+    show_error(shown, "ReplayError", &replay.finish().unwrap_err());
+    show_error(
+        shown,
+        "CassetteError",
+        &"{}".parse::<Cassette>().unwrap_err(),
+    );
+}
