@@ -1,6 +1,6 @@
 //! The chaos check: the scenarios of the model check under a bad network and a server in trouble, in virtual time.
 //!
-//! Requests are refused with 403, 408, 429 and 5xx with and without a wait asked for, connections are refused and reset before, during and
+//! Requests are refused with all kinds of statuses, with and without a wait asked for, connections are refused and reset before, during and
 //! after the head of a response, bodies stall, break off or are cut, answers are late; meanwhile runs are inserted, deleted and changed,
 //! and the listing is taken up by other processes through its token. Each listing is to end with exactly the runs that were there throughout, or with
 //! an error of a known kind and a token that completes it.

@@ -15,8 +15,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::model_check::Conditions;
-use crate::model_check::Step;
-use crate::model_check::steps;
+use crate::model_check::changes;
 
 /// Draws conditions under which much goes wrong.
 pub(super) fn bad() -> impl Strategy<Value = Conditions> {
@@ -84,7 +83,9 @@ fn faults() -> impl Strategy<Value = Fault> {
 }
 
 fn refusals() -> impl Strategy<Value = Fault> {
-    let status = select(vec![403_u16, 408, 429, 429, 500, 502, 503, 504]);
+    let status = select(vec![
+        400_u16, 403, 404, 408, 422, 429, 429, 500, 502, 503, 504,
+    ]);
     let body = select(vec![ErrorBody::Envelope, ErrorBody::Empty, ErrorBody::Html]);
     (status, body, option::of(waits())).prop_map(|(status, body, wait)| {
         let fault = Fault::status(StatusCode::from_u16(status).unwrap()).with_body(body);
@@ -105,11 +106,4 @@ fn waits() -> impl Strategy<Value = RetryAfter> {
         wait.prop_map(RetryAfter::AsctimeDate),
         text.prop_map(|text| RetryAfter::Literal(HeaderValue::from_static(text))),
     ]
-}
-
-/// Steps that can happen while the client waits.
-fn changes() -> impl Strategy<Value = Step> {
-    steps().prop_filter("is to be a change of runs", |step| {
-        !matches!(step, Step::Next(_) | Step::Resume)
-    })
 }

@@ -22,9 +22,8 @@ pub(crate) use self::conditions::Conditions;
 pub(crate) use self::play::play;
 use self::reference::Reference;
 pub(crate) use self::scenario::Scenario;
-pub(crate) use self::scenario::Step;
+pub(crate) use self::scenario::changes;
 pub(crate) use self::scenario::scenarios;
-pub(crate) use self::scenario::steps;
 
 mod conditions;
 

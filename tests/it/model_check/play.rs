@@ -8,6 +8,7 @@ use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::Error;
 use deck_client::Items;
+use deck_client::PaginationError;
 use deck_client::RateLimiter;
 use deck_client::RetryBudget;
 use deck_client::RetryDecision;
@@ -80,8 +81,12 @@ impl<'a> Stage<'a> {
             Start::After(number) | Start::Before(number) => world.reference.pick(number),
         };
         let items = begin(scenario, &client, &mut world.reference, anchor.as_deref());
-        if scenario.deleted_anchor == DeletedAnchor::Refused {
+        let refuses_deleted = scenario.deleted_anchor == DeletedAnchor::Refused;
+        if refuses_deleted || conditions.patience.is_some() {
+            // Whoever is refused a position steps back, and meets what was inserted behind it meanwhile.
             world.reference.tolerate_disorder();
+        }
+        if refuses_deleted {
             world.keep(anchor);
         }
         Stage {
@@ -191,7 +196,12 @@ async fn while_time_passes<F: Future>(
 /// An error is to say what it was about, and why each attempt was not the last one but for the last.
 fn check_error(error: &Error, conditions: &Conditions) -> Result<(), String> {
     let is_of_a_kind = error.status().is_some() || error.is_transport() || error.is_timeout();
-    if !is_of_a_kind || error.is_invalid_request() || error.is_pagination() {
+    // A continuation that is refused may be one that the server has forgotten.
+    let is_refused_continuation = matches!(
+        error.pagination(),
+        None | Some(PaginationError::ContinuationRefused | PaginationError::AnchorsGone { .. })
+    );
+    if !is_of_a_kind || error.is_invalid_request() || !is_refused_continuation {
         return Err(format!("no error to be expected: {error:?}"));
     }
     if !error.to_string().starts_with("GET /task-runs ") {

@@ -170,14 +170,21 @@ fn filters() -> impl Strategy<Value = Filter> {
     )
 }
 
-pub(crate) fn steps() -> impl Strategy<Value = Step> {
+fn steps() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (1..=7_u8).prop_map(Step::Next),
+        11 => changes(),
+        3 => Just(Step::Resume),
+    ]
+}
+
+/// Draws steps that change the runs.
+pub(crate) fn changes() -> impl Strategy<Value = Step> {
+    prop_oneof![
         4 => (prop_oneof![3 => Just(1), 1 => 2..=4_u8], seeds()).prop_map(|(count, seed)| Step::Insert(count, seed)),
         2 => any::<u8>().prop_map(Step::Delete),
         3 => (any::<u8>(), status()).prop_map(|(run, status)| Step::SetStatus(run, status)),
         2 => prop_oneof![2 => Just(1), 1 => 2..=12_u8].prop_map(Step::DeleteDelivered),
-        3 => Just(Step::Resume),
     ]
 }
 
