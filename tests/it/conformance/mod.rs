@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use deck_transport::TimeoutPhase;
 use deck_transport::conformance::{Report, Setup, Suite};
 use rustls::crypto::ring;
 
@@ -72,15 +73,14 @@ fn over_reqwest(setup: &Setup) -> ReqwestTransport {
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let timeout = setup.timeout().unwrap_or(TIMEOUT);
+    let timeout = |phase| setup.timeout(phase).unwrap_or(TIMEOUT);
     let client = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()
-        .connect_timeout(timeout)
-        // It counts from the beginning of the call, connecting included.
-        .read_timeout(timeout * 4)
+        .connect_timeout(timeout(TimeoutPhase::Connect))
+        .read_timeout(timeout(TimeoutPhase::Headers).min(timeout(TimeoutPhase::Body)))
         .build()
         .unwrap();
     ReqwestTransport {
@@ -98,7 +98,7 @@ fn over_ureq(setup: &Setup) -> UreqTransport {
         .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
         .root_certs(ureq::tls::RootCerts::Specific(Arc::new(roots)))
         .build();
-    let timeout = Some(setup.timeout().unwrap_or(TIMEOUT));
+    let timeout = |phase| Some(setup.timeout(phase).unwrap_or(TIMEOUT));
     let agent = ureq::Agent::config_builder()
         .tls_config(tls)
         .proxy(None)
@@ -109,9 +109,9 @@ fn over_ureq(setup: &Setup) -> UreqTransport {
         .user_agent("")
         .accept("")
         .accept_encoding("")
-        .timeout_connect(timeout)
-        .timeout_recv_response(timeout)
-        .timeout_recv_body(timeout)
+        .timeout_connect(timeout(TimeoutPhase::Connect))
+        .timeout_recv_response(timeout(TimeoutPhase::Headers))
+        .timeout_recv_body(timeout(TimeoutPhase::Body))
         .build()
         .new_agent();
     let max_body_bytes = setup.max_body_bytes().unwrap_or(MAX_BODY_BYTES);

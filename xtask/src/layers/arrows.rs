@@ -55,6 +55,7 @@ const RULES: &[Rule] = &[
             &["bytes", "http"],
             &[
                 "flate2",
+                "h2",
                 "http-body-util",
                 "hyper",
                 "hyper-rustls",

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::TimeoutPhase;
+
 const AUTHORITY_PEM: &str = include_str!("certificates/authority.pem");
 
 const AUTHORITY_DER: &[u8] = include_bytes!("certificates/authority.der");
@@ -15,7 +17,7 @@ pub struct Setup {
     pub(super) case: &'static str,
     pub(super) trusts_authority: bool,
     pub(super) max_body_bytes: Option<usize>,
-    pub(super) timeout: Option<Duration>,
+    pub(super) timeout: Option<(TimeoutPhase, Duration)>,
 }
 
 impl Setup {
@@ -52,10 +54,10 @@ impl Setup {
         self.max_body_bytes
     }
 
-    /// Returns the time after which every phase is to time out: connecting, waiting for the response, waiting for more of its body. It is
-    /// short, and only cases that wait for a timeout set it.
+    /// Returns the time after which a phase is to time out. It is short, and set for one phase at most: that whose timeout the case waits for.
     #[must_use]
-    pub fn timeout(&self) -> Option<Duration> {
-        self.timeout
+    pub fn timeout(&self, phase: TimeoutPhase) -> Option<Duration> {
+        let (limited, timeout) = self.timeout?;
+        (limited == phase).then_some(timeout)
     }
 }

@@ -16,6 +16,8 @@ const KEY: &[u8] = include_bytes!("certificates/server.key.pem");
 pub(super) enum Identity {
     /// `localhost` and `127.0.0.1`.
     Valid,
+    /// The same, and the server speaks HTTP/2 and nothing else.
+    ValidHttp2,
     /// Another host.
     WrongName,
     /// `localhost` and `127.0.0.1`, until 2020.
@@ -32,13 +34,17 @@ impl Identity {
             .with_no_client_auth()
             .with_single_cert(vec![certificate.map_err(io::Error::other)?], key)
             .map_err(io::Error::other)?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let protocol: &[u8] = match self {
+            Self::ValidHttp2 => b"h2",
+            _ => b"http/1.1",
+        };
+        config.alpn_protocols = vec![protocol.to_vec()];
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
 
     fn certificate(self) -> &'static [u8] {
         match self {
-            Self::Valid => include_bytes!("certificates/server.pem"),
+            Self::Valid | Self::ValidHttp2 => include_bytes!("certificates/server.pem"),
             Self::WrongName => include_bytes!("certificates/wrong-name.pem"),
             Self::Expired => include_bytes!("certificates/expired.pem"),
         }

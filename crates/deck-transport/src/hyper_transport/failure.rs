@@ -7,6 +7,7 @@ use std::iter;
 use hyper_util::client::legacy;
 
 use super::connect_failure::ConnectFailure;
+use super::http2;
 use crate::Delivery;
 use crate::TimeoutPhase;
 use crate::TransportError;
@@ -63,6 +64,8 @@ fn kind_of_head(error: &legacy::Error) -> (TransportErrorKind, Delivery) {
             TransportErrorKind::HeadersTooLarge,
             Delivery::ResponseStarted,
         )
+    } else if http2::was_refused(error) {
+        (TransportErrorKind::Closed, Delivery::NotSent)
     } else if error.is_user() {
         (TransportErrorKind::InvalidRequest, Delivery::NotSent)
     } else if was_closed(error) {

@@ -18,8 +18,9 @@ pub enum TransportErrorKind {
     Tls,
     /// The time allowed for a phase ran out; the delivery depends on the phase.
     Timeout(TimeoutPhase),
-    /// The other side closed or reset the connection: before the response, which is [`MaybeSent`](crate::Delivery::MaybeSent), or within its
-    /// body, which is [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    /// The other side closed or reset the connection, or the stream of HTTP/2: before the response, which is
+    /// [`MaybeSent`](crate::Delivery::MaybeSent), or within its body, which is [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    /// [`NotSent`](crate::Delivery::NotSent) only if nothing had left, or if the other side said that it did not look at the request.
     Closed,
     /// What arrived is not HTTP. [`MaybeSent`](crate::Delivery::MaybeSent) in the head of the response,
     /// [`ResponseStarted`](crate::Delivery::ResponseStarted) in its body.

@@ -11,7 +11,7 @@ mod bad_transports;
 use std::sync::Arc;
 
 use deck_transport::conformance::{self, Setup, Suite};
-use deck_transport::{HyperTransport, Proxy, Roots, Transport, transport_fn};
+use deck_transport::{HyperTransport, Proxy, Roots, TimeoutPhase, Transport, transport_fn};
 
 /// Makes a transport as the kit wants it.
 fn hyper_transport(setup: &Setup) -> HyperTransport {
@@ -22,11 +22,14 @@ fn hyper_transport(setup: &Setup) -> HyperTransport {
     if let Some(bytes) = setup.max_body_bytes() {
         builder = builder.max_body_bytes(bytes);
     }
-    if let Some(timeout) = setup.timeout() {
-        builder = builder
-            .connect_timeout(timeout)
-            .headers_timeout(timeout)
-            .body_idle_timeout(timeout);
+    if let Some(timeout) = setup.timeout(TimeoutPhase::Connect) {
+        builder = builder.connect_timeout(timeout);
+    }
+    if let Some(timeout) = setup.timeout(TimeoutPhase::Headers) {
+        builder = builder.headers_timeout(timeout);
+    }
+    if let Some(timeout) = setup.timeout(TimeoutPhase::Body) {
+        builder = builder.body_idle_timeout(timeout);
     }
     builder.build().expect("a transport")
 }
@@ -91,4 +94,16 @@ async fn a_transport_of_a_tower_service_keeps_the_contract() {
         conformance::check(|setup| TowerTransport::new(Service(hyper_transport(setup)))).await;
 
     report.assert_passed();
+}
+
+#[cfg(feature = "http2")]
+#[tokio::test]
+async fn the_hyper_transport_keeps_the_contract_over_http2() {
+    use deck_transport::conformance::Capability;
+
+    let suite = Suite::new().with(Capability::Http2);
+    let report = suite.check(hyper_transport).await;
+
+    report.assert_passed();
+    assert_eq!(report.not_applicable().count(), 0);
 }

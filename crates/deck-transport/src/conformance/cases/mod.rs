@@ -20,6 +20,8 @@ mod cancellation;
 
 mod timeouts;
 
+mod http2;
+
 /// Every case there is, in the order of the report.
 pub(super) const GROUPS: &[Group] = &[
     requests::GROUP,
@@ -31,6 +33,7 @@ pub(super) const GROUPS: &[Group] = &[
     connections::GROUP,
     cancellation::GROUP,
     timeouts::GROUP,
+    http2::GROUP,
 ];
 
 /// A whole response without a body.

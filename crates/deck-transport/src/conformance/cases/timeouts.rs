@@ -37,7 +37,7 @@ pub(super) const GROUP: Group = Group {
 };
 
 /// Short, because cases wait for it to pass; none of them expects anything to happen before that.
-const TIMEOUT: Duration = Duration::from_millis(50);
+const TIMEOUT: Duration = Duration::from_millis(100);
 
 async fn handshake(stage: &Stage<'_>) -> Outcome {
     let server = stage
@@ -71,7 +71,7 @@ async fn expect_timeout(
     delivery: Delivery,
 ) -> Outcome {
     let mut setup = stage.setup();
-    setup.timeout = Some(TIMEOUT);
+    setup.timeout = Some((phase, TIMEOUT));
     let sent = stage.make(&setup).send(get(url)?).await;
     expect::failure(sent, &[Timeout(phase)], &[delivery])
 }

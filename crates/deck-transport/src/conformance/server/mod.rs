@@ -21,6 +21,8 @@ pub(super) mod log;
 
 pub(super) mod peer;
 
+pub(super) mod http2_peer;
+
 pub(super) mod received;
 
 /// A server on a loopback port that the system picks. It plays the same scene on every connection and ends when it is dropped.

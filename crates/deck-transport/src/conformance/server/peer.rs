@@ -46,6 +46,17 @@ impl Peer {
         }
     }
 
+    /// Reads exactly `length` bytes.
+    pub(crate) async fn read(&mut self, length: usize) -> io::Result<Vec<u8>> {
+        while self.received.len() < length {
+            if self.stream.read_buf(&mut self.received).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let rest = self.received.split_off(length);
+        Ok(std::mem::replace(&mut self.received, rest))
+    }
+
     /// Reads whatever is there, but at least something.
     pub(crate) async fn read_some(&mut self) -> io::Result<()> {
         self.stream.read_buf(&mut self.received).await.map(drop)
@@ -67,6 +78,16 @@ impl Peer {
         while !matches!(self.stream.read(&mut ignored).await, Ok(0) | Err(_)) {}
         self.log.hung_up();
         Ok(())
+    }
+
+    /// Tells the case that the client has given a request up.
+    pub(super) fn has_given_up(&self) {
+        self.log.hung_up();
+    }
+
+    /// Tells the case of a request that came in another form than that of HTTP/1.1.
+    pub(super) fn has_sent(&self, body: Vec<u8>) {
+        self.log.received(Received::without_head(body, self.number));
     }
 
     /// Ends the connection in order: everything that was written arrives, then the end.

@@ -19,6 +19,17 @@ impl Received {
         lines.map(|(_, value)| value.as_slice()).collect()
     }
 
+    /// A request whose head the server did not look at.
+    pub(super) fn without_head(body: Vec<u8>, connection: usize) -> Self {
+        Self {
+            method: String::new(),
+            target: String::new(),
+            headers: Vec::new(),
+            body,
+            connection,
+        }
+    }
+
     /// Takes the request at the start of `bytes` out of them, if it is complete.
     pub(super) fn take_from(bytes: &mut Vec<u8>, connection: usize) -> Option<Self> {
         let head = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;

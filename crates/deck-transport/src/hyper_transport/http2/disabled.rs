@@ -7,3 +7,7 @@ pub(super) fn alpn_protocols() -> Vec<Vec<u8>> {
 }
 
 pub(super) fn configure(_: &mut Builder, _: usize) {}
+
+pub(super) fn was_refused(_: &hyper::Error) -> bool {
+    false
+}
