@@ -10,11 +10,21 @@ use serde::de::Unexpected;
 use serde::de::Visitor;
 use serde::forward_to_deserialize_any;
 
-/// Reads a list, and null as the empty one.
+use crate::named_fields::ListOfObjects;
+
+/// Reads a list, and null as the empty one; elements that are structs must be objects.
 pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+    optional_list(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads a list, and null as none; elements that are structs must be objects.
+pub(crate) fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let list = Option::<ListOfObjects<T>>::deserialize(deserializer)?;
+    Ok(list.map(|list| list.0))
 }
 
 /// Reads a value that is there, so that a null which was sent differs from a field which was not.
@@ -74,7 +84,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
     }
 }
 
-struct ObjectVisitor<V>(V);
+/// Takes nothing but an object for a value.
+pub(crate) struct ObjectVisitor<V>(pub(crate) V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
     type Value = V::Value;

@@ -87,6 +87,7 @@ mod with_raw;
 
 mod list_task_runs;
 mod loose_value;
+mod named_fields;
 mod page_position;
 mod page_size;
 mod percent;

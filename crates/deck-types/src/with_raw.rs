@@ -11,6 +11,7 @@ use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::page::page_item::PageItem;
+use crate::page::page_item::read_item;
 
 /// A value together with the exact text it was read from.
 ///
@@ -49,7 +50,7 @@ impl<T> Serialize for WithRaw<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for WithRaw<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Json::deserialize(deserializer)?;
-        let value = raw.parse().map_err(D::Error::custom)?;
+        let value = read_item(raw.as_str()).map_err(D::Error::custom)?;
         Ok(Self { value, raw })
     }
 }

@@ -79,11 +79,11 @@ fn readable_and_rejected_items_are_the_items(exact: &Page<Json>, runs: &Page<Tas
     assert_eq!(runs.len(), entries.count());
     for (text, entry) in exact.data.iter().zip(runs.clone().into_entries()) {
         match entry {
-            Ok(run) => assert_eq!(text.parse(), Ok(run)),
+            Ok(run) => assert_eq!(TaskRun::from_item_text(text.as_str()), Ok(run)),
             Err(rejected) => {
                 assert_eq!(&rejected.text, text);
                 assert_eq!(&exact.data[rejected.index], text);
-                assert!(text.parse::<TaskRun>().is_err(), "{text} is a run");
+                assert!(TaskRun::from_item_text(text.as_str()).is_err(), "{text}");
                 assert_eq!(rejected.id, text.task_run_id());
                 the_path_is_bounded(&rejected.path, text.as_str().len());
                 assert!(!rejected.reason.is_empty());

@@ -7,6 +7,7 @@ use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::lenient::ObjectOnly;
+use crate::named_fields::NamedFields;
 use crate::task_run::TaskRun;
 
 /// A type that task runs of a listing can be read into.
@@ -52,15 +53,23 @@ pub trait PageItem: DeserializeOwned {
 
     /// Reads one item from its exact text.
     ///
-    /// Called for each item of a page that could not be read in one pass, so that the good ones can be told from the bad. Nobody but a
-    /// wrapper around other items has a reason to replace it.
+    /// Called for each item of a page that could not be read in one pass, so that the good ones can be told from the bad. A struct is read
+    /// from an object only: an array of its values without their keys is refused, as it is in one pass. Nobody but a wrapper around other items has a reason to replace it.
     ///
     /// # Errors
     ///
     /// Fails when the text does not have the shape of the type.
     fn from_item_text(text: &str) -> Result<Self, JsonError> {
-        serde_json::from_str(text).map_err(|error| JsonError::reading(text, &error))
+        read_item(text)
     }
+}
+
+/// Reads a value that, where it is a struct, must be an object.
+pub(crate) fn read_item<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    T::deserialize(NamedFields(&mut reader))
+        .and_then(|value| reader.end().map(|()| value))
+        .map_err(|error| JsonError::reading(text, &error))
 }
 
 impl PageItem for TaskRun {

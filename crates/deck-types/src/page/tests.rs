@@ -60,7 +60,7 @@ fn an_item_that_is_not_an_object_leaves_the_others_readable() {
         ),
         (
             r#"["trun_x"]"#,
-            "invalid length 1, expected struct TaskRun with 21 elements",
+            "invalid type: sequence, expected struct TaskRun",
         ),
     ] {
         let rejected = only_rejected(&page_with(0, item));
@@ -72,6 +72,32 @@ fn an_item_that_is_not_an_object_leaves_the_others_readable() {
             (rejected.reason.as_str(), rejected.text.as_str()),
             (reason, item)
         );
+    }
+}
+
+#[test]
+fn all_values_of_a_run_without_their_keys_are_no_run() {
+    let values = format!(r#"["trun_x"{}]"#, ",null".repeat(20));
+    let body = format!(r#"{{"data":[{values}]}}"#);
+
+    assert_eq!(page(&body).rejected[0].path, "$");
+    let both = Page::<WithRaw<TaskRun>>::from_json(body.as_bytes()).unwrap();
+    assert_eq!(both.rejected, page(&body).rejected);
+}
+
+#[test]
+fn all_values_of_a_problem_or_a_file_without_their_keys_are_none() {
+    for (item, path) in [
+        (
+            r#"{"id":"a","errors":[["api","b","c","d"]]}"#,
+            "$.errors[0]",
+        ),
+        (
+            r#"{"id":"a","storage":[[null,null,null,null,null,null,null,null,null]]}"#,
+            "$.storage[0]",
+        ),
+    ] {
+        assert_eq!(only_rejected(&page_with(7, item)).path, path);
     }
 }
 

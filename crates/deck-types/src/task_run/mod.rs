@@ -110,7 +110,11 @@ pub struct TaskRun {
     )]
     pub output: Option<Json>,
     /// The files that the run kept; `None` when the answer does not tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub storage: Option<Vec<StorageItem>>,
     /// Screenshots and the like, sent only to those who ask for them with [`Include::Artifacts`](crate::Include::Artifacts).
     #[serde(
