@@ -59,7 +59,14 @@ fn the_guide_shows_the_transports_as_they_are() {
 
 /// Asserts that the guide shows this report.
 fn assert_in_guide(report: &Report) {
-    let text = format!("```text\n{report:#}\n```\n");
+    let mut text = format!("```text\n{report:#}\n```\n");
+    // Without a name server the system has other words for a name that it cannot resolve.
+    for words in [
+        "Temporary failure in name resolution",
+        "No address associated with hostname",
+    ] {
+        text = text.replace(words, "Name or service not known");
+    }
     assert!(GUIDE.contains(&text), "docs/transport.md lacks\n{text}");
 }
 
