@@ -15,6 +15,7 @@ use thiserror::Error as ThisError;
 
 use super::Client;
 use super::Inner;
+use super::conduct::Conduct;
 use super::default_transport;
 use crate::ApiKey;
 use crate::Error;
@@ -23,7 +24,6 @@ use crate::Observer;
 use crate::RateLimiter;
 use crate::RetryBudget;
 use crate::RetryPolicy;
-use crate::SeededJitter;
 use crate::base_url::BaseUrl;
 use crate::observer::SharedObserver;
 use crate::retry::jitter::SharedJitter;
@@ -60,13 +60,7 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     transport: Option<SharedTransport>,
     clock: Option<SharedClock>,
-    attempt_timeout: Duration,
-    call_timeout: Duration,
-    retry_policy: RetryPolicy,
-    retry_budget: RetryBudget,
-    jitter: SharedJitter,
-    rate_limiter: RateLimiter,
-    observer: SharedObserver,
+    conduct: Conduct,
 }
 
 impl ClientBuilder {
@@ -83,13 +77,7 @@ impl ClientBuilder {
             headers: Vec::new(),
             transport: None,
             clock: None,
-            attempt_timeout: Self::DEFAULT_ATTEMPT_TIMEOUT,
-            call_timeout: Self::DEFAULT_CALL_TIMEOUT,
-            retry_policy: RetryPolicy::new(),
-            retry_budget: RetryBudget::default(),
-            jitter: SharedJitter::new(SeededJitter::random()),
-            rate_limiter: RateLimiter::default(),
-            observer: SharedObserver::default(),
+            conduct: Conduct::default(),
         }
     }
 
@@ -135,7 +123,7 @@ impl ClientBuilder {
     ///
     /// The hyper transport has limits of its own for the phases of an exchange, which are shorter.
     pub fn with_attempt_timeout(mut self, limit: Duration) -> Self {
-        self.attempt_timeout = limit;
+        self.conduct.attempt_timeout = limit;
         self
     }
 
@@ -144,37 +132,37 @@ impl ClientBuilder {
     ///
     /// A call is one request for one page, not a whole listing.
     pub fn with_call_timeout(mut self, limit: Duration) -> Self {
-        self.call_timeout = limit;
+        self.conduct.call_timeout = limit;
         self
     }
 
     /// Tries failed attempts again by this policy. Default: [`RetryPolicy::new`], 3 retries.
     pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
-        self.retry_policy = policy;
+        self.conduct.retry_policy = policy;
         self
     }
 
     /// Takes retries out of this budget. Default: one of its own, of [`RetryBudget::DEFAULT`] retries.
     pub fn with_retry_budget(mut self, budget: RetryBudget) -> Self {
-        self.retry_budget = budget;
+        self.conduct.retry_budget = budget;
         self
     }
 
     /// Draws the random part of waits from here. Default: [`SeededJitter::random`].
     pub fn with_jitter(mut self, jitter: impl Jitter + 'static) -> Self {
-        self.jitter = SharedJitter::new(jitter);
+        self.conduct.jitter = SharedJitter::new(jitter);
         self
     }
 
     /// Holds requests back by this limiter. Default: one of its own, of 200 requests in 10 seconds.
     pub fn with_rate_limiter(mut self, limiter: RateLimiter) -> Self {
-        self.rate_limiter = limiter;
+        self.conduct.rate_limiter = limiter;
         self
     }
 
     /// Tells this observer what the client does. Default: none. Replaces one given before.
     pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
-        self.observer = SharedObserver::new(observer);
+        self.conduct.observer = SharedObserver::new(observer);
         self
     }
 
@@ -201,13 +189,7 @@ impl ClientBuilder {
             headers,
             transport,
             clock,
-            attempt_timeout: self.attempt_timeout,
-            call_timeout: self.call_timeout,
-            retry_policy: self.retry_policy,
-            retry_budget: self.retry_budget,
-            jitter: self.jitter,
-            rate_limiter: self.rate_limiter,
-            observer: self.observer,
+            conduct: self.conduct,
         })))
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod builder;
 mod call;
+mod conduct;
 mod default_transport;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,6 @@ mod trace;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use deck_transport::SharedClock;
 use deck_transport::SharedTransport;
@@ -17,16 +17,12 @@ use deck_types::TEST_PATH;
 use deck_types::TestStatus;
 use http::HeaderMap;
 
+use self::conduct::Conduct;
 use crate::ApiKey;
 use crate::ClientBuilder;
 use crate::Error;
-use crate::RateLimiter;
-use crate::RetryBudget;
-use crate::RetryPolicy;
 use crate::TaskRuns;
 use crate::base_url::BaseUrl;
-use crate::observer::SharedObserver;
-use crate::retry::jitter::SharedJitter;
 
 /// A client of the Deck API.
 ///
@@ -53,13 +49,7 @@ struct Inner {
     headers: HeaderMap,
     transport: SharedTransport,
     clock: SharedClock,
-    attempt_timeout: Duration,
-    call_timeout: Duration,
-    retry_policy: RetryPolicy,
-    retry_budget: RetryBudget,
-    jitter: SharedJitter,
-    rate_limiter: RateLimiter,
-    observer: SharedObserver,
+    conduct: Conduct,
 }
 
 impl Client {

@@ -13,6 +13,7 @@ use http::StatusCode;
 
 use super::*;
 use crate::AttemptOutcome;
+use crate::RetryPolicy;
 
 fn builder(transport: &ScriptedTransport) -> ClientBuilder {
     Client::builder(ApiKey::new("sk_live_canary").unwrap())

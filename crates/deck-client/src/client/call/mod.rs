@@ -81,7 +81,7 @@ impl Call<'_> {
             judgement.attempt.rate_limit_wait = rate_limit_wait;
             match judgement.result {
                 Ok((status, body)) => {
-                    self.client.retry_budget.count_success();
+                    self.client.conduct.retry_budget.count_success();
                     self.record(judgement.attempt);
                     return Ok(self.answer(status, body));
                 }
@@ -104,12 +104,12 @@ impl Call<'_> {
     async fn wait_for_turn(&self) -> Option<Duration> {
         let clock = &self.client.clock;
         let asked = clock.now();
-        let turn = self.client.rate_limiter.turn(clock);
+        let turn = self.client.conduct.rate_limiter.turn(clock);
         within(clock, self.time_left(), turn).await?;
         let waited = clock.now().saturating_duration_since(asked);
         // A caller that passes at once still takes some nanoseconds by a real clock.
         if waited >= NOTABLE_WAIT {
-            self.client.observer.tell(&Event::RateLimitWaited {
+            self.client.conduct.observer.tell(&Event::RateLimitWaited {
                 operation: self.operation,
                 waited,
             });
@@ -123,7 +123,7 @@ impl Call<'_> {
             transport, clock, ..
         } = self.client;
         let started = clock.now();
-        let limit = self.client.attempt_timeout.min(self.time_left());
+        let limit = self.client.conduct.attempt_timeout.min(self.time_left());
         let span = self.span.attempt(self.attempts.len(), &self.uri);
         let exchange = within(clock, limit, transport.send(self.request()));
         let outcome = span
@@ -145,13 +145,16 @@ impl Call<'_> {
     }
 
     fn decide(&self, attempt: &Attempt) -> RetryDecision {
-        let policy = &self.client.retry_policy;
+        let policy = &self.client.conduct.retry_policy;
         if attempt.is_rate_limited() {
             let asked = attempt
                 .retry_after
                 .unwrap_or(RetryPolicy::RATE_LIMITED_WAIT);
             let wait = asked.min(policy.max_retry_after());
-            self.client.rate_limiter.back_off(wait, &self.client.clock);
+            self.client
+                .conduct
+                .rate_limiter
+                .back_off(wait, &self.client.clock);
         }
         let circumstances = Circumstances {
             policy,
@@ -160,13 +163,15 @@ impl Call<'_> {
             retries: u32::try_from(self.attempts.len()).unwrap_or(u32::MAX),
             is_idempotent: METHOD.is_idempotent(),
             time_left: self.time_left(),
-            fraction: self.client.jitter.fraction(),
+            fraction: self.client.conduct.jitter.fraction(),
         };
-        circumstances.decide().within(&self.client.retry_budget)
+        circumstances
+            .decide()
+            .within(&self.client.conduct.retry_budget)
     }
 
     fn record(&mut self, attempt: Attempt) {
-        self.client.observer.tell(&Event::AttemptEnded {
+        self.client.conduct.observer.tell(&Event::AttemptEnded {
             operation: self.operation,
             retries: u32::try_from(self.attempts.len()).unwrap_or(u32::MAX),
             attempt: &attempt,
@@ -180,7 +185,7 @@ impl Call<'_> {
             .clock
             .now()
             .saturating_duration_since(self.started);
-        self.client.call_timeout.saturating_sub(elapsed)
+        self.client.conduct.call_timeout.saturating_sub(elapsed)
     }
 
     fn answer(self, status: u16, body: Bytes) -> Answer {
@@ -189,7 +194,7 @@ impl Call<'_> {
             status,
             body,
             attempts: self.attempts,
-            observer: self.client.observer.clone(),
+            observer: self.client.conduct.observer.clone(),
         }
     }
 
