@@ -148,7 +148,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Draws the random part of waits from here. Default: [`SeededJitter::random`].
+    /// Draws the random part of waits from here. Default: [`SeededJitter::random`](crate::SeededJitter::random).
     pub fn with_jitter(mut self, jitter: impl Jitter + 'static) -> Self {
         self.conduct.jitter = SharedJitter::new(jitter);
         self
