@@ -116,7 +116,10 @@ async fn headers(stage: &Stage<'_>) -> Outcome {
     let response = expect::response(send(stage, &server.await?).await?)?;
     let values: Vec<_> = response.headers().get_all("x-tag").iter().collect();
     expect::equal("x-tag", values, vec!["one", "Two, three", "one"])?;
-    let name = response.headers().get("x-name").map(http::HeaderValue::as_bytes);
+    let name = response
+        .headers()
+        .get("x-name")
+        .map(http::HeaderValue::as_bytes);
     expect::equal("x-name", name, Some(b"J\xfcrgen".as_slice()))
 }
 
