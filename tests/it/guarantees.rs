@@ -8,19 +8,13 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
-use deck_client::ApiKey;
-use deck_client::Client;
 use deck_client::Error;
 use deck_client::Items;
 use deck_client::LoopGuard;
 use deck_client::PaginationError;
-use deck_client::RateLimiter;
-use deck_client::RetryPolicy;
 use deck_sandbox::Sandbox;
 use deck_transport::Delivery;
-use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
-use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
@@ -33,28 +27,13 @@ use http::Request;
 use http::Response;
 
 use crate::support::client_of;
+use crate::support::client_over as client;
+use crate::support::page_of;
 use crate::support::sandbox_client;
-
-fn client(transport: impl Transport + 'static) -> Client {
-    Client::builder(ApiKey::new("sk_live_example").unwrap())
-        .with_transport(transport)
-        .with_clock(ManualClock::new())
-        .with_retry_policy(RetryPolicy::none())
-        .with_rate_limiter(RateLimiter::unlimited())
-        .build()
-        .unwrap()
-}
 
 /// A page with these runs; `next` is its `next_cursor`, and says whether there is more.
 fn page(ids: &[&str], next: Option<&str>) -> Response<String> {
-    let data: Vec<_> = ids
-        .iter()
-        .map(|id| serde_json::json!({ "id": id }))
-        .collect();
-    let body = serde_json::json!({
-        "data": data, "has_more": next.is_some(), "next_cursor": next, "request_id": "req_1",
-    });
-    Response::new(body.to_string())
+    page_of(ids, next.is_some(), next)
 }
 
 fn closed() -> TransportError {

@@ -7,6 +7,8 @@ use deck_client::RetryPolicy;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::Sandbox;
 use deck_transport::ManualClock;
+use deck_transport::Transport;
+use http::Response;
 
 /// A seeded sandbox, and a client of it.
 pub(crate) fn sandbox_client() -> (Sandbox, Client) {
@@ -17,11 +19,28 @@ pub(crate) fn sandbox_client() -> (Sandbox, Client) {
 
 /// A client that shares nothing with any other but the sandbox.
 pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
+    client_over(sandbox.clone())
+}
+
+/// A client that sends each request once.
+pub(crate) fn client_over(transport: impl Transport + 'static) -> Client {
     Client::builder(ApiKey::new(SANDBOX_API_KEY).unwrap())
-        .with_transport(sandbox.clone())
+        .with_transport(transport)
         .with_clock(ManualClock::new())
         .with_retry_policy(RetryPolicy::none())
         .with_rate_limiter(RateLimiter::unlimited())
         .build()
         .unwrap()
+}
+
+/// A page with these runs.
+pub(crate) fn page_of(ids: &[&str], has_more: bool, next_cursor: Option<&str>) -> Response<String> {
+    let data: Vec<_> = ids
+        .iter()
+        .map(|id| serde_json::json!({ "id": id }))
+        .collect();
+    let body = serde_json::json!({
+        "data": data, "has_more": has_more, "next_cursor": next_cursor, "request_id": "req_1",
+    });
+    Response::new(body.to_string())
 }

@@ -21,7 +21,6 @@ use deck_transport::transport_fn;
 use deck_types::PageSize;
 use http::Request;
 
-use super::scene::client;
 use super::scene::next_id;
 use super::scene::page_by_id;
 use super::scene::queries;
@@ -29,6 +28,7 @@ use super::scene::refusal;
 use super::scene::rest;
 use super::scene::rest_by_page;
 use super::scene::rule;
+use crate::support::client_over as client;
 
 fn sandbox() -> (Sandbox, Vec<String>) {
     let sandbox = Sandbox::builder()

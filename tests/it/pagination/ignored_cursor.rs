@@ -4,10 +4,10 @@ use deck_client::LoopGuard;
 use deck_client::PaginationError;
 use deck_transport::ScriptedTransport;
 
-use super::scene::client;
 use super::scene::page;
 use super::scene::rest;
 use super::scene::rule;
+use crate::support::client_over as client;
 
 #[tokio::test]
 async fn a_server_that_ignores_the_cursor_is_found_out_at_its_second_page() {

@@ -3,11 +3,11 @@
 use deck_transport::ScriptedTransport;
 use deck_types::PageSize;
 
-use super::scene::client;
 use super::scene::next_id;
 use super::scene::page;
 use super::scene::queries;
 use super::scene::rest;
+use crate::support::client_over as client;
 
 #[tokio::test]
 async fn a_page_larger_than_asked_for_is_delivered_whole() {

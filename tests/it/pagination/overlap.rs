@@ -5,11 +5,11 @@ use deck_types::PageItem;
 use deck_types::TaskRunId;
 use http::Response;
 
-use super::scene::client;
 use super::scene::next_id;
 use super::scene::page;
 use super::scene::rest;
 use super::scene::rest_by_page;
+use crate::support::client_over as client;
 
 fn overlapping() -> ScriptedTransport {
     ScriptedTransport::new()
@@ -56,7 +56,7 @@ async fn an_overlap_with_the_page_before_is_recognised_after_a_resume() {
                 .respond(page(&["d", "e"], None)),
             _ => ScriptedTransport::new().respond(page(&["d", "e"], None)),
         };
-        let client = super::scene::client(again);
+        let client = crate::support::client_over(again);
         let mut resumed = client.task_runs().list().resume(&token.parse().unwrap());
         let (later, error) = rest(&mut resumed).await;
         assert!(error.is_none(), "stopped at {stop}: {error:?}");

@@ -4,13 +4,13 @@ use deck_client::PaginationError;
 use deck_transport::ScriptedTransport;
 use deck_types::Cursor;
 
-use super::scene::client;
 use super::scene::next_id;
 use super::scene::page;
 use super::scene::queries;
 use super::scene::refusal;
 use super::scene::rest;
 use super::scene::rule;
+use crate::support::client_over as client;
 
 #[tokio::test]
 async fn a_refused_cursor_that_the_server_gave_is_an_error_of_paging_with_all_facts() {

@@ -1,40 +1,24 @@
-//! Clients of scripted servers, and what they ask and get.
+//! Scripted servers, and what is asked of them and got.
 
 use bytes::Bytes;
-use deck_client::ApiKey;
-use deck_client::Client;
 use deck_client::Error;
 use deck_client::Items;
 use deck_client::Pages;
 use deck_client::PaginationError;
-use deck_client::RateLimiter;
-use deck_client::RetryPolicy;
-use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
-use deck_transport::Transport;
 use http::Request;
 use http::Response;
 
-/// A client that sends each request once.
-pub(crate) fn client(transport: impl Transport + 'static) -> Client {
-    Client::builder(ApiKey::new(deck_sandbox::SANDBOX_API_KEY).unwrap())
-        .with_base_url(deck_sandbox::SANDBOX_BASE_URL)
-        .with_transport(transport)
-        .with_clock(ManualClock::new())
-        .with_retry_policy(RetryPolicy::none())
-        .with_rate_limiter(RateLimiter::unlimited())
-        .build()
-        .unwrap()
-}
+use crate::support::page_of;
 
 /// A page with these runs; `next` is its `next_cursor`, and says whether there is more.
 pub(crate) fn page(ids: &[&str], next: Option<&str>) -> Response<String> {
-    body(ids, next.is_some(), next)
+    page_of(ids, next.is_some(), next)
 }
 
 /// A page with these runs, of a server that knows no cursor.
 pub(crate) fn page_by_id(ids: &[&str], has_more: bool) -> Response<String> {
-    body(ids, has_more, None)
+    page_of(ids, has_more, None)
 }
 
 /// A refusal that blames `field`.
@@ -79,15 +63,4 @@ pub(crate) async fn rest_by_page(pages: &mut Pages) -> Vec<Vec<String>> {
 
 pub(crate) fn rule(error: &Error) -> &PaginationError {
     error.pagination().expect("an error of paging")
-}
-
-fn body(ids: &[&str], has_more: bool, next: Option<&str>) -> Response<String> {
-    let data: Vec<_> = ids
-        .iter()
-        .map(|id| serde_json::json!({ "id": id }))
-        .collect();
-    let body = serde_json::json!({
-        "data": data, "has_more": has_more, "next_cursor": next, "request_id": "req_1",
-    });
-    Response::new(body.to_string())
 }

@@ -17,7 +17,7 @@ use deck_transport::transport_fn;
 use deck_types::PageSize;
 use http::Response;
 
-use super::scene::client;
+use crate::support::client_over as client;
 
 /// Each page is refused by all of these before it is given.
 const STATUSES: [u16; 8] = [401, 403, 408, 429, 500, 502, 503, 504];

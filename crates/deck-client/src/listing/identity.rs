@@ -22,17 +22,9 @@ pub(super) enum Identity {
 impl Identity {
     /// Returns the identities of all that is on `page`, in the server's order.
     pub(super) fn of_page<T: PageItem>(page: &Page<T>) -> Vec<Self> {
-        let mut items = page.data.iter();
-        let mut rejected = page.rejected.iter().peekable();
-        let mut identities = Vec::with_capacity(page.len());
-        for index in 0..page.len() {
-            let identity = match rejected.next_if(|rejected| rejected.index <= index) {
-                Some(rejected) => Some(Self::of_rejected(rejected)),
-                None => items.next().map(Self::of_item),
-            };
-            identities.extend(identity.or_else(|| rejected.next().map(Self::of_rejected)));
-        }
-        identities
+        page.entries()
+            .map(|entry| entry.map_or_else(Self::of_rejected, Self::of_item))
+            .collect()
     }
 
     /// Returns the fingerprint of the element, if it has one.

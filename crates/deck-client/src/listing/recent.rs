@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::collections::VecDeque;
+use std::iter;
 
 use deck_types::Fingerprint;
 use deck_types::ResumeToken;
@@ -105,7 +106,7 @@ impl Recent {
     }
 
     /// Returns the run that was delivered this many elements before the last one, or the nearest before that.
-    pub(super) fn anchor_at(&self, distance: usize) -> Option<(usize, &TaskRunId)> {
+    fn anchor_at(&self, distance: usize) -> Option<(usize, &TaskRunId)> {
         self.anchors().find(|(place, _)| *place >= distance)
     }
 
@@ -114,21 +115,23 @@ impl Recent {
         self.anchors().last()
     }
 
+    /// Returns the run to step back to from the one at `reach`, or first of all: twice as far each time, and the oldest at last.
+    pub(super) fn anchor_beyond(&self, reach: Option<usize>) -> Option<(usize, &TaskRunId)> {
+        let Some(distance) = reach else {
+            return self.anchor_at(0);
+        };
+        self.anchor_at((2 * distance).max(1)).or_else(|| {
+            self.oldest_anchor()
+                .filter(|(oldest, _)| *oldest > distance)
+        })
+    }
+
     /// Returns the runs that a resumed listing can step back to.
     pub(super) fn way_back(&self) -> WayBack {
-        let mut anchors = Vec::new();
-        let mut next = self.anchor_at(0);
-        let mut last = None;
-        while let Some((distance, id)) = next {
-            anchors.push(id.clone());
-            last = Some(distance);
-            next = self.anchor_at((2 * distance).max(1));
-        }
-        let oldest = self
-            .oldest_anchor()
-            .filter(|(distance, _)| last.is_some_and(|last| *distance > last));
-        anchors.extend(oldest.map(|(_, id)| id.clone()));
-        WayBack::new(anchors)
+        let anchors = iter::successors(self.anchor_beyond(None), |(distance, _)| {
+            self.anchor_beyond(Some(*distance))
+        });
+        WayBack::new(anchors.map(|(_, id)| id.clone()))
     }
 
     fn anchors(&self) -> impl Iterator<Item = (usize, &TaskRunId)> {

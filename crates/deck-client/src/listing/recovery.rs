@@ -67,11 +67,8 @@ impl Recovery {
 
     fn anchor<'a>(&self, recent: &'a Recent) -> Option<(usize, &'a TaskRunId)> {
         match self.reach {
-            Reach::Nowhere => recent.anchor_at(0),
-            Reach::Distance(distance) => recent.anchor_at((2 * distance).max(1)).or_else(|| {
-                let oldest = recent.oldest_anchor()?;
-                (oldest.0 > distance).then_some(oldest)
-            }),
+            Reach::Nowhere => recent.anchor_beyond(None),
+            Reach::Distance(distance) => recent.anchor_beyond(Some(distance)),
             Reach::Origin => None,
         }
     }

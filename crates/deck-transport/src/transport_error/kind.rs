@@ -40,6 +40,59 @@ pub enum TransportErrorKind {
     Other,
 }
 
+impl TransportErrorKind {
+    /// Every kind.
+    #[cfg(any(test, feature = "cassette"))]
+    pub(crate) const ALL: [Self; 15] = [
+        Self::Resolve,
+        Self::Connect,
+        Self::Tls,
+        Self::Timeout(TimeoutPhase::Connect),
+        Self::Timeout(TimeoutPhase::Headers),
+        Self::Timeout(TimeoutPhase::Body),
+        Self::Timeout(TimeoutPhase::Attempt),
+        Self::Closed,
+        Self::Protocol,
+        Self::BodyTooLarge,
+        Self::HeadersTooLarge,
+        Self::Decompress,
+        Self::InvalidRequest,
+        Self::PlainHttpRefused,
+        Self::Other,
+    ];
+
+    /// Returns the word for the kind, in lower case and with underscores: for logs, metrics and files. It does not change.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_transport::{TimeoutPhase, TransportErrorKind};
+    ///
+    /// assert_eq!(TransportErrorKind::Closed.as_str(), "closed");
+    /// assert_eq!(TransportErrorKind::Timeout(TimeoutPhase::Body).as_str(), "body_timeout");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Timeout(TimeoutPhase::Connect) => "connect_timeout",
+            Self::Timeout(TimeoutPhase::Headers) => "headers_timeout",
+            Self::Timeout(TimeoutPhase::Body) => "body_timeout",
+            Self::Timeout(TimeoutPhase::Attempt) => "attempt_timeout",
+            Self::Closed => "closed",
+            Self::Protocol => "protocol",
+            Self::BodyTooLarge => "body_too_large",
+            Self::HeadersTooLarge => "headers_too_large",
+            Self::Decompress => "decompress",
+            Self::InvalidRequest => "invalid_request",
+            Self::PlainHttpRefused => "plain_http_refused",
+            Self::Other => "other",
+        }
+    }
+}
+
 impl fmt::Display for TransportErrorKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

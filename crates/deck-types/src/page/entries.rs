@@ -56,8 +56,8 @@ impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Iterator for Entries<
     }
 }
 
-impl<T> Entry<T, RejectedItem> {
-    pub(super) fn into_result(self) -> Result<T, RejectedItem> {
+impl<T, R> Entry<T, R> {
+    pub(super) fn into_result(self) -> Result<T, R> {
         match self {
             Self::Item(item) => Ok(item),
             Self::Rejected(rejected) => Err(rejected),

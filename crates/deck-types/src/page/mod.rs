@@ -79,13 +79,13 @@ impl<T: PageItem> Page<T> {
     /// Returns the id of the first item, in the server's order; `None` when the page is empty or that item has none.
     #[must_use]
     pub fn first_id(&self) -> Option<TaskRunId> {
-        self.entries().next()?.task_run_id()
+        self.places().next()?.task_run_id()
     }
 
     /// Returns the id of the last item, in the server's order; `None` when the page is empty or that item has none.
     #[must_use]
     pub fn last_id(&self) -> Option<TaskRunId> {
-        self.entries().last()?.task_run_id()
+        self.places().last()?.task_run_id()
     }
 }
 
@@ -148,7 +148,25 @@ impl<T> Page<T> {
         Entries::new(self.data, self.rejected).map(Entry::into_result)
     }
 
-    fn entries(&self) -> impl Iterator<Item = Entry<&T, &RejectedItem>> {
+    /// Shows the items in the server's order, those that could not be read as errors in their places.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_types::Page;
+    /// use deck_types::TaskRun;
+    ///
+    /// let page = Page::<TaskRun>::from_json(br#"{"data": [{"id": "trun_1"}, 5]}"#)?;
+    /// let readable: Vec<bool> = page.entries().map(|entry| entry.is_ok()).collect();
+    ///
+    /// assert_eq!(readable, [true, false]);
+    /// # Ok::<(), deck_types::PageError>(())
+    /// ```
+    pub fn entries(&self) -> impl Iterator<Item = Result<&T, &RejectedItem>> {
+        self.places().map(Entry::into_result)
+    }
+
+    fn places(&self) -> impl Iterator<Item = Entry<&T, &RejectedItem>> {
         Entries::new(&self.data, &self.rejected)
     }
 }
@@ -156,7 +174,7 @@ impl<T> Page<T> {
 impl<T: Serialize> Serialize for Page<T> {
     /// Writes the page as it was read, with the items that could not be read in their places.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries: Vec<_> = self.entries().collect();
+        let entries: Vec<_> = self.places().collect();
         let mut page = serializer.serialize_struct("Page", 4)?;
         page.serialize_field("data", &entries)?;
         match &self.has_more {

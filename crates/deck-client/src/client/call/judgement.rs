@@ -7,7 +7,6 @@ use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_transport::TransportError;
 use deck_types::ErrorResponse;
-use http::HeaderMap;
 use http::Response;
 
 use crate::Attempt;
@@ -51,11 +50,7 @@ fn judge_response(response: Response<Bytes>, elapsed: Duration, clock: &SharedCl
     }
     let refusal = ErrorResponse::read(status, response.body());
     attempt.request_id = refusal.request_id.clone();
-    attempt.retry_after = wait_asked_for(response.headers(), clock);
+    attempt.retry_after = retry_after(response.headers(), clock.system_time());
     let result = Err(Error::refused(refusal, attempt.retry_after));
     Judgement { result, attempt }
-}
-
-fn wait_asked_for(headers: &HeaderMap, clock: &SharedClock) -> Option<Duration> {
-    retry_after(headers, clock.system_time())
 }

@@ -2,6 +2,8 @@
 
 mod answer;
 mod judgement;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 use std::time::Instant;
@@ -124,7 +126,7 @@ impl Call<'_> {
         } = self.client;
         let started = clock.now();
         let limit = self.client.conduct.attempt_timeout.min(self.time_left());
-        let span = self.span.attempt(self.attempts.len(), &self.uri);
+        let span = self.span.attempt(self.retries(), &self.uri);
         let exchange = within(clock, limit, transport.send(self.request()));
         let outcome = span
             .instrument(exchange)
@@ -160,7 +162,7 @@ impl Call<'_> {
             policy,
             outcome: attempt.outcome,
             retry_after: attempt.retry_after,
-            retries: u32::try_from(self.attempts.len()).unwrap_or(u32::MAX),
+            retries: self.retries(),
             is_idempotent: METHOD.is_idempotent(),
             time_left: self.time_left(),
             fraction: self.client.conduct.jitter.fraction(),
@@ -173,10 +175,15 @@ impl Call<'_> {
     fn record(&mut self, attempt: Attempt) {
         self.client.conduct.observer.tell(&Event::AttemptEnded {
             operation: self.operation,
-            retries: u32::try_from(self.attempts.len()).unwrap_or(u32::MAX),
+            retries: self.retries(),
             attempt: &attempt,
         });
         self.attempts.push(attempt);
+    }
+
+    /// Returns how many attempts have ended, which is how many retries there were when the next one ends.
+    fn retries(&self) -> u32 {
+        u32::try_from(self.attempts.len()).unwrap_or(u32::MAX)
     }
 
     fn time_left(&self) -> Duration {
@@ -215,9 +222,6 @@ impl Call<'_> {
 
 /// From here on a wait is counted as one.
 const NOTABLE_WAIT: Duration = Duration::from_millis(1);
-
-#[cfg(test)]
-mod tests;
 
 /// The client gave up on a transport that may have sent the request.
 fn took_too_long() -> TransportError {

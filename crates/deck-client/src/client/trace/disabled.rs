@@ -21,7 +21,7 @@ impl CallSpan {
     }
 
     #[expect(clippy::unused_self, reason = "the twin in `enabled` has a span")]
-    pub(in crate::client) fn attempt(&self, _retries: usize, _uri: &Uri) -> AttemptSpan {
+    pub(in crate::client) fn attempt(&self, _retries: u32, _uri: &Uri) -> AttemptSpan {
         AttemptSpan
     }
 

@@ -40,7 +40,7 @@ impl CallSpan {
     }
 
     /// Begins the span of one request, as a child of the call's.
-    pub(in crate::client) fn attempt(&self, retries: usize, uri: &Uri) -> AttemptSpan {
+    pub(in crate::client) fn attempt(&self, retries: u32, uri: &Uri) -> AttemptSpan {
         let (method, template) = self.operation.split_once(' ').unwrap_or_default();
         let span = info_span!(
             parent: &self.span,
@@ -116,24 +116,11 @@ fn port(uri: &Uri) -> u16 {
     uri.port_u16().unwrap_or(default)
 }
 
-/// The conventions ask for few and stable words.
+/// The conventions ask for few and stable words, and for one of their own where there is none.
 fn word(kind: TransportErrorKind) -> &'static str {
-    use TransportErrorKind as Failure;
     match kind {
-        Failure::Resolve => "resolve",
-        Failure::Connect => "connect",
-        Failure::Tls => "tls",
-        Failure::Timeout(TimeoutPhase::Connect) => "connect_timeout",
-        Failure::Timeout(TimeoutPhase::Headers) => "headers_timeout",
-        Failure::Timeout(TimeoutPhase::Body) => "body_timeout",
-        Failure::Timeout(_) => "timeout",
-        Failure::Closed => "closed",
-        Failure::Protocol => "protocol",
-        Failure::BodyTooLarge => "body_too_large",
-        Failure::HeadersTooLarge => "headers_too_large",
-        Failure::Decompress => "decompress",
-        Failure::InvalidRequest => "invalid_request",
-        Failure::PlainHttpRefused => "plain_http_refused",
-        _ => "_OTHER",
+        TransportErrorKind::Timeout(TimeoutPhase::Attempt) => "timeout",
+        TransportErrorKind::Other => "_OTHER",
+        kind => kind.as_str(),
     }
 }

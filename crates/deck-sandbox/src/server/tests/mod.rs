@@ -28,18 +28,19 @@ async fn read_answer(stream: &mut TcpStream) -> String {
     String::from_utf8(text).unwrap()
 }
 
+async fn assert_answers(stream: &mut TcpStream) {
+    stream.write_all(REQUEST).await.unwrap();
+    let answer = read_answer(stream).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+}
+
 #[tokio::test]
 async fn one_connection_serves_many_requests() {
     let server = SandboxServer::start(Sandbox::new()).await.unwrap();
     let mut stream = connect(&server).await;
 
     for _ in 0..3 {
-        stream.write_all(REQUEST).await.unwrap();
-        assert!(
-            read_answer(&mut stream)
-                .await
-                .starts_with("HTTP/1.1 200 OK\r\n")
-        );
+        assert_answers(&mut stream).await;
     }
 }
 
@@ -99,13 +100,7 @@ async fn a_client_that_talks_nonsense_hurts_nobody_else() {
         .unwrap();
 
     let mut stream = connect(&server).await;
-    stream.write_all(REQUEST).await.unwrap();
-
-    assert!(
-        read_answer(&mut stream)
-            .await
-            .starts_with("HTTP/1.1 200 OK\r\n")
-    );
+    assert_answers(&mut stream).await;
 }
 
 #[tokio::test]

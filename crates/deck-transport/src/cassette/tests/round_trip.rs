@@ -5,7 +5,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::cassette::text::words::kind::KINDS;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
@@ -108,13 +107,17 @@ fn response() -> impl Strategy<Value = Response<Bytes>> {
 }
 
 fn failure() -> impl Strategy<Value = TransportError> {
-    (prop::sample::select(&KINDS[..]), any::<Option<String>>()).prop_map(|(kind, cause)| {
-        let error = TransportError::new(kind, Delivery::MaybeSent);
-        match cause {
-            Some(cause) => error.with_source(cause),
-            None => error,
-        }
-    })
+    (
+        prop::sample::select(&TransportErrorKind::ALL[..]),
+        any::<Option<String>>(),
+    )
+        .prop_map(|(kind, cause)| {
+            let error = TransportError::new(kind, Delivery::MaybeSent);
+            match cause {
+                Some(cause) => error.with_source(cause),
+                None => error,
+            }
+        })
 }
 
 fn headers() -> impl Strategy<Value = HeaderMap> {

@@ -1,7 +1,6 @@
 //! Facts about the text of a cassette.
 
 use super::*;
-use crate::cassette::text::words::kind::KINDS;
 
 fn refused(text: &str) -> (Option<usize>, String) {
     let error = text.parse::<Cassette>().expect_err("no cassette");
@@ -31,7 +30,7 @@ fn the_text_is_readable() {
 #[test]
 fn every_kind_of_error_comes_back() {
     let mut cassette = Cassette::new();
-    for kind in KINDS {
+    for kind in TransportErrorKind::ALL {
         for delivery in [
             Delivery::NotSent,
             Delivery::MaybeSent,

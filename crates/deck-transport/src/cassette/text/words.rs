@@ -71,60 +71,23 @@ pub(in crate::cassette) mod kind {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    use crate::{TimeoutPhase, TransportErrorKind};
+    use crate::TransportErrorKind;
 
     pub(in crate::cassette) fn serialize<S: Serializer>(
         kind: &TransportErrorKind,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(word(*kind))
+        serializer.serialize_str(kind.as_str())
     }
 
     pub(in crate::cassette) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<TransportErrorKind, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let kind = KINDS.into_iter().find(|kind| word(*kind) == text);
+        let kind = TransportErrorKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == text);
         kind.ok_or_else(|| D::Error::custom(format_args!("{text:?} is no kind of error")))
-    }
-
-    /// Every kind; what is not here is written and cannot be read back.
-    pub(in crate::cassette) const KINDS: [TransportErrorKind; 15] = [
-        TransportErrorKind::Resolve,
-        TransportErrorKind::Connect,
-        TransportErrorKind::Tls,
-        TransportErrorKind::Timeout(TimeoutPhase::Connect),
-        TransportErrorKind::Timeout(TimeoutPhase::Headers),
-        TransportErrorKind::Timeout(TimeoutPhase::Body),
-        TransportErrorKind::Timeout(TimeoutPhase::Attempt),
-        TransportErrorKind::Closed,
-        TransportErrorKind::Protocol,
-        TransportErrorKind::BodyTooLarge,
-        TransportErrorKind::HeadersTooLarge,
-        TransportErrorKind::Decompress,
-        TransportErrorKind::InvalidRequest,
-        TransportErrorKind::PlainHttpRefused,
-        TransportErrorKind::Other,
-    ];
-
-    fn word(kind: TransportErrorKind) -> &'static str {
-        match kind {
-            TransportErrorKind::Resolve => "resolve",
-            TransportErrorKind::Connect => "connect",
-            TransportErrorKind::Tls => "tls",
-            TransportErrorKind::Timeout(TimeoutPhase::Connect) => "connect_timeout",
-            TransportErrorKind::Timeout(TimeoutPhase::Headers) => "headers_timeout",
-            TransportErrorKind::Timeout(TimeoutPhase::Body) => "body_timeout",
-            TransportErrorKind::Timeout(TimeoutPhase::Attempt) => "attempt_timeout",
-            TransportErrorKind::Closed => "closed",
-            TransportErrorKind::Protocol => "protocol",
-            TransportErrorKind::BodyTooLarge => "body_too_large",
-            TransportErrorKind::HeadersTooLarge => "headers_too_large",
-            TransportErrorKind::Decompress => "decompress",
-            TransportErrorKind::InvalidRequest => "invalid_request",
-            TransportErrorKind::PlainHttpRefused => "plain_http_refused",
-            TransportErrorKind::Other => "other",
-        }
     }
 }
 
