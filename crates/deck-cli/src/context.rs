@@ -1,7 +1,5 @@
 //! What every command works with: a client, the output wanted, the screen, and the time.
 
-use std::io;
-use std::io::Write;
 use std::time::Duration;
 use std::time::SystemTime;
 
@@ -20,9 +18,9 @@ use deck_types::Json;
 
 use crate::arguments::GlobalArguments;
 use crate::error::Failure;
+use crate::output::answer;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
-use crate::output::json;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
 
@@ -76,12 +74,7 @@ impl Context {
 
     /// Writes an answer that the library has a type for, in the format asked for.
     pub(crate) fn answer(&self, detail: &Detail, value: &impl Serialize) -> Result<(), Failure> {
-        match self.output {
-            OutputFormat::Table => self.tell(detail),
-            OutputFormat::Json | OutputFormat::Ndjson => {
-                self.write_json(&Json::encode(value).map_err(io::Error::other)?)
-            }
-        }
+        answer::write(self.output, self.screen, detail, value)
     }
 
     /// Writes an answer for people.
@@ -91,13 +84,7 @@ impl Context {
 
     /// Writes the exact text of an answer: indented, or on one line.
     pub(crate) fn write_json(&self, value: &Json) -> Result<(), Failure> {
-        let text = match self.output {
-            OutputFormat::Ndjson => json::one_line(value.as_str()),
-            OutputFormat::Table | OutputFormat::Json => json::pretty(value.as_str(), 0).into(),
-        };
-        let mut output = standard_output();
-        writeln!(output, "{}", self.screen.json(&text))?;
-        Ok(output.flush()?)
+        answer::write_json(self.output, self.screen, value)
     }
 }
 

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::future;
 use std::io;
 use std::io::BufReader;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -19,17 +18,15 @@ use deck_sandbox::Sandbox;
 use deck_sandbox::SandboxServer;
 use deck_transport::Clock;
 use deck_transport::TokioClock;
-use deck_types::Json;
 use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::context::whole_seconds;
 use crate::error::Failure;
+use crate::output::answer;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
-use crate::output::json;
 use crate::output::screen::Screen;
-use crate::output::standard_output::standard_output;
 
 /// What the sandbox holds, and what goes wrong with it.
 #[derive(Args, Debug)]
@@ -163,20 +160,10 @@ fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure>
         base_url: server.url(),
         api_key: SANDBOX_API_KEY,
     };
-    let mut output = standard_output();
-    if format == OutputFormat::Table {
-        let mut detail = Detail::new();
-        detail.field("base url", Some(&address.base_url));
-        detail.field("api key", Some(address.api_key));
-        return Ok(detail.write(output, Screen::of_standard_output())?);
-    }
-    let value = Json::encode(&address).map_err(io::Error::other)?;
-    let text = match format {
-        OutputFormat::Json => json::pretty(value.as_str(), 0),
-        OutputFormat::Ndjson | OutputFormat::Table => value.as_str().to_owned(),
-    };
-    writeln!(output, "{text}")?;
-    Ok(output.flush()?)
+    let mut detail = Detail::new();
+    detail.field("base url", Some(&address.base_url));
+    detail.field("api key", Some(address.api_key));
+    answer::write(format, Screen::of_standard_output(), &detail, &address)
 }
 
 fn read_standard_input() {

@@ -2,6 +2,7 @@
 
 use std::io;
 
+pub(crate) mod answer;
 pub(crate) mod detail;
 pub(crate) mod format;
 pub(crate) mod human;
