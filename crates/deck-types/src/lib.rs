@@ -40,7 +40,7 @@
 //! // The archive has the text as Deck sent it, with the field that no version of this crate knows.
 //! assert!(failed[&Some("auth_invalid".into())].as_str().contains(r#""mood": "sad""#));
 //! assert_eq!(unreadable[0].to_string(), "item 2 of the page (trun_3) could not be read: invalid type: sequence, expected a string at $.status");
-//! # Ok::<(), deck_types::PageError>(())
+//! # Ok::<(), deck_types::BodyError>(())
 //! ```
 //!
 //! # Map
@@ -51,7 +51,8 @@
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
 //! - **A request**: [`ListTaskRuns`] with [`PageSize`], [`PagePosition`] and [`Cursor`]; [`ListTaskRuns::following`] tells the next one;
-//!   [`ResumeToken`] carries a listing to another process; [`GetTaskRun`] reads one run, and [`TEST_PATH`] leads to a [`TestStatus`].
+//!   [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
+//!   request: [`GetTaskRun`], [`GetTestStatus`].
 //!
 //! # What survives
 //!
@@ -97,16 +98,13 @@ mod resume_token;
 
 mod error_response;
 mod excerpt;
-mod get_task_run;
-mod include;
+mod operation;
 mod test_status;
 
 pub use cursor::Cursor;
 pub use cursor::EmptyCursor;
 pub use error_response::ErrorResponse;
 pub use excerpt::EXCERPT_BYTES;
-pub use get_task_run::GetTaskRun;
-pub use get_task_run::PathError;
 pub use id::AgentId;
 pub use id::CredentialId;
 pub use id::RequestId;
@@ -116,13 +114,17 @@ pub use id::StorageId;
 pub use id::TaskId;
 pub use id::TaskRunId;
 pub use id::WorkflowId;
-pub use include::Include;
 pub use json::Json;
 pub use json::json_error::JsonError;
 pub use list_task_runs::ListTaskRuns;
 pub use list_task_runs::following::FollowingError;
+pub use operation::Operation;
+pub use operation::body::BodyError;
+pub use operation::body::read_body;
+pub use operation::method::Method;
+pub use operation::path::PathError;
+pub use operation::path::path;
 pub use page::Page;
-pub use page::page_error::PageError;
 pub use page::page_item::PageItem;
 pub use page::rejected_item::RejectedItem;
 pub use page_position::PagePosition;
@@ -138,6 +140,8 @@ pub use resume_token::fingerprint::Fingerprint;
 pub use resume_token::resume_token_error::ResumeTokenError;
 pub use resume_token::way_back::WayBack;
 pub use task_run::TaskRun;
+pub use task_run::get_task_run::GetTaskRun;
+pub use task_run::include::Include;
 pub use task_run::interaction::Interaction;
 pub use task_run::interaction::InteractionField;
 pub use task_run::interaction::InteractionType;
@@ -145,7 +149,7 @@ pub use task_run::outcome::Outcome;
 pub use task_run::status::CancellingSpelling;
 pub use task_run::status::TaskRunStatus;
 pub use task_run::storage_item::StorageItem;
-pub use test_status::TEST_PATH;
+pub use test_status::GetTestStatus;
 pub use test_status::TestStatus;
 pub use timestamp::Timestamp;
 pub use timestamp::timestamp_error::TimestampError;

@@ -1,14 +1,16 @@
-//! The answer of `GET /test`.
+//! Whether the API is ready and a key is good.
 
 use serde::Deserialize;
 use serde::Serialize;
 
 use crate::id::RequestId;
+use crate::operation::Operation;
+use crate::operation::body::BodyError;
+use crate::operation::body::read_body;
+use crate::operation::path::PathError;
+use crate::operation::path::path;
 
-/// The path of the endpoint that tells whether an API key works.
-pub const TEST_PATH: &str = "/test";
-
-/// The answer of `GET /test`, which tells that the API key works.
+/// What `GET /test` tells: that the API is ready and the key is good.
 ///
 /// Every field tolerates absence and null; what is absent is not written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,4 +25,21 @@ pub struct TestStatus {
     /// The id of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<RequestId>,
+}
+
+/// Asks whether the API is ready and the key is good: `GET /test`.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub struct GetTestStatus;
+
+impl Operation for GetTestStatus {
+    type Output = TestStatus;
+    const NAME: &'static str = "GET /test";
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["test"])
+    }
+
+    fn read(body: &[u8]) -> Result<TestStatus, BodyError> {
+        read_body(body)
+    }
 }

@@ -120,9 +120,9 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::include::Include;
     use crate::problem::problem_code::ProblemCode;
     use crate::problem::problem_type::ProblemType;
+    use crate::task_run::include::Include;
     use crate::task_run::interaction::InteractionType;
     use crate::task_run::outcome::Outcome;
     use crate::task_run::status::TaskRunStatus;

@@ -1,10 +1,10 @@
 //! What holds for any body that is read as a page of a listing.
 
+use deck_types::BodyError;
 use deck_types::EXCERPT_BYTES;
 use deck_types::Json;
 use deck_types::ListTaskRuns;
 use deck_types::Page;
-use deck_types::PageError;
 use deck_types::PageItem;
 use deck_types::TaskRun;
 use deck_types::WithRaw;
@@ -149,7 +149,7 @@ fn fits(value: &Value) -> bool {
         && absent_null_or("request_id", Value::is_string)
 }
 
-fn the_error_is_bounded(error: &PageError, body: &[u8]) {
+fn the_error_is_bounded(error: &BodyError, body: &[u8]) {
     assert!(error.excerpt().len() <= EXCERPT_BYTES);
     assert!(!error.reason().is_empty());
     the_path_is_bounded(error.path(), body.len());

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use deck_transport::SharedClock;
 use deck_transport::SharedTransport;
-use deck_types::TEST_PATH;
 use deck_types::TestStatus;
 use http::HeaderMap;
 
@@ -85,7 +84,7 @@ impl Client {
     ///
     /// Dropping the future drops the request; asking again is safe.
     pub async fn test(&self) -> Result<TestStatus, Error> {
-        self.call("GET /test", TEST_PATH, "").await?.decode()
+        self.call("GET /test", "/test", "").await?.decode()
     }
 }
 

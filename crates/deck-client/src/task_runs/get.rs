@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use deck_types::GetTaskRun;
 use deck_types::Include;
+use deck_types::Operation;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use serde::de::DeserializeOwned;
@@ -78,14 +79,15 @@ impl<T: DeserializeOwned> GetTaskRunRequest<T> {
     ///
     /// Dropping the future drops the request; asking again is safe.
     pub async fn send(self) -> Result<T, Error> {
-        let path = self
+        let invalid = |error: Box<dyn std::error::Error + Send + Sync>| {
+            Error::invalid_request(error).with_operation(OPERATION)
+        };
+        let path = self.request.path().map_err(|error| invalid(error.into()))?;
+        let query = self
             .request
-            .to_path()
-            .map_err(|error| Error::invalid_request(error).with_operation(OPERATION))?;
-        self.client
-            .call(OPERATION, &path, &self.request.to_query())
-            .await?
-            .decode()
+            .query()
+            .map_err(|error| invalid(error.into()))?;
+        self.client.call(OPERATION, &path, &query).await?.decode()
     }
 }
 

@@ -4,7 +4,6 @@
 
 use bytes::Bytes;
 use deck_types::ListTaskRuns;
-use deck_types::TEST_PATH;
 use deck_types::TaskRunId;
 use http::Method;
 use http::Request;
@@ -123,7 +122,7 @@ fn route(request: &Request<Bytes>) -> Result<Endpoint, Refusal> {
 fn endpoint(path: &str) -> Option<Endpoint> {
     match path {
         ListTaskRuns::PATH => Some(Endpoint::List),
-        TEST_PATH => Some(Endpoint::Test),
+        "/test" => Some(Endpoint::Test),
         _ => {
             let segment = path.strip_prefix(ListTaskRuns::PATH)?.strip_prefix('/')?;
             let is_id = !segment.is_empty() && !segment.contains('/');

@@ -5,7 +5,6 @@ use serde::Deserializer;
 use serde_json::value::RawValue;
 
 use super::Page;
-use super::page_error::PageError;
 use super::page_item::PageItem;
 use super::rejected_item::RejectedItem;
 use crate::cursor::Cursor;
@@ -14,13 +13,14 @@ use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::lenient::ObjectOnly;
+use crate::operation::body::BodyError;
 
 /// Reads a page.
-pub(super) fn page<T: PageItem>(body: &[u8]) -> Result<Page<T>, PageError> {
-    let text = std::str::from_utf8(body).map_err(|error| PageError::not_utf8(body, error))?;
+pub(super) fn page<T: PageItem>(body: &[u8]) -> Result<Page<T>, BodyError> {
+    let text = std::str::from_utf8(body).map_err(|error| BodyError::not_utf8(body, error))?;
     match envelope::<T>(text) {
         Ok(envelope) => Ok(envelope.into_page(|data| (data, Vec::new()))),
-        Err(_) => item_by_item(text).map_err(|error| PageError::not_a_page(body, &error)),
+        Err(_) => item_by_item(text).map_err(|error| BodyError::unreadable(body, &error)),
     }
 }
 

@@ -11,15 +11,15 @@ use crate::task_run::TaskRun;
 
 mod decode;
 mod entries;
-pub(crate) mod page_error;
+
 pub(crate) mod page_item;
 pub(crate) mod rejected_item;
 #[cfg(test)]
 mod tests;
 
+use crate::operation::body::BodyError;
 use entries::Entries;
 use entries::Entry;
-use page_error::PageError;
 use page_item::PageItem;
 use rejected_item::RejectedItem;
 
@@ -44,7 +44,7 @@ use rejected_item::RejectedItem;
 /// assert_eq!(page.rejected[0].index, 1);
 /// assert_eq!(page.rejected[0].path, "$.runtime_ms");
 /// assert_eq!(page.last_id(), Some("trun_2".into()));
-/// # Ok::<(), deck_types::PageError>(())
+/// # Ok::<(), deck_types::BodyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -72,7 +72,7 @@ impl<T: PageItem> Page<T> {
     /// # Errors
     ///
     /// Fails only when the body is not a page: not JSON, not an object, `data` not an array, or a field of the wrong type beside it.
-    pub fn from_json(body: &[u8]) -> Result<Self, PageError> {
+    pub fn from_json(body: &[u8]) -> Result<Self, BodyError> {
         decode::page(body)
     }
 
@@ -142,7 +142,7 @@ impl<T> Page<T> {
     /// let readable: Vec<bool> = page.into_entries().map(|entry| entry.is_ok()).collect();
     ///
     /// assert_eq!(readable, [true, false, true]);
-    /// # Ok::<(), deck_types::PageError>(())
+    /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     pub fn into_entries(self) -> impl Iterator<Item = Result<T, RejectedItem>> {
         Entries::new(self.data, self.rejected).map(Entry::into_result)
@@ -160,7 +160,7 @@ impl<T> Page<T> {
     /// let readable: Vec<bool> = page.entries().map(|entry| entry.is_ok()).collect();
     ///
     /// assert_eq!(readable, [true, false]);
-    /// # Ok::<(), deck_types::PageError>(())
+    /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     pub fn entries(&self) -> impl Iterator<Item = Result<&T, &RejectedItem>> {
         self.places().map(Entry::into_result)

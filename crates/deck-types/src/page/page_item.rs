@@ -36,7 +36,7 @@ use crate::task_run::TaskRun;
 /// let page = Page::<Finished>::from_json(br#"{"data": [{"id": "trun_1", "runtime_ms": 250}]}"#)?;
 ///
 /// assert_eq!(page.data[0].runtime_ms, 250);
-/// # Ok::<(), deck_types::PageError>(())
+/// # Ok::<(), deck_types::BodyError>(())
 /// ```
 pub trait PageItem: DeserializeOwned {
     /// Returns the id of the run, by which listings recognise it; `None` when the item has none.

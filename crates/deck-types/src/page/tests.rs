@@ -255,7 +255,7 @@ fn a_body_that_is_not_utf8_is_refused() {
 
     assert_eq!(
         error.to_string(),
-        "answer is not a page of a listing: byte 11 is not UTF-8 at $"
+        "response body could not be read: byte 11 is not UTF-8 at $"
     );
 }
 #[test]

@@ -19,6 +19,8 @@ use crate::lenient;
 use crate::problem::Problem;
 use crate::timestamp::Timestamp;
 
+pub(crate) mod get_task_run;
+pub(crate) mod include;
 pub(crate) mod interaction;
 pub(crate) mod outcome;
 pub(crate) mod status;

@@ -84,7 +84,7 @@ fn the_types_go_anywhere() {
     fn goes_anywhere<T: Send + Sync + 'static>() {}
 
     goes_anywhere::<Page<WithRaw<TaskRun>>>();
-    goes_anywhere::<deck_types::PageError>();
+    goes_anywhere::<deck_types::BodyError>();
     goes_anywhere::<deck_types::RejectedItem>();
     goes_anywhere::<deck_types::JsonError>();
     goes_anywhere::<deck_types::TimestampError>();

@@ -1,0 +1,97 @@
+//! The trait of an operation: one request of the API as a value.
+
+pub(crate) mod body;
+pub(crate) mod method;
+pub(crate) mod path;
+
+use crate::json::Json;
+use crate::json::json_error::JsonError;
+use crate::operation::body::BodyError;
+use crate::operation::method::Method;
+use crate::operation::path::PathError;
+use crate::query_error::QueryError;
+
+/// An operation of the API: what is sent, and what comes back.
+///
+/// A value holds the parameters of one request. It knows no transport: whoever has one sends [`METHOD`](Self::METHOD),
+/// [`path`](Self::path), [`query`](Self::query) and [`body`](Self::body), and gives the body of a successful response to
+/// [`read`](Self::read). `deck-client` does all of that for any implementor, those of other crates included.
+///
+/// # Examples
+///
+/// An endpoint that this crate does not have:
+///
+/// ```
+/// use deck_types::{BodyError, Json, Operation, PathError, path, read_body};
+///
+/// struct GetAgent {
+///     id: String,
+/// }
+///
+/// impl Operation for GetAgent {
+///     type Output = Json;
+///     const NAME: &'static str = "GET /agents/{agent_id}";
+///
+///     fn path(&self) -> Result<String, PathError> {
+///         path(["agents", &self.id])
+///     }
+///
+///     fn read(body: &[u8]) -> Result<Json, BodyError> {
+///         read_body(body)
+///     }
+/// }
+///
+/// let operation = GetAgent { id: "agt_1".into() };
+/// assert_eq!(operation.path()?, "/agents/agt_1");
+/// assert_eq!(operation.query()?, "");
+/// assert!(operation.body()?.is_none());
+/// assert_eq!(GetAgent::read(br#"{"id": "agt_1"}"#)?.as_str(), r#"{"id": "agt_1"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Operation {
+    /// What a successful response holds.
+    type Output;
+
+    /// The method and the path with its placeholders, such as `GET /task-runs/{run_id}`.
+    ///
+    /// Errors and traces name the operation by it; it never holds the value of a parameter.
+    const NAME: &'static str;
+
+    /// The method of the request. Default: [`Method::Get`].
+    const METHOD: Method = Method::Get;
+
+    /// Returns the path below the base URL, which begins with `/`; [`path`](crate::path) makes one of segments.
+    ///
+    /// # Errors
+    ///
+    /// Fails when an id cannot be a segment of a path.
+    fn path(&self) -> Result<String, PathError>;
+
+    /// Returns the query string without a leading `?`. Default: empty.
+    ///
+    /// # Errors
+    ///
+    /// Fails when parameters contradict each other.
+    fn query(&self) -> Result<String, QueryError> {
+        Ok(String::new())
+    }
+
+    /// Returns the body of the request. Default: none.
+    ///
+    /// A client asks for it once, and sends the same bytes with every attempt.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a value of the caller's cannot be written as JSON.
+    fn body(&self) -> Result<Option<Json>, JsonError> {
+        Ok(None)
+    }
+
+    /// Reads the body of a successful response; [`read_body`](crate::read_body) does it for a type that implements
+    /// `Deserialize`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body is not what the operation returns.
+    fn read(body: &[u8]) -> Result<Self::Output, BodyError>;
+}
