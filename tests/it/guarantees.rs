@@ -3,6 +3,7 @@
 //! `docs/pagination.md` has them in words. The model check drives them all at once through random
 //! listings; here each stands alone, so that a failure says which promise is broken.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
@@ -18,7 +19,8 @@ use deck_transport::ScriptedTransport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
-use deck_types::FollowingError;
+use deck_types::ContinuationError;
+use deck_types::ListTaskRuns;
 use deck_types::PageItem;
 use deck_types::PageSize;
 use deck_types::TaskRunId;
@@ -40,10 +42,10 @@ fn closed() -> TransportError {
     TransportError::new(TransportErrorKind::Closed, Delivery::ResponseStarted)
 }
 
-async fn ids_of<T: PageItem + 'static>(items: &mut Items<T>) -> Result<Vec<String>, Error> {
+async fn ids_of<T: PageItem>(items: &mut Items<T>) -> Result<Vec<String>, Error> {
     let mut ids = Vec::new();
     while let Some(item) = items.next().await {
-        ids.extend(item?.task_run_id().map(|id| id.to_string()));
+        ids.extend(item?.item_id().map(|id| id.to_string()));
     }
     Ok(ids)
 }
@@ -68,9 +70,7 @@ async fn guarantee_1_forward_each_run_is_delivered_exactly_once() {
     let (gone, new) = (before[150].clone(), "trun_inserted_while_listing");
 
     let mut items = client
-        .task_runs()
-        .list()
-        .page_size(PageSize::clamp(7))
+        .list(ListTaskRuns::new().page_size(PageSize::clamp(7)))
         .items();
     let mut delivered = Vec::new();
     while let Some(run) = items.next().await {
@@ -106,7 +106,7 @@ async fn guarantee_2_a_repeated_cursor_in_a_cycle_of_any_length_is_a_typed_error
             let answer = page(&[&format!("trun_{n}")], Some(&next)).map(Bytes::from);
             async move { Ok::<_, TransportError>(answer) }
         });
-        let mut items = client(server).task_runs().list().items();
+        let mut items = client(server).list(ListTaskRuns::new()).items();
         for n in 0..=length {
             assert_eq!(next_id(&mut items).await, format!("trun_{n}"));
         }
@@ -125,7 +125,7 @@ async fn guarantee_2_a_page_equal_to_the_one_before_is_a_typed_error() {
     let transport = ScriptedTransport::new()
         .respond(page(&["trun_1", "trun_2"], Some("c1")))
         .respond(page(&["trun_1", "trun_2"], Some("c2")));
-    let mut items = client(transport).task_runs().list().items();
+    let mut items = client(transport).list(ListTaskRuns::new()).items();
     assert_eq!(next_id(&mut items).await, "trun_1");
     assert_eq!(next_id(&mut items).await, "trun_2");
     let error = items.next().await.unwrap().unwrap_err();
@@ -142,8 +142,7 @@ async fn guarantee_2_the_policy_can_be_changed() {
     };
     let listing = |guard| {
         client(server())
-            .task_runs()
-            .list()
+            .list(ListTaskRuns::new())
             .with_loop_guard(guard)
             .items()
     };
@@ -160,7 +159,7 @@ async fn guarantee_3_an_empty_page_with_a_continuation_does_not_end_the_listing(
         .respond(page(&["trun_1"], Some("c2")))
         .respond(page(&[], Some("c3")))
         .respond(page(&["trun_2"], None));
-    let mut items = client(transport).task_runs().list().items();
+    let mut items = client(transport).list(ListTaskRuns::new()).items();
     assert_eq!(ids_of(&mut items).await.unwrap(), ["trun_1", "trun_2"]);
 }
 
@@ -171,8 +170,7 @@ async fn guarantee_3_empty_pages_are_bounded() {
         .respond(page(&[], Some("c2")))
         .respond(page(&[], Some("c3")));
     let mut items = client(transport)
-        .task_runs()
-        .list()
+        .list(ListTaskRuns::new())
         .with_max_empty_pages(2)
         .items();
     let error = items.next().await.unwrap().unwrap_err();
@@ -184,17 +182,15 @@ async fn guarantee_3_more_without_a_continuation_is_a_typed_error() {
     let empty = r#"{"data":[],"has_more":true,"next_cursor":null}"#;
     let transport = ScriptedTransport::new().respond(Response::new(empty));
     let error = client(transport)
-        .task_runs()
-        .list()
+        .list(ListTaskRuns::new())
         .items()
         .next()
         .await
         .unwrap()
         .unwrap_err();
-    let missing = PaginationError::Continuation(FollowingError::MissingContinuation);
+    let missing = PaginationError::Continuation(ContinuationError::MissingContinuation);
     assert_eq!(pagination(&error), missing);
     assert_eq!(error.status(), Some(200));
-    assert_eq!(error.excerpt(), Some(empty));
 }
 
 #[tokio::test]
@@ -205,7 +201,7 @@ async fn guarantee_4_after_an_error_the_next_call_asks_for_the_same_page_again()
         .fail(closed())
         .respond(Response::new("{\"data\":[{\"id\":".to_owned()))
         .respond(page(&["trun_3"], None));
-    let mut items = client(transport.clone()).task_runs().list().items();
+    let mut items = client(transport.clone()).list(ListTaskRuns::new()).items();
 
     assert!(items.next().await.unwrap().unwrap_err().is_transport());
     assert_eq!(next_id(&mut items).await, "trun_1");
@@ -220,13 +216,13 @@ async fn guarantee_4_after_an_error_the_next_call_asks_for_the_same_page_again()
 }
 
 #[tokio::test]
-async fn guarantee_4_after_a_broken_continuation_nothing_is_delivered_twice() {
+async fn guarantee_4_a_permanent_error_is_reported_once_and_a_token_goes_on_behind_it() {
     let lost = r#"{"data":[{"id":"trun_1"},7],"has_more":true,"next_cursor":""}"#;
     let transport = ScriptedTransport::new()
         .respond(Response::new(lost.to_owned()))
-        .respond(Response::new(lost.to_owned()))
         .respond(page(&["trun_1", "trun_2"], None));
-    let mut items = client(transport).task_runs().list().items();
+    let client = client(transport.clone());
+    let mut items = client.list(ListTaskRuns::new()).items();
 
     assert_eq!(next_id(&mut items).await, "trun_1");
     assert!(
@@ -239,16 +235,73 @@ async fn guarantee_4_after_a_broken_continuation_nothing_is_delivered_twice() {
             .is_some()
     );
     assert!(items.next().await.unwrap().unwrap_err().is_pagination());
-    assert!(items.next().await.unwrap().unwrap_err().is_pagination());
-    assert_eq!(next_id(&mut items).await, "trun_2");
     assert!(items.next().await.is_none());
+    assert_eq!(transport.requests().len(), 1, "the end asks for nothing");
+
+    let token = items.resume_token().unwrap();
+    let mut rest = client.list(ListTaskRuns::new()).resume(&token);
+    assert_eq!(next_id(&mut rest).await, "trun_2");
+    assert!(rest.next().await.is_none());
+}
+
+#[tokio::test]
+async fn guarantee_4_a_refused_key_ends_a_listing_whose_errors_are_ignored() {
+    let refused = || Response::builder().status(401).body("").unwrap();
+    let transport = ScriptedTransport::new()
+        .respond(refused())
+        .respond(refused());
+    let mut pages = client(transport.clone()).list(ListTaskRuns::new()).pages();
+    assert!(pages.next().await.unwrap().unwrap_err().is_unauthorized());
+    assert!(pages.next().await.is_none());
+    assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn guarantee_4_a_loop_that_ignores_transient_errors_comes_to_an_end() {
+    let server = transport_fn(|_| async { Err(closed()) });
+    let mut items = client(server).list(ListTaskRuns::new()).items();
+    let mut errors = 0;
+    while let Some(item) = items.next().await {
+        assert!(item.unwrap_err().is_transport());
+        errors += 1;
+    }
+    assert_eq!(errors, 10);
+}
+
+#[tokio::test]
+async fn guarantee_2_pages_that_repeat_with_ever_new_cursors_are_a_typed_error() {
+    for (before, length) in [(0, 1), (2, 3), (7, 300), (500, 40)] {
+        let count = Arc::new(AtomicUsize::new(0));
+        let asked = count.clone();
+        let server = transport_fn(move |_| {
+            let index = asked.fetch_add(1, Ordering::SeqCst);
+            let number = if index < before {
+                index
+            } else {
+                before + (index - before) % length
+            };
+            let ids = [0, 1].map(|item| format!("trun_{number}_{item}"));
+            let ids = ids.each_ref().map(String::as_str);
+            let page = page(&ids, Some(&format!("c{index}"))).map(Bytes::from);
+            async { Ok(page) }
+        });
+        let mut items = client(server).list(ListTaskRuns::new()).items();
+        let error = ids_of(&mut items).await.unwrap_err();
+        assert_eq!(pagination(&error), PaginationError::RepeatedPage);
+        let pages = count.load(Ordering::SeqCst);
+        assert!(
+            pages <= 3 * (before + length) + 1,
+            "{before} {length}: {pages}"
+        );
+        assert!(items.next().await.is_none());
+    }
 }
 
 #[tokio::test]
 async fn guarantee_4_an_item_that_cannot_be_decoded_does_not_hide_those_behind_it() {
     let body = r#"{"data":[{"id":"trun_1"},{"id":"trun_2","runtime_ms":{}},{"id":"trun_3"}],"has_more":false}"#;
     let transport = ScriptedTransport::new().respond(Response::new(body.to_owned()));
-    let mut items = client(transport).task_runs().list().items();
+    let mut items = client(transport).list(ListTaskRuns::new()).items();
 
     assert_eq!(next_id(&mut items).await, "trun_1");
     let error = items.next().await.unwrap().unwrap_err();
@@ -273,10 +326,8 @@ async fn guarantee_5_backward_items_run_away_from_the_anchor() {
     let listing = || {
         let size = PageSize::clamp(6);
         client
-            .task_runs()
-            .list()
+            .list(ListTaskRuns::new().page_size(size))
             .before(all[20].as_str())
-            .page_size(size)
     };
 
     let backward = ids_of(&mut listing().items()).await.unwrap();
@@ -284,7 +335,12 @@ async fn guarantee_5_backward_items_run_away_from_the_anchor() {
     assert_eq!(backward, expected);
 
     let page = listing().pages().next().await.unwrap().unwrap();
-    let ids: Vec<_> = page.data.iter().map(|run| run.id.to_string()).collect();
+    let ids: Vec<_> = page
+        .body
+        .data
+        .iter()
+        .map(|run| run.id.to_string())
+        .collect();
     assert_eq!(ids, all[14..20], "a page keeps the order of the server");
 }
 
@@ -296,18 +352,14 @@ async fn guarantee_6_filters_are_the_same_on_every_page_and_after_a_resume() {
         .respond(page(&["trun_3"], None));
     let client = client(transport.clone());
     let mut items = client
-        .task_runs()
-        .list()
-        .status([TaskRunStatus::Failed])
+        .list(ListTaskRuns::new().status([TaskRunStatus::Failed]))
         .items();
     next_id(&mut items).await;
     next_id(&mut items).await;
     let token = items.resume_token().unwrap();
 
     let mut other = client
-        .task_runs()
-        .list()
-        .status([TaskRunStatus::Queued])
+        .list(ListTaskRuns::new().status([TaskRunStatus::Queued]))
         .resume(&token);
     let refusal = other.next().await.unwrap().unwrap_err();
     assert!(refusal.is_invalid_request());
@@ -317,7 +369,7 @@ async fn guarantee_6_filters_are_the_same_on_every_page_and_after_a_resume() {
         "limit=100&cursor=c1&status=failed",
     ];
     assert_eq!(queries(&transport), answer_again);
-    let mut resumed = client.task_runs().list().resume(&token);
+    let mut resumed = client.list(ListTaskRuns::new()).resume(&token);
     next_id(&mut resumed).await;
     assert_eq!(queries(&transport)[2], "limit=100&cursor=c1&status=failed");
 }
@@ -333,7 +385,7 @@ async fn guarantee_7_resuming_from_any_item_in_another_process_continues_with_th
         .collect();
     for stop in 0..=all.len() {
         let size = PageSize::clamp(15);
-        let mut items = client.task_runs().list().page_size(size).items();
+        let mut items = client.list(ListTaskRuns::new().page_size(size)).items();
         for _ in 0..stop {
             items.next().await.unwrap().unwrap();
         }
@@ -342,8 +394,7 @@ async fn guarantee_7_resuming_from_any_item_in_another_process_continues_with_th
 
         let another_process = client_of(&sandbox);
         let mut rest = another_process
-            .task_runs()
-            .list()
+            .list(ListTaskRuns::new())
             .resume(&token.parse().unwrap());
         assert_eq!(
             ids_of(&mut rest).await.unwrap(),
@@ -358,7 +409,7 @@ async fn guarantee_8_a_page_is_asked_for_when_it_is_needed() {
     let transport = ScriptedTransport::new()
         .respond(page(&["trun_1", "trun_2"], Some("c1")))
         .respond(page(&["trun_3"], None));
-    let mut items = client(transport.clone()).task_runs().list().items();
+    let mut items = client(transport.clone()).list(ListTaskRuns::new()).items();
     assert_eq!(transport.requests().len(), 0);
     next_id(&mut items).await;
     next_id(&mut items).await;
@@ -385,7 +436,7 @@ async fn guarantee_8_dropping_the_stream_drops_the_request() {
             std::future::pending::<Result<Response<Bytes>, TransportError>>().await
         }
     });
-    let mut items = client(server).task_runs().list().items();
+    let mut items = client(server).list(ListTaskRuns::new()).items();
 
     let mut next = Box::pin(items.next());
     let polled = std::future::poll_fn(|context| {
@@ -417,8 +468,7 @@ async fn guarantee_9_no_more_than_the_page_in_hand_is_held() {
         async move { Ok::<_, TransportError>(answer) }
     });
     let mut items = client(server)
-        .task_runs()
-        .list()
+        .list(ListTaskRuns::new())
         .with_item_type::<Counted>()
         .items();
 
@@ -464,7 +514,7 @@ impl Drop for Counted {
 }
 
 impl PageItem for Counted {
-    fn task_run_id(&self) -> Option<TaskRunId> {
-        Some(self.0.clone())
+    fn item_id(&self) -> Option<Cow<'_, str>> {
+        Some(self.0.as_str().into())
     }
 }

@@ -29,6 +29,7 @@ use deck_transport::HyperTransport;
 use deck_transport::ManualClock;
 use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
+use deck_types::ListTaskRuns;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -118,7 +119,7 @@ async fn check(
 
 /// The pages of a listing are forgotten as they are delivered.
 async fn a_listing_without_end() {
-    let mut runs = endless_listing().task_runs().list().items();
+    let mut runs = endless_listing().list(ListTaskRuns::new()).items();
     let mut peaks = Vec::new();
     for _ in 0..2 {
         let before = start();

@@ -80,6 +80,11 @@ mod rate_limit;
 mod retry;
 mod task_runs;
 
+pub use bytes;
+pub use deck_transport as transport;
+pub use deck_types as types;
+pub use http;
+
 pub use self::api_key::ApiKey;
 pub use self::api_key::ApiKeyError;
 pub use self::api_response::ApiResponse;
@@ -89,11 +94,11 @@ pub use self::error::Error;
 pub use self::error::attempt::Attempt;
 pub use self::error::attempt::AttemptOutcome;
 pub use self::error::pagination_error::PaginationError;
-pub use self::listing::TaskRunListing;
 pub use self::listing::items::Items;
+pub use self::listing::list_call::ListCall;
 pub use self::listing::loop_guard::LoopGuard;
+pub use self::listing::page_call::PageCall;
 pub use self::listing::pages::Pages;
-pub use self::listing::settings::Continuation;
 pub use self::observer::Observer;
 pub use self::observer::counters::Counters;
 pub use self::observer::counters::Counts;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Bound;
 
 use deck_types::ListTaskRuns;
+use deck_types::PageRequest;
 use deck_types::RequestId;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
@@ -21,7 +22,7 @@ pub(crate) struct State {
     places: HashMap<TaskRunId, SortKey>,
     deleted: HashMap<TaskRunId, SortKey>,
     request_ids: Random,
-    latest_listing: Option<ListTaskRuns>,
+    latest_request: Option<PageRequest<ListTaskRuns>>,
 }
 
 impl State {
@@ -35,7 +36,7 @@ impl State {
             places: HashMap::new(),
             deleted: HashMap::new(),
             request_ids,
-            latest_listing: None,
+            latest_request: None,
         };
         for run in runs {
             state.insert(run);
@@ -67,12 +68,12 @@ impl State {
     }
 
     /// Returns what the latest page was asked for with.
-    pub(crate) fn latest_listing(&self) -> Option<&ListTaskRuns> {
-        self.latest_listing.as_ref()
+    pub(crate) fn latest_request(&self) -> Option<&PageRequest<ListTaskRuns>> {
+        self.latest_request.as_ref()
     }
 
-    pub(crate) fn remember_listing(&mut self, list: ListTaskRuns) {
-        self.latest_listing = Some(list);
+    pub(crate) fn remember_request(&mut self, request: PageRequest<ListTaskRuns>) {
+        self.latest_request = Some(request);
     }
 
     /// Returns the run with `id`.
@@ -81,12 +82,12 @@ impl State {
     }
 
     /// Returns the place where the run with `id` is.
-    pub(crate) fn place(&self, id: &TaskRunId) -> Option<&SortKey> {
+    pub(crate) fn place(&self, id: &str) -> Option<&SortKey> {
         self.places.get(id)
     }
 
     /// Returns the place where the deleted run with `id` was.
-    pub(crate) fn former_place(&self, id: &TaskRunId) -> Option<&SortKey> {
+    pub(crate) fn former_place(&self, id: &str) -> Option<&SortKey> {
         self.deleted.get(id)
     }
 

@@ -1,6 +1,7 @@
 //! The ids of Deck's resources: one newtype per kind, so that they cannot be mixed up.
 
 use std::borrow::Borrow;
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
@@ -8,21 +9,15 @@ use std::str::FromStr;
 use serde::Deserialize;
 use serde::Serialize;
 
-/// Defines one id type: a transparent newtype over its text.
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+/// Defines a transparent newtype over the text of an id.
+macro_rules! id_text {
+    ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        ///
-        /// Any text is accepted, the empty one too: length and format may change on Deck's side without notice. The documented prefix
-        /// can be asked for with `has_documented_prefix`.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(Box<str>);
 
         impl $name {
-            /// The prefix that Deck documents for this kind of id.
-            pub const PREFIX: &'static str = $prefix;
-
             /// Wraps a text as it is.
             pub fn new(text: impl Into<Box<str>>) -> Self {
                 Self(text.into())
@@ -38,12 +33,6 @@ macro_rules! id {
             #[must_use]
             pub fn into_string(self) -> String {
                 self.0.into_string()
-            }
-
-            /// Tells whether the text begins with [`PREFIX`](Self::PREFIX).
-            #[must_use]
-            pub fn has_documented_prefix(&self) -> bool {
-                self.0.starts_with(Self::PREFIX)
             }
         }
 
@@ -67,6 +56,12 @@ macro_rules! id {
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<Cow<'_, str>> for $name {
+            fn from(text: Cow<'_, str>) -> Self {
                 Self::new(text)
             }
         }
@@ -103,6 +98,51 @@ macro_rules! id {
             }
         }
     };
+}
+
+/// Defines the id of one kind of resource.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        id_text! {
+            $(#[$doc])*
+            ///
+            /// Any text is accepted, the empty one too: length and format may change on Deck's side without notice. The documented
+            /// prefix can be asked for with `has_documented_prefix`.
+            $name
+        }
+
+        impl $name {
+            /// The prefix that Deck documents for this kind of id.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// Returns whether the text begins with [`PREFIX`](Self::PREFIX).
+            #[must_use]
+            pub fn has_documented_prefix(&self) -> bool {
+                self.0.starts_with(Self::PREFIX)
+            }
+        }
+
+        $crate::listing::filter::filter_value!($name);
+
+        impl From<$name> for ItemId {
+            fn from(id: $name) -> Self {
+                Self(id.0)
+            }
+        }
+
+        impl From<&$name> for ItemId {
+            fn from(id: &$name) -> Self {
+                Self(id.0.clone())
+            }
+        }
+    };
+}
+
+id_text! {
+    /// Identifies an item of any listing: what positions, pages and resume tokens hold.
+    ///
+    /// Every typed id converts into it. Any text is accepted, the empty one too.
+    ItemId
 }
 
 id! {

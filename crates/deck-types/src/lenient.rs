@@ -1,16 +1,19 @@
-//! Reading with patience: nulls, strings of digits, and what only an object may stand for.
+//! Lenient reading: nulls, strings of digits, and lists that may cost no more than their text justifies.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::Deserializer;
+use serde::de::DeserializeSeed;
 use serde::de::Error;
-use serde::de::MapAccess;
+use serde::de::SeqAccess;
 use serde::de::Unexpected;
 use serde::de::Visitor;
-use serde::forward_to_deserialize_any;
 
-use crate::named_fields::ListOfObjects;
+use crate::named_fields::NamedFields;
+use crate::page::limits::Count;
+use crate::page::limits::ElementCount;
 
 /// Reads a list, and null as the empty one; elements that are structs must be objects.
 pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
@@ -23,8 +26,68 @@ pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 pub(crate) fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<T>>, D::Error> {
-    let list = Option::<ListOfObjects<T>>::deserialize(deserializer)?;
-    Ok(list.map(|list| list.0))
+    counted_list::<T, ElementCount, D>(deserializer)
+}
+
+/// Reads a list, and null as none, and counts the elements.
+pub(crate) fn counted_list<'de, T: Deserialize<'de>, C: Count, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let list = Option::<List<T, C>>::deserialize(deserializer)?;
+    Ok(list.map(|list| list.elements))
+}
+
+struct List<T, C> {
+    elements: Vec<T>,
+    count: PhantomData<C>,
+}
+
+impl<'de, T: Deserialize<'de>, C: Count> Deserialize<'de> for List<T, C> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ListVisitor(PhantomData))
+    }
+}
+
+struct ListVisitor<T, C>(PhantomData<(T, C)>);
+
+impl<'de, T: Deserialize<'de>, C: Count> Visitor<'de> for ListVisitor<T, C> {
+    type Value = List<T, C>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = source.next_element_seed(Element(PhantomData))? {
+            C::count::<T, A::Error>()?;
+            reserve_one(&mut elements);
+            elements.push(element);
+        }
+        Ok(List {
+            elements,
+            count: PhantomData,
+        })
+    }
+}
+
+/// Makes room for one more element: a long list grows by a quarter, since twice as much would double what a hostile one costs.
+fn reserve_one<T>(elements: &mut Vec<T>) {
+    if elements.len() == elements.capacity() && elements.len() >= LONG_LIST {
+        elements.reserve_exact(elements.len() / 4);
+    }
+}
+
+const LONG_LIST: usize = 64;
+
+struct Element<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Element<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(NamedFields(deserializer))
+    }
 }
 
 /// Reads a value that is there, so that a null which was sent differs from a field which was not.
@@ -62,39 +125,5 @@ impl Visitor<'_> for NumberVisitor {
             Ok(number) if digits_only => Ok(Some(number)),
             _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
         }
-    }
-}
-
-/// A deserializer that reads a struct from an object and refuses an array.
-///
-/// Derived implementations take an array for a struct written without its keys. In answers of Deck it is a mistake, and must not be
-/// read as one.
-pub(crate) struct ObjectOnly<D>(pub(crate) D);
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(ObjectVisitor(visitor))
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq
-        tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Takes nothing but an object for a value.
-pub(crate) struct ObjectVisitor<V>(pub(crate) V);
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
-    type Value = V::Value;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(formatter)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(map)
     }
 }

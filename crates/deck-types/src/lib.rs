@@ -47,12 +47,13 @@
 //!
 //! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`StorageItem`]), what went wrong ([`Problem`] with
 //!   [`ProblemType`] and [`ProblemCode`]) and what it waits for ([`Interaction`]).
+//! - **What is run**: [`Task`] with its [`TaskStatus`].
 //! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its text; [`Json`], an exact payload.
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
-//! - **A request**: [`ListTaskRuns`] with [`PageSize`], [`PagePosition`] and [`Cursor`]; [`ListTaskRuns::following`] tells the next one;
-//!   [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
-//!   request: [`GetTaskRun`], [`GetTestStatus`].
+//! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says what is listed; a [`PageRequest`] joins it with a [`PagePosition`], and
+//!   [`PageRequest::following`] gives the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
+//!   request: [`GetTaskRun`], [`GetTask`], [`GetTestStatus`].
 //!
 //! # What survives
 //!
@@ -80,19 +81,17 @@ mod json;
 mod lenient;
 
 mod problem;
+mod task;
 mod task_run;
 
 mod cursor;
 mod page;
 mod with_raw;
 
-mod list_task_runs;
+mod listing;
 mod loose_value;
 mod named_fields;
-mod page_position;
-mod page_size;
 mod percent;
-mod query_error;
 
 mod resume_token;
 
@@ -107,6 +106,7 @@ pub use error_response::ErrorResponse;
 pub use excerpt::EXCERPT_BYTES;
 pub use id::AgentId;
 pub use id::CredentialId;
+pub use id::ItemId;
 pub use id::RequestId;
 pub use id::SessionId;
 pub use id::SourceId;
@@ -116,8 +116,18 @@ pub use id::TaskRunId;
 pub use id::WorkflowId;
 pub use json::Json;
 pub use json::json_error::JsonError;
-pub use list_task_runs::ListTaskRuns;
-pub use list_task_runs::following::FollowingError;
+pub use listing::Listing;
+pub use listing::continuation::Continuation;
+pub use listing::continuation::ContinuationError;
+pub use listing::filter::Filter;
+pub use listing::filter::FilterField;
+pub use listing::filter::FilterValue;
+pub use listing::listed::Listed;
+pub use listing::page_position::PagePosition;
+pub use listing::page_request::PageRequest;
+pub use listing::page_size::PageSize;
+pub use listing::page_size::PageSizeError;
+pub use listing::query_error::QueryError;
 pub use operation::Operation;
 pub use operation::body::BodyError;
 pub use operation::body::read_body;
@@ -125,26 +135,29 @@ pub use operation::method::Method;
 pub use operation::path::PathError;
 pub use operation::path::path;
 pub use page::Page;
+pub use page::entries::IntoEntries;
 pub use page::page_item::PageItem;
 pub use page::rejected_item::RejectedItem;
-pub use page_position::PagePosition;
-pub use page_size::PageSize;
-pub use page_size::PageSizeError;
 pub use problem::Problem;
 pub use problem::problem_code::ProblemCode;
 pub use problem::problem_type::ProblemType;
-pub use query_error::QueryError;
 pub use resume_token::ResumeToken;
 pub use resume_token::delivered::Delivered;
 pub use resume_token::fingerprint::Fingerprint;
 pub use resume_token::resume_token_error::ResumeTokenError;
 pub use resume_token::way_back::WayBack;
+pub use task::Task;
+pub use task::get_task::GetTask;
+pub use task::list_tasks::ListTasks;
+pub use task::status::TaskStatus;
 pub use task_run::TaskRun;
 pub use task_run::get_task_run::GetTaskRun;
 pub use task_run::include::Include;
 pub use task_run::interaction::Interaction;
 pub use task_run::interaction::InteractionField;
 pub use task_run::interaction::InteractionType;
+pub use task_run::list_task_run_storage::ListTaskRunStorage;
+pub use task_run::list_task_runs::ListTaskRuns;
 pub use task_run::outcome::Outcome;
 pub use task_run::status::CancellingSpelling;
 pub use task_run::status::TaskRunStatus;

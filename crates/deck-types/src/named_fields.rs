@@ -4,15 +4,10 @@
 //! is a mistake, and a run must not be made of it.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::Deserialize;
 use serde::Deserializer;
-use serde::de::DeserializeSeed;
-use serde::de::SeqAccess;
+use serde::de::MapAccess;
 use serde::de::Visitor;
-
-use crate::lenient::ObjectVisitor;
 
 /// A deserializer that refuses an array where a struct is wanted, and is the one inside in all else.
 ///
@@ -80,39 +75,17 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for NamedFields<D> {
     }
 }
 
-/// A list whose elements, where they are structs, are objects.
-pub(crate) struct ListOfObjects<T>(pub(crate) Vec<T>);
+/// Takes nothing but an object for a value.
+struct ObjectVisitor<V>(V);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for ListOfObjects<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ListVisitor(PhantomData))
-    }
-}
-
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-    type Value = ListOfObjects<T>;
+impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
+    type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a sequence")
+        self.0.expecting(formatter)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(element) = elements.next_element_seed(Element(PhantomData))? {
-            list.push(element);
-        }
-        Ok(ListOfObjects(list))
-    }
-}
-
-struct Element<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Element<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::deserialize(NamedFields(deserializer))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(map)
     }
 }

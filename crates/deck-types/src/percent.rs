@@ -40,6 +40,11 @@ pub(crate) fn decode(encoded: &str) -> Result<Cow<'_, str>, PercentError> {
         .map_err(|_| PercentError::InvalidUtf8)
 }
 
+/// Returns whether `text` is what [`encode`] writes.
+pub(crate) fn is_encoded(text: &str) -> bool {
+    decode(text).is_ok_and(|decoded| encode(&decoded) == text)
+}
+
 /// Why a text cannot be percent-decoded.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum PercentError {
@@ -130,6 +135,18 @@ mod tests {
     fn bytes_that_are_not_utf8_are_refused() {
         for text in ["%FF", "%C3", "%ED%A0%80", "%C0%80", "%F4%90%80%80"] {
             assert_eq!(decode(text), Err(PercentError::InvalidUtf8), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_one_way_of_writing_a_text_counts_as_encoded() {
+        for text in ["", "a-._~Z9", "a%20b%2Fc", "%C3%A9"] {
+            assert!(is_encoded(text), "{text}");
+        }
+        for text in [
+            "a b", "a/b", "a=b", "%61", "%2f", "%c3%A9", "%4", "%FF", "é",
+        ] {
+            assert!(!is_encoded(text), "{text}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! One item both ways: read, and as it was received.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
@@ -7,7 +9,6 @@ use serde::Serializer;
 use serde::de::DeserializeOwned;
 use serde::de::Error;
 
-use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::page::page_item::PageItem;
@@ -56,8 +57,8 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for WithRaw<T> {
 }
 
 impl<T: PageItem> PageItem for WithRaw<T> {
-    fn task_run_id(&self) -> Option<TaskRunId> {
-        self.value.task_run_id()
+    fn item_id(&self) -> Option<Cow<'_, str>> {
+        self.value.item_id()
     }
 
     fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {

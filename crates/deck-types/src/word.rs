@@ -79,6 +79,8 @@ macro_rules! open_words {
             }
         }
 
+        $crate::listing::filter::filter_value!($name);
+
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())
@@ -122,6 +124,7 @@ mod tests {
 
     use crate::problem::problem_code::ProblemCode;
     use crate::problem::problem_type::ProblemType;
+    use crate::task::status::TaskStatus;
     use crate::task_run::include::Include;
     use crate::task_run::interaction::InteractionType;
     use crate::task_run::outcome::Outcome;
@@ -146,6 +149,7 @@ mod tests {
         check_survival!(
             word,
             TaskRunStatus,
+            TaskStatus,
             Outcome,
             ProblemType,
             ProblemCode,

@@ -8,6 +8,7 @@ use deck_types::ErrorResponse;
 use deck_types::Json;
 use deck_types::ListTaskRuns;
 use deck_types::Page;
+use deck_types::PageRequest;
 use deck_types::ResumeToken;
 use deck_types::TaskRun;
 use deck_types::WithRaw;
@@ -304,14 +305,26 @@ fn nested(begin: &str, open: &str, close: &str, end: &str, size: usize) -> Vec<u
     format!("{begin}{}{}{end}", open.repeat(depth), close.repeat(depth)).into_bytes()
 }
 
-fn forged(query: &[u8], fingerprints: &[u64]) -> Vec<u8> {
-    let length = u32::try_from(query.len()).unwrap_or_default().to_be_bytes();
+/// A token of `GET /task-runs` at the start of the listing.
+fn forged(filters: &[u8], fingerprints: &[u64]) -> Vec<u8> {
+    let text = |text: &[u8]| {
+        let length = u32::try_from(text.len()).unwrap_or_default();
+        [&length.to_be_bytes(), text].concat()
+    };
     let count = u16::try_from(fingerprints.len())
         .unwrap_or_default()
         .to_be_bytes();
     let distinct = (0..).zip(fingerprints).map(|(index, print)| print + index);
     let prints: Vec<u8> = distinct.flat_map(u64::to_be_bytes).collect();
-    let inside = [&[0], &length[..], query, &count, &prints].concat();
+    let inside = [
+        &[0][..],
+        &text(b"/task-runs"),
+        &text(filters),
+        &[0],
+        &count,
+        &prints,
+    ]
+    .concat();
     properties::resume_token::forge(&inside).into_bytes()
 }
 
@@ -330,7 +343,7 @@ fn read_ndjson(text: &[u8]) {
 }
 
 fn read_query(query: &[u8]) {
-    let list = std::str::from_utf8(query).map(ListTaskRuns::from_query);
+    let list = std::str::from_utf8(query).map(PageRequest::<ListTaskRuns>::from_query);
     drop(black_box(list));
 }
 

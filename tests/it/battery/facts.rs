@@ -1,9 +1,10 @@
 //! The facts of the battery.
 
-use deck_client::Continuation;
 use deck_client::Items;
-use deck_client::TaskRunListing;
+use deck_client::ListCall;
+use deck_types::Continuation;
 use deck_types::ErrorResponse;
+use deck_types::ListTaskRuns;
 use deck_types::Outcome;
 use deck_types::PageSize;
 use deck_types::ProblemCode;
@@ -55,6 +56,7 @@ pub(crate) async fn pages_keep_the_order_of_the_server_in_both_directions(scene:
 
     assert_eq!(
         first
+            .body
             .data
             .iter()
             .map(|run| run.id.clone())
@@ -62,7 +64,8 @@ pub(crate) async fn pages_keep_the_order_of_the_server_in_both_directions(scene:
         all[50..57]
     );
     assert_eq!(
-        last.data
+        last.body
+            .data
             .iter()
             .map(|run| run.id.clone())
             .collect::<Vec<_>>(),
@@ -78,7 +81,7 @@ pub(crate) async fn one_page_tells_that_there_is_more(scene: &Scene) {
 }
 
 pub(crate) async fn the_status_filters(scene: &Scene) {
-    let listing = list(scene).status([TaskRunStatus::Failed, TaskRunStatus::Canceled]);
+    let listing = listing().status([TaskRunStatus::Failed, TaskRunStatus::Canceled]);
 
     check_filter(scene, listing, |run| {
         matches!(
@@ -90,7 +93,7 @@ pub(crate) async fn the_status_filters(scene: &Scene) {
 }
 
 pub(crate) async fn the_outcome_filters(scene: &Scene) {
-    let listing = list(scene).outcome([Outcome::Unknown]);
+    let listing = listing().outcome([Outcome::Unknown]);
 
     check_filter(scene, listing, |run| run.result == Some(Outcome::Unknown)).await;
 }
@@ -98,7 +101,7 @@ pub(crate) async fn the_outcome_filters(scene: &Scene) {
 pub(crate) async fn the_source_filters(scene: &Scene) {
     let wanted = scene.complete_run().source_id;
 
-    check_filter(scene, list(scene).source_id(wanted.clone()), |run| {
+    check_filter(scene, listing().source_id(wanted.clone()), |run| {
         run.source_id == wanted
     })
     .await;
@@ -107,11 +110,9 @@ pub(crate) async fn the_source_filters(scene: &Scene) {
 pub(crate) async fn the_agent_filters(scene: &Scene) {
     let wanted = scene.complete_run().agent_id;
 
-    check_filter(
-        scene,
-        list(scene).agent_id(wanted.clone().unwrap()),
-        |run| run.agent_id == wanted,
-    )
+    check_filter(scene, listing().agent_id(wanted.clone().unwrap()), |run| {
+        run.agent_id == wanted
+    })
     .await;
 }
 
@@ -120,7 +121,7 @@ pub(crate) async fn the_credential_filters(scene: &Scene) {
 
     check_filter(
         scene,
-        list(scene).credential_id(wanted.clone().unwrap()),
+        listing().credential_id(wanted.clone().unwrap()),
         |run| run.credential_id == wanted,
     )
     .await;
@@ -129,7 +130,7 @@ pub(crate) async fn the_credential_filters(scene: &Scene) {
 pub(crate) async fn the_task_filters(scene: &Scene) {
     let wanted = scene.complete_run().task_id;
 
-    check_filter(scene, list(scene).task_id(wanted.clone().unwrap()), |run| {
+    check_filter(scene, listing().task_id(wanted.clone().unwrap()), |run| {
         run.task_id == wanted
     })
     .await;
@@ -140,7 +141,7 @@ pub(crate) async fn the_workflow_filters(scene: &Scene) {
 
     check_filter(
         scene,
-        list(scene).workflow_id(wanted.clone().unwrap()),
+        listing().workflow_id(wanted.clone().unwrap()),
         |run| run.workflow_id == wanted,
     )
     .await;
@@ -152,7 +153,7 @@ pub(crate) async fn the_time_window_filters(scene: &Scene) {
         all[20].created_at.clone().unwrap(),
         all[40].created_at.clone().unwrap(),
     );
-    let listing = list(scene)
+    let listing = listing()
         .created_after(oldest.clone())
         .created_before(newest.clone());
 
@@ -173,8 +174,7 @@ pub(crate) async fn a_listing_goes_on_from_the_text_of_its_token(scene: &Scene) 
     let token = items.resume_token().unwrap().to_string();
     let rest = ids(scene
         .client
-        .task_runs()
-        .list()
+        .list(ListTaskRuns::new())
         .resume(&token.parse().unwrap()))
     .await;
 
@@ -233,7 +233,7 @@ pub(crate) async fn an_unknown_run_is_not_found(scene: &Scene) {
 pub(crate) async fn another_key_is_unauthorized(scene: &Scene) {
     let client = scene.client_with_key("sk_live_other");
 
-    let error = client.task_runs().list().page().await.unwrap_err();
+    let error = client.list(ListTaskRuns::new()).page().await.unwrap_err();
 
     assert!(error.is_unauthorized());
     assert_eq!(
@@ -274,12 +274,12 @@ pub(crate) async fn the_connection_can_be_tested(scene: &Scene) {
 }
 
 /// Starts a listing in pages of seven, so that every test needs several.
-fn list(scene: &Scene) -> TaskRunListing {
-    scene
-        .client
-        .task_runs()
-        .list()
-        .page_size(PageSize::clamp(7))
+fn list(scene: &Scene) -> ListCall<ListTaskRuns> {
+    scene.client.list(listing())
+}
+
+fn listing() -> ListTaskRuns {
+    ListTaskRuns::new().page_size(PageSize::clamp(7))
 }
 
 async fn ids(mut items: Items) -> Vec<TaskRunId> {
@@ -291,10 +291,10 @@ async fn ids(mut items: Items) -> Vec<TaskRunId> {
 }
 
 /// Checks that `listing` gives the runs that `wanted` picks, and that there are such and others.
-async fn check_filter(scene: &Scene, listing: TaskRunListing, wanted: impl Fn(&TaskRun) -> bool) {
+async fn check_filter(scene: &Scene, listing: ListTaskRuns, wanted: impl Fn(&TaskRun) -> bool) {
     let expected = scene.ids(wanted);
 
-    let listed = ids(listing.items()).await;
+    let listed = ids(scene.client.list(listing).items()).await;
 
     assert!(
         !expected.is_empty() && expected.len() < scene.sandbox.len(),

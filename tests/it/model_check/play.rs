@@ -8,19 +8,20 @@ use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::Error;
 use deck_client::Items;
+use deck_client::ListCall;
 use deck_client::PaginationError;
 use deck_client::RateLimiter;
 use deck_client::RetryBudget;
 use deck_client::RetryDecision;
 use deck_client::RetryPolicy;
 use deck_client::SeededJitter;
-use deck_client::TaskRunListing;
 use deck_sandbox::DeletedAnchor;
 use deck_sandbox::FaultPlan;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
 use deck_transport::ManualClock;
+use deck_types::ListTaskRuns;
 use deck_types::PageSize;
 use deck_types::ResumeToken;
 use proptest::test_runner::TestCaseError;
@@ -136,9 +137,13 @@ impl<'a> Stage<'a> {
         self.clock.advance(BREATH);
         if self.errors == patience + 1 {
             self.world.borrow().sandbox.set_faults(FaultPlan::new());
-            self.resume()?;
+            return self.resume();
         }
-        Ok(())
+        // A permanent error has ended the stream; a token goes on.
+        if error.is_retryable() || error.is_decode() {
+            return Ok(());
+        }
+        self.resume()
     }
 
     fn resume(&mut self) -> Result<(), String> {
@@ -152,7 +157,7 @@ impl<'a> Stage<'a> {
             .map_err(|error| error.to_string())?;
         let mut world = self.world.borrow_mut();
         let client = connect(&world.sandbox, &self.clock, self.conditions);
-        self.items = listing(self.scenario, &client).resume(&token);
+        self.items = list(self.scenario, &client, ListTaskRuns::new()).resume(&token);
         world.reference.stop();
         Ok(())
     }
@@ -250,7 +255,7 @@ fn begin(
 ) -> Items {
     let filter = &scenario.filter;
     let size = PageSize::clamp(scenario.page_size);
-    let mut listing = listing(scenario, client)
+    let mut listing = ListTaskRuns::new()
         .status(filter.statuses.iter().copied())
         .page_size(size);
     if let Some(agent) = filter.agent {
@@ -262,6 +267,7 @@ fn begin(
     if let Some(before) = filter.before {
         listing = listing.created_before(time(before));
     }
+    let listing = list(scenario, client, listing);
     reference.begin(anchor, anchor.is_some() && scenario.start.is_backward());
     match (scenario.start, anchor) {
         (Start::After(_), Some(anchor)) => listing.after(anchor).items(),
@@ -270,9 +276,9 @@ fn begin(
     }
 }
 
-fn listing(scenario: &Scenario, client: &Client) -> TaskRunListing {
+fn list(scenario: &Scenario, client: &Client, listing: ListTaskRuns) -> ListCall<ListTaskRuns> {
     client
-        .task_runs()
-        .list()
+        .list(listing)
         .with_continuation(scenario.era.continuation)
+        .with_max_errors(u32::MAX)
 }

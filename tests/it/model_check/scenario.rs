@@ -1,9 +1,9 @@
 //! The home of [`Scenario`]: what is there, what is listed and how, and what happens meanwhile.
 
-use deck_client::Continuation;
 use deck_sandbox::DeletedAnchor;
 use deck_sandbox::Order;
 use deck_sandbox::Paging;
+use deck_types::Continuation;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! Pages larger than asked for.
 
 use deck_transport::ScriptedTransport;
+use deck_types::ListTaskRuns;
 use deck_types::PageSize;
 
 use super::scene::next_id;
@@ -14,8 +15,8 @@ async fn a_page_larger_than_asked_for_is_delivered_whole() {
     let transport = ScriptedTransport::new()
         .respond(page(&["a", "b", "c"], Some("c1")))
         .respond(page(&["d"], None));
-    let listing = client(transport.clone()).task_runs().list();
-    let mut items = listing.page_size(PageSize::clamp(2)).items();
+    let listing = client(transport.clone()).list(ListTaskRuns::new().page_size(PageSize::clamp(2)));
+    let mut items = listing.items();
     assert_eq!(rest(&mut items).await.0, ["a", "b", "c", "d"]);
     assert_eq!(queries(&transport), ["limit=2", "limit=2&cursor=c1"]);
 }
@@ -23,7 +24,9 @@ async fn a_page_larger_than_asked_for_is_delivered_whole() {
 #[tokio::test]
 async fn a_cap_holds_on_a_page_larger_than_asked_for() {
     let transport = ScriptedTransport::new().respond(page(&["a", "b", "c"], Some("c1")));
-    let listing = client(transport).task_runs().list().with_max_items(2);
+    let listing = client(transport)
+        .list(ListTaskRuns::new())
+        .with_max_items(2);
     let (ids, error) = rest(&mut listing.items()).await;
     assert_eq!(ids, ["a", "b"]);
     assert!(error.is_none(), "no page is asked for behind the cap");
@@ -36,7 +39,7 @@ async fn a_token_is_refused_within_a_page_too_large_for_it_and_given_behind_it()
     let transport = ScriptedTransport::new()
         .respond(page(&ids, Some("c1")))
         .respond(page(&["trun_399", "trun_400"], None));
-    let mut items = client(transport).task_runs().list().items();
+    let mut items = client(transport).list(ListTaskRuns::new()).items();
     for _ in 0..300 {
         next_id(&mut items).await;
     }

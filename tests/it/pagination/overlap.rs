@@ -1,8 +1,8 @@
 //! Runs that come more than once.
 
 use deck_transport::ScriptedTransport;
+use deck_types::ListTaskRuns;
 use deck_types::PageItem;
-use deck_types::TaskRunId;
 use http::Response;
 
 use super::scene::next_id;
@@ -20,11 +20,11 @@ fn overlapping() -> ScriptedTransport {
 
 #[tokio::test]
 async fn pages_that_overlap_deliver_each_run_once() {
-    let (ids, error) = rest(&mut client(overlapping()).task_runs().list().items()).await;
+    let (ids, error) = rest(&mut client(overlapping()).list(ListTaskRuns::new()).items()).await;
     assert!(error.is_none());
     assert_eq!(ids, ["a", "b", "c", "d", "e"]);
 
-    let pages = rest_by_page(&mut client(overlapping()).task_runs().list().pages()).await;
+    let pages = rest_by_page(&mut client(overlapping()).list(ListTaskRuns::new()).pages()).await;
     assert_eq!(pages, [vec!["a", "b", "c"], vec!["d"], vec!["e"]]);
 }
 
@@ -33,7 +33,10 @@ async fn backward_pages_that_overlap_deliver_each_run_once() {
     let transport = ScriptedTransport::new()
         .respond(page(&["c", "d", "e"], Some("c1")))
         .respond(page(&["a", "b", "c", "d"], None));
-    let mut items = client(transport).task_runs().list().before("f").items();
+    let mut items = client(transport)
+        .list(ListTaskRuns::new())
+        .before("f")
+        .items();
     assert_eq!(rest(&mut items).await.0, ["e", "d", "c", "b", "a"]);
 }
 
@@ -41,7 +44,7 @@ async fn backward_pages_that_overlap_deliver_each_run_once() {
 async fn an_overlap_with_the_page_before_is_recognised_after_a_resume() {
     for stop in 0..=5 {
         let client = client(overlapping());
-        let mut items = client.task_runs().list().items();
+        let mut items = client.list(ListTaskRuns::new()).items();
         let mut ids = Vec::new();
         for _ in 0..stop {
             ids.push(next_id(&mut items).await);
@@ -57,7 +60,9 @@ async fn an_overlap_with_the_page_before_is_recognised_after_a_resume() {
             _ => ScriptedTransport::new().respond(page(&["d", "e"], None)),
         };
         let client = crate::support::client_over(again);
-        let mut resumed = client.task_runs().list().resume(&token.parse().unwrap());
+        let mut resumed = client
+            .list(ListTaskRuns::new())
+            .resume(&token.parse().unwrap());
         let (later, error) = rest(&mut resumed).await;
         assert!(error.is_none(), "stopped at {stop}: {error:?}");
         ids.extend(later);
@@ -68,16 +73,18 @@ async fn an_overlap_with_the_page_before_is_recognised_after_a_resume() {
 #[tokio::test]
 async fn a_run_twice_on_a_page_is_delivered_once() {
     let transport = || ScriptedTransport::new().respond(page(&["a", "b", "a"], None));
-    let mut items = client(transport()).task_runs().list().items();
+    let mut items = client(transport()).list(ListTaskRuns::new()).items();
     assert_eq!(rest(&mut items).await.0, ["a", "b"]);
-    let mut pages = client(transport()).task_runs().list().pages();
+    let mut pages = client(transport()).list(ListTaskRuns::new()).pages();
     assert_eq!(rest_by_page(&mut pages).await, [["a", "b"]]);
 }
 
 #[tokio::test]
 async fn a_run_twice_on_a_page_counts_once_against_the_cap() {
     let transport = ScriptedTransport::new().respond(page(&["a", "a", "b", "c"], None));
-    let listing = client(transport).task_runs().list().with_max_items(2);
+    let listing = client(transport)
+        .list(ListTaskRuns::new())
+        .with_max_items(2);
     assert_eq!(rest(&mut listing.items()).await.0, ["a", "b"]);
 }
 
@@ -86,7 +93,7 @@ async fn a_page_of_nothing_but_delivered_runs_is_passed_over_at_the_end() {
     let transport = ScriptedTransport::new()
         .respond(page(&["a", "b"], Some("c1")))
         .respond(page(&["b"], None));
-    let pages = rest_by_page(&mut client(transport).task_runs().list().pages()).await;
+    let pages = rest_by_page(&mut client(transport).list(ListTaskRuns::new()).pages()).await;
     assert_eq!(pages, [["a", "b"]]);
 }
 
@@ -94,7 +101,7 @@ async fn a_page_of_nothing_but_delivered_runs_is_passed_over_at_the_end() {
 async fn undecodable_items_without_an_id_are_told_one_by_one() {
     let body = r#"{"data":[null,{"id":"a"},null],"has_more":false}"#;
     let transport = ScriptedTransport::new().respond(Response::new(body));
-    let mut items = client(transport).task_runs().list().items();
+    let mut items = client(transport).list(ListTaskRuns::new()).items();
     assert_eq!(rest(&mut items).await.0, [""; 0]);
     assert_eq!(next_id(&mut items).await, "a");
     let second = items.next().await.unwrap().unwrap_err();
@@ -107,7 +114,7 @@ async fn undecodable_items_without_an_id_are_told_one_by_one() {
 struct Anonymous {}
 
 impl PageItem for Anonymous {
-    fn task_run_id(&self) -> Option<TaskRunId> {
+    fn item_id(&self) -> Option<std::borrow::Cow<'_, str>> {
         None
     }
 }
@@ -117,7 +124,7 @@ async fn items_of_a_type_without_an_id_are_all_delivered() {
     let transport = ScriptedTransport::new()
         .respond(page(&["a", "a"], Some("c1")))
         .respond(page(&["a", "a"], None));
-    let listing = client(transport).task_runs().list();
+    let listing = client(transport).list(ListTaskRuns::new());
     let mut items = listing.with_item_type::<Anonymous>().items();
     let mut count = 0;
     while let Some(item) = items.next().await {

@@ -10,6 +10,7 @@ use deck_client::RetryPolicy;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_types::EXCERPT_BYTES;
+use deck_types::ListTaskRuns;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
 use http::Response;
@@ -49,7 +50,7 @@ async fn json_of_any_depth_is_data_or_an_error_and_never_an_overflow() {
             ] {
                 let run = format!(r#"{{"id":"trun_1","{field}":{deep}}}"#);
                 let page = format!(r#"{{"data":[{run}],"has_more":false}}"#);
-                let page = client(200, page).task_runs().list().page().await;
+                let page = client(200, page).list(ListTaskRuns::new()).page().await;
                 let run = client(200, run).task_runs().get("trun_1").await;
                 let printed = format!("{page:?} {run:?}");
                 assert!(!printed.is_empty());
@@ -79,7 +80,7 @@ async fn what_an_error_shows_of_a_body_is_bounded() {
         (200, format!(r#"{{"data":"{long}"}}"#)),
         (200, format!(r#"{{"data":[],"{long}":}}"#)),
     ] {
-        let error = client(status, body).task_runs().list().page().await;
+        let error = client(status, body).list(ListTaskRuns::new()).page().await;
         let Err(error) = error else {
             continue;
         };
@@ -100,7 +101,7 @@ async fn what_an_error_shows_of_a_body_is_bounded() {
 
 #[test]
 fn a_token_longer_than_any_is_refused_for_its_length() {
-    let items = client(200, String::new()).task_runs().list().items();
+    let items = client(200, String::new()).list(ListTaskRuns::new()).items();
     let token = items.resume_token().unwrap().to_string();
     for length in [ResumeToken::MAX_LENGTH + 1, 10_000_000] {
         let text = format!("{token}{}", "A".repeat(length - token.len()));

@@ -12,7 +12,6 @@ use bytes::Bytes;
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
-use deck_client::Continuation;
 use deck_client::Counters;
 use deck_client::Event;
 use deck_client::LoopGuard;
@@ -42,6 +41,8 @@ use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
+use deck_types::Continuation;
+use deck_types::ListTaskRuns;
 use http::Request;
 use http::Response;
 
@@ -65,7 +66,7 @@ async fn no_cassette_shows_the_key_even_of_a_server_that_repeats_it_everywhere()
 
     let _ = client.test().await;
     let _ = client.task_runs().get("trun_1").await;
-    let _ = client.task_runs().list().page().await;
+    let _ = client.list(ListTaskRuns::new()).page().await;
     let _ = client.task_runs().get(KEY).await;
 
     let cassette = recording.cassette();
@@ -108,7 +109,7 @@ async fn ids(builder: ClientBuilder, transport: impl Transport + 'static) -> Vec
         .with_rate_limiter(RateLimiter::unlimited())
         .build()
         .unwrap();
-    let mut items = client.task_runs().list().items();
+    let mut items = client.list(ListTaskRuns::new()).items();
     let mut ids = Vec::new();
     while let Some(run) = items.next().await {
         ids.push(run.unwrap().id.to_string());
@@ -195,7 +196,7 @@ async fn client(shown: &mut Shown) {
         &client.task_runs().get("trun_1"),
     );
     show(shown, "ApiResponse", &client.test().await.unwrap());
-    let _ = client.task_runs().list().page().await;
+    let _ = client.list(ListTaskRuns::new()).page().await;
     shown.push(("Event", events.lock().unwrap().clone()));
     show(shown, "Counters", &counters);
     show(shown, "Counts", &counters.read());
@@ -268,9 +269,10 @@ async fn listing(shown: &mut Shown) {
         script.respond(Response::new(page))
     });
     let client = builder().with_transport(script).build().unwrap();
-    show(shown, "TaskRunListing", &client.task_runs().list());
-    show(shown, "Pages", &client.task_runs().list().pages());
-    let mut items = client.task_runs().list().items();
+    show(shown, "ListCall", &client.list(ListTaskRuns::new()));
+    show(shown, "PageCall", &client.list(ListTaskRuns::new()).page());
+    show(shown, "Pages", &client.list(ListTaskRuns::new()).pages());
+    let mut items = client.list(ListTaskRuns::new()).items();
     while let Some(Ok(_)) = items.next().await {
         show(shown, "Items", &items);
         shown.push(("Items", items.resume_token().unwrap().to_string()));

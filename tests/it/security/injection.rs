@@ -2,12 +2,13 @@
 
 use deck_client::ApiKey;
 use deck_client::Client;
+use deck_client::ListCall;
 use deck_client::RetryPolicy;
-use deck_client::TaskRunListing;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_types::Cursor;
 use deck_types::ListTaskRuns;
+use deck_types::PageRequest;
 use deck_types::TaskRunId;
 use http::HeaderMap;
 use http::Method;
@@ -87,7 +88,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
 /// The requests that a listing makes, the first page of which says to go on with `cursor`.
 fn requests(
     cursor: &str,
-    listing: impl FnOnce(TaskRunListing) -> TaskRunListing,
+    list: impl FnOnce(Client) -> ListCall<ListTaskRuns>,
 ) -> Vec<Request<bytes::Bytes>> {
     let first = serde_json::json!({
         "data": [{"id": "trun_1"}], "has_more": true, "next_cursor": cursor,
@@ -95,7 +96,7 @@ fn requests(
     let transport = ScriptedTransport::new()
         .respond(Response::new(first.to_string()))
         .respond(Response::new(r#"{"data":[],"has_more":false}"#));
-    let mut items = listing(client(&transport).task_runs().list()).items();
+    let mut items = list(client(&transport)).items();
     block_on(async { while let Some(Ok(_)) = items.next().await {} });
     transport.requests()
 }
@@ -155,9 +156,9 @@ proptest! {
             .task_id(task.as_str())
             .workflow_id(workflow.as_str())
             .source_id([source.as_str()]);
-        prop_assume!(expected.check().is_ok());
+        prop_assume!(PageRequest::new(expected.clone()).check().is_ok());
 
-        for request in requests("next", |listing| listing.parameters(expected.clone())) {
+        for request in requests("next", |client| client.list(expected.clone())) {
             let (path, query) = path_and_query(&request);
             prop_assert_eq!(path, "/task-runs");
             prop_assert!(is_plain(&request));
@@ -172,7 +173,7 @@ proptest! {
     #[test]
     fn a_cursor_of_the_server_is_one_value_of_the_query(cursor in hostile()) {
         prop_assume!(!cursor.is_empty());
-        let requests = requests(&cursor, |listing| listing);
+        let requests = requests(&cursor, |client| client.list(ListTaskRuns::new()));
 
         prop_assert_eq!(requests.len(), 2);
         let (path, query) = path_and_query(&requests[1]);
@@ -187,7 +188,7 @@ proptest! {
     fn an_anchor_is_one_value_of_the_query(id in hostile(), is_after in any::<bool>()) {
         prop_assume!(!id.is_empty());
         let anchor = TaskRunId::from(id.as_str());
-        let requests = requests("next", |listing| if is_after { listing.after(anchor) } else { listing.before(anchor) });
+        let requests = requests("next", |client| { let list = client.list(ListTaskRuns::new()); if is_after { list.after(anchor) } else { list.before(anchor) } });
 
         for request in &requests {
             let (path, query) = path_and_query(request);

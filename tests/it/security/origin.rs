@@ -11,6 +11,7 @@ use deck_transport::HyperTransport;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::TransportErrorKind;
+use deck_types::ListTaskRuns;
 use http::Response;
 
 const KEY: &str = "sk_live_canary";
@@ -61,7 +62,7 @@ async fn the_key_is_in_one_sensitive_header_of_every_request_and_in_nothing_else
         .respond(Response::new(r#"{"id":"trun_1"}"#))
         .respond(Response::new("{}"));
     let client = builder().with_transport(transport.clone()).build().unwrap();
-    let mut items = client.task_runs().list().items();
+    let mut items = client.list(ListTaskRuns::new()).items();
     while let Some(item) = items.next().await {
         item.unwrap();
     }

@@ -1,29 +1,95 @@
-//! What holds for any text that is read as the query of `GET /task-runs`.
+//! The laws of queries, the same for every listing: of any text that is read as one, and of any request that is written as one.
+//!
+//! `cargo xtask roundtrip` includes this file, which needs `deck_types` and nothing else of ours.
 
+use std::fmt::Debug;
+
+use deck_types::Cursor;
+use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
+use deck_types::ListTasks;
+use deck_types::Listing;
+use deck_types::PagePosition;
+use deck_types::PageRequest;
 use deck_types::QueryError;
+use deck_types::Timestamp;
 
-/// Reads bytes as a query and checks that what was read is written as it was, in the one order; bytes that are no text are passed over.
+/// Reads bytes as the query of each listing, and writes requests in which they stand as a value; bytes that are no text are passed over.
 ///
 /// # Panics
 ///
-/// When a parameter is lost, made up or changed, or when an error does not say what it is about.
+/// When a law of queries is broken.
 pub fn check(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    match ListTaskRuns::from_query(text) {
-        Ok(list) => {
-            what_was_read_is_written(text, &list);
-            what_is_written_is_read_back(&list);
+    check_listing(&ListTaskRuns::new(), text);
+    check_listing(&ListTasks::new(), text);
+    check_listing(&ListTaskRunStorage::new("trun_1"), text);
+
+    let tasks = ListTasks::new().agent_id(text).status(text);
+    check_request(&ListTasks::new(), &PageRequest::new(tasks));
+    let bound = || Timestamp::from_received(text);
+    let runs = ListTaskRuns::new().task_id(text).status([text, text]);
+    for runs in [
+        runs.clone().created_before(bound()),
+        runs.created_after(bound()),
+    ] {
+        check_request(&ListTaskRuns::new(), &PageRequest::new(runs));
+    }
+}
+
+fn check_listing<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
+    check_text(listing, text);
+    let cursor = Cursor::new(text).map_or(PagePosition::Start, PagePosition::Cursor);
+    let by_id = [
+        PagePosition::After(text.into()),
+        PagePosition::Before(text.into()),
+    ];
+    for position in by_id.into_iter().chain([cursor]) {
+        check_request(
+            listing,
+            &PageRequest::new(listing.clone()).position(position),
+        );
+    }
+}
+
+/// Reads a text as a query of `listing`, which has no parameters yet: what is read is written with the same pairs and read back, and
+/// an error is about the text.
+///
+/// # Panics
+///
+/// When a parameter is lost, made up or changed, or when an error does not say what it is about.
+pub fn check_text<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
+    match PageRequest::of_query(listing.clone(), text) {
+        Ok(request) => {
+            let written = request.to_query();
+            assert_eq!(sorted_pairs(&written), sorted_pairs(text), "of {text:?}");
+            assert_eq!(request.check(), Ok(()));
+            check_request(listing, &request);
         }
         Err(error) => the_error_is_about_the_text(&error, text),
     }
 }
 
-fn what_was_read_is_written(text: &str, list: &ListTaskRuns) {
-    let written = list.to_query();
-    assert_eq!(sorted_pairs(&written), sorted_pairs(text), "of {text:?}");
+/// Writes a request as a query: it is read back by `listing`, which has no parameters yet, or refused as [`PageRequest::check`] refuses it,
+/// and has no bytes but those that are safe in a URL.
+///
+/// # Panics
+///
+/// When the query is read as another request, or is accepted by one side only.
+pub fn check_request<L: Listing + Debug + PartialEq>(listing: &L, request: &PageRequest<L>) {
+    let written = request.to_query();
+    assert!(written.bytes().all(is_safe), "{written:?}");
+    assert_eq!(
+        PageRequest::of_query(listing.clone(), &written),
+        request.check().map(|()| request.clone()),
+        "of {written:?}"
+    );
+}
+
+fn is_safe(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~%&=".contains(&byte)
 }
 
 /// The pairs of a query as another reader has them, sorted by key; values of one key keep their order. A page size is a number, and what
@@ -39,17 +105,6 @@ fn sorted_pairs(query: &str) -> Vec<(String, String)> {
         .collect();
     pairs.sort_by(|left, right| left.0.cmp(&right.0));
     pairs
-}
-
-fn what_is_written_is_read_back(list: &ListTaskRuns) {
-    let written = list.to_query();
-    assert!(
-        written
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~%&=".contains(&byte))
-    );
-    assert_eq!(ListTaskRuns::from_query(&written).as_ref(), Ok(list));
-    assert_eq!(list.check(), Ok(()));
 }
 
 fn the_error_is_about_the_text(error: &QueryError, text: &str) {

@@ -1,22 +1,34 @@
-//! What holds for any text that is read as a resume token, whoever wrote it.
+//! The laws of resume tokens, the same for every listing: of any text that is read as one, whoever wrote it, and of any request that one
+//! is made of.
+//!
+//! `cargo xtask roundtrip` includes this file, which needs `deck_types` and nothing else of ours.
+
+use std::fmt::Debug;
 
 use deck_types::Delivered;
 use deck_types::Fingerprint;
+use deck_types::ItemId;
+use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
+use deck_types::ListTasks;
+use deck_types::Listed;
+use deck_types::Listing;
+use deck_types::PageRequest;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
-use deck_types::TaskRunId;
 use deck_types::WayBack;
 
 /// Reads bytes as a token, as the inside of a token with a right check value, and as a query that a token is made of.
 ///
 /// # Panics
 ///
-/// When a text is read that is not the one text of its token, when a token is not read back, or when one that was read cannot be used.
+/// When a law of resume tokens is broken.
 pub fn check(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         there_is_one_text_for_a_token(text);
-        a_token_made_of_a_query_is_read_back(text);
+        check_query(&ListTaskRuns::new(), text);
+        check_query(&ListTasks::new(), text);
+        check_query(&ListTaskRunStorage::new("trun_1"), text);
     }
     there_is_one_text_for_a_token(&forge(bytes));
 }
@@ -31,23 +43,44 @@ fn there_is_one_text_for_a_token(text: &str) {
                 format!("{token:?}"),
                 format!("ResumeToken({} bytes)", text.len())
             );
+            check_damage(&token, text.len() / 2, 0);
             what_was_read_can_be_made(&token);
+            what_it_gives_is_what_it_lists(&token, &ListTaskRuns::new());
+            what_it_gives_is_what_it_lists(&token, &ListTasks::new());
+            what_it_gives_is_what_it_lists(&token, &ListTaskRunStorage::new("trun_1"));
         }
         Err(error) => the_error_tells_nothing_of_the_inside(error),
     }
 }
 
 fn what_was_read_can_be_made(token: &ResumeToken) {
-    let (list, delivered) = (token.list().clone(), token.delivered().clone());
+    let delivered = token.delivered().clone();
     assert!(delivered.len() <= Delivered::CAPACITY);
     let mut way_back = WayBack::new(token.way_back().anchors().iter().cloned());
     if let Some(origin) = token.way_back().origin() {
         way_back = way_back.with_origin(origin.clone());
     }
     assert_eq!(&way_back, token.way_back());
-    let made = ResumeToken::new(list, delivered, token.remaining());
+    let (listed, position) = (token.listed().clone(), token.position().clone());
+    let made = ResumeToken::new(listed, position, delivered, token.remaining());
     let made = made.and_then(|made| made.with_way_back(way_back));
     assert_eq!(made.as_ref(), Ok(token));
+}
+
+/// Whoever forged it: a token gives a request that can be sent and that it would be made of, or none.
+fn what_it_gives_is_what_it_lists<L: Listing + Debug + PartialEq>(
+    token: &ResumeToken,
+    listing: &L,
+) {
+    match token.request(listing) {
+        Ok(request) => {
+            assert_eq!(request.check(), Ok(()));
+            assert_eq!(&request.position, token.position());
+            let listed = Listed::new(&request.listing);
+            assert_eq!(listed.as_ref(), Ok(token.listed()));
+        }
+        Err(error) => assert_eq!(error, ResumeTokenError::OtherListing),
+    }
 }
 
 /// All that an error can say is known before the text is.
@@ -61,20 +94,83 @@ fn the_error_tells_nothing_of_the_inside(error: ResumeTokenError) {
     assert!(known.contains(&error), "{error}");
 }
 
-fn a_token_made_of_a_query_is_read_back(query: &str) {
-    let Ok(list) = ListTaskRuns::from_query(query) else {
+fn check_query<L: Listing + Debug + PartialEq>(listing: &L, query: &str) {
+    let Ok(request) = PageRequest::of_query(listing.clone(), query) else {
         return;
     };
     let mut delivered = Delivered::new();
     for word in query.split('&') {
         delivered.record(Fingerprint::of_text(word));
     }
-    let anchors = query.split('=').map(TaskRunId::from);
-    let way_back = WayBack::new(anchors).with_origin(list.position.clone());
-    let made = ResumeToken::new(list, delivered, u64::try_from(query.len()).ok());
-    match made.and_then(|made| made.with_way_back(way_back)) {
+    let Some(token) = check_request(
+        listing,
+        &request,
+        delivered,
+        u64::try_from(query.len()).ok(),
+    ) else {
+        return;
+    };
+    let anchors = query.split('=').map(ItemId::from);
+    let way_back = WayBack::new(anchors).with_origin(request.position);
+    match token.with_way_back(way_back) {
         Ok(token) => assert_eq!(token.to_string().parse(), Ok(token)),
         Err(error) => assert_eq!(error, ResumeTokenError::TooLong),
+    }
+}
+
+/// Makes a token of a request: it is read back from its text, and gives the request back to `listing`, which has no parameters yet, and to
+/// the request's own, unless the request cannot be sent. Returns the token, if there is one.
+///
+/// # Panics
+///
+/// When the token or the request is lost or changed, or when a token is refused without a reason.
+pub fn check_request<L: Listing + Debug + PartialEq>(
+    listing: &L,
+    request: &PageRequest<L>,
+    delivered: Delivered,
+    remaining: Option<u64>,
+) -> Option<ResumeToken> {
+    let listed = Listed::new(&request.listing).ok()?;
+    let position = request.position.clone();
+    let has_text = position
+        .key_and_text()
+        .is_none_or(|(_, text)| !text.is_empty());
+    match ResumeToken::new(listed, position, delivered, remaining) {
+        Ok(token) => {
+            assert_eq!(token.to_string().parse().as_ref(), Ok(&token));
+            let given = request.check().map(|()| request.clone());
+            let given = given.map_err(|_| ResumeTokenError::OtherListing);
+            assert_eq!(token.request(listing), given);
+            assert_eq!(token.request(&request.listing), given);
+            Some(token)
+        }
+        Err(error) => {
+            let expected = match has_text {
+                true => ResumeTokenError::TooLong,
+                false => ResumeTokenError::InvalidParameters,
+            };
+            assert_eq!(error, expected);
+            None
+        }
+    }
+}
+
+/// Cuts the text of a token off at `place`, and flips one bit there: neither is a token. A flip that leaves no text is passed over.
+///
+/// # Panics
+///
+/// When damage is not noticed.
+pub fn check_damage(token: &ResumeToken, place: usize, bit: u32) {
+    let text = token.to_string();
+    let cut = &text[..place];
+    assert!(cut.parse::<ResumeToken>().is_err(), "accepted: {cut}");
+    let mut bytes = text.into_bytes();
+    bytes[place] ^= 1 << bit;
+    if let Ok(flipped) = String::from_utf8(bytes) {
+        assert!(
+            flipped.parse::<ResumeToken>().is_err(),
+            "accepted: {flipped}"
+        );
     }
 }
 

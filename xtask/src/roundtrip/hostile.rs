@@ -1,8 +1,13 @@
 //! Texts that break careless encoders.
 
+use std::fmt::Debug;
+
 use deck_types::Cursor;
 use deck_types::ListTaskRuns;
+use deck_types::ListTasks;
+use deck_types::Listing;
 use deck_types::PagePosition;
+use deck_types::PageRequest;
 use deck_types::PageSize;
 use deck_types::Timestamp;
 use proptest::collection::vec;
@@ -106,8 +111,18 @@ pub(super) fn timestamp() -> impl Strategy<Value = Timestamp> {
     prop_oneof![9 => instant, 1 => text()].prop_map(Timestamp::from_received)
 }
 
-/// Parameters of every kind; not all of them pass [`ListTaskRuns::check`].
-pub(super) fn list() -> impl Strategy<Value = ListTaskRuns> {
+/// A request for a page anywhere in one of `listings`; not all of them pass [`PageRequest::check`].
+pub(super) fn request<L: Listing + Debug>(
+    listings: impl Strategy<Value = L>,
+) -> impl Strategy<Value = PageRequest<L>> {
+    let page_size = option::of((1_u32..=100).prop_map(PageSize::clamp));
+    (listings, page_size, position()).prop_map(|(mut listing, page_size, position)| {
+        listing.set_page_size(page_size);
+        PageRequest::new(listing).position(position)
+    })
+}
+
+pub(super) fn list_task_runs() -> impl Strategy<Value = ListTaskRuns> {
     let filters = (vec(word(), 0..3), vec(text(), 0..3), vec(word(), 0..3));
     let ids = (
         option::of(text()),
@@ -119,19 +134,25 @@ pub(super) fn list() -> impl Strategy<Value = ListTaskRuns> {
         option::weighted(0.3, timestamp()),
         option::weighted(0.3, timestamp()),
     );
-    let place = (option::of(1_u32..=100), position());
-    (filters, ids, window, place).prop_map(|(filters, ids, window, place)| {
+    (filters, ids, window).prop_map(|(filters, ids, window)| {
         let mut list = ListTaskRuns::new()
             .status(filters.0)
             .source_id(filters.1)
-            .outcome(filters.2)
-            .position(place.1);
+            .outcome(filters.2);
         list.agent_id = ids.0.map(Into::into);
         list.credential_id = ids.1.map(Into::into);
         list.task_id = ids.2.map(Into::into);
         list.workflow_id = ids.3.map(Into::into);
         (list.created_after, list.created_before) = window;
-        list.page_size = place.0.map(PageSize::clamp);
+        list
+    })
+}
+
+pub(super) fn list_tasks() -> impl Strategy<Value = ListTasks> {
+    (option::of(text()), option::of(word())).prop_map(|(agent_id, status)| {
+        let mut list = ListTasks::new();
+        list.agent_id = agent_id.map(Into::into);
+        list.status = status.map(Into::into);
         list
     })
 }

@@ -34,7 +34,7 @@ impl Laws {
     /// Checks a law on as many random cases as were asked for.
     pub(super) fn check<S: Strategy>(
         &self,
-        law: &'static str,
+        law: &str,
         cases: &S,
         holds: impl Fn(S::Value) -> Result<(), TestCaseError>,
     ) -> Result<(), Broken> {
@@ -56,22 +56,6 @@ impl Laws {
         outcome.map_err(|error| self.broken(law, error))
     }
 
-    /// Checks a law that has one case.
-    pub(super) fn check_once(
-        &self,
-        law: &'static str,
-        holds: impl FnOnce() -> Result<(), TestCaseError>,
-    ) -> Result<(), Broken> {
-        let (outcome, time) = timed(holds);
-        println!(
-            "{:<7} {:>8} case  {:>6.1} s  {law}",
-            self.family,
-            1,
-            time.as_secs_f64()
-        );
-        outcome.map_err(|error| self.broken::<()>(law, TestError::Abort(error.to_string().into())))
-    }
-
     /// Every law begins at the seed, so that one alone gives the same cases as all.
     fn generator(&self) -> TestRng {
         let mut bytes = [0; 32];
@@ -79,7 +63,7 @@ impl Laws {
         TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
     }
 
-    fn broken<T: fmt::Debug>(&self, law: &'static str, error: TestError<T>) -> Broken {
+    fn broken<T: fmt::Debug>(&self, law: &str, error: TestError<T>) -> Broken {
         let (reason, case) = match error {
             TestError::Fail(reason, case) => (reason.to_string(), format!("{case:#?}")),
             TestError::Abort(reason) => (reason.to_string(), String::from("none")),
@@ -92,7 +76,7 @@ impl Laws {
         let command =
             format!("cargo xtask roundtrip --cases {cases} --seed {seed} --only {family}");
         Broken {
-            law,
+            law: law.to_owned(),
             reason,
             case,
             command,
@@ -103,7 +87,7 @@ impl Laws {
 /// A law that does not hold.
 #[derive(Debug)]
 pub(super) struct Broken {
-    law: &'static str,
+    law: String,
     reason: String,
     case: String,
     command: String,

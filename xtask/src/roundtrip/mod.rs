@@ -1,10 +1,19 @@
 //! `cargo xtask roundtrip`: random values are encoded, decoded and compared.
+//!
+//! The laws of queries and tokens are those of the property tests and the fuzz targets, included from `deck-tests`, which this crate
+//! may not depend on.
 
 mod cursor;
 mod hostile;
 mod law;
 mod model;
 mod query;
+#[expect(unreachable_pub, reason = "the file is a part of another crate too")]
+#[path = "../../../tests/src/properties/query.rs"]
+mod query_laws;
+#[expect(unreachable_pub, reason = "the file is a part of another crate too")]
+#[path = "../../../tests/src/properties/resume_token.rs"]
+mod token_laws;
 
 use std::error::Error;
 use std::fmt;
@@ -36,7 +45,7 @@ pub(crate) struct Roundtrip {
 /// What is encoded and decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Family {
-    /// Queries of `GET /task-runs`.
+    /// Queries of listings.
     Query,
     /// Cursors, positions and resume tokens.
     Cursor,

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use deck_transport::SharedClock;
 use deck_transport::SharedTransport;
+use deck_types::Listing;
 use deck_types::TestStatus;
 use http::HeaderMap;
 
@@ -20,6 +21,7 @@ use self::conduct::Conduct;
 use crate::ApiKey;
 use crate::ClientBuilder;
 use crate::Error;
+use crate::ListCall;
 use crate::TaskRuns;
 use crate::base_url::BaseUrl;
 
@@ -72,6 +74,11 @@ impl Client {
     #[must_use]
     pub fn task_runs(&self) -> TaskRuns {
         TaskRuns::new(self.clone())
+    }
+
+    /// Begins a listing of whatever `listing` says, such as [`ListTaskRuns`](deck_types::ListTaskRuns).
+    pub fn list<L: Listing>(&self, listing: L) -> ListCall<L> {
+        ListCall::new(self.clone(), listing)
     }
 
     /// Asks the API whether it is ready and whether the key is good (`GET /test`).

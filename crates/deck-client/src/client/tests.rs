@@ -8,6 +8,7 @@ use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
+use deck_types::ListTaskRuns;
 use http::Response;
 use http::StatusCode;
 
@@ -239,9 +240,9 @@ async fn nothing_that_can_be_printed_shows_the_key() {
     printed += &format!(
         "{client:?} {:?} {:?}",
         client.task_runs(),
-        client.task_runs().list()
+        client.list(ListTaskRuns::new())
     );
-    printed += &format!("{:?}", client.task_runs().list().items());
+    printed += &format!("{:?}", client.list(ListTaskRuns::new()).items());
     printed += &format!("{:?}", client.task_runs().get("trun_1"));
     let error = client.test().await.unwrap_err();
     printed += &format!("{error} {error:?}");
@@ -256,7 +257,7 @@ fn what_users_hold_can_cross_threads() {
     assert_send_sync::<Client>();
     assert_send_sync::<ClientBuilder>();
     assert_send_sync::<Error>();
-    assert_send_sync::<crate::TaskRunListing>();
+    assert_send_sync::<crate::ListCall<ListTaskRuns>>();
     assert_send::<crate::Items>();
     assert_send::<crate::Pages>();
 }

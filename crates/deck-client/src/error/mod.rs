@@ -257,6 +257,16 @@ impl Error {
         Self::of(Kind::Pagination(source)).with_response(facts)
     }
 
+    /// Returns whether a listing ends with this error: asking for the same page again would not help.
+    ///
+    /// A body that cannot be decoded may come from something in between, and pass.
+    pub(crate) fn ends_listing(&self) -> bool {
+        match self.0.kind {
+            Kind::Decode(_) | Kind::RejectedItem(_) => false,
+            _ => !self.is_retryable(),
+        }
+    }
+
     /// Tells a refusal as one of paging; all facts are kept.
     pub(crate) fn into_paging(mut self, rule: PaginationError) -> Self {
         self.0.kind = Kind::Pagination(rule);

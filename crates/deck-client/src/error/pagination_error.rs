@@ -1,12 +1,12 @@
 //! The home of [`PaginationError`]: the rules of paging that a server can break.
 
-use deck_types::FollowingError;
+use deck_types::ContinuationError;
 use thiserror::Error;
 
 /// A rule of paging that the server broke, or a way on that it closed.
 ///
-/// The listing stays where it is: every run received so far has been delivered, and the next call
-/// asks for the same page again. See the table in `docs/pagination.md`.
+/// It is permanent: it is reported once, and the listing ends where it is. Every item received so far has been delivered, and a resume
+/// token continues from there. See the table in `docs/pagination.md`.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PaginationError {
@@ -17,6 +17,12 @@ pub enum PaginationError {
     /// had: the server ignores the continuation, and going on would lead to where the listing has been.
     #[error("the server sent a page that leads back to items already sent")]
     RepeatedPage,
+    /// The page has more items than [`with_max_page_items`](crate::ListCall::with_max_page_items) allows; it was refused while it was read.
+    #[error("the server sent a page of more than {limit} items")]
+    TooManyItems {
+        /// How many items a page may have.
+        limit: usize,
+    },
     /// One empty page after another announced more.
     #[error("the server sent {count} empty pages in a row, each announcing more")]
     EmptyPages {
@@ -36,5 +42,5 @@ pub enum PaginationError {
     },
     /// The page does not tell how to go on.
     #[error(transparent)]
-    Continuation(#[from] FollowingError),
+    Continuation(#[from] ContinuationError),
 }

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use deck_transport::Delivery;
 use deck_transport::TransportErrorKind;
-use deck_types::FollowingError;
+use deck_types::ContinuationError;
 use deck_types::Json;
 
 use super::*;
@@ -15,7 +15,7 @@ fn facts() -> ResponseFacts {
 
 fn every_kind() -> Vec<Error> {
     let item = RejectedItem::testing(3, Json::from_text("7").unwrap());
-    let broken = PaginationError::Continuation(FollowingError::MissingContinuation);
+    let broken = PaginationError::Continuation(ContinuationError::MissingContinuation);
     let transport = TransportError::new(TransportErrorKind::Connect, Delivery::NotSent)
         .with_source("connection refused");
     vec![

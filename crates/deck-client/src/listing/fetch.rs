@@ -1,16 +1,19 @@
-//! The home of [`Fetch`]: one page on its way, kept by the stream that waits for it.
+//! One page on its way, kept by the stream that waits for it.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::Context;
 use std::task::Poll;
 use std::task::ready;
 
-use deck_types::ListTaskRuns;
+use deck_types::Listed;
 use deck_types::Page;
 use deck_types::PageItem;
+use deck_types::PagePosition;
 use deck_types::RejectedItem;
+use deck_types::RequestId;
 use thiserror::Error as ThisError;
 
 use crate::ApiResponse;
@@ -20,7 +23,7 @@ use crate::Error;
 use crate::PaginationError;
 use crate::error::ResponseFacts;
 
-/// A page with what its answer told.
+/// A page with what its response told.
 #[derive(Debug)]
 pub(super) struct Fetched<T> {
     pub(super) page: Page<T>,
@@ -30,53 +33,113 @@ pub(super) struct Fetched<T> {
 /// Where a page came from: kept for the errors that concern it after it was decoded.
 #[derive(Debug)]
 pub(super) struct PageSource {
-    facts: ResponseFacts,
+    operation: &'static str,
+    status: u16,
+    request_id: Option<RequestId>,
     attempts: Vec<Attempt>,
 }
 
 /// Sends one page request at a time. Dropping it drops the request.
 pub(super) struct Fetch<T> {
     client: Client,
-    refuses: bool,
+    operation: &'static str,
+    /// What is listed; or why it cannot be, until that was told.
+    listed: Result<Arc<Listed>, Option<Error>>,
+    max_items: usize,
     in_flight: Option<PageFuture<T>>,
 }
 
 type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Fetched<T>, Error>> + Send>>;
 
-impl<T: PageItem + 'static> Fetch<T> {
-    pub(super) fn new(client: Client) -> Self {
+impl<T: PageItem> Fetch<T> {
+    pub(super) fn new(
+        client: Client,
+        operation: &'static str,
+        listed: Result<Listed, Error>,
+        max_items: usize,
+    ) -> Self {
         Self {
             client,
-            refuses: false,
+            operation,
+            listed: listed
+                .map(Arc::new)
+                .map_err(|error| Some(error.with_operation(operation))),
+            max_items,
             in_flight: None,
         }
     }
 
-    /// Creates one that sends nothing, because the filters of a listing must not change.
-    pub(super) fn refusing(client: Client) -> Self {
-        Self {
-            client,
-            refuses: true,
-            in_flight: None,
-        }
+    /// Returns what is listed.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the listing cannot be sent.
+    pub(super) fn listed(&self) -> Result<&Listed, Error> {
+        self.listed
+            .as_deref()
+            .map_err(|_| Error::invalid_request(CannotBeSent).with_operation(self.operation))
     }
 
-    /// Polls the request that is on its way, or sends one for `wanted`.
+    /// Polls the request that is on its way, or sends one for the page at `wanted`.
+    ///
     pub(super) fn poll(
         &mut self,
         context: &mut Context<'_>,
-        wanted: &ListTaskRuns,
+        wanted: &PagePosition,
     ) -> Poll<Result<Fetched<T>, Error>> {
-        if self.refuses {
-            let error = Error::invalid_request(OtherFilters).with_operation(OPERATION);
-            return Poll::Ready(Err(error));
-        }
-        let future = self
-            .in_flight
-            .get_or_insert_with(|| Box::pin(fetch(self.client.clone(), wanted.clone())));
+        let listed = match &mut self.listed {
+            Ok(listed) => listed,
+            Err(error) => {
+                let cannot_be_sent = || Error::invalid_request(CannotBeSent);
+                return Poll::Ready(Err(error.take().unwrap_or_else(cannot_be_sent)));
+            }
+        };
+        let future = self.in_flight.get_or_insert_with(|| {
+            let client = self.client.clone();
+            let (listed, position) = (listed.clone(), wanted.clone());
+            let (operation, max_items) = (self.operation, self.max_items);
+            Box::pin(async move { fetch(&client, operation, &listed, &position, max_items).await })
+        });
         let result = ready!(future.as_mut().poll(context));
         self.in_flight = None;
         Poll::Ready(result)
+    }
+}
+
+#[derive(Debug, ThisError)]
+#[error("the listing cannot be sent; its stream says why")]
+struct CannotBeSent;
+
+/// Asks for the page at `position`: the one place that joins what is listed with where a page begins.
+async fn fetch<T: PageItem>(
+    client: &Client,
+    operation: &'static str,
+    listed: &Listed,
+    position: &PagePosition,
+    max_items: usize,
+) -> Result<Fetched<T>, Error> {
+    let answer = client
+        .call(operation, listed.path(), &listed.to_query(position))
+        .await?;
+    match Page::from_json_within(&answer.body, max_items) {
+        Ok(page) => {
+            answer.tell_about(&page);
+            let source = PageSource {
+                operation,
+                status: answer.status,
+                request_id: page.request_id.clone(),
+                attempts: answer.attempts,
+            };
+            Ok(Fetched { page, source })
+        }
+        Err(reason) => {
+            let too_many = reason.item_limit();
+            let error = answer.undecodable(reason);
+            Err(match too_many {
+                Some(limit) => error.into_paging(PaginationError::TooManyItems { limit }),
+                None => error,
+            })
+        }
     }
 }
 
@@ -84,16 +147,22 @@ impl<T> fmt::Debug for Fetch<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Fetch")
-            .field("client", &self.client)
+            .field("operation", &self.operation)
+            .field("listed", &self.listed)
             .field("in_flight", &self.in_flight.is_some())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
 impl PageSource {
     /// Returns the page with what it took to get it.
     pub(super) fn response<T>(&self, page: Page<T>) -> ApiResponse<Page<T>> {
-        ApiResponse::new(page, self.attempts.clone())
+        ApiResponse {
+            body: page,
+            status: self.status,
+            request_id: self.request_id.clone(),
+            attempts: self.attempts.clone(),
+        }
     }
 
     /// Returns the error of an item of the page that could not be decoded.
@@ -107,42 +176,9 @@ impl PageSource {
     }
 
     fn blame(&self, failure: impl FnOnce(ResponseFacts) -> Error) -> Error {
-        failure(self.facts.clone())
-            .with_operation(OPERATION)
+        let facts = ResponseFacts::of_success(self.status, self.request_id.clone(), &[]);
+        failure(facts)
+            .with_operation(self.operation)
             .with_attempts(self.attempts.clone())
-    }
-}
-
-#[derive(Debug, ThisError)]
-#[error(
-    "the listing has filters that differ from the resume token's; set none, the token has them"
-)]
-struct OtherFilters;
-
-/// The name of the operation in errors.
-pub(super) const OPERATION: &str = "GET /task-runs";
-
-/// Asks for the page that `list` names.
-pub(super) async fn fetch<T: PageItem>(
-    client: Client,
-    list: ListTaskRuns,
-) -> Result<Fetched<T>, Error> {
-    list.check()
-        .map_err(|error| Error::invalid_request(error).with_operation(OPERATION))?;
-    let answer = client
-        .call(OPERATION, ListTaskRuns::PATH, &list.to_query())
-        .await?;
-    match Page::from_json(&answer.body) {
-        Ok(page) => {
-            answer.tell_about(&page);
-            let facts =
-                ResponseFacts::of_success(answer.status, page.request_id.clone(), &answer.body);
-            let source = PageSource {
-                facts,
-                attempts: answer.attempts,
-            };
-            Ok(Fetched { page, source })
-        }
-        Err(reason) => Err(answer.undecodable(reason)),
     }
 }

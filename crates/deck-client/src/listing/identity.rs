@@ -1,17 +1,17 @@
-//! The home of [`Identity`]: what an element of a page is recognised by.
+//! What an element of a page is recognised by.
 
 use deck_types::Fingerprint;
+use deck_types::ItemId;
 use deck_types::Page;
 use deck_types::PageItem;
-use deck_types::RejectedItem;
-use deck_types::TaskRunId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Identity {
-    /// A run, readable or not.
-    Run {
-        id: TaskRunId,
+    /// An item that has an id, readable or not.
+    Item {
         fingerprint: Fingerprint,
+        /// Kept only where the listing may have to go on from it.
+        id: Option<ItemId>,
     },
     /// An element that could not be decoded and has no id; others may have the same text.
     Text(Fingerprint),
@@ -20,42 +20,42 @@ pub(super) enum Identity {
 }
 
 impl Identity {
-    /// Returns the identities of all that is on `page`, in the server's order.
-    pub(super) fn of_page<T: PageItem>(page: &Page<T>) -> Vec<Self> {
+    /// Returns the identities of all that is on `page`, in the server's order; with the ids themselves where they are wanted.
+    pub(super) fn of_page<T: PageItem>(page: &Page<T>, with_ids: bool) -> Vec<Self> {
+        let of_id = |id: &str| Self::of_id(id, with_ids);
         page.entries()
-            .map(|entry| entry.map_or_else(Self::of_rejected, Self::of_item))
+            .map(|entry| match entry {
+                Ok(item) => item.item_id().and_then(|id| of_id(&id)),
+                Err(rejected) => {
+                    let id = rejected.id.as_ref().and_then(|id| of_id(id.as_str()));
+                    id.or_else(|| Some(Self::Text(Fingerprint::of_text(rejected.text.as_str()))))
+                }
+            })
+            .map(|identity| identity.unwrap_or(Self::Nameless))
             .collect()
+    }
+
+    /// An id without text tells no item from another.
+    pub(super) fn of_id(id: &str, with_id: bool) -> Option<Self> {
+        (!id.is_empty()).then(|| Self::Item {
+            fingerprint: Fingerprint::of_text(id),
+            id: with_id.then(|| id.into()),
+        })
     }
 
     /// Returns the fingerprint of the element, if it has one.
     pub(super) fn fingerprint(&self) -> Option<Fingerprint> {
         match self {
-            Self::Run { fingerprint, .. } | Self::Text(fingerprint) => Some(*fingerprint),
+            Self::Item { fingerprint, .. } | Self::Text(fingerprint) => Some(*fingerprint),
             Self::Nameless => None,
         }
     }
 
-    /// Returns the fingerprint of a run: it stands for that run and no other element.
-    pub(super) fn run(&self) -> Option<Fingerprint> {
+    /// Returns the fingerprint of an item that has an id: it stands for that item and no other element.
+    pub(super) fn item(&self) -> Option<Fingerprint> {
         match self {
-            Self::Run { fingerprint, .. } => Some(*fingerprint),
+            Self::Item { fingerprint, .. } => Some(*fingerprint),
             Self::Text(_) | Self::Nameless => None,
         }
-    }
-
-    fn of_item<T: PageItem>(item: &T) -> Self {
-        Self::of_id(item.task_run_id()).unwrap_or(Self::Nameless)
-    }
-
-    fn of_rejected(rejected: &RejectedItem) -> Self {
-        Self::of_id(rejected.id.clone())
-            .unwrap_or_else(|| Self::Text(Fingerprint::of_text(rejected.text.as_str())))
-    }
-
-    /// An id without text tells no run from another.
-    fn of_id(id: Option<TaskRunId>) -> Option<Self> {
-        let id = id.filter(|id| !id.as_str().is_empty())?;
-        let fingerprint = Fingerprint::of_id(&id);
-        Some(Self::Run { id, fingerprint })
     }
 }

@@ -1,13 +1,14 @@
-//! The home of [`Items`], the stream of single items.
+//! The stream of items.
 
-use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::iter::Zip;
 use std::pin::Pin;
 use std::task::Context;
 use std::task::Poll;
 use std::task::ready;
+use std::vec;
 
-use deck_types::Page;
+use deck_types::IntoEntries;
 use deck_types::PageItem;
 use deck_types::ResumeToken;
 use deck_types::TaskRun;
@@ -16,9 +17,9 @@ use futures_core::Stream;
 use super::fetch::Fetch;
 use super::fetch::Fetched;
 use super::fetch::PageSource;
-use super::progress::Entry;
+use super::identity::Identity;
 use super::progress::Progress;
-use super::refusal::survive;
+use super::refusal::step_back;
 use crate::Error;
 
 /// The items of a listing, one by one, from page to page.
@@ -28,14 +29,15 @@ use crate::Error;
 ///
 /// # Errors
 ///
-/// An error does not end the stream. After one, the next call takes up where the listing stands:
+/// There are three kinds, and in each case nothing is skipped and nothing is delivered twice:
 ///
-/// - an item that cannot be decoded is an error of its own ([`Error::rejected_item`]); the next call
-///   gives the item behind it;
-/// - any other error concerns a whole page, which the next call asks for again. Nothing is skipped
-///   and nothing is delivered twice.
+/// - an item that cannot be decoded ([`Error::rejected_item`]): the next call gives the item behind it;
+/// - a transient error: the next call asks for the same page again. The tenth in a row
+///   ([`with_max_errors`](crate::ListCall::with_max_errors)) ends the stream;
+/// - a permanent error, such as a refused key, an invalid request or a broken rule of paging: it is reported once, and the stream ends.
 ///
-/// A loop that ignores errors can therefore run for ever; leave it by `?`, or count.
+/// So a loop that logs errors and goes on comes to an end. After the end the [resume token](Self::resume_token) stands where the listing
+/// stopped.
 ///
 /// # Cancellation
 ///
@@ -45,14 +47,16 @@ use crate::Error;
 /// # Examples
 ///
 /// ```
-/// # use deck_client::{ApiKey, Client, Error};
-/// # async fn example(client: Client) -> Result<(), Error> {
-/// let mut runs = client.task_runs().list().with_max_items(1000).items();
-/// while let Some(run) = runs.next().await {
-///     println!("{}", run?.id);
+/// use deck_client::types::ListTaskRuns;
+/// use deck_client::{Client, Error};
+///
+/// async fn print_ids(client: Client) -> Result<(), Error> {
+///     let mut runs = client.list(ListTaskRuns::new()).with_max_items(1000).items();
+///     while let Some(run) = runs.next().await {
+///         println!("{}", run?.id);
+///     }
+///     Ok(())
 /// }
-/// # Ok(())
-/// # }
 /// ```
 #[derive(Debug)]
 #[must_use = "a listing does nothing until its items are asked for"]
@@ -65,11 +69,12 @@ pub struct Items<T = TaskRun> {
 /// The page whose entries are being delivered.
 #[derive(Debug)]
 struct InHand<T> {
-    entries: VecDeque<Entry<T>>,
+    /// What is still to be delivered, in the order of delivery.
+    queue: Zip<vec::IntoIter<Identity>, IntoEntries<T>>,
     source: PageSource,
 }
 
-impl<T: PageItem + 'static> Items<T> {
+impl<T: PageItem> Items<T> {
     pub(super) fn new(progress: Progress, fetch: Fetch<T>) -> Self {
         Self {
             progress,
@@ -94,14 +99,14 @@ impl<T: PageItem + 'static> Items<T> {
     /// Returns the token that goes on right after the item delivered last, in any process.
     ///
     /// Before the first item it stands for the whole listing, after the last for nothing more. Give
-    /// it to [`TaskRunListing::resume`](crate::TaskRunListing::resume).
+    /// it to [`ListCall::resume`](crate::ListCall::resume).
     ///
     /// # Errors
     ///
     /// Fails only when parameters and position need more room than a token has
     /// ([`ResumeToken::MAX_LENGTH`]).
     pub fn resume_token(&self) -> Result<ResumeToken, Error> {
-        self.progress.resume_token().map_err(Error::invalid_request)
+        super::resume_token(&self.progress, &self.fetch)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
@@ -109,17 +114,20 @@ impl<T: PageItem + 'static> Items<T> {
             if let Some(item) = self.next_in_hand() {
                 return Poll::Ready(Some(item));
             }
-            if let Err(error) = self.leave_page() {
-                return Poll::Ready(Some(Err(error)));
-            }
-            let Some(wanted) = self.progress.wanted() else {
-                return Poll::Ready(None);
+            let moved = match self.leave_page() {
+                Err(error) => Err(error),
+                Ok(()) => {
+                    let Some(wanted) = self.progress.wanted() else {
+                        return Poll::Ready(None);
+                    };
+                    match ready!(self.fetch.poll(context, wanted)) {
+                        Ok(fetched) => self.take_page(fetched),
+                        Err(error) => step_back(&mut self.progress, error),
+                    }
+                }
             };
-            let taken = match ready!(self.fetch.poll(context, wanted)) {
-                Ok(fetched) => self.take_page(fetched),
-                Err(error) => survive(&mut self.progress, error),
-            };
-            if let Err(error) = taken {
+            if let Err(error) = moved {
+                self.progress.fail(error.ends_listing());
                 return Poll::Ready(Some(Err(error)));
             }
         }
@@ -130,8 +138,8 @@ impl<T: PageItem + 'static> Items<T> {
             .in_hand
             .as_mut()
             .filter(|_| !self.progress.is_used_up())?;
-        let entry = in_hand.entries.pop_front()?;
-        self.progress.deliver();
+        let (identity, entry) = in_hand.queue.next()?;
+        self.progress.deliver(identity);
         Some(entry.map_err(|rejected| in_hand.source.rejected(rejected)))
     }
 
@@ -147,11 +155,17 @@ impl<T: PageItem + 'static> Items<T> {
             .map_err(|rule| source.broken(rule))
     }
 
-    fn take_page(&mut self, Fetched { page, source }: Fetched<T>) -> Result<(), Error> {
-        match self.progress.accept(page) {
-            Ok(Some(page)) => {
-                let entries = entries_in_order(page, self.progress.is_backward());
-                self.in_hand = Some(InHand { entries, source });
+    fn take_page(&mut self, fetched: Fetched<T>) -> Result<(), Error> {
+        let Fetched { mut page, source } = fetched;
+        match self.progress.accept(&mut page) {
+            Ok(Some(mut identities)) => {
+                // The server keeps its order within a page in both directions; delivery runs away from the anchor.
+                if self.progress.is_backward() {
+                    identities.reverse();
+                    page.reverse();
+                }
+                let queue = identities.into_iter().zip(page.into_entries());
+                self.in_hand = Some(InHand { queue, source });
                 Ok(())
             }
             Ok(None) => Ok(()),
@@ -163,19 +177,10 @@ impl<T: PageItem + 'static> Items<T> {
 /// Items are moved out of the stream, never pinned in it.
 impl<T> Unpin for Items<T> {}
 
-impl<T: PageItem + 'static> Stream for Items<T> {
+impl<T: PageItem> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_item(context)
     }
-}
-
-/// The server keeps its order within a page in both directions; delivery runs away from the anchor.
-fn entries_in_order<T>(page: Page<T>, is_backward: bool) -> VecDeque<Entry<T>> {
-    let mut entries: Vec<Entry<T>> = page.into_entries().collect();
-    if is_backward {
-        entries.reverse();
-    }
-    entries.into()
 }

@@ -1,4 +1,4 @@
-//! The home of [`Pages`], the stream of whole pages.
+//! The stream of pages.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -15,8 +15,9 @@ use futures_core::Stream;
 use super::fetch::Fetch;
 use super::fetch::Fetched;
 use super::fetch::PageSource;
+use super::identity::Identity;
 use super::progress::Progress;
-use super::refusal::survive;
+use super::refusal::step_back;
 use crate::ApiResponse;
 use crate::Error;
 
@@ -26,13 +27,12 @@ use crate::Error;
 /// are in [`Page::rejected`]; they are no errors here. A run that stands on a page twice, or was on an earlier page,
 /// is taken out. A page on which nothing is left, or never was, is passed over.
 ///
-/// A cap ([`with_max_items`](crate::TaskRunListing::with_max_items)) ends the listing after the page
+/// A cap ([`with_max_items`](crate::ListCall::with_max_items)) ends the listing after the page
 /// that reaches it; the page is not cut.
 ///
 /// # Errors
 ///
-/// An error does not end the stream: the next call asks for the same page again, and what was
-/// delivered is not delivered twice. See [`Items`](crate::Items#errors).
+/// As those of [`Items`](crate::Items#errors): a transient one does not end the stream, a permanent one does.
 ///
 /// # Cancellation
 ///
@@ -42,15 +42,17 @@ use crate::Error;
 /// # Examples
 ///
 /// ```
-/// # use deck_client::{ApiKey, Client, Error};
-/// # async fn example(client: Client) -> Result<(), Error> {
-/// let mut pages = client.task_runs().list().pages();
-/// while let Some(page) = pages.next().await {
-///     let page = page?;
-///     println!("{} runs, request id {:?}", page.data.len(), page.request_id);
+/// use deck_client::types::ListTaskRuns;
+/// use deck_client::{Client, Error};
+///
+/// async fn print_pages(client: Client) -> Result<(), Error> {
+///     let mut pages = client.list(ListTaskRuns::new()).pages();
+///     while let Some(response) = pages.next().await {
+///         let response = response?;
+///         println!("{} runs after {} attempts", response.body.len(), response.attempts.len());
+///     }
+///     Ok(())
 /// }
-/// # Ok(())
-/// # }
 /// ```
 #[derive(Debug)]
 #[must_use = "a listing does nothing until its pages are asked for"]
@@ -61,7 +63,7 @@ pub struct Pages<T = TaskRun> {
     delivered: Option<PageSource>,
 }
 
-impl<T: PageItem + 'static> Pages<T> {
+impl<T: PageItem> Pages<T> {
     pub(super) fn new(progress: Progress, fetch: Fetch<T>) -> Self {
         Self {
             progress,
@@ -90,7 +92,7 @@ impl<T: PageItem + 'static> Pages<T> {
     /// Fails only when parameters and position need more room than a token has
     /// ([`ResumeToken::MAX_LENGTH`]).
     pub fn resume_token(&self) -> Result<ResumeToken, Error> {
-        self.progress.resume_token().map_err(Error::invalid_request)
+        super::resume_token(&self.progress, &self.fetch)
     }
 
     fn poll_page(
@@ -98,20 +100,25 @@ impl<T: PageItem + 'static> Pages<T> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<ApiResponse<Page<T>>, Error>>> {
         loop {
-            if let Err(error) = self.leave_page() {
-                return Poll::Ready(Some(Err(error)));
-            }
-            let Some(wanted) = self.progress.wanted() else {
-                return Poll::Ready(None);
+            let moved = match self.leave_page() {
+                Err(error) => Err(error),
+                Ok(()) => {
+                    let Some(wanted) = self.progress.wanted() else {
+                        return Poll::Ready(None);
+                    };
+                    match ready!(self.fetch.poll(context, wanted)) {
+                        Ok(fetched) => self.take_page(fetched),
+                        Err(error) => step_back(&mut self.progress, error).map(|()| None),
+                    }
+                }
             };
-            let taken = match ready!(self.fetch.poll(context, wanted)) {
-                Ok(fetched) => self.take_page(fetched),
-                Err(error) => survive(&mut self.progress, error).map(|()| None),
-            };
-            match taken {
+            match moved {
                 Ok(Some(page)) => return Poll::Ready(Some(Ok(page))),
                 Ok(None) => {}
-                Err(error) => return Poll::Ready(Some(Err(error))),
+                Err(error) => {
+                    self.progress.fail(error.ends_listing());
+                    return Poll::Ready(Some(Err(error)));
+                }
             }
         }
     }
@@ -125,25 +132,29 @@ impl<T: PageItem + 'static> Pages<T> {
             .map_err(|rule| source.broken(rule))
     }
 
-    fn take_page(
-        &mut self,
-        Fetched { page, source }: Fetched<T>,
-    ) -> Result<Option<ApiResponse<Page<T>>>, Error> {
-        let page = match self.progress.accept(page) {
-            Ok(page) => page,
+    fn take_page(&mut self, fetched: Fetched<T>) -> Result<Option<ApiResponse<Page<T>>>, Error> {
+        let Fetched { mut page, source } = fetched;
+        let identities = match self.progress.accept(&mut page) {
+            Ok(identities) => identities.unwrap_or_default(),
             Err(rule) => return Err(source.broken(rule)),
         };
-        let page = page.filter(|page| !page.is_empty());
-        let page = page.map(|page| source.response(page));
+        let response = (!identities.is_empty()).then(|| source.response(page));
+        self.deliver(identities);
         self.delivered = Some(source);
-        if page.is_some() {
-            self.progress.deliver_page();
+        Ok(response)
+    }
+
+    fn deliver(&mut self, mut identities: Vec<Identity>) {
+        if self.progress.is_backward() {
+            identities.reverse();
         }
-        Ok(page)
+        for identity in identities {
+            self.progress.deliver(identity);
+        }
     }
 }
 
-impl<T: PageItem + 'static> Stream for Pages<T> {
+impl<T: PageItem> Stream for Pages<T> {
     type Item = Result<ApiResponse<Page<T>>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

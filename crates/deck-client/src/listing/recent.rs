@@ -1,20 +1,20 @@
-//! The home of [`Recent`]: the bounded memory of what was delivered lately.
+//! The bounded memory of what was delivered lately.
 
 use std::collections::HashSet;
 use std::collections::VecDeque;
 use std::iter;
 
 use deck_types::Fingerprint;
+use deck_types::ItemId;
 use deck_types::ResumeToken;
-use deck_types::TaskRunId;
 use deck_types::WayBack;
 
 use super::identity::Identity;
 
 /// What was delivered lately, across pages, in the order of delivery.
 ///
-/// It serves two ends: a run that comes again on a page that overlaps the one before is not delivered a second time, and a listing
-/// whose position the server no longer knows has runs to step back to.
+/// It serves two ends: an item that comes again on a page that overlaps the one before is not delivered a second time, and a listing
+/// whose position the server no longer knows has items to step back to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recent {
     /// The oldest first.
@@ -29,7 +29,7 @@ pub(super) struct Recent {
 struct Remembered {
     /// Absent for an item that cannot be recognised: a listing cannot step back beyond it.
     fingerprint: Option<Fingerprint>,
-    id: Option<TaskRunId>,
+    id: Option<ItemId>,
 }
 
 impl Recent {
@@ -44,7 +44,7 @@ impl Recent {
         };
         let anchors = token.way_back().anchors();
         for fingerprint in token.delivered().iter() {
-            let is_it = |id: &&TaskRunId| Fingerprint::of_id(id) == fingerprint;
+            let is_it = |id: &&ItemId| Fingerprint::of_text(id.as_str()) == fingerprint;
             recent.delivered.push_back(Remembered {
                 fingerprint: Some(fingerprint),
                 id: anchors.iter().find(is_it).cloned(),
@@ -61,7 +61,7 @@ impl Recent {
             return;
         }
         let id = match identity {
-            Identity::Run { id, .. } => Some(id),
+            Identity::Item { id, .. } => id,
             Identity::Text(_) | Identity::Nameless => None,
         };
         self.is_incomplete |= fingerprint.is_none();
@@ -78,9 +78,9 @@ impl Recent {
         self.on_page = 0;
     }
 
-    /// Returns whether this run was delivered lately.
-    pub(super) fn contains(&self, run: Fingerprint) -> bool {
-        self.known.contains(&run)
+    /// Returns whether this item was delivered lately.
+    pub(super) fn contains(&self, item: Fingerprint) -> bool {
+        self.known.contains(&item)
     }
 
     /// Returns whether nothing that was delivered since the listing began has been forgotten.
@@ -105,18 +105,18 @@ impl Recent {
         later.filter_map(|item| item.fingerprint)
     }
 
-    /// Returns the run that was delivered this many elements before the last one, or the nearest before that.
-    fn anchor_at(&self, distance: usize) -> Option<(usize, &TaskRunId)> {
+    /// Returns the item that was delivered this many elements before the last one, or the nearest before that.
+    fn anchor_at(&self, distance: usize) -> Option<(usize, &ItemId)> {
         self.anchors().find(|(place, _)| *place >= distance)
     }
 
-    /// Returns the run farthest back.
-    pub(super) fn oldest_anchor(&self) -> Option<(usize, &TaskRunId)> {
+    /// Returns the item farthest back.
+    pub(super) fn oldest_anchor(&self) -> Option<(usize, &ItemId)> {
         self.anchors().last()
     }
 
-    /// Returns the run to step back to from the one at `reach`, or first of all: twice as far each time, and the oldest at last.
-    pub(super) fn anchor_beyond(&self, reach: Option<usize>) -> Option<(usize, &TaskRunId)> {
+    /// Returns the item to step back to from the one at `reach`, or first of all: twice as far each time, and the oldest at last.
+    pub(super) fn anchor_beyond(&self, reach: Option<usize>) -> Option<(usize, &ItemId)> {
         let Some(distance) = reach else {
             return self.anchor_at(0);
         };
@@ -126,7 +126,7 @@ impl Recent {
         })
     }
 
-    /// Returns the runs that a resumed listing can step back to.
+    /// Returns the items that a resumed listing can step back to.
     pub(super) fn way_back(&self) -> WayBack {
         let anchors = iter::successors(self.anchor_beyond(None), |(distance, _)| {
             self.anchor_beyond(Some(*distance))
@@ -134,7 +134,7 @@ impl Recent {
         WayBack::new(anchors.map(|(_, id)| id.clone()))
     }
 
-    fn anchors(&self) -> impl Iterator<Item = (usize, &TaskRunId)> {
+    fn anchors(&self) -> impl Iterator<Item = (usize, &ItemId)> {
         let within_reach = self
             .delivered
             .iter()
@@ -160,9 +160,7 @@ mod tests {
     use super::*;
 
     fn run(number: usize) -> Identity {
-        let id = TaskRunId::from(number.to_string());
-        let fingerprint = Fingerprint::of_id(&id);
-        Identity::Run { id, fingerprint }
+        Identity::of_id(&number.to_string(), true).expect("an id has text")
     }
 
     fn recent(count: usize) -> Recent {
@@ -175,7 +173,7 @@ mod tests {
     }
 
     fn knows(recent: &Recent, number: usize) -> bool {
-        run(number).run().is_some_and(|run| recent.contains(run))
+        run(number).item().is_some_and(|item| recent.contains(item))
     }
 
     #[test]

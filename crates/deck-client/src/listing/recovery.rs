@@ -1,7 +1,7 @@
-//! The home of [`Recovery`]: the search for a place that the server still knows.
+//! The search for a place that the server still knows.
 
+use deck_types::ItemId;
 use deck_types::PagePosition;
-use deck_types::TaskRunId;
 
 use super::recent::Recent;
 
@@ -65,7 +65,7 @@ impl Recovery {
         }
     }
 
-    fn anchor<'a>(&self, recent: &'a Recent) -> Option<(usize, &'a TaskRunId)> {
+    fn anchor<'a>(&self, recent: &'a Recent) -> Option<(usize, &'a ItemId)> {
         match self.reach {
             Reach::Nowhere => recent.anchor_beyond(None),
             Reach::Distance(distance) => recent.anchor_beyond(Some(distance)),
@@ -81,7 +81,7 @@ impl Recovery {
         origin.filter(|_| recent.is_complete()).cloned()
     }
 
-    fn beside(&self, id: &TaskRunId) -> PagePosition {
+    fn beside(&self, id: &ItemId) -> PagePosition {
         if self.refused.is_backward() {
             PagePosition::Before(id.clone())
         } else {
@@ -92,17 +92,13 @@ impl Recovery {
 
 #[cfg(test)]
 mod tests {
-    use deck_types::Fingerprint;
-
     use super::*;
     use crate::listing::identity::Identity;
 
     fn recent(count: usize) -> Recent {
         let mut recent = Recent::default();
         for number in 0..count {
-            let id = TaskRunId::from(number.to_string());
-            let fingerprint = Fingerprint::of_id(&id);
-            recent.record(Identity::Run { id, fingerprint });
+            recent.record(Identity::of_id(&number.to_string(), true).expect("an id has text"));
             recent.turn_page();
         }
         recent

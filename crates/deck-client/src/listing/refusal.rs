@@ -1,9 +1,9 @@
-//! What becomes of a page request that the server refuses.
+//! Going on after the server refused a position.
 
 use deck_types::PagePosition;
 
 use super::progress::Progress;
-use super::progress::Retreat;
+use super::progress::StepBack;
 use crate::Error;
 
 /// Returns normally if the listing has found another way to ask, which is to be tried at once.
@@ -11,17 +11,17 @@ use crate::Error;
 /// # Errors
 ///
 /// Gives the error back, told as one of paging where it is.
-pub(super) fn survive(progress: &mut Progress, error: Error) -> Result<(), Error> {
+pub(super) fn step_back(progress: &mut Progress, error: Error) -> Result<(), Error> {
     let is_of_position = progress
         .wanted()
-        .is_some_and(|wanted| concerns(&error, &wanted.position));
+        .is_some_and(|wanted| concerns(&error, wanted));
     if !is_of_position {
         return Err(error);
     }
-    match progress.retreat() {
-        Retreat::AskAgain => Ok(()),
-        Retreat::NotOurs => Err(error),
-        Retreat::Lost(rule) => Err(error.into_paging(rule)),
+    match progress.step_back() {
+        StepBack::AskAgain => Ok(()),
+        StepBack::NotOurs => Err(error),
+        StepBack::Lost(rule) => Err(error.into_paging(rule)),
     }
 }
 
@@ -29,11 +29,8 @@ pub(super) fn survive(progress: &mut Progress, error: Error) -> Result<(), Error
 ///
 /// How the API refuses one is not documented, so three statuses count, unless the problems name other fields.
 fn concerns(error: &Error, position: &PagePosition) -> bool {
-    let key = match position {
-        PagePosition::Start => return false,
-        PagePosition::Cursor(_) => "cursor",
-        PagePosition::After(_) => "starting_after",
-        PagePosition::Before(_) => "ending_before",
+    let Some((key, _)) = position.key_and_text() else {
+        return false;
     };
     let problems = error.problems();
     let is_of_others = !problems.is_empty()

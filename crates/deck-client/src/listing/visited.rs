@@ -1,4 +1,4 @@
-//! The home of [`Visited`]: the bounded memory of where a listing has been.
+//! The bounded memory of where a listing has been.
 
 use std::collections::HashSet;
 use std::collections::VecDeque;
@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use deck_types::Fingerprint;
 use deck_types::PagePosition;
 
+use super::cycle::Cycle;
 use super::identity::Identity;
 use crate::LoopGuard;
 
@@ -14,6 +15,7 @@ pub(super) struct Visited {
     order: VecDeque<Fingerprint>,
     positions: HashSet<Fingerprint>,
     last_page: Option<Vec<Fingerprint>>,
+    cycle: Cycle,
 }
 
 impl Visited {
@@ -33,7 +35,15 @@ impl Visited {
 
     /// Remembers the page that was passed last; an empty page changes nothing.
     pub(super) fn pass(&mut self, page: Option<Vec<Fingerprint>>) {
-        self.last_page = page.or(self.last_page.take());
+        let Some(page) = page else {
+            return;
+        };
+        self.cycle.pass(page.iter().copied());
+        self.last_page = Some(page);
+    }
+
+    pub(super) fn cycle(&self) -> &Cycle {
+        &self.cycle
     }
 
     #[cfg(test)]
@@ -62,11 +72,6 @@ pub(super) fn fingerprints_of_page(identities: &[Identity]) -> Option<Vec<Finger
 }
 
 fn fingerprint_of_position(position: &PagePosition) -> Fingerprint {
-    let (kind, text) = match position {
-        PagePosition::Start => ("start", ""),
-        PagePosition::Cursor(cursor) => ("cursor", cursor.as_str()),
-        PagePosition::After(id) => ("after", id.as_str()),
-        PagePosition::Before(id) => ("before", id.as_str()),
-    };
-    Fingerprint::of_text(&format!("{kind} {text}"))
+    let (key, text) = position.key_and_text().unwrap_or_default();
+    Fingerprint::of_text(&format!("{key} {text}"))
 }

@@ -7,7 +7,6 @@ use deck_types::TaskRunId;
 
 use crate::Client;
 use crate::GetTaskRunRequest;
-use crate::TaskRunListing;
 
 /// The operations on task runs. Made by [`Client::task_runs`].
 #[derive(Clone, Debug)]
@@ -18,11 +17,6 @@ pub struct TaskRuns {
 impl TaskRuns {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
-    }
-
-    /// Begins a listing (`GET /task-runs`).
-    pub fn list(&self) -> TaskRunListing {
-        TaskRunListing::new(self.client.clone())
     }
 
     /// Begins to read one run (`GET /task-runs/{run_id}`).

@@ -1,11 +1,12 @@
 //! The home of the answer to `GET /task-runs`.
 
 use bytes::Bytes;
+use deck_types::ItemId;
 use deck_types::ListTaskRuns;
 use deck_types::PagePosition;
+use deck_types::PageRequest;
 use deck_types::RequestId;
 use deck_types::TaskRun;
-use deck_types::TaskRunId;
 use http::Response;
 use http::StatusCode;
 use serde::Serialize;
@@ -43,41 +44,41 @@ pub(crate) fn answer(
     fault: Option<PageFault>,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
-    let list = ListTaskRuns::from_query(query)?;
+    let page_request = PageRequest::from_query(query)?;
     if fault == Some(PageFault::RepeatedPage)
-        && let Some(before) = state.latest_listing()
+        && let Some(before) = state.latest_request()
     {
         return page(state, before, None, request_id);
     }
-    let response = page(state, &list, fault, request_id)?;
-    state.remember_listing(list);
+    let response = page(state, &page_request, fault, request_id)?;
+    state.remember_request(page_request);
     Ok(response)
 }
 
 fn page(
     state: &State,
-    list: &ListTaskRuns,
+    request: &PageRequest<ListTaskRuns>,
     fault: Option<PageFault>,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
-    check_era(state, list)?;
-    let selection = Selection::new(list);
+    check_era(state, request)?;
+    let selection = Selection::new(&request.listing);
     let fingerprint = selection.fingerprint(state.rules.order);
-    let excerpt = excerpt(state, list, &selection, fingerprint)?;
+    let excerpt = excerpt(state, request, &selection, fingerprint)?;
     let mut envelope = Envelope {
-        next_cursor: next_cursor(state, list, &excerpt, fingerprint),
+        next_cursor: next_cursor(state, request, &excerpt, fingerprint),
         data: items(excerpt.runs, fault),
         has_more: excerpt.has_more,
         request_id,
     };
-    envelope.mislead(list, fault);
+    envelope.mislead(request, fault);
     Ok(reply::json(StatusCode::OK, &envelope))
 }
 
 impl Envelope<'_> {
     /// Lets the page lead to where `fault` says.
-    fn mislead(&mut self, list: &ListTaskRuns, fault: Option<PageFault>) {
-        match (fault, &list.position) {
+    fn mislead(&mut self, request: &PageRequest<ListTaskRuns>, fault: Option<PageFault>) {
+        match (fault, &request.position) {
             (Some(PageFault::RepeatedCursor), PagePosition::Cursor(cursor)) => {
                 self.next_cursor = Some(cursor.as_str().to_owned());
                 self.has_more = true;
@@ -107,8 +108,8 @@ fn items(runs: Vec<&TaskRun>, fault: Option<PageFault>) -> Vec<WireItem<'_>> {
 }
 
 /// Refuses the position that the paging of this sandbox does not know.
-fn check_era(state: &State, list: &ListTaskRuns) -> Result<(), Refusal> {
-    let key = match list.position {
+fn check_era(state: &State, request: &PageRequest<ListTaskRuns>) -> Result<(), Refusal> {
+    let key = match request.position {
         PagePosition::Start => return Ok(()),
         PagePosition::Cursor(_) => "cursor",
         PagePosition::After(_) => STARTING_AFTER,
@@ -123,12 +124,12 @@ fn check_era(state: &State, list: &ListTaskRuns) -> Result<(), Refusal> {
 
 fn excerpt<'a>(
     state: &'a State,
-    list: &ListTaskRuns,
+    request: &PageRequest<ListTaskRuns>,
     selection: &Selection<'_>,
     fingerprint: u64,
 ) -> Result<Excerpt<'a>, Refusal> {
-    let size = list.page_size.unwrap_or_default().get() as usize;
-    let place = match &list.position {
+    let size = request.listing.page_size.unwrap_or_default().get() as usize;
+    let place = match &request.position {
         PagePosition::Start => None,
         PagePosition::Cursor(text) => {
             Some(cursor::decode(text.as_str(), fingerprint).ok_or_else(unknown_cursor)?)
@@ -160,23 +161,23 @@ fn take<'a>(
     }
 }
 
-fn anchor<'a>(state: &'a State, key: &str, id: &TaskRunId) -> Result<&'a SortKey, Refusal> {
+fn anchor<'a>(state: &'a State, key: &str, id: &ItemId) -> Result<&'a SortKey, Refusal> {
     let former = match state.rules.deleted_anchor {
-        DeletedAnchor::Resolves => state.former_place(id),
+        DeletedAnchor::Resolves => state.former_place(id.as_str()),
         DeletedAnchor::Refused => None,
     };
-    let place = state.place(id).or(former);
+    let place = state.place(id.as_str()).or(former);
     place.ok_or_else(|| Refusal::invalid_parameter(key, format!("There is no task run {id}.")))
 }
 
 /// Cursors lead forward only, so a page that was reached with `ending_before` has none.
 fn next_cursor(
     state: &State,
-    list: &ListTaskRuns,
+    request: &PageRequest<ListTaskRuns>,
     excerpt: &Excerpt<'_>,
     fingerprint: u64,
 ) -> Option<String> {
-    if state.rules.paging == Paging::IdOnly || list.position.is_backward() || !excerpt.has_more {
+    if state.rules.paging == Paging::IdOnly || request.position.is_backward() || !excerpt.has_more {
         return None;
     }
     excerpt

@@ -3,7 +3,6 @@
 //! A request passes the key check, then the table of routes, then the endpoint. Each of them either goes on or ends with a [`Refusal`].
 
 use bytes::Bytes;
-use deck_types::ListTaskRuns;
 use deck_types::TaskRunId;
 use http::Method;
 use http::Request;
@@ -39,6 +38,8 @@ mod wire_item;
 
 /// The prefix of every path of the API; requests without it are understood as well.
 const VERSION_PREFIX: &str = "/v2";
+
+const TASK_RUNS: &str = "/task-runs";
 
 /// What kind of an answer it is to be.
 #[derive(Clone, Copy)]
@@ -121,10 +122,10 @@ fn route(request: &Request<Bytes>) -> Result<Endpoint, Refusal> {
 
 fn endpoint(path: &str) -> Option<Endpoint> {
     match path {
-        ListTaskRuns::PATH => Some(Endpoint::List),
+        TASK_RUNS => Some(Endpoint::List),
         "/test" => Some(Endpoint::Test),
         _ => {
-            let segment = path.strip_prefix(ListTaskRuns::PATH)?.strip_prefix('/')?;
+            let segment = path.strip_prefix(TASK_RUNS)?.strip_prefix('/')?;
             let is_id = !segment.is_empty() && !segment.contains('/');
             is_id.then(|| Endpoint::Get(query::unescape(segment).into()))
         }

@@ -1,7 +1,7 @@
 //! The home of [`Selection`]: which runs belong to a listing, and the fingerprint that its cursors carry.
 
 use deck_types::ListTaskRuns;
-use deck_types::PagePosition;
+use deck_types::PageRequest;
 use deck_types::TaskRun;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
@@ -28,9 +28,8 @@ impl<'a> Selection<'a> {
 
     /// Returns a number that differs for listings with other filters or another order.
     pub(crate) fn fingerprint(&self, order: Order) -> u64 {
-        let mut filters = self.list.clone();
-        filters.page_size = None;
-        filters.position = PagePosition::Start;
+        let mut filters = PageRequest::new(self.list.clone());
+        filters.listing.page_size = None;
         let order = match order {
             Order::NewestFirst => 0,
             Order::OldestFirst => 1,

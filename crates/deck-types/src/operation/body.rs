@@ -40,6 +40,7 @@ pub struct BodyError {
     path: String,
     reason: String,
     excerpt: String,
+    item_limit: Option<usize>,
 }
 
 impl BodyError {
@@ -48,6 +49,7 @@ impl BodyError {
             path: "$".into(),
             reason: format!("byte {} is not UTF-8", error.valid_up_to()),
             excerpt: excerpt(body),
+            item_limit: None,
         }
     }
 
@@ -56,7 +58,23 @@ impl BodyError {
             path: error.path().into(),
             reason: error.reason().into(),
             excerpt: excerpt(body),
+            item_limit: None,
         }
+    }
+
+    pub(crate) fn too_many_items(body: &[u8], limit: usize) -> Self {
+        Self {
+            path: "$.data".into(),
+            reason: format!("page has more than {limit} items"),
+            excerpt: excerpt(body),
+            item_limit: Some(limit),
+        }
+    }
+
+    /// Returns the limit where a page was refused because it has more items; `None` for any other reason.
+    #[must_use]
+    pub fn item_limit(&self) -> Option<usize> {
+        self.item_limit
     }
 
     /// Returns the place of the fault inside the body, such as `$.has_more`; `$` is the body itself.

@@ -6,10 +6,10 @@ pub(crate) mod path;
 
 use crate::json::Json;
 use crate::json::json_error::JsonError;
+use crate::listing::query_error::QueryError;
 use crate::operation::body::BodyError;
 use crate::operation::method::Method;
 use crate::operation::path::PathError;
-use crate::query_error::QueryError;
 
 /// An operation of the API: what is sent, and what comes back.
 ///

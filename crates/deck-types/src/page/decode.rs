@@ -5,6 +5,9 @@ use serde::Deserializer;
 use serde_json::value::RawValue;
 
 use super::Page;
+use super::limits;
+use super::limits::ItemCount;
+use super::limits::Limits;
 use super::page_item::PageItem;
 use super::rejected_item::RejectedItem;
 use crate::cursor::Cursor;
@@ -12,23 +15,26 @@ use crate::id::RequestId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::lenient;
-use crate::lenient::ObjectOnly;
+use crate::named_fields::NamedFields;
 use crate::operation::body::BodyError;
 
-/// Reads a page.
-pub(super) fn page<T: PageItem>(body: &[u8]) -> Result<Page<T>, BodyError> {
+/// Reads a page of at most `max_items` items.
+pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>, BodyError> {
     let text = std::str::from_utf8(body).map_err(|error| BodyError::not_utf8(body, error))?;
-    match envelope::<T>(text) {
+    let limits = Limits::of_page(text.len(), max_items);
+    let (envelope, left) = limits::within(limits, || envelope::<T>(text));
+    match envelope {
         Ok(envelope) => Ok(envelope.into_page(|data| (data, Vec::new()))),
-        Err(_) => item_by_item(text).map_err(|error| BodyError::unreadable(body, &error)),
+        Err(_) if left.has_too_many_items() => Err(BodyError::too_many_items(body, max_items)),
+        Err(_) => item_by_item(body, text, max_items),
     }
 }
 
-/// The answer as it is on the wire. The reference page marks none of its fields as required.
+/// The response as it is on the wire. The reference page marks none of its fields as required.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 struct Envelope<T> {
-    #[serde(default, deserialize_with = "lenient::list")]
+    #[serde(default, deserialize_with = "items")]
     data: Vec<T>,
     has_more: Option<bool>,
     #[serde(default, deserialize_with = "next_cursor")]
@@ -55,18 +61,38 @@ impl<T> Envelope<T> {
     }
 }
 
-fn item_by_item<T: PageItem>(text: &str) -> Result<Page<T>, JsonError> {
-    let envelope = envelope::<&RawValue>(text).map_err(|error| JsonError::reading(text, &error))?;
-    Ok(envelope.into_page(sort))
+fn item_by_item<T: PageItem>(
+    body: &[u8],
+    text: &str,
+    max_items: usize,
+) -> Result<Page<T>, BodyError> {
+    let limits = Limits::of_page(text.len(), max_items);
+    let (envelope, left) = limits::within(limits, || envelope::<&RawValue>(text));
+    if left.has_too_many_items() {
+        return Err(BodyError::too_many_items(body, max_items));
+    }
+    let envelope =
+        envelope.map_err(|error| BodyError::unreadable(body, &JsonError::reading(text, &error)))?;
+    let page = envelope.into_page(sort);
+    if page.rejected.len() > Page::<T>::MAX_ITEMS {
+        return Err(BodyError::too_many_items(body, Page::<T>::MAX_ITEMS));
+    }
+    Ok(page)
 }
 
+/// Reads each item by itself; beyond one that is too many, no further one that is rejected is kept.
 fn sort<T: PageItem>(items: Vec<&RawValue>) -> (Vec<T>, Vec<RejectedItem>) {
-    let mut data = Vec::with_capacity(items.len());
+    let count = items.len();
+    let mut data = Vec::new();
     let mut rejected = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
-        match T::from_item_text(item.get()) {
+        let limits = Limits::of_item(item.get().len(), count);
+        match limits::within(limits, || T::from_item_text(item.get())).0 {
             Ok(value) => data.push(value),
             Err(error) => rejected.push(RejectedItem::new(index, Json::from_raw(item), &error)),
+        }
+        if rejected.len() > Page::<T>::MAX_ITEMS {
+            break;
         }
     }
     (data, rejected)
@@ -74,12 +100,19 @@ fn sort<T: PageItem>(items: Vec<&RawValue>) -> (Vec<T>, Vec<RejectedItem>) {
 
 fn envelope<'de, T: Deserialize<'de>>(text: &'de str) -> serde_json::Result<Envelope<T>> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let envelope = Envelope::deserialize(ObjectOnly(&mut reader))?;
+    let envelope = Envelope::deserialize(NamedFields(&mut reader))?;
     reader.end()?;
     Ok(envelope)
 }
 
-/// What an answer says of its continuation. A null says that there is none; an absent one says nothing.
+/// Reads the items, and null as none.
+fn items<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    lenient::counted_list::<T, ItemCount, D>(deserializer).map(Option::unwrap_or_default)
+}
+
+/// What a response says of its continuation. A null says that there is none; an absent one says nothing.
 #[derive(Default)]
 enum NextCursor {
     #[default]

@@ -1,14 +1,16 @@
 //! The items of a page in the server's order: those that could be read and those that could not, put together again.
 
 use std::borrow::Borrow;
+use std::borrow::Cow;
+use std::fmt;
 use std::iter::Peekable;
+use std::vec;
 
 use serde::Serialize;
 use serde::Serializer;
 
 use super::page_item::PageItem;
 use super::rejected_item::RejectedItem;
-use crate::id::TaskRunId;
 
 /// What stands in one place of a page.
 pub(super) enum Entry<T, R> {
@@ -56,6 +58,33 @@ impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Iterator for Entries<
     }
 }
 
+/// Gives the items of a page away in the server's order, those that could not be decoded as errors in their places.
+///
+/// Made by [`Page::into_entries`](crate::Page::into_entries).
+pub struct IntoEntries<T>(Entries<vec::IntoIter<T>, vec::IntoIter<RejectedItem>>);
+
+impl<T> IntoEntries<T> {
+    pub(super) fn new(data: Vec<T>, rejected: Vec<RejectedItem>) -> Self {
+        Self(Entries::new(data, rejected))
+    }
+}
+
+impl<T> fmt::Debug for IntoEntries<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("IntoEntries")
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Iterator for IntoEntries<T> {
+    type Item = Result<T, RejectedItem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(Entry::into_result)
+    }
+}
+
 impl<T, R> Entry<T, R> {
     pub(super) fn into_result(self) -> Result<T, R> {
         match self {
@@ -65,11 +94,11 @@ impl<T, R> Entry<T, R> {
     }
 }
 
-impl<T: PageItem> Entry<&T, &RejectedItem> {
-    pub(super) fn task_run_id(&self) -> Option<TaskRunId> {
+impl<'a, T: PageItem> Entry<&'a T, &'a RejectedItem> {
+    pub(super) fn item_id(&self) -> Option<Cow<'a, str>> {
         match self {
-            Self::Item(item) => item.task_run_id(),
-            Self::Rejected(rejected) => rejected.id.clone(),
+            Self::Item(item) => item.item_id(),
+            Self::Rejected(rejected) => rejected.id.as_ref().map(|id| id.as_str().into()),
         }
     }
 }

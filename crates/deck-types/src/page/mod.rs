@@ -5,12 +5,13 @@ use serde::Serializer;
 use serde::ser::SerializeStruct;
 
 use crate::cursor::Cursor;
+use crate::id::ItemId;
 use crate::id::RequestId;
-use crate::id::TaskRunId;
 use crate::task_run::TaskRun;
 
 mod decode;
-mod entries;
+pub(crate) mod entries;
+pub(crate) mod limits;
 
 pub(crate) mod page_item;
 pub(crate) mod rejected_item;
@@ -20,6 +21,7 @@ mod tests;
 use crate::operation::body::BodyError;
 use entries::Entries;
 use entries::Entry;
+use entries::IntoEntries;
 use page_item::PageItem;
 use rejected_item::RejectedItem;
 
@@ -27,7 +29,7 @@ use rejected_item::RejectedItem;
 ///
 /// `T` is the caller's choice: [`TaskRun`], [`Json`](crate::Json) for the exact text, [`WithRaw<TaskRun>`](crate::WithRaw) for both, or
 /// a type of their own that implements [`PageItem`]. What to ask for next is told by
-/// [`ListTaskRuns::following`](crate::ListTaskRuns::following).
+/// [`PagePosition::following`](crate::PagePosition::following).
 ///
 /// # Examples
 ///
@@ -64,32 +66,51 @@ pub struct Page<T = TaskRun> {
 }
 
 impl<T: PageItem> Page<T> {
-    /// Reads the body of an answer to `GET /task-runs`.
+    /// Reads the body of a response to a listing.
     ///
     /// Reading is one pass. Only when it fails, the items are read again one by one, and those that fail go to
     /// [`rejected`](Self::rejected).
     ///
+    /// A page of this crate's types costs at most four times the bytes of the body and 1 MiB, whatever is in it: an item whose lists
+    /// have more elements than its text justifies is rejected.
+    ///
     /// # Errors
     ///
-    /// Fails only when the body is not a page: not JSON, not an object, `data` not an array, or a field of the wrong type beside it.
+    /// Fails only when the body is not a page (not JSON, not an object, `data` not an array, or a field of the wrong type beside it)
+    /// or has more than [`MAX_ITEMS`](Self::MAX_ITEMS) items ([`BodyError::item_limit`]).
     pub fn from_json(body: &[u8]) -> Result<Self, BodyError> {
-        decode::page(body)
+        Self::from_json_within(body, Self::MAX_ITEMS)
+    }
+
+    /// Reads the body of a response to a listing, which may have this many items and no more.
+    ///
+    /// Each item costs memory beside its text, so that a higher limit than [`MAX_ITEMS`](Self::MAX_ITEMS) lets a hostile page cost
+    /// more. A page on which more than `MAX_ITEMS` items cannot be decoded is refused under any limit.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Self::from_json), with the limit that is given.
+    pub fn from_json_within(body: &[u8], max_items: usize) -> Result<Self, BodyError> {
+        decode::page(body, max_items)
     }
 
     /// Returns the id of the first item, in the server's order; `None` when the page is empty or that item has none.
     #[must_use]
-    pub fn first_id(&self) -> Option<TaskRunId> {
-        self.places().next()?.task_run_id()
+    pub fn first_id(&self) -> Option<ItemId> {
+        self.places().next()?.item_id().map(ItemId::from)
     }
 
     /// Returns the id of the last item, in the server's order; `None` when the page is empty or that item has none.
     #[must_use]
-    pub fn last_id(&self) -> Option<TaskRunId> {
-        self.places().last()?.task_run_id()
+    pub fn last_id(&self) -> Option<ItemId> {
+        self.places().last()?.item_id().map(ItemId::from)
     }
 }
 
 impl<T> Page<T> {
+    /// How many items a page may have unless another limit is given: ten times what the API sends at most.
+    pub const MAX_ITEMS: usize = 1_000;
+
     /// Makes the only page of a listing, for fixtures: no continuation, and `has_more` is false.
     #[must_use]
     pub fn testing(data: Vec<T>) -> Self {
@@ -144,8 +165,9 @@ impl<T> Page<T> {
     /// assert_eq!(readable, [true, false, true]);
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
-    pub fn into_entries(self) -> impl Iterator<Item = Result<T, RejectedItem>> {
-        Entries::new(self.data, self.rejected).map(Entry::into_result)
+    #[must_use]
+    pub fn into_entries(self) -> IntoEntries<T> {
+        IntoEntries::new(self.data, self.rejected)
     }
 
     /// Shows the items in the server's order, those that could not be read as errors in their places.
@@ -164,6 +186,41 @@ impl<T> Page<T> {
     /// ```
     pub fn entries(&self) -> impl Iterator<Item = Result<&T, &RejectedItem>> {
         self.places().map(Entry::into_result)
+    }
+
+    /// Keeps the items for whose place, counted from 0 in the server's order, `keep` returns true.
+    ///
+    /// It is called once for each place, in order. Items that could not be decoded get the place that they have then.
+    pub fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
+        let mut count = 0;
+        let mut items = Vec::with_capacity(self.data.len());
+        let mut rejected = Vec::with_capacity(self.rejected.len());
+        for (place, entry) in self.places().enumerate() {
+            let kept = keep(place).then_some(count);
+            count += usize::from(kept.is_some());
+            match entry {
+                Entry::Item(_) => items.push(kept),
+                Entry::Rejected(_) => rejected.push(kept),
+            }
+        }
+        let mut items = items.into_iter();
+        self.data.retain(|_| items.next().flatten().is_some());
+        let mut rejected = rejected.into_iter();
+        self.rejected.retain_mut(|item| {
+            let place = rejected.next().flatten();
+            item.index = place.unwrap_or(item.index);
+            place.is_some()
+        });
+    }
+
+    /// Turns the order of the items round, those that could not be decoded included.
+    pub fn reverse(&mut self) {
+        let last = self.len().saturating_sub(1);
+        self.data.reverse();
+        self.rejected.reverse();
+        for rejected in &mut self.rejected {
+            rejected.index = last.saturating_sub(rejected.index);
+        }
     }
 
     fn places(&self) -> impl Iterator<Item = Entry<&T, &RejectedItem>> {

@@ -1,16 +1,18 @@
 //! What a type must be able to do to stand on a page.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
-use crate::lenient::ObjectOnly;
 use crate::named_fields::NamedFields;
+use crate::task::Task;
 use crate::task_run::TaskRun;
+use crate::task_run::storage_item::StorageItem;
 
-/// A type that task runs of a listing can be read into.
+/// A type that the items of a listing can be read into.
 ///
 /// # Examples
 ///
@@ -20,6 +22,7 @@ use crate::task_run::TaskRun;
 /// use deck_types::Page;
 /// use deck_types::PageItem;
 /// use deck_types::TaskRunId;
+/// use std::borrow::Cow;
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Finished {
@@ -28,8 +31,8 @@ use crate::task_run::TaskRun;
 /// }
 ///
 /// impl PageItem for Finished {
-///     fn task_run_id(&self) -> Option<TaskRunId> {
-///         Some(self.id.clone())
+///     fn item_id(&self) -> Option<Cow<'_, str>> {
+///         Some(self.id.as_str().into())
 ///     }
 /// }
 ///
@@ -38,11 +41,11 @@ use crate::task_run::TaskRun;
 /// assert_eq!(page.data[0].runtime_ms, 250);
 /// # Ok::<(), deck_types::BodyError>(())
 /// ```
-pub trait PageItem: DeserializeOwned {
-    /// Returns the id of the run, by which listings recognise it; `None` when the item has none.
+pub trait PageItem: DeserializeOwned + 'static {
+    /// Returns the id by which listings recognise the item; `None` when it has none.
     ///
-    /// Called for the ends of a page, and for every item of a listing that can be resumed.
-    fn task_run_id(&self) -> Option<TaskRunId>;
+    /// Called for the ends of a page, and for every item that a listing delivers.
+    fn item_id(&self) -> Option<Cow<'_, str>>;
 
     /// Tells `visit` each word of the item that this version does not know, with the field in which it stands; nothing by default.
     ///
@@ -73,8 +76,8 @@ pub(crate) fn read_item<T: DeserializeOwned>(text: &str) -> Result<T, JsonError>
 }
 
 impl PageItem for TaskRun {
-    fn task_run_id(&self) -> Option<TaskRunId> {
-        Some(self.id.clone())
+    fn item_id(&self) -> Option<Cow<'_, str>> {
+        Some(self.id.as_str().into())
     }
 
     fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
@@ -83,19 +86,41 @@ impl PageItem for TaskRun {
     }
 }
 
+impl PageItem for Task {
+    fn item_id(&self) -> Option<Cow<'_, str>> {
+        Some(self.id.as_str().into())
+    }
+
+    fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
+        self.unknown_words()
+            .for_each(|(field, word)| visit(field, word));
+    }
+}
+
+impl PageItem for StorageItem {
+    fn item_id(&self) -> Option<Cow<'_, str>> {
+        self.id.as_ref().map(|id| id.as_str().into())
+    }
+}
+
 impl PageItem for Json {
-    fn task_run_id(&self) -> Option<TaskRunId> {
+    fn item_id(&self) -> Option<Cow<'_, str>> {
         id_in(self.as_str())
     }
 }
 
 /// Finds the id in the text of an item, whatever is wrong with the rest.
-pub(super) fn id_in(text: &str) -> Option<TaskRunId> {
+pub(super) fn id_in(text: &str) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
-    struct OnlyId {
-        id: Option<TaskRunId>,
+    struct OnlyId<'a> {
+        #[serde(borrow)]
+        id: Option<IdText<'a>>,
     }
 
+    #[derive(Deserialize)]
+    struct IdText<'a>(#[serde(borrow)] Cow<'a, str>);
+
     let mut reader = serde_json::Deserializer::from_str(text);
-    OnlyId::deserialize(ObjectOnly(&mut reader)).ok()?.id
+    let only_id = OnlyId::deserialize(NamedFields(&mut reader)).ok()?;
+    only_id.id.map(|id| id.0)
 }

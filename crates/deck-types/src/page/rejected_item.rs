@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::page_item::id_in;
-use crate::id::TaskRunId;
+use crate::id::ItemId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 
@@ -19,15 +19,15 @@ pub struct RejectedItem {
     pub path: String,
     /// What was wrong there.
     pub reason: String,
-    /// The id of the run, if at least that could be read.
-    pub id: Option<TaskRunId>,
+    /// The id of the item, if at least that could be read.
+    pub id: Option<ItemId>,
 }
 
 impl RejectedItem {
     /// Makes an item that was refused as a whole, for fixtures.
     #[must_use]
     pub fn testing(index: usize, text: Json) -> Self {
-        let id = id_in(text.as_str());
+        let id = id_in(text.as_str()).map(ItemId::from);
         Self {
             index,
             text,
@@ -38,7 +38,7 @@ impl RejectedItem {
     }
 
     pub(super) fn new(index: usize, text: Json, error: &JsonError) -> Self {
-        let id = id_in(text.as_str());
+        let id = id_in(text.as_str()).map(ItemId::from);
         Self {
             index,
             text,

@@ -1,7 +1,5 @@
 //! The fingerprint by which an item is recognised.
 
-use crate::id::TaskRunId;
-
 /// A number of 64 bits by which an item that was delivered is recognised.
 ///
 /// It is FNV-1a, fixed for ever because it is written into resume tokens. It is no cryptographic hash.
@@ -9,13 +7,7 @@ use crate::id::TaskRunId;
 pub struct Fingerprint(u64);
 
 impl Fingerprint {
-    /// Returns the fingerprint of an item that has an id.
-    #[must_use]
-    pub fn of_id(id: &TaskRunId) -> Self {
-        Self::of_text(id.as_str())
-    }
-
-    /// Returns the fingerprint of an item that has no id but a text.
+    /// Returns the fingerprint of an item by its id or, where it has none, by its text.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME);

@@ -7,17 +7,21 @@
 //! | bytes | content |
 //! |---|---|
 //! | 4 | the length of all that is listed here but the check value |
-//! | 1 | flags: bit 0 tells that a count of items left follows, bit 1 that ids follow, bit 2 that an origin follows; the others are zero |
+//! | 1 | flags: bit 0 tells of a count of items left, bit 1 of a page size, bit 2 of ids, bit 3 of an origin; the others are zero |
 //! | 0 or 8 | how many items are left of a cap |
-//! | 4 | the length of the query |
-//! | as told | the query, as [`ListTaskRuns::to_query`] writes it, position included |
+//! | 0 or 1 | the page size |
+//! | text | the path, as [`Listed::path`] has it |
+//! | text | the filters, as [`Listed::filters`] has them |
+//! | position | where the page in hand begins |
 //! | 2 | how many fingerprints follow |
 //! | 8 each | fingerprints of what was delivered, of the page and before it, the last delivered item last |
 //! | 0 or 1 | how many ids follow, at most 16 |
-//! | 4 and as told, each | the length of an id, and the id of a delivered run, the last delivered first |
-//! | 0 or 4 | the length of the origin |
-//! | as told | the position at which the listing began, written as a query |
+//! | text each | the id of a delivered item, the last delivered first |
+//! | 0 or position | where the listing began |
 //! | 4 | check value: CRC-32 of the prefix and of all bytes before |
+//!
+//! A text is 4 bytes of length and the text itself. A position is a byte (0 the start, 1 a cursor, 2 after an item, 3 before an item) and,
+//! but for the start, a text that is not empty.
 //!
 //! The digit of the prefix is the version. There is one text for each token: what is not exactly as above is refused.
 
@@ -40,41 +44,51 @@ use serde::Serialize;
 use serde::Serializer;
 use serde::de::Error as _;
 
-use crate::list_task_runs::ListTaskRuns;
+use crate::listing::Listing;
+use crate::listing::listed;
+use crate::listing::listed::Listed;
+use crate::listing::page_position::PagePosition;
+use crate::listing::page_request::PageRequest;
 
 use delivered::Delivered;
-use payload::Payload;
 use resume_token_error::ResumeTokenError;
 use way_back::WayBack;
 
 /// Continues a listing at the very next item, in this process or another.
 ///
-/// It holds the parameters, the position of the page in hand, and the fingerprints of what was delivered of that page and lately
-/// before it. So what was delivered is recognised even when the last delivered run is deleted, leaves the filter, or is pushed off the
-/// first page by new ones. A token of a listing by id holds a [`WayBack`] too. It never holds a key or another secret, but it does hold the filters.
+/// It holds what is [`Listed`], the position of the page in hand, and the fingerprints of what was delivered of that page and lately
+/// before it. So what was delivered is recognised even when the last delivered item is deleted, leaves the filter, or is pushed off the
+/// first page by new ones. A token of a listing by id holds a [`WayBack`] too. It never holds a key or another secret, but it does hold
+/// the filters.
 ///
 /// Its text is safe in a URL, a file name and a log: letters, digits, `-` and `_`, at most [`MAX_LENGTH`](Self::MAX_LENGTH) of them. It
 /// carries a check value against damage, which is no protection against forgery.
 ///
 /// # Examples
 ///
-/// A token survives as text, and a damaged one is refused:
+/// A token survives as text, a damaged one is refused, and so is one of another listing:
 ///
 /// ```
-/// use deck_types::{Delivered, Fingerprint, ListTaskRuns, ResumeToken, ResumeTokenError};
+/// use deck_types::{Delivered, Fingerprint, ListTaskRuns, Listed, PagePosition, ResumeToken, ResumeTokenError};
 ///
 /// let mut delivered = Delivered::new();
-/// delivered.record(Fingerprint::of_id(&"trun_1".into()));
-/// let token = ResumeToken::new(ListTaskRuns::new().agent_id("agt_1"), delivered, None)?;
+/// delivered.record(Fingerprint::of_text("trun_1"));
+/// let listed = Listed::new(&ListTaskRuns::new().agent_id("agt_1"))?;
+/// let token = ResumeToken::new(listed, PagePosition::Start, delivered, None)?;
 ///
 /// let text = token.to_string();
 /// assert_eq!(text.parse::<ResumeToken>()?, token);
 /// assert_eq!(text[..text.len() - 1].parse::<ResumeToken>(), Err(ResumeTokenError::Damaged));
-/// # Ok::<(), ResumeTokenError>(())
+///
+/// assert_eq!(token.request(&ListTaskRuns::new())?.to_query(), "agent_id=agt_1");
+/// let other = ListTaskRuns::new().agent_id("agt_2");
+/// assert_eq!(token.request(&other), Err(ResumeTokenError::OtherFilters));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ResumeToken {
-    list: ListTaskRuns,
+    listed: Listed,
+    position: PagePosition,
     delivered: Delivered,
     remaining: Option<u64>,
     way_back: WayBack,
@@ -84,21 +98,22 @@ impl ResumeToken {
     /// The length of the longest text of a token, in bytes.
     pub const MAX_LENGTH: usize = 16_384;
 
-    /// Makes a token of the parameters of the page in hand, of what was delivered, and of how many items are left of a cap.
+    /// Creates a token of what is listed, the position of the page in hand, what was delivered, and how many items are left of a
+    /// cap.
     ///
     /// # Errors
     ///
-    /// [`TooLong`](ResumeTokenError::TooLong) when the parameters need more room than the text has, and
-    /// [`InvalidParameters`](ResumeTokenError::InvalidParameters) when they do not pass [`ListTaskRuns::check`].
+    /// [`TooLong`](ResumeTokenError::TooLong) when that needs more room than the text has, and
+    /// [`InvalidParameters`](ResumeTokenError::InvalidParameters) when the position cannot be sent.
     pub fn new(
-        list: ListTaskRuns,
+        listed: Listed,
+        position: PagePosition,
         delivered: Delivered,
         remaining: Option<u64>,
     ) -> Result<Self, ResumeTokenError> {
-        list.check()
-            .map_err(|_| ResumeTokenError::InvalidParameters)?;
         let token = Self {
-            list,
+            listed,
+            position: sendable(position)?,
             delivered,
             remaining,
             way_back: WayBack::default(),
@@ -114,19 +129,45 @@ impl ResumeToken {
     /// [`InvalidParameters`](ResumeTokenError::InvalidParameters) when the origin is a position that cannot be sent.
     pub fn with_way_back(mut self, way_back: WayBack) -> Result<Self, ResumeTokenError> {
         if let Some(origin) = way_back.origin() {
-            ListTaskRuns::new()
-                .position(origin.clone())
-                .check()
-                .map_err(|_| ResumeTokenError::InvalidParameters)?;
+            sendable(origin.clone())?;
         }
         self.way_back = way_back;
         self.if_it_has_room()
     }
 
-    /// Returns the parameters of the page to ask for, position included.
+    /// Returns the request for the page in hand, by a listing of the kind that made the token.
+    ///
+    /// What is listed comes from the token. `listing` may be without filters; its page size does not matter.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherListing`](ResumeTokenError::OtherListing) when the token was made by a listing with another path, or holds a position or
+    /// filters that this one does not have or would not write like that, and [`OtherFilters`](ResumeTokenError::OtherFilters) when `listing` has filters that differ from the
+    /// token's.
+    pub fn request<L: Listing>(&self, listing: &L) -> Result<PageRequest<L>, ResumeTokenError> {
+        let path = listing.path().map_err(|_| ResumeTokenError::OtherListing)?;
+        if *path != *self.listed.path {
+            return Err(ResumeTokenError::OtherListing);
+        }
+        let mut listing = self.with_filters(listing)?;
+        listing.set_page_size(self.listed.page_size());
+        let request = PageRequest::new(listing).position(self.position.clone());
+        request
+            .check()
+            .map_err(|_| ResumeTokenError::OtherListing)?;
+        Ok(request)
+    }
+
+    /// Returns what is listed.
     #[must_use]
-    pub fn list(&self) -> &ListTaskRuns {
-        &self.list
+    pub fn listed(&self) -> &Listed {
+        &self.listed
+    }
+
+    /// Returns where the page in hand begins.
+    #[must_use]
+    pub fn position(&self) -> &PagePosition {
+        &self.position
     }
 
     /// Returns what was delivered of that page, and lately before it.
@@ -147,6 +188,26 @@ impl ResumeToken {
         &self.way_back
     }
 
+    /// Returns the listing with the filters of the token, which it has already or is still without.
+    fn with_filters<L: Listing>(&self, listing: &L) -> Result<L, ResumeTokenError> {
+        let frozen = self.listed.filters();
+        let filters = listed::filters_of(listing);
+        if !filters.is_empty() {
+            let is_same = filters == frozen;
+            return is_same
+                .then(|| listing.clone())
+                .ok_or(ResumeTokenError::OtherFilters);
+        }
+        let mut listing = listing.clone();
+        listing.set_page_size(None);
+        PageRequest::of_query(listing, frozen)
+            .ok()
+            .map(|request| request.listing)
+            // A forged text may hold other keys than those of filters, or filters in another order.
+            .filter(|listing| listed::filters_of(listing) == frozen)
+            .ok_or(ResumeTokenError::OtherListing)
+    }
+
     fn if_it_has_room(self) -> Result<Self, ResumeTokenError> {
         if self.to_string().len() > Self::MAX_LENGTH {
             return Err(ResumeTokenError::TooLong);
@@ -155,16 +216,18 @@ impl ResumeToken {
     }
 }
 
+/// Refuses an anchor without text, which the server would take for none.
+fn sendable(position: PagePosition) -> Result<PagePosition, ResumeTokenError> {
+    match position.key_and_text() {
+        Some((_, "")) => Err(ResumeTokenError::InvalidParameters),
+        _ => Ok(position),
+    }
+}
+
 impl fmt::Display for ResumeToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let payload = Payload {
-            query: self.list.to_query(),
-            delivered: self.delivered.clone(),
-            remaining: self.remaining,
-            way_back: self.way_back.clone(),
-        };
         formatter.write_str(PREFIX)?;
-        formatter.write_str(&base64url::encode(&payload.to_checked_bytes(PREFIX)))
+        formatter.write_str(&base64url::encode(&payload::to_checked_bytes(self, PREFIX)))
     }
 }
 
@@ -180,21 +243,7 @@ impl FromStr for ResumeToken {
             return Err(other_prefix(text));
         };
         let bytes = base64url::decode(encoded).ok_or(ResumeTokenError::Damaged)?;
-        let payload =
-            Payload::from_checked_bytes(PREFIX, &bytes).ok_or(ResumeTokenError::Damaged)?;
-        Self::of_payload(payload).ok_or(ResumeTokenError::Damaged)
-    }
-}
-
-impl ResumeToken {
-    fn of_payload(payload: Payload) -> Option<Self> {
-        let list = ListTaskRuns::from_query(&payload.query).ok()?;
-        (list.to_query() == payload.query).then_some(Self {
-            list,
-            delivered: payload.delivered,
-            remaining: payload.remaining,
-            way_back: payload.way_back,
-        })
+        payload::from_checked_bytes(PREFIX, &bytes).ok_or(ResumeTokenError::Damaged)
     }
 }
 

@@ -1,93 +1,109 @@
 //! The bytes inside a token. Their layout is told by the parent module.
 
+use super::ResumeToken;
 use super::crc32;
 use super::delivered::Delivered;
 use super::fingerprint::Fingerprint;
 use super::way_back::WayBack;
-use crate::id::TaskRunId;
-use crate::list_task_runs::ListTaskRuns;
-use crate::page_position::PagePosition;
+use crate::cursor::Cursor;
+use crate::id::ItemId;
+use crate::listing::listed::Listed;
+use crate::listing::page_position::PagePosition;
+use crate::listing::page_size::PageSize;
+use crate::percent;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Payload {
-    pub(super) query: String,
-    pub(super) delivered: Delivered,
-    pub(super) remaining: Option<u64>,
-    pub(super) way_back: WayBack,
+/// Writes a token and its check value.
+pub(super) fn to_checked_bytes(token: &ResumeToken, prefix: &str) -> Vec<u8> {
+    let mut bytes = vec![0; LENGTH_BYTES];
+    bytes.push(flags(token));
+    if let Some(remaining) = token.remaining {
+        bytes.extend(remaining.to_be_bytes());
+    }
+    if let Some(page_size) = token.listed.page_size {
+        bytes.push(byte_of(page_size));
+    }
+    put_text(&mut bytes, &token.listed.path);
+    put_text(&mut bytes, &token.listed.filters);
+    put_position(&mut bytes, &token.position);
+    bytes.extend(count_of(token.delivered.len()));
+    for item in token.delivered.iter() {
+        bytes.extend(item.to_bytes());
+    }
+    put_way_back(&mut bytes, &token.way_back);
+    let length = length_of(bytes.len());
+    bytes[..LENGTH_BYTES].copy_from_slice(&length);
+    let checksum = crc32::checksum(&[prefix.as_bytes(), &bytes]);
+    bytes.extend(checksum.to_be_bytes());
+    bytes
 }
 
-impl Payload {
-    /// Writes the payload and its check value.
-    pub(super) fn to_checked_bytes(&self, prefix: &str) -> Vec<u8> {
-        let mut bytes = vec![0; LENGTH_BYTES];
-        bytes.push(self.flags());
-        if let Some(remaining) = self.remaining {
-            bytes.extend(remaining.to_be_bytes());
-        }
-        put_text(&mut bytes, &self.query);
-        bytes.extend(count_of(self.delivered.len()));
-        for item in self.delivered.iter() {
-            bytes.extend(item.to_bytes());
-        }
-        self.put_way_back(&mut bytes);
-        let length = length_of(bytes.len());
-        bytes[..LENGTH_BYTES].copy_from_slice(&length);
-        let checksum = crc32::checksum(&[prefix.as_bytes(), &bytes]);
-        bytes.extend(checksum.to_be_bytes());
-        bytes
+/// Returns nothing for bytes that [`to_checked_bytes`] does not write.
+pub(super) fn from_checked_bytes(prefix: &str, bytes: &[u8]) -> Option<ResumeToken> {
+    let (bytes, checksum) = bytes.split_last_chunk()?;
+    if u32::from_be_bytes(*checksum) != crc32::checksum(&[prefix.as_bytes(), bytes]) {
+        return None;
     }
-
-    /// Returns nothing for bytes that [`to_checked_bytes`](Self::to_checked_bytes) does not write.
-    pub(super) fn from_checked_bytes(prefix: &str, bytes: &[u8]) -> Option<Self> {
-        let (bytes, checksum) = bytes.split_last_chunk()?;
-        if u32::from_be_bytes(*checksum) != crc32::checksum(&[prefix.as_bytes(), bytes]) {
-            return None;
-        }
-        let mut reader = Reader(bytes);
-        let length = reader.length()?;
-        if length != bytes.len() {
-            return None;
-        }
-        let [flags] = reader.array()?;
-        if flags & !(HAS_REMAINING | HAS_ANCHORS | HAS_ORIGIN) != 0 {
-            return None;
-        }
-        let payload = Self {
-            remaining: reader.remaining(flags)?,
-            query: reader.text()?,
-            delivered: reader.delivered()?,
-            way_back: WayBack {
-                anchors: reader.anchors(flags)?,
-                origin: reader.origin(flags)?,
-            },
-        };
-        reader.0.is_empty().then_some(payload)
+    let mut reader = Reader(bytes);
+    if reader.length()? != bytes.len() {
+        return None;
     }
-
-    fn flags(&self) -> u8 {
-        let flag = |is_set, flag| if is_set { flag } else { 0 };
-        flag(self.remaining.is_some(), HAS_REMAINING)
-            | flag(!self.way_back.anchors.is_empty(), HAS_ANCHORS)
-            | flag(self.way_back.origin.is_some(), HAS_ORIGIN)
+    let [flags] = reader.array()?;
+    if flags & !(HAS_REMAINING | HAS_PAGE_SIZE | HAS_ANCHORS | HAS_ORIGIN) != 0 {
+        return None;
     }
+    let remaining = reader.remaining(flags)?;
+    let token = ResumeToken {
+        remaining,
+        listed: reader.listed(flags)?,
+        position: reader.position()?,
+        delivered: reader.delivered()?,
+        way_back: reader.way_back(flags)?,
+    };
+    reader.0.is_empty().then_some(token)
+}
 
-    fn put_way_back(&self, bytes: &mut Vec<u8>) {
-        let WayBack { anchors, origin } = &self.way_back;
-        if !anchors.is_empty() {
-            bytes.extend(u8::try_from(anchors.len()).unwrap_or(u8::MAX).to_be_bytes());
-        }
-        for id in anchors {
-            put_text(bytes, id.as_str());
-        }
-        if let Some(origin) = origin {
-            put_text(bytes, &query_of(origin.clone()));
-        }
+fn flags(token: &ResumeToken) -> u8 {
+    let flag = |is_set, flag| if is_set { flag } else { 0 };
+    flag(token.remaining.is_some(), HAS_REMAINING)
+        | flag(token.listed.page_size.is_some(), HAS_PAGE_SIZE)
+        | flag(!token.way_back.anchors.is_empty(), HAS_ANCHORS)
+        | flag(token.way_back.origin.is_some(), HAS_ORIGIN)
+}
+
+fn put_way_back(bytes: &mut Vec<u8>, way_back: &WayBack) {
+    let WayBack { anchors, origin } = way_back;
+    if !anchors.is_empty() {
+        bytes.extend(u8::try_from(anchors.len()).unwrap_or(u8::MAX).to_be_bytes());
+    }
+    for id in anchors {
+        put_text(bytes, id.as_str());
+    }
+    if let Some(origin) = origin {
+        put_position(bytes, origin);
+    }
+}
+
+fn put_position(bytes: &mut Vec<u8>, position: &PagePosition) {
+    bytes.push(match position {
+        PagePosition::Start => START,
+        PagePosition::Cursor(_) => CURSOR,
+        PagePosition::After(_) => AFTER,
+        PagePosition::Before(_) => BEFORE,
+    });
+    if let Some((_, text)) = position.key_and_text() {
+        put_text(bytes, text);
     }
 }
 
 const HAS_REMAINING: u8 = 1;
-const HAS_ANCHORS: u8 = 2;
-const HAS_ORIGIN: u8 = 4;
+const HAS_PAGE_SIZE: u8 = 2;
+const HAS_ANCHORS: u8 = 4;
+const HAS_ORIGIN: u8 = 8;
+
+const START: u8 = 0;
+const CURSOR: u8 = 1;
+const AFTER: u8 = 2;
+const BEFORE: u8 = 3;
 
 /// What is still to be read.
 struct Reader<'a>(&'a [u8]);
@@ -100,8 +116,48 @@ impl Reader<'_> {
         Some(Some(u64::from_be_bytes(self.array()?)))
     }
 
+    fn listed(&mut self, flags: u8) -> Option<Listed> {
+        let page_size = if flags & HAS_PAGE_SIZE == 0 {
+            None
+        } else {
+            let [size] = self.array()?;
+            Some(PageSize::new(size.into()).ok()?)
+        };
+        let path = self.text()?;
+        let filters = self.text()?;
+        (is_path(&path) && is_filters(&filters)).then(|| Listed {
+            path: path.into(),
+            filters: filters.into(),
+            page_size,
+        })
+    }
+
+    fn position(&mut self) -> Option<PagePosition> {
+        let [kind] = self.array()?;
+        if kind == START {
+            return Some(PagePosition::Start);
+        }
+        let text = self.text().filter(|text| !text.is_empty())?;
+        match kind {
+            CURSOR => Cursor::new(text).ok().map(PagePosition::Cursor),
+            AFTER => Some(PagePosition::After(text.into())),
+            BEFORE => Some(PagePosition::Before(text.into())),
+            _ => None,
+        }
+    }
+
+    fn way_back(&mut self, flags: u8) -> Option<WayBack> {
+        let anchors = self.anchors(flags)?;
+        let origin = if flags & HAS_ORIGIN == 0 {
+            None
+        } else {
+            Some(self.position()?)
+        };
+        Some(WayBack { anchors, origin })
+    }
+
     /// There is at least one where the flags tell of them: none has a text of its own.
-    fn anchors(&mut self, flags: u8) -> Option<Vec<TaskRunId>> {
+    fn anchors(&mut self, flags: u8) -> Option<Vec<ItemId>> {
         if flags & HAS_ANCHORS == 0 {
             return Some(Vec::new());
         }
@@ -110,17 +166,8 @@ impl Reader<'_> {
             return None;
         }
         (0..count)
-            .map(|_| Some(TaskRunId::from(self.text().filter(|id| !id.is_empty())?)))
+            .map(|_| Some(ItemId::from(self.text().filter(|id| !id.is_empty())?)))
             .collect()
-    }
-
-    fn origin(&mut self, flags: u8) -> Option<Option<PagePosition>> {
-        if flags & HAS_ORIGIN == 0 {
-            return Some(None);
-        }
-        let query = self.text()?;
-        let origin = ListTaskRuns::from_query(&query).ok()?.position;
-        (query_of(origin.clone()) == query).then_some(Some(origin))
     }
 
     fn text(&mut self) -> Option<String> {
@@ -153,6 +200,22 @@ impl Reader<'_> {
     }
 }
 
+/// Returns whether [`path`](crate::path) could have written the text.
+fn is_path(text: &str) -> bool {
+    let is_segment = |part| percent::is_encoded(part) && !matches!(part, "" | "." | "..");
+    text.strip_prefix('/')
+        .is_some_and(|segments| segments.split('/').all(is_segment))
+}
+
+/// Returns whether the text is escaped as filters are; whose filters they are is known by the listing only.
+fn is_filters(text: &str) -> bool {
+    let is_pair = |pair: &str| {
+        pair.split_once('=')
+            .is_some_and(|(key, value)| percent::is_encoded(key) && percent::is_encoded(value))
+    };
+    text.is_empty() || text.split('&').all(is_pair)
+}
+
 const LENGTH_BYTES: usize = 4;
 
 fn put_text(bytes: &mut Vec<u8>, text: &str) {
@@ -160,8 +223,9 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend(text.as_bytes());
 }
 
-fn query_of(position: PagePosition) -> String {
-    ListTaskRuns::new().position(position).to_query()
+/// Always exact: a page size is at most 100.
+fn byte_of(page_size: PageSize) -> u8 {
+    u8::try_from(page_size.get()).unwrap_or(u8::MAX)
 }
 
 /// A length beyond 32 bits is written as the greatest there is: such a token is refused for its length anyway.

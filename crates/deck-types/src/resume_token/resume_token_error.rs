@@ -21,7 +21,15 @@ pub enum ResumeTokenError {
         crate::ResumeToken::MAX_LENGTH
     )]
     TooLong,
-    /// The parameters contradict each other, so they cannot be continued.
-    #[error("the parameters of the resume token contradict each other")]
+    /// The position has no text, so that nothing can be continued from it.
+    #[error("the position of the resume token has no text")]
     InvalidParameters,
+    /// The token was made by a listing of something else.
+    #[error("the resume token was made by another listing; resume it with the one that made it")]
+    OtherListing,
+    /// The listing has filters that differ from those that are frozen in the token.
+    #[error(
+        "the listing has filters that differ from the resume token's; set none, the token has them"
+    )]
+    OtherFilters,
 }

@@ -1,7 +1,7 @@
 //! The places that a listing can step back to.
 
-use crate::id::TaskRunId;
-use crate::page_position::PagePosition;
+use crate::id::ItemId;
+use crate::listing::page_position::PagePosition;
 
 /// Where a listing can go on when the server no longer knows the run that its position names.
 ///
@@ -10,7 +10,7 @@ use crate::page_position::PagePosition;
 /// same in another process needs the ids of some of those runs, since [`Fingerprint`](crate::Fingerprint)s cannot be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WayBack {
-    pub(super) anchors: Vec<TaskRunId>,
+    pub(super) anchors: Vec<ItemId>,
     pub(super) origin: Option<PagePosition>,
 }
 
@@ -21,8 +21,8 @@ impl WayBack {
     /// Makes one of the ids of delivered runs, the nearest first; those beyond [`CAPACITY`](Self::CAPACITY) and those
     /// without text are left out.
     #[must_use]
-    pub fn new(anchors: impl IntoIterator<Item = TaskRunId>) -> Self {
-        let has_text = |id: &TaskRunId| !id.as_str().is_empty();
+    pub fn new(anchors: impl IntoIterator<Item = ItemId>) -> Self {
+        let has_text = |id: &ItemId| !id.as_str().is_empty();
         Self {
             anchors: anchors
                 .into_iter()
@@ -42,7 +42,7 @@ impl WayBack {
 
     /// Returns the ids of runs that were delivered, the nearest first.
     #[must_use]
-    pub fn anchors(&self) -> &[TaskRunId] {
+    pub fn anchors(&self) -> &[ItemId] {
         &self.anchors
     }
 

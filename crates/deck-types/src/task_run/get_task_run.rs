@@ -1,13 +1,13 @@
 //! Reading one task run.
 
 use crate::id::TaskRunId;
+use crate::listing::query_error::QueryError;
 use crate::operation::Operation;
 use crate::operation::body::BodyError;
 use crate::operation::body::read_body;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
 use crate::percent;
-use crate::query_error::QueryError;
 use crate::task_run::TaskRun;
 use crate::task_run::include::Include;
 

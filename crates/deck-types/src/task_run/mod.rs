@@ -22,6 +22,8 @@ use crate::timestamp::Timestamp;
 pub(crate) mod get_task_run;
 pub(crate) mod include;
 pub(crate) mod interaction;
+pub(crate) mod list_task_run_storage;
+pub(crate) mod list_task_runs;
 pub(crate) mod outcome;
 pub(crate) mod status;
 pub(crate) mod storage_item;

@@ -1,5 +1,7 @@
 //! A receiver that reads runs, stores them and writes them on.
 
+use std::borrow::Cow;
+
 use deck_types::Json;
 use deck_types::Page;
 use deck_types::PageItem;
@@ -23,8 +25,8 @@ struct Total {
 }
 
 impl PageItem for Invoice {
-    fn task_run_id(&self) -> Option<TaskRunId> {
-        Some(self.id.clone())
+    fn item_id(&self) -> Option<Cow<'_, str>> {
+        Some(self.id.as_str().into())
     }
 }
 

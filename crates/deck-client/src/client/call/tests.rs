@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::transport_fn;
+use deck_types::ListTaskRuns;
 use http::HeaderValue;
 use http::StatusCode;
 
@@ -414,14 +415,14 @@ async fn a_page_tells_its_attempts_and_how_long_it_was_held_back() {
         .with_rate_limiter(limiter)
         .build()
         .unwrap();
-    let mut pages = client.task_runs().list().pages();
+    let mut pages = client.list(ListTaskRuns::new()).pages();
     let page = scene.play(pages.next()).await.unwrap().unwrap();
-    assert_eq!(statuses(page.attempts()), [503, 200]);
-    assert_eq!(page.attempts()[1].retry, None);
+    assert_eq!(statuses(&page.attempts), [503, 200]);
+    assert_eq!(page.attempts[1].retry, None);
     assert_eq!(page.request_id, Some("req_2".into()));
     // Half a second of the ten was the backoff.
     assert_eq!(page.rate_limit_wait().as_millis(), 9_500);
-    assert_eq!(page.into_inner().data.len(), 1);
+    assert_eq!(page.into_body().data.len(), 1);
 }
 
 #[tokio::test]
@@ -436,7 +437,7 @@ async fn rejected_items_and_unknown_words_of_a_page_are_counted() {
         .with_observer(counters.clone())
         .build()
         .unwrap();
-    client.task_runs().list().page().await.unwrap();
+    client.list(ListTaskRuns::new()).page().await.unwrap();
     let counts = counters.read();
     assert_eq!((counts.decode_rejections, counts.unknown_words), (2, 1));
 }

@@ -9,6 +9,7 @@ use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
+use deck_types::ListTaskRuns;
 use http::Response;
 use tracing::Level;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -63,7 +64,10 @@ async fn traced(transport: ScriptedTransport, retries: u32) -> Log {
         .with_header("x-secret", "canary")
         .build()
         .unwrap();
-    let _ = client.task_runs().list().agent_id("agt_1").page().await;
+    let _ = client
+        .list(ListTaskRuns::new().agent_id("agt_1"))
+        .page()
+        .await;
     drop(guard);
     log
 }

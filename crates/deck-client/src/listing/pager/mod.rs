@@ -1,6 +1,6 @@
 //! The state machine of paging: which page to ask for, and when to stop.
 //!
-//! It knows no future, no clock and no transport: pages go in, parameters come out.
+//! It knows no future, no clock, no transport and no endpoint: pages go in, positions come out.
 //!
 //! ```text
 //!   at the first page ──check──▶ items are delivered ──advance──▶ at the next page ──check──▶ …
@@ -11,13 +11,13 @@
 //!
 //! A page is passed in two steps, because its items are delivered in between: [`Pager::check`]
 //! refuses a page that must not be delivered, [`Pager::advance`] moves on. An error of either leaves
-//! the pager where it is, so that the next request is for the same page again.
+//! the pager where it is.
 
 #[cfg(test)]
 mod tests;
 
+use deck_types::Continuation;
 use deck_types::Fingerprint;
-use deck_types::ListTaskRuns;
 use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::PagePosition;
@@ -25,14 +25,13 @@ use deck_types::PagePosition;
 use crate::LoopGuard;
 use crate::PaginationError;
 use crate::listing::identity::Identity;
-use crate::listing::settings::Continuation;
 use crate::listing::settings::Settings;
 use crate::listing::visited::Visited;
 use crate::listing::visited::fingerprints_of_page;
 
 #[derive(Clone, Debug)]
 pub(in crate::listing) struct Pager {
-    at: ListTaskRuns,
+    at: PagePosition,
     ended: bool,
     empty_pages: u32,
     visited: Visited,
@@ -43,16 +42,16 @@ pub(in crate::listing) struct Pager {
 
 /// What a page said about what follows it, kept until its items are delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::listing) struct Passage {
-    next: Result<Option<ListTaskRuns>, PaginationError>,
+pub(in crate::listing) struct Following {
+    next: Result<Option<PagePosition>, PaginationError>,
     is_empty: bool,
     page: Option<Vec<Fingerprint>>,
 }
 
 impl Pager {
-    pub(in crate::listing) fn new(start: ListTaskRuns, settings: &Settings) -> Self {
+    pub(in crate::listing) fn new(start: PagePosition, settings: &Settings) -> Self {
         let mut visited = Visited::default();
-        visited.follow(&start.position);
+        visited.follow(&start);
         Self {
             at: start,
             ended: false,
@@ -64,8 +63,8 @@ impl Pager {
         }
     }
 
-    /// Returns the parameters of the page that is being read, or is to be read next.
-    pub(in crate::listing) fn at(&self) -> &ListTaskRuns {
+    /// Returns the position of the page that is being read, or is to be read next.
+    pub(in crate::listing) fn at(&self) -> &PagePosition {
         &self.at
     }
 
@@ -73,7 +72,21 @@ impl Pager {
         self.ended
     }
 
-    /// Judges a page before any of its items is delivered; nothing of it is to be when it returns nothing.
+    /// Returns whether the listing stands at an item, or goes on from one after `page`.
+    pub(in crate::listing) fn is_by_id<T: PageItem>(&self, page: &Page<T>) -> bool {
+        let next_is_by_id = || {
+            let next = self.at.following(page, self.continuation);
+            next.is_ok_and(|next| next.is_some_and(|next| next.is_by_id()))
+        };
+        self.at.is_by_id() || next_is_by_id()
+    }
+
+    /// Returns whether the item stood on an earlier page that is remembered to find long cycles.
+    pub(in crate::listing) fn is_in_cycle(&self, item: Fingerprint) -> bool {
+        self.visited.cycle().contains(item)
+    }
+
+    /// Checks a page before any of its items is delivered; nothing of it is to be when it returns nothing.
     ///
     /// `leads_back` tells that going on from this page would lead to where the listing has been.
     ///
@@ -85,7 +98,7 @@ impl Pager {
         page: &Page<T>,
         identities: &[Identity],
         leads_back: bool,
-    ) -> Result<Option<Passage>, PaginationError> {
+    ) -> Result<Option<Following>, PaginationError> {
         let fingerprints = fingerprints_of_page(identities);
         if leads_back || self.visited.is_last_page(fingerprints.as_deref()) {
             match self.loop_guard {
@@ -98,7 +111,7 @@ impl Pager {
             }
         }
         let next = self.following(page);
-        Ok(Some(Passage {
+        Ok(Some(Following {
             next,
             is_empty: page.is_empty(),
             page: fingerprints,
@@ -110,14 +123,17 @@ impl Pager {
     /// # Errors
     ///
     /// Fails when there is more but no way on; the pager stays at this page.
-    pub(in crate::listing) fn advance(&mut self, passage: Passage) -> Result<(), PaginationError> {
-        let Some(next) = passage.next? else {
+    pub(in crate::listing) fn advance(
+        &mut self,
+        following: Following,
+    ) -> Result<(), PaginationError> {
+        let Some(next) = following.next? else {
             self.ended = true;
             return Ok(());
         };
-        self.empty_pages = self.count_empty_pages(passage.is_empty)?;
-        self.visited.pass(passage.page);
-        self.visited.follow(&next.position);
+        self.empty_pages = self.count_empty_pages(following.is_empty)?;
+        self.visited.pass(following.page);
+        self.visited.follow(&next);
         self.at = next;
         Ok(())
     }
@@ -126,20 +142,17 @@ impl Pager {
     pub(in crate::listing) fn return_to(&mut self, position: PagePosition) {
         self.visited = Visited::default();
         self.visited.follow(&position);
-        self.at.position = position;
+        self.at = position;
     }
 
     fn following<T: PageItem>(
         &self,
         page: &Page<T>,
-    ) -> Result<Option<ListTaskRuns>, PaginationError> {
-        let next = match self.continuation {
-            Continuation::Cursor => self.at.following(page)?,
-            Continuation::LastId => self.at.following_by_id(page)?,
-        };
+    ) -> Result<Option<PagePosition>, PaginationError> {
+        let next = self.at.following(page, self.continuation)?;
         let repeats = next
             .as_ref()
-            .is_some_and(|next| self.visited.contains(&next.position));
+            .is_some_and(|next| self.visited.contains(next));
         match (repeats, self.loop_guard) {
             (true, LoopGuard::Error) => Err(PaginationError::RepeatedContinuation),
             (true, LoopGuard::Stop) => Ok(None),

@@ -1,4 +1,4 @@
-//! The home of [`Replay`]: what is known to come again.
+//! What is known to come again.
 
 use deck_types::Delivered;
 
@@ -6,7 +6,7 @@ use crate::listing::identity::Identity;
 
 /// Elements that come again because the listing reads what it has read before: after a resume, an error, or a step back.
 ///
-/// They need not be on the first page that is read now, nor stand together: other runs may have come in
+/// They need not be on the first page that is read now, nor stand together: other items may have come in
 /// before and between them. So they are looked for until the listing ends.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Replay(Delivered);

@@ -1,6 +1,8 @@
 //! How far a listing has come, without a server.
 
+use deck_types::Continuation;
 use deck_types::Cursor;
+use deck_types::ListTaskRuns;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 
@@ -14,16 +16,29 @@ fn page(ids: &[&str], next_cursor: Option<&str>) -> Page {
 }
 
 fn progress() -> Progress {
-    Progress::new(ListTaskRuns::new(), &Settings::default())
+    Progress::new(PagePosition::Start, &settings())
+}
+
+fn settings() -> Settings {
+    Settings::new(Continuation::Cursor)
+}
+
+fn cursor(text: &str) -> PagePosition {
+    PagePosition::Cursor(Cursor::new(text).unwrap())
+}
+
+fn token(progress: &Progress) -> ResumeToken {
+    let listed = Listed::new(&ListTaskRuns::new()).unwrap();
+    progress.resume_token(&listed).unwrap()
 }
 
 /// Takes `page` in and delivers at most `count` of it; returns the ids of what was delivered.
 #[track_caller]
-fn deliver(progress: &mut Progress, page: Page, count: usize) -> Vec<String> {
-    let page = progress.accept(page).unwrap().unwrap();
+fn deliver(progress: &mut Progress, mut page: Page, count: usize) -> Vec<String> {
+    let identities = progress.accept(&mut page).unwrap().unwrap();
     let mut ids = Vec::new();
-    for entry in page.into_entries().take(count) {
-        progress.deliver();
+    for (identity, entry) in identities.into_iter().zip(page.into_entries()).take(count) {
+        progress.deliver(identity);
         ids.push(entry.unwrap().id.into_string());
     }
     ids
@@ -32,8 +47,8 @@ fn deliver(progress: &mut Progress, page: Page, count: usize) -> Vec<String> {
 /// Sends the token through its text, as another process would get it.
 #[track_caller]
 fn resumed(progress: &Progress) -> Progress {
-    let text = progress.resume_token().unwrap().to_string();
-    Progress::resumed(&text.parse().unwrap(), &Settings::default())
+    let text = token(progress).to_string();
+    Progress::resumed(&text.parse().unwrap(), &settings())
 }
 
 #[test]
@@ -120,8 +135,8 @@ fn a_token_between_two_pages_names_the_next_page_and_knows_the_one_before() {
     let mut progress = progress();
     deliver(&mut progress, page(&["a"], Some("c1")), 1);
     progress.leave_page().unwrap();
-    let token = progress.resume_token().unwrap();
-    assert_eq!(token.list().to_query(), "cursor=c1");
+    let token = token(&progress);
+    assert_eq!(*token.position(), cursor("c1"));
     assert_eq!(token.delivered().len(), 1);
     assert_eq!(
         deliver(&mut resumed(&progress), page(&["a", "b"], None), 2),
@@ -142,7 +157,7 @@ fn the_token_after_the_end_delivers_nothing_more() {
 }
 
 #[test]
-fn after_a_broken_continuation_the_page_is_read_again_and_nothing_is_delivered_twice() {
+fn a_token_after_a_broken_continuation_reads_the_page_again_and_delivers_nothing_twice() {
     let mut progress = progress();
     deliver(&mut progress, page(&["a"], Some("c1")), 1);
     progress.leave_page().unwrap();
@@ -151,25 +166,26 @@ fn after_a_broken_continuation_the_page_is_read_again_and_nothing_is_delivered_t
         progress.leave_page(),
         Err(PaginationError::RepeatedContinuation)
     );
-    assert_eq!(progress.wanted().unwrap().to_query(), "cursor=c1");
 
+    let mut progress = resumed(&progress);
+    assert_eq!(progress.wanted(), Some(&cursor("c1")));
     assert_eq!(
         deliver(&mut progress, page(&["b", "c", "d"], Some("c2")), 3),
         ["d"]
     );
     progress.leave_page().unwrap();
-    assert_eq!(progress.wanted().unwrap().to_query(), "cursor=c2");
+    assert_eq!(progress.wanted(), Some(&cursor("c2")));
 }
 
 #[test]
 fn the_cap_ends_the_listing_and_travels_in_the_token() {
     let settings = Settings {
         max_items: Some(3),
-        ..Settings::default()
+        ..settings()
     };
-    let mut progress = Progress::new(ListTaskRuns::new(), &settings);
+    let mut progress = Progress::new(PagePosition::Start, &settings);
     deliver(&mut progress, page(&["a", "b", "c", "d"], Some("c1")), 2);
-    assert_eq!(progress.resume_token().unwrap().remaining(), Some(1));
+    assert_eq!(token(&progress).remaining(), Some(1));
     let mut progress = resumed(&progress);
     deliver(&mut progress, page(&["a", "b", "c", "d"], Some("c1")), 1);
     assert_eq!(progress.wanted(), None);
@@ -180,18 +196,15 @@ fn an_undecodable_item_is_recognised_by_its_id_and_without_one_by_its_text() {
     let bad = r#"{"data":[{"id":"a","runtime_ms":[]},7,{"id":"b"}],"has_more":false}"#;
     let bad_page = || Page::<TaskRun>::from_json(bad.as_bytes()).unwrap();
     let mut progress = progress();
-    for entry in progress
-        .accept(bad_page())
-        .unwrap()
-        .unwrap()
-        .into_entries()
-        .take(2)
-    {
+    let mut page = bad_page();
+    let identities = progress.accept(&mut page).unwrap().unwrap();
+    for (identity, entry) in identities.into_iter().zip(page.into_entries()).take(2) {
         assert!(entry.is_err());
-        progress.deliver();
+        progress.deliver(identity);
     }
     let mut resumed = resumed(&progress);
-    let rest = resumed.accept(bad_page()).unwrap().unwrap();
+    let mut rest = bad_page();
+    resumed.accept(&mut rest).unwrap().unwrap();
     assert!(rest.rejected.is_empty());
     assert_eq!(rest.data[0].id, TaskRunId::from("b"));
 }
@@ -202,7 +215,49 @@ fn what_is_left_of_a_page_says_of_its_end_what_the_page_said() {
     let page = || Page::<TaskRun>::from_json(body).unwrap();
     let mut progress = progress();
     deliver(&mut progress, page(), 1);
-    let rest = resumed(&progress).accept(page()).unwrap().unwrap();
+    let mut rest = page();
+    resumed(&progress).accept(&mut rest).unwrap().unwrap();
     assert_eq!(rest.data.len(), 1);
     assert_eq!(rest.is_last(), Some(true));
+}
+
+#[test]
+fn a_permanent_error_ends_the_listing_where_it_stands() {
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a", "b"], Some("c1")), 2);
+    progress.leave_page().unwrap();
+    progress.fail(true);
+    assert_eq!(progress.wanted(), None);
+    assert_eq!(*token(&progress).position(), cursor("c1"));
+}
+
+#[test]
+fn the_last_transient_error_that_is_allowed_in_a_row_ends_the_listing() {
+    let mut progress = progress();
+    for _ in 1..Settings::DEFAULT_MAX_ERRORS {
+        progress.fail(false);
+    }
+    assert!(progress.wanted().is_some(), "nine in a row are survived");
+    deliver(&mut progress, page(&["a"], Some("c1")), 1);
+    progress.leave_page().unwrap();
+    for _ in 1..Settings::DEFAULT_MAX_ERRORS {
+        progress.fail(false);
+    }
+    assert!(progress.wanted().is_some(), "a page begins the count anew");
+    progress.fail(false);
+    assert_eq!(progress.wanted(), None);
+}
+
+#[test]
+fn ids_are_kept_only_where_the_listing_goes_on_by_id() {
+    let ids_kept = |continuation, next_cursor| {
+        let mut progress = Progress::new(PagePosition::Start, &Settings::new(continuation));
+        let mut page = page(&["a"], next_cursor);
+        page.has_more = Some(true);
+        let identities = progress.accept(&mut page).unwrap().unwrap();
+        matches!(identities[0], Identity::Item { id: Some(_), .. })
+    };
+    assert!(!ids_kept(Continuation::Cursor, Some("c1")));
+    assert!(ids_kept(Continuation::Cursor, None));
+    assert!(ids_kept(Continuation::LastId, Some("c1")));
 }

@@ -29,13 +29,14 @@ fn check_filter(sandbox: &Sandbox, list: ListTaskRuns, expected: impl Fn(&TaskRu
     assert_eq!(ids(&listed), ids(&expected));
 }
 
-fn everything(sandbox: &Sandbox, mut list: ListTaskRuns) -> Vec<TaskRun> {
+fn everything(sandbox: &Sandbox, list: ListTaskRuns) -> Vec<TaskRun> {
+    let mut request = PageRequest::new(list);
     let mut runs = Vec::new();
     loop {
-        let page = page(sandbox, &list);
+        let page = page(sandbox, &request);
         runs.extend(page.data);
         match page.next_cursor {
-            Some(cursor) => list.position = PagePosition::Cursor(cursor),
+            Some(cursor) => request.position = PagePosition::Cursor(cursor),
             None => return runs,
         }
     }
@@ -132,14 +133,13 @@ fn the_bounds_of_the_time_window_do_not_belong_to_it() {
             .unwrap()
     };
 
-    check(&sandbox, &three().created_after(bound(7)), "98", false);
-    check(&sandbox, &three().created_before(bound(3)), "21", false);
-    check(
-        &sandbox,
-        &three().created_after(bound(3)).created_before(bound(6)),
-        "54",
-        false,
-    );
+    for (list, runs) in [
+        (all().created_after(bound(7)), "98"),
+        (all().created_before(bound(3)), "21"),
+        (all().created_after(bound(3)).created_before(bound(6)), "54"),
+    ] {
+        check(&sandbox, &PageRequest::new(list), runs, false);
+    }
 }
 
 #[test]
@@ -147,12 +147,9 @@ fn runs_without_a_time_are_outside_of_every_window() {
     let sandbox = Sandbox::new();
     sandbox.insert(TaskRun::testing("trun_1"));
 
-    check(
-        &sandbox,
-        &three().created_before("2999-01-01T00:00:00Z".parse().unwrap()),
-        "",
-        false,
-    );
+    let list = all().created_before("2999-01-01T00:00:00Z".parse().unwrap());
+
+    check(&sandbox, &PageRequest::new(list), "", false);
 }
 
 #[test]

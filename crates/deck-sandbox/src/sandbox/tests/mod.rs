@@ -1,6 +1,7 @@
 use deck_types::ListTaskRuns;
 use deck_types::Page;
 use deck_types::PagePosition;
+use deck_types::PageRequest;
 use deck_types::PageSize;
 use deck_types::TaskRunStatus;
 
@@ -28,8 +29,8 @@ fn run(id: &str, created_at: &str) -> TaskRun {
     run
 }
 
-fn send(sandbox: &Sandbox, list: &ListTaskRuns) -> Response<Bytes> {
-    let request = Request::get(format!("{SANDBOX_BASE_URL}/task-runs?{}", list.to_query()))
+fn send(sandbox: &Sandbox, asked: &PageRequest<ListTaskRuns>) -> Response<Bytes> {
+    let request = Request::get(format!("{SANDBOX_BASE_URL}/task-runs?{}", asked.to_query()))
         .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
         .body(Bytes::new())
         .unwrap();
@@ -37,8 +38,8 @@ fn send(sandbox: &Sandbox, list: &ListTaskRuns) -> Response<Bytes> {
 }
 
 #[track_caller]
-fn page(sandbox: &Sandbox, list: &ListTaskRuns) -> Page {
-    let response = send(sandbox, list);
+fn page(sandbox: &Sandbox, asked: &PageRequest<ListTaskRuns>) -> Page {
+    let response = send(sandbox, asked);
     assert!(response.status().is_success(), "{:?}", response.body());
     Page::from_json(response.body()).unwrap()
 }
@@ -50,21 +51,26 @@ fn digits(page: &Page) -> String {
         .collect()
 }
 
-fn three() -> ListTaskRuns {
-    ListTaskRuns::new().page_size(PageSize::clamp(3))
+fn three() -> PageRequest<ListTaskRuns> {
+    PageRequest::new(ListTaskRuns::new().page_size(PageSize::clamp(3)))
 }
 
-fn after(id: &str) -> ListTaskRuns {
+fn after(id: &str) -> PageRequest<ListTaskRuns> {
     three().position(PagePosition::After(id.into()))
 }
 
-fn before(id: &str) -> ListTaskRuns {
+fn before(id: &str) -> PageRequest<ListTaskRuns> {
     three().position(PagePosition::Before(id.into()))
 }
 
+/// The same page of the runs that are running.
+fn running(asked: PageRequest<ListTaskRuns>) -> PageRequest<ListTaskRuns> {
+    PageRequest::new(asked.listing.status([TaskRunStatus::Running])).position(asked.position)
+}
+
 #[track_caller]
-fn check(sandbox: &Sandbox, list: &ListTaskRuns, runs: &str, has_more: bool) -> Page {
-    let page = page(sandbox, list);
+fn check(sandbox: &Sandbox, asked: &PageRequest<ListTaskRuns>, runs: &str, has_more: bool) -> Page {
+    let page = page(sandbox, asked);
     assert_eq!(
         (digits(&page).as_str(), page.has_more),
         (runs, Some(has_more))
@@ -215,7 +221,6 @@ fn an_update_cannot_change_the_id() {
 #[test]
 fn a_run_that_leaves_the_filter_leaves_the_listing_and_still_marks_its_place() {
     let sandbox = nine(Sandbox::builder());
-    let running = |list: ListTaskRuns| list.status([TaskRunStatus::Running]);
 
     sandbox.update("trun_8", |run| run.status = Some(TaskRunStatus::Completed));
 
@@ -230,9 +235,7 @@ fn has_more_counts_only_runs_that_match() {
         sandbox.update(id, |run| run.status = Some(TaskRunStatus::Failed));
     }
 
-    let running = after("trun_6").status([TaskRunStatus::Running]);
-
-    check(&sandbox, &running, "543", false);
+    check(&sandbox, &running(after("trun_6")), "543", false);
 }
 
 #[test]

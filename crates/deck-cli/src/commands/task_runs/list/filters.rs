@@ -64,19 +64,19 @@ pub(super) struct FilterArguments {
 }
 
 impl FilterArguments {
-    /// Returns the parameters with these filters and nothing else.
-    pub(super) fn parameters(&self) -> ListTaskRuns {
-        let mut parameters = ListTaskRuns::new();
-        parameters.status.clone_from(&self.status);
-        parameters.outcome.clone_from(&self.outcome);
-        parameters.source_id.clone_from(&self.source_id);
-        parameters.agent_id.clone_from(&self.agent_id);
-        parameters.credential_id.clone_from(&self.credential_id);
-        parameters.task_id.clone_from(&self.task_id);
-        parameters.workflow_id.clone_from(&self.workflow_id);
-        parameters.created_after.clone_from(&self.created_after);
-        parameters.created_before.clone_from(&self.created_before);
-        parameters
+    /// Returns the listing with these filters and nothing else.
+    pub(super) fn listing(&self) -> ListTaskRuns {
+        let mut listing = ListTaskRuns::new();
+        listing.status.clone_from(&self.status);
+        listing.outcome.clone_from(&self.outcome);
+        listing.source_id.clone_from(&self.source_id);
+        listing.agent_id.clone_from(&self.agent_id);
+        listing.credential_id.clone_from(&self.credential_id);
+        listing.task_id.clone_from(&self.task_id);
+        listing.workflow_id.clone_from(&self.workflow_id);
+        listing.created_after.clone_from(&self.created_after);
+        listing.created_before.clone_from(&self.created_before);
+        listing
     }
 
     /// Returns the words that this program does not know, which may be new or misspelt.

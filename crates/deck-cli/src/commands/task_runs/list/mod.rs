@@ -4,8 +4,9 @@ use std::num::NonZeroU64;
 
 use clap::Args;
 
+use deck_client::Client;
 use deck_client::Items;
-use deck_client::TaskRunListing;
+use deck_client::ListCall;
 use deck_types::Json;
 use deck_types::ListTaskRuns;
 use deck_types::PageItem;
@@ -79,11 +80,7 @@ Examples:
 /// one is exported too.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
     let limit = arguments.amount.limit();
-    let listing = context
-        .client()
-        .task_runs()
-        .list()
-        .parameters(arguments.parameters());
+    let listing = arguments.list(context.client());
     let (output, screen) = (standard_output(), context.screen);
     match context.output {
         OutputFormat::Table => {
@@ -114,10 +111,16 @@ pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<
 }
 
 impl ListArguments {
-    fn parameters(&self) -> ListTaskRuns {
-        let mut parameters = self.filters.parameters().position(self.position.position());
-        parameters.page_size = self.amount.page_size;
-        parameters
+    fn list(&self, client: &Client) -> ListCall<ListTaskRuns> {
+        client
+            .list(self.listing())
+            .position(self.position.position())
+    }
+
+    fn listing(&self) -> ListTaskRuns {
+        let mut listing = self.filters.listing();
+        listing.page_size = self.amount.page_size;
+        listing
     }
 }
 
@@ -131,10 +134,10 @@ impl AmountArguments {
     }
 }
 
-fn with_limit<T: PageItem + 'static>(
-    listing: TaskRunListing<T>,
+fn with_limit<T: PageItem>(
+    listing: ListCall<ListTaskRuns, T>,
     limit: Option<u64>,
-) -> TaskRunListing<T> {
+) -> ListCall<ListTaskRuns, T> {
     match limit {
         Some(limit) => listing.with_max_items(limit),
         None => listing,

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use deck_types::Cursor;
+use deck_types::ItemId;
 use deck_types::PagePosition;
-use deck_types::TaskRunId;
 
 use crate::commands::word::word;
 
@@ -18,12 +18,12 @@ pub(super) struct PositionArguments {
     cursor: Option<Cursor>,
 
     /// Start behind this run
-    #[arg(long, value_name = "RUN_ID", value_parser = word::<TaskRunId>())]
-    after: Option<TaskRunId>,
+    #[arg(long, value_name = "RUN_ID", value_parser = word::<ItemId>())]
+    after: Option<ItemId>,
 
     /// Start before this run and go backward, away from it
-    #[arg(long, value_name = "RUN_ID", value_parser = word::<TaskRunId>())]
-    before: Option<TaskRunId>,
+    #[arg(long, value_name = "RUN_ID", value_parser = word::<ItemId>())]
+    before: Option<ItemId>,
 }
 
 impl PositionArguments {

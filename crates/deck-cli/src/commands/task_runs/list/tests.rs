@@ -1,5 +1,7 @@
 use clap::Parser;
 
+use deck_types::PageRequest;
+
 use super::*;
 
 #[derive(Debug, Parser)]
@@ -15,7 +17,10 @@ fn parsed(flags: &[&str]) -> Result<ListArguments, clap::Error> {
 /// Returns the query of a listing with these flags.
 #[track_caller]
 fn query(flags: &[&str]) -> String {
-    parsed(flags).unwrap().parameters().to_query()
+    let arguments = parsed(flags).unwrap();
+    PageRequest::new(arguments.listing())
+        .position(arguments.position.position())
+        .to_query()
 }
 
 #[test]

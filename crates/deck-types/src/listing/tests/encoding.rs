@@ -2,8 +2,11 @@
 
 use super::everything;
 use crate::cursor::Cursor;
-use crate::list_task_runs::ListTaskRuns;
-use crate::page_position::PagePosition;
+use crate::listing::listed::Listed;
+use crate::listing::page_position::PagePosition;
+use crate::listing::page_request::PageRequest;
+use crate::task_run::list_task_run_storage::ListTaskRunStorage;
+use crate::task_run::list_task_runs::ListTaskRuns;
 use crate::task_run::status::TaskRunStatus;
 
 #[test]
@@ -27,8 +30,28 @@ fn each_position_has_its_key() {
         (PagePosition::Before("t".into()), "ending_before=t"),
     ];
     for (position, query) in table {
-        assert_eq!(ListTaskRuns::new().position(position).to_query(), query);
+        let request = PageRequest::new(ListTaskRuns::new()).position(position);
+        assert_eq!(request.to_query(), query);
     }
+}
+
+#[test]
+fn what_is_listed_writes_the_query_that_the_request_writes() {
+    let request = everything();
+    let listed = Listed::new(&request.listing).expect("a path");
+
+    assert_eq!(listed.to_query(&request.position), request.to_query());
+}
+
+#[test]
+fn a_parent_stands_in_the_path_and_not_in_the_query() {
+    let listed = |id| Listed::new(&ListTaskRunStorage::new(id));
+
+    let of_one = listed("a/b").expect("an id with text");
+    assert_eq!(of_one.path(), "/task-runs/a%2Fb/storage");
+    assert_eq!(of_one.to_query(&PagePosition::Start), "");
+    assert!(listed("").is_err());
+    assert!(listed("..").is_err());
 }
 
 #[test]

@@ -1,47 +1,45 @@
-//! The parameters of `GET /task-runs`.
+//! Listing task runs.
 
 use crate::id::AgentId;
 use crate::id::CredentialId;
 use crate::id::SourceId;
 use crate::id::TaskId;
 use crate::id::WorkflowId;
-use crate::page_position::PagePosition;
-use crate::page_size::PageSize;
-use crate::query_error::QueryError;
+use crate::listing;
+use crate::listing::Listing;
+use crate::listing::filter::Filter;
+use crate::listing::page_size::PageSize;
+use crate::listing::page_size_field::page_size_methods;
+use crate::listing::page_size_field::page_size_setter;
+use crate::listing::query_error::QueryError;
+use crate::operation::path::PathError;
+use crate::operation::path::path;
+use crate::task_run::TaskRun;
 use crate::task_run::outcome::Outcome;
 use crate::task_run::status::TaskRunStatus;
 use crate::timestamp::Timestamp;
 
-mod check;
-mod decode;
-mod encode;
-pub(crate) mod following;
-mod key;
-#[cfg(test)]
-mod tests;
-
-/// The parameters of `GET /task-runs`: which runs are listed, how many at a time, and from where.
+/// Lists task runs: `GET /task-runs`.
 ///
-/// [`to_query`](Self::to_query) and [`from_query`](Self::from_query) are inverse, and equal parameters give equal text.
-/// An empty list and `None` send nothing and leave the choice to the server.
+/// Filters are combined with AND, the values of one filter with OR. An empty list and `None` send nothing and leave the choice to
+/// the server. The order of the runs is not documented.
 ///
 /// # Examples
 ///
 /// Lists take several values, which are sent as repeated keys:
 ///
 /// ```
-/// use deck_types::{ListTaskRuns, PageSize, TaskRunStatus};
+/// use deck_types::{ListTaskRuns, PageRequest, PageSize, TaskRunStatus};
 ///
-/// let list = ListTaskRuns::new()
+/// let listing = ListTaskRuns::new()
 ///     .page_size(PageSize::new(50)?)
 ///     .status([TaskRunStatus::Failed, TaskRunStatus::Canceled])
 ///     .created_after("2026-11-01T00:00:00Z".parse()?);
 ///
 /// assert_eq!(
-///     list.to_query(),
+///     PageRequest::new(listing).to_query(),
 ///     "limit=50&status=failed&status=canceled&created_after=2026-11-01T00%3A00%3A00Z",
 /// );
-/// assert_eq!(ListTaskRuns::from_query(&list.to_query())?, list);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
@@ -49,8 +47,6 @@ mod tests;
 pub struct ListTaskRuns {
     /// The largest number of items on a page (`limit`); the server's default is [`PageSize::DEFAULT`].
     pub page_size: Option<PageSize>,
-    /// Where the page begins (`cursor`, `starting_after` or `ending_before`).
-    pub position: PagePosition,
     /// Only runs in one of these states (`status`).
     pub status: Vec<TaskRunStatus>,
     /// Only runs on one of these sources (`source_id`).
@@ -72,28 +68,13 @@ pub struct ListTaskRuns {
 }
 
 impl ListTaskRuns {
-    /// The path of the endpoint, below the base URL.
-    pub const PATH: &'static str = "/task-runs";
-
-    /// Makes parameters that ask for everything, from the start, in pages of the server's default size.
+    /// Lists everything, in pages of the server's default size.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the largest number of items on a page.
-    #[must_use]
-    pub fn page_size(mut self, page_size: PageSize) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets where the page begins.
-    #[must_use]
-    pub fn position(mut self, position: PagePosition) -> Self {
-        self.position = position;
-        self
-    }
+    page_size_setter!();
 
     /// Asks for runs in one of these states only; replaces those set before.
     #[must_use]
@@ -157,69 +138,32 @@ impl ListTaskRuns {
         self.created_before = Some(created_before);
         self
     }
+}
 
-    /// Checks what the types cannot exclude: an anchor without text, a bound without an instant, an inverted window.
-    ///
-    /// # Errors
-    ///
-    /// [`QueryError::EmptyCursor`], [`QueryError::InvalidTimestamp`] or [`QueryError::InvertedWindow`], whichever comes
-    /// first in the order of the query; no other.
-    ///
-    /// # Examples
-    ///
-    /// A window that ends before it begins holds nothing:
-    ///
-    /// ```
-    /// use deck_types::{ListTaskRuns, QueryError};
-    ///
-    /// let inverted = ListTaskRuns::new()
-    ///     .created_after("2026-11-02T00:00:00Z".parse()?)
-    ///     .created_before("2026-11-01T00:00:00Z".parse()?);
-    ///
-    /// assert!(matches!(inverted.check(), Err(QueryError::InvertedWindow { .. })));
-    /// # Ok::<(), deck_types::TimestampError>(())
-    /// ```
-    pub fn check(&self) -> Result<(), QueryError> {
-        check::check(self)
+impl Listing for ListTaskRuns {
+    type Item = TaskRun;
+    const NAME: &'static str = "GET /task-runs";
+    const HAS_ID_POSITIONS: bool = true;
+    const FILTERS: &'static [Filter<Self>] = crate::filters! {
+        "status" => status,
+        "source_id" => source_id,
+        "outcome" => outcome,
+        "agent_id" => agent_id,
+        "credential_id" => credential_id,
+        "task_id" => task_id,
+        "workflow_id" => workflow_id,
+        "created_after" => created_after,
+        "created_before" => created_before,
+    };
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["task-runs"])
     }
 
-    /// Returns the query string for these parameters, without a leading `?`.
-    ///
-    /// Keys stand in the order of the reference page, lists are repeated keys in the order they were given, and every
-    /// byte but RFC 3986's unreserved characters is escaped in upper case: the text is ASCII letters, digits and
-    /// `-._~%&=`.
-    #[must_use]
-    pub fn to_query(&self) -> String {
-        encode::query(self)
-    }
+    page_size_methods!();
 
-    /// Reads a query string, without a leading `?`; the inverse of [`to_query`](Self::to_query).
-    ///
-    /// Keys may stand in any order, `limit` may be spelled `Limit` as on the reference page, a `+` is a plus, and empty
-    /// segments are skipped. What is read passes [`check`](Self::check).
-    ///
-    /// # Errors
-    ///
-    /// The first thing that is wrong, from left to right, with its key and value; the window is looked at last.
-    ///
-    /// # Examples
-    ///
-    /// Each mistake is an error of its own:
-    ///
-    /// ```
-    /// use deck_types::{ListTaskRuns, PageSizeError, QueryError};
-    ///
-    /// assert_eq!(
-    ///     ListTaskRuns::from_query("limit=101"),
-    ///     Err(QueryError::InvalidPageSize {
-    ///         key: "limit".to_owned(),
-    ///         value: "101".to_owned(),
-    ///         reason: PageSizeError::TooLarge,
-    ///     }),
-    /// );
-    /// ```
-    pub fn from_query(query: &str) -> Result<Self, QueryError> {
-        decode::query(query)
+    fn check(&self) -> Result<(), QueryError> {
+        listing::window(self.created_after.as_ref(), self.created_before.as_ref())
     }
 }
 

@@ -1,7 +1,12 @@
+//! What is read of a page, what is set aside, and what may not be taken for a page.
+
+mod limits;
+mod order;
+
 use super::Page;
 use super::rejected_item::RejectedItem;
 use crate::cursor::Cursor;
-use crate::id::TaskRunId;
+use crate::id::ItemId;
 use crate::json::Json;
 use crate::task_run::TaskRun;
 use crate::with_raw::WithRaw;
@@ -138,7 +143,7 @@ fn every_item_is_fine_when_only_its_text_is_wanted() {
     let page = Page::<Json>::from_json(body.as_bytes()).unwrap();
 
     assert_eq!((page.data.len(), page.rejected.len()), (100, 0));
-    assert_eq!(page.last_id(), Some(TaskRunId::from("trun_99")));
+    assert_eq!(page.last_id(), Some(ItemId::from("trun_99")));
 }
 
 #[test]
@@ -149,39 +154,6 @@ fn the_ends_of_a_page_count_rejected_items_in() {
 
     assert_eq!(page.first_id(), Some("trun_1".into()));
     assert_eq!(page.last_id(), None);
-}
-
-#[test]
-fn entries_come_in_the_order_of_the_server() {
-    let page = page(r#"{"data": [1, {"id": "trun_2"}, 3, 4, {"id": "trun_5"}, 6]}"#);
-
-    let places: Vec<_> = page
-        .into_entries()
-        .map(|entry| entry.map(|run| run.id).map_err(|rejected| rejected.index))
-        .collect();
-
-    assert_eq!(
-        places,
-        [
-            Err(0),
-            Ok("trun_2".into()),
-            Err(2),
-            Err(3),
-            Ok("trun_5".into()),
-            Err(5)
-        ]
-    );
-}
-
-#[test]
-fn entries_of_a_page_put_together_by_hand_lose_nothing() {
-    let mut page = Page::testing(vec![TaskRun::testing("trun_1")]);
-    page.rejected = vec![
-        RejectedItem::testing(7, Json::from_text("5").unwrap()),
-        RejectedItem::testing(0, Json::from_text("6").unwrap()),
-    ];
-
-    assert_eq!(page.into_entries().count(), 3);
 }
 
 #[test]
@@ -258,6 +230,7 @@ fn a_body_that_is_not_utf8_is_refused() {
         "response body could not be read: byte 11 is not UTF-8 at $"
     );
 }
+
 #[test]
 fn whether_it_is_the_last_is_told_by_has_more_and_else_by_the_cursor() {
     let is_last = |rest: &str| {

@@ -1,8 +1,8 @@
-//! Why a text is not a query of `GET /task-runs`, or parameters cannot be sent as one.
+//! Why a text is not the query of a listing, or parameters cannot be sent as one.
 
 use std::fmt;
 
-use crate::page_size::PageSizeError;
+use crate::listing::page_size::PageSizeError;
 use crate::timestamp::Timestamp;
 use crate::timestamp::timestamp_error::TimestampError;
 

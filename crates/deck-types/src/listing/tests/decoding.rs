@@ -3,19 +3,19 @@
 use std::error::Error;
 
 use super::everything;
+use super::read;
 use super::timestamp;
-use crate::list_task_runs::ListTaskRuns;
-use crate::page_size::PageSizeError;
-use crate::query_error::QueryError;
+use crate::listing::page_request::PageRequest;
+use crate::listing::page_size::PageSizeError;
+use crate::listing::query_error::QueryError;
+use crate::task::list_tasks::ListTasks;
+use crate::task_run::list_task_runs::ListTaskRuns;
 use crate::timestamp::Timestamp;
 
 #[test]
 fn reading_what_was_written_gives_the_parameters() {
-    assert_eq!(
-        ListTaskRuns::from_query(&everything().to_query()),
-        Ok(everything())
-    );
-    assert_eq!(ListTaskRuns::from_query(""), Ok(ListTaskRuns::new()));
+    assert_eq!(read(&everything().to_query()), Ok(everything()));
+    assert_eq!(read(""), Ok(PageRequest::new(ListTaskRuns::new())));
 }
 
 #[test]
@@ -32,9 +32,8 @@ fn other_writings_of_the_same_parameters_are_read() {
         ("agent_id=é", "agent_id=%C3%A9"),
     ];
     for (query, canonical) in table {
-        let list = ListTaskRuns::from_query(query);
         assert_eq!(
-            list.map(|list| list.to_query()),
+            read(query).map(|request| request.to_query()),
             Ok(canonical.to_owned()),
             "{query}"
         );
@@ -45,9 +44,9 @@ fn other_writings_of_the_same_parameters_are_read() {
 fn both_spellings_of_cancelling_keep_their_text() {
     let query = "status=canceling&status=cancelling&status=paused";
 
-    let list = ListTaskRuns::from_query(query);
+    let written = read(query).map(|request| request.to_query());
 
-    assert_eq!(list.map(|list| list.to_query()), Ok(query.to_owned()));
+    assert_eq!(written, Ok(query.to_owned()));
 }
 
 #[test]
@@ -79,6 +78,24 @@ fn an_unknown_key_is_refused() {
     ] {
         let (key, value) = (key.to_owned(), value.to_owned());
         assert_refused(query, &QueryError::UnknownKey { key, value });
+    }
+}
+
+#[test]
+fn a_key_of_another_listing_is_refused() {
+    for (query, key, value) in [
+        ("task_id=task_1", "task_id", "task_1"),
+        ("starting_after=task_1", "starting_after", "task_1"),
+    ] {
+        let expected = QueryError::UnknownKey {
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        assert_eq!(
+            PageRequest::<ListTasks>::from_query(query),
+            Err(expected),
+            "{query}"
+        );
     }
 }
 
@@ -184,7 +201,7 @@ fn a_bound_that_is_no_timestamp_is_refused() {
 #[test]
 fn an_inverted_window_is_refused_by_instant_and_not_by_text() {
     let fitting = "created_after=2026-11-01T01:00:00%2B02:00&created_before=2026-11-01T00:00:00Z";
-    assert!(ListTaskRuns::from_query(fitting).is_ok());
+    assert!(read(fitting).is_ok());
 
     let inverted = "created_before=2026-11-01T01:00:00%2B02:00&created_after=2026-11-01T00:00:00Z";
     let expected = QueryError::InvertedWindow {
@@ -198,14 +215,14 @@ fn an_inverted_window_is_refused_by_instant_and_not_by_text() {
 fn a_window_of_one_instant_is_not_inverted() {
     let query = "created_after=2026-11-01T00:00:00Z&created_before=2026-11-01T00:00:00.0Z";
 
-    assert!(ListTaskRuns::from_query(query).is_ok());
+    assert!(read(query).is_ok());
 }
 
 #[test]
 fn messages_are_short_and_do_not_repeat_their_source() {
     let long = format!("limit={}", "é".repeat(10_000));
 
-    let error = ListTaskRuns::from_query(&long).expect_err("not a number");
+    let error = read(&long).expect_err("not a number");
 
     assert!(error.to_string().len() < 300);
     assert_eq!(error.value().len(), 20_000);
@@ -225,7 +242,7 @@ fn every_error_names_key_and_value() {
         ("cursor=c&starting_after=a", "starting_after", "a"),
         ("cursor=", "cursor", ""),
     ] {
-        let error = ListTaskRuns::from_query(query).expect_err("a mistake");
+        let error = read(query).expect_err("a mistake");
 
         assert_eq!((error.key(), error.value()), (key, value));
         let message = error.to_string();
@@ -238,10 +255,6 @@ fn every_error_names_key_and_value() {
 
 #[track_caller]
 fn assert_refused(query: &str, expected: &QueryError) {
-    assert_eq!(
-        ListTaskRuns::from_query(query).as_ref(),
-        Err(expected),
-        "{query}"
-    );
+    assert_eq!(read(query).as_ref(), Err(expected), "{query}");
     assert!(query.contains(expected.key()) || expected.key() == "created_after");
 }

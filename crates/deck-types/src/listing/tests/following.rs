@@ -1,31 +1,43 @@
 //! What is asked for after a page.
 
+use super::read;
 use crate::json::Json;
-use crate::list_task_runs::ListTaskRuns;
-use crate::list_task_runs::following::FollowingError;
+use crate::listing::continuation::Continuation;
+use crate::listing::continuation::ContinuationError;
+use crate::listing::page_request::PageRequest;
 use crate::page::Page;
+use crate::task::Task;
+use crate::task::list_tasks::ListTasks;
 use crate::task_run::TaskRun;
+use crate::task_run::list_task_runs::ListTaskRuns;
 
-/// The query after a page that `answer` stands for, asked for with `query`.
-fn after(query: &str, answer: &str) -> Result<Option<String>, FollowingError> {
-    step(query, answer, ListTaskRuns::following)
+/// The query after a page that `response` stands for, asked for with `query`.
+fn after(query: &str, response: &str) -> Result<Option<String>, ContinuationError> {
+    let next = read(query).expect("a query").following(&page(response))?;
+    Ok(next.map(|next| next.to_query()))
 }
 
-fn after_by_id(query: &str, answer: &str) -> Result<Option<String>, FollowingError> {
-    step(query, answer, ListTaskRuns::following_by_id)
+/// The same for a listing that goes on by id wherever it can.
+fn after_by_id(query: &str, response: &str) -> Result<Option<String>, ContinuationError> {
+    let request = read(query).expect("a query");
+    let next = request
+        .position
+        .following(&page(response), Continuation::LastId)?;
+    Ok(next.map(|next| request.position(next).to_query()))
 }
 
-fn step(
-    query: &str,
-    answer: &str,
-    follow: impl Fn(&ListTaskRuns, &Page<TaskRun>) -> Result<Option<ListTaskRuns>, FollowingError>,
-) -> Result<Option<String>, FollowingError> {
-    let list = ListTaskRuns::from_query(query).expect("a query");
-    let page = Page::from_json(answer.as_bytes()).expect("a page");
-    Ok(follow(&list, &page)?.map(|next| next.to_query()))
+/// The same for a listing that has no positions by id.
+fn after_tasks(query: &str, response: &str) -> Result<Option<String>, ContinuationError> {
+    let request = PageRequest::<ListTasks>::from_query(query).expect("a query");
+    let page = Page::<Task>::from_json(response.as_bytes()).expect("a page");
+    Ok(request.following(&page)?.map(|next| next.to_query()))
 }
 
-fn some(query: &str) -> Result<Option<String>, FollowingError> {
+fn page(response: &str) -> Page<TaskRun> {
+    Page::from_json(response.as_bytes()).expect("a page")
+}
+
+fn some(query: &str) -> Result<Option<String>, ContinuationError> {
     Ok(Some(query.to_owned()))
 }
 
@@ -74,7 +86,7 @@ fn an_empty_page_goes_on_by_its_cursor() {
 
 #[test]
 fn more_without_cursor_and_id_is_an_error() {
-    let missing = Err(FollowingError::MissingContinuation);
+    let missing = Err(ContinuationError::MissingContinuation);
     for data in [
         "[]",
         "[5]",
@@ -107,7 +119,7 @@ fn a_backward_listing_without_a_first_id_is_an_error() {
 
     assert_eq!(
         after("ending_before=z", page),
-        Err(FollowingError::MissingContinuation)
+        Err(ContinuationError::MissingContinuation)
     );
 }
 
@@ -127,11 +139,11 @@ fn where_has_more_is_absent_the_cursor_decides() {
 fn where_both_are_absent_the_end_is_undecided() {
     let page = format!("{{{ITEMS}}}");
 
-    assert_eq!(after("", &page), Err(FollowingError::UndecidedEnd));
-    assert_eq!(after_by_id("", &page), Err(FollowingError::UndecidedEnd));
+    assert_eq!(after("", &page), Err(ContinuationError::UndecidedEnd));
+    assert_eq!(after_by_id("", &page), Err(ContinuationError::UndecidedEnd));
     assert_eq!(
         after("ending_before=z", &page),
-        Err(FollowingError::UndecidedEnd)
+        Err(ContinuationError::UndecidedEnd)
     );
 }
 
@@ -149,10 +161,29 @@ fn by_id_the_last_id_goes_before_the_cursor() {
 fn pages_of_exact_text_follow_as_pages_of_runs_do() {
     let page = Page::<Json>::from_json(br#"{"data": [{"id": "a"}], "has_more": true}"#);
 
-    let next = ListTaskRuns::new().following(&page.expect("a page"));
+    let next = PageRequest::new(ListTaskRuns::new()).following(&page.expect("a page"));
 
     assert_eq!(
-        next.map(|next| next.map(|list| list.to_query())),
+        next.map(|next| next.map(|request| request.to_query())),
         some("starting_after=a")
+    );
+}
+
+#[test]
+fn a_listing_without_positions_by_id_goes_on_by_cursor_only() {
+    let with_cursor = format!(r#"{{{ITEMS}, "has_more": true, "next_cursor": "c"}}"#);
+    let without = format!(r#"{{{ITEMS}, "has_more": true}}"#);
+
+    assert_eq!(
+        after_tasks("limit=2&cursor=old&status=live", &with_cursor),
+        some("limit=2&cursor=c&status=live")
+    );
+    assert_eq!(
+        after_tasks("", &without),
+        Err(ContinuationError::MissingContinuation)
+    );
+    assert_eq!(
+        after_tasks("", &format!(r#"{{{ITEMS}, "next_cursor": null}}"#)),
+        Ok(None)
     );
 }

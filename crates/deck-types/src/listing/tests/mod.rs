@@ -1,8 +1,10 @@
 //! The query in both directions, and the rule of what follows a page.
 
-use crate::list_task_runs::ListTaskRuns;
-use crate::page_position::PagePosition;
-use crate::page_size::PageSize;
+use crate::listing::page_position::PagePosition;
+use crate::listing::page_request::PageRequest;
+use crate::listing::page_size::PageSize;
+use crate::listing::query_error::QueryError;
+use crate::task_run::list_task_runs::ListTaskRuns;
 use crate::task_run::status::TaskRunStatus;
 use crate::timestamp::Timestamp;
 
@@ -10,14 +12,17 @@ mod checking;
 mod decoding;
 mod encoding;
 mod following;
-mod properties;
 
 fn timestamp(text: &str) -> Timestamp {
     Timestamp::from_received(text)
 }
 
-fn everything() -> ListTaskRuns {
-    ListTaskRuns::new()
+fn read(query: &str) -> Result<PageRequest<ListTaskRuns>, QueryError> {
+    PageRequest::from_query(query)
+}
+
+fn everything() -> PageRequest<ListTaskRuns> {
+    let listing = ListTaskRuns::new()
         .created_before(timestamp("2026-11-02T00:00:00+01:00"))
         .created_after(timestamp("2026-11-01T00:00:00Z"))
         .workflow_id("wflo_1")
@@ -27,6 +32,6 @@ fn everything() -> ListTaskRuns {
         .outcome(["failure", "mixed"])
         .source_id(["src_2", "src_1", "src_2"])
         .status([TaskRunStatus::Failed, TaskRunStatus::cancelling()])
-        .position(PagePosition::After("trun_1".into()))
-        .page_size(PageSize::MAX)
+        .page_size(PageSize::MAX);
+    PageRequest::new(listing).position(PagePosition::After("trun_1".into()))
 }
