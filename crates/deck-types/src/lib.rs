@@ -50,6 +50,7 @@
 //! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its text; [`Json`], an exact payload.
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
+//! - **Escapes**: [`percent`], the one codec of queries and paths.
 //! - **A request**: [`ListTaskRuns`] with [`PageSize`], [`PagePosition`] and [`Cursor`]; [`ListTaskRuns::following`] tells the next one;
 //!   [`ResumeToken`] carries a listing to another process; [`GetTaskRun`] reads one run, and [`TEST_PATH`] leads to a [`TestStatus`].
 //!
@@ -90,7 +91,7 @@ mod loose_value;
 mod named_fields;
 mod page_position;
 mod page_size;
-mod percent;
+pub mod percent;
 mod query_error;
 
 mod resume_token;
