@@ -1,15 +1,17 @@
 //! Transports that record exchanges with a server without their secrets, and replay them in tests.
 //!
-//! - [`RecordingTransport`] sends through another [`Transport`](deck_transport::Transport) and writes down what passes.
+//! - [`RecordingTransport`] sends through another [`Transport`](deck_transport::Transport) and writes down
+//!   what passes.
 //! - [`ReplayTransport`] answers from a [`Cassette`], and says what was asked differently.
-//! - [`Cassette`] is a readable JSON text of [`Exchange`]s, to be looked at in a review and corrected by hand.
+//! - [`Cassette`] is a readable JSON text of [`Exchange`]s, to be looked at in a review and corrected by
+//!   hand.
 //! - [`Scrubber`] says what must not be written down. Nothing reaches a cassette past it.
 //!
 //! # Not here
 //!
-//! Nothing of the Deck API: which header holds the key is known because it is a header of HTTP, and everything else is
-//! named to the [`Scrubber`]. No server: a replay is a transport in process. No files but those of
-//! [`Cassette::save`] and [`Cassette::load`].
+//! Nothing of the Deck API: which header holds the key is known because it is a header of HTTP, and
+//! everything else is named to the [`Scrubber`]. No server: a replay is a transport in process. No files but
+//! those of [`Cassette::save`] and [`Cassette::load`].
 
 #![forbid(unsafe_code)]
 

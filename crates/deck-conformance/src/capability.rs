@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// What a case may need of a transport, although the contract of [`Transport`](deck_transport::Transport) does not ask
-/// for it.
+/// What a case may need of a transport, although the contract of [`Transport`](deck_transport::Transport)
+/// does not ask for it.
 ///
 /// A suite takes all of them for granted but [`Http2`](Self::Http2); see
 /// [`Suite::without`](crate::Suite::without). The set grows: match with a wildcard arm.

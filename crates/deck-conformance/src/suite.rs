@@ -20,8 +20,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// Runs every case against transports that `make_transport` makes, one for each, and returns how they fared.
 ///
-/// This is [`Suite::new`] and [`Suite::check`] in one: for a transport that has every [`Capability`] and speaks
-/// HTTP/1.1.
+/// This is [`Suite::new`] and [`Suite::check`] in one: for a transport that has every [`Capability`] and
+/// speaks HTTP/1.1.
 ///
 /// # Cancellation
 ///

@@ -1,4 +1,5 @@
-//! The kit finds what is wrong: each transport here breaks one rule, and the case that is about the rule fails.
+//! The kit finds what is wrong: each transport here breaks one rule, and the case that is about the rule
+//! fails.
 
 #![forbid(unsafe_code)]
 #![expect(

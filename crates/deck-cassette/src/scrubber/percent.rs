@@ -1,7 +1,7 @@
 //! Percent-encoding, as far as it takes to find what it hides.
 //!
-//! Not the strict codec of `deck-types`: this crate does not depend on it, and a secret has to be found in text that is
-//! malformed elsewhere, in either spelling of a space, together with its place.
+//! Not the strict codec of `deck-types`: this crate does not depend on it, and a secret has to be found in
+//! text that is malformed elsewhere, in either spelling of a space, together with its place.
 
 /// How a secret may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

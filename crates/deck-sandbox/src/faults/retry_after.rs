@@ -7,8 +7,9 @@ use http::HeaderValue;
 
 /// The value of a `Retry-After` header.
 ///
-/// HTTP knows seconds and a date, and dates in three formats, two of which are obsolete and still to be understood. A date is counted
-/// from the time of day of the sandbox's clock; without a clock, from [`SandboxBuilder::now`](crate::SandboxBuilder::now).
+/// HTTP knows seconds and a date, and dates in three formats, two of which are obsolete and still to be
+/// understood. A date is counted from the time of day of the sandbox's clock; without a clock, from
+/// [`SandboxBuilder::now`](crate::SandboxBuilder::now).
 ///
 /// # Examples
 ///
@@ -46,7 +47,8 @@ impl RetryAfter {
             RetryAfter::Rfc850Date(wait) => rfc850_date(later(now, *wait)),
             RetryAfter::AsctimeDate(wait) => asctime_date(later(now, *wait)),
         };
-        // Dates are letters, digits and punctuation, which are always a header; zero is what a failure would look like.
+        // Dates are letters, digits and punctuation, which are always a header; zero is what a failure would
+        // look like.
         HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from(0))
     }
 }
@@ -65,8 +67,8 @@ impl From<HeaderValue> for RetryAfter {
 
 /// Returns `time` as `Mon, 02 Nov 2026 12:00:00 GMT`, which is 29 bytes of ASCII.
 ///
-/// The format has four digits for the year, and `httpdate` panics on a time that it cannot write. What lies before
-/// 1970 or after 9999 becomes the nearest that it can.
+/// The format has four digits for the year, and `httpdate` panics on a time that it cannot write. What lies
+/// before 1970 or after 9999 becomes the nearest that it can.
 pub(crate) fn http_date(time: SystemTime) -> String {
     const SECONDS_UNTIL_10000: u64 = 253_402_300_800;
 

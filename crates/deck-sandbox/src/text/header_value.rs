@@ -1,7 +1,7 @@
 //! Header values as text: what would end the value, and what cannot be seen, is a percent escape.
 //!
-//! Read by the one codec, `deck_types::percent`, and written here: its encoder takes text where a header is bytes, and
-//! would escape colons and slashes, which a person wants to read.
+//! Read by the one codec, `deck_types::percent`, and written here: its encoder takes text where a header is
+//! bytes, and would escape colons and slashes, which a person wants to read.
 
 use std::fmt::Write;
 
