@@ -33,6 +33,7 @@
 //!   runs. `created_after` and `created_before` exclude their own instant.
 //! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a misspelt filter that is ignored
 //!   returns every run, and a workbench is the place to notice that. One position at a time is accepted, and an inverted time window is not.
+//! - **Malformed escapes** in a key, a value or an id are refused with status 400.
 //! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and `storage` included; `include` is
 //!   accepted and changes nothing.
 //! - **Errors** come in the envelope of the API with every status. The key is looked at first, then the path, then the method.

@@ -8,9 +8,7 @@
 //! - [`TransportError`] says what failed and, with [`Delivery`], whether the server may have seen the request.
 //! - [`Clock`] is time as an argument; [`ManualClock`] moves only when a test says so.
 //! - [`ScriptedTransport`] answers from a list, for unit tests.
-//! - `RecordingTransport` and `ReplayTransport` (feature `cassette`) write a `Cassette` of what passes by, without its secrets, and play it.
 //! - `HyperTransport` (feature `hyper`) is the transport over hyper and rustls.
-//! - `conformance` (feature of that name) runs any transport through the contract, against a server that misbehaves as told.
 //!
 //! # Features
 //!
@@ -25,13 +23,12 @@
 //! | `http2` | | changes what `HyperTransport` does: HTTP/2 is offered by ALPN, and the server chooses |
 //! | `gzip` | | changes what `HyperTransport` does: `accept-encoding: gzip` is sent, responses in gzip are decoded |
 //! | `tower` | | `TowerTransport`, made of a `tower_service::Service` |
-//! | `cassette` | | `RecordingTransport`, `ReplayTransport`, `Cassette`, `Scrubber`; brings in `serde` and `serde_json` |
-//! | `conformance` | | the module `conformance`, a suite that proves a transport; brings in tokio, rustls and ring, and is for tests |
 //!
 //! # Not here
 //!
 //! Nothing of the Deck API: no key, no base URL, no path, no JSON. No retries, no redirects, no rate limit, no cookies, no cache: they are
-//! decisions about meaning, and a transport has none to make.
+//! decisions about meaning, and a transport has none to make. The suite that proves a transport is the crate
+//! `deck-conformance`, and what records and replays exchanges is `deck-cassette`.
 
 #![forbid(unsafe_code)]
 
@@ -50,30 +47,9 @@ mod scripted_transport;
 #[cfg(feature = "tower")]
 mod tower_transport;
 
-#[cfg(feature = "cassette")]
-mod cassette;
-
 #[cfg(feature = "hyper")]
 mod hyper_transport;
 
-#[cfg(feature = "conformance")]
-#[path = "conformance/mod.rs"]
-mod conformance_kit;
-
-#[cfg(feature = "cassette")]
-pub use crate::cassette::Cassette;
-#[cfg(feature = "cassette")]
-pub use crate::cassette::cassette_error::CassetteError;
-#[cfg(feature = "cassette")]
-pub use crate::cassette::exchange::Exchange;
-#[cfg(feature = "cassette")]
-pub use crate::cassette::recording_transport::RecordingTransport;
-#[cfg(feature = "cassette")]
-pub use crate::cassette::replay_error::ReplayError;
-#[cfg(feature = "cassette")]
-pub use crate::cassette::replay_transport::ReplayTransport;
-#[cfg(feature = "cassette")]
-pub use crate::cassette::scrubber::Scrubber;
 pub use crate::clock::Clock;
 pub use crate::clock::manual::ManualClock;
 pub use crate::clock::shared::SharedClock;
@@ -103,48 +79,6 @@ pub use crate::transport_error::delivery::Delivery;
 pub use crate::transport_error::kind::{TimeoutPhase, TransportErrorKind};
 pub use crate::transport_fn::{TransportFn, transport_fn};
 
-/// A suite that any transport can be run through, against a server that misbehaves as told.
-///
-/// [`check`](crate::conformance::check) is given a function that makes transports, and returns a [`Report`](crate::conformance::Report), which a
-/// test can assert on and a person can read. [`Suite`](crate::conformance::Suite) is the same with choices: what the transport cannot do, which
-/// cases to run, whether over TLS. What counts as kept is what the page of [`Transport`] says.
-///
-/// The server listens on loopback, on ports that the system picks, with a thread and a runtime of its own. Nothing leaves the machine, the name
-/// that cannot be resolved included.
-///
-/// # Examples
-///
-/// ```
-/// # #[cfg(all(feature = "hyper", feature = "ring", feature = "webpki-roots"))]
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() {
-/// use deck_transport::conformance::{Setup, Suite};
-/// use deck_transport::{HyperTransport, Proxy, Roots};
-///
-/// let transport = |setup: &Setup| {
-///     let mut builder = HyperTransport::builder().proxy(Proxy::None);
-///     if let Some(pem) = setup.authority_pem() {
-///         builder = builder.roots(Roots::Pem(pem.as_bytes().to_vec()));
-///     }
-///     builder.build().expect("a transport")
-/// };
-/// let report = Suite::new().only(&["redirects-not-followed", "tls-wrong-name"]).check(transport).await;
-///
-/// report.assert_passed();
-/// assert!(report.to_string().ends_with("2 passed, 0 failed, 0 not applicable"));
-/// # }
-/// # #[cfg(not(all(feature = "hyper", feature = "ring", feature = "webpki-roots")))]
-/// # fn main() {}
-/// ```
-#[cfg(feature = "conformance")]
-pub mod conformance {
-    pub use crate::conformance_kit::capability::Capability;
-    pub use crate::conformance_kit::check;
-    pub use crate::conformance_kit::report::{CaseReport, Nonconformance, Report, Verdict};
-    pub use crate::conformance_kit::setup::Setup;
-    pub use crate::conformance_kit::suite::Suite;
-}
-
 #[cfg(all(doctest, feature = "ring", feature = "webpki-roots", feature = "hyper"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
@@ -170,18 +104,6 @@ mod tests {
     #[test]
     fn a_tower_transport_is_sync_even_if_its_service_is_not() {
         assert_send_and_sync::<TowerTransport<std::cell::Cell<()>>>();
-    }
-
-    #[cfg(feature = "cassette")]
-    #[test]
-    fn everything_of_the_cassette_is_send_and_sync() {
-        assert_send_and_sync::<Cassette>();
-        assert_send_and_sync::<CassetteError>();
-        assert_send_and_sync::<Exchange>();
-        assert_send_and_sync::<RecordingTransport<ScriptedTransport>>();
-        assert_send_and_sync::<ReplayTransport>();
-        assert_send_and_sync::<ReplayError>();
-        assert_send_and_sync::<Scrubber>();
     }
 
     #[cfg(feature = "hyper")]

@@ -36,7 +36,7 @@ use crate::TransportError;
 /// 8. **Calls are independent.** As many are under way at a time as are made, none waits for another, and each gets the response to its own
 ///    request.
 ///
-/// The module `conformance` (feature of that name) checks all of this against a server that misbehaves.
+/// The crate `deck-conformance` checks all of this against a server that misbehaves.
 ///
 /// The URI of the request is absolute (`https://host/path?query`).
 ///

@@ -51,6 +51,7 @@
 //! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its text; [`Json`], an exact payload.
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
+//! - **Escapes**: [`percent`], the one codec of queries and paths.
 //! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says what is listed; a [`PageRequest`] joins it with a [`PagePosition`], and
 //!   [`PageRequest::following`] gives the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
 //!   request: [`GetTaskRun`], [`GetTask`], [`GetTestStatus`].
@@ -91,7 +92,7 @@ mod with_raw;
 mod listing;
 mod loose_value;
 mod named_fields;
-mod percent;
+pub mod percent;
 
 mod resume_token;
 

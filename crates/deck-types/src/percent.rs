@@ -3,13 +3,25 @@
 //! One rule in both places: the unreserved characters stand for themselves, every other byte of the UTF-8 text is
 //! `%` and two upper-case hexadecimal digits. A space is `%20`, and a `+` that is read is a plus: the form encoding of
 //! HTML is not spoken here.
+//!
+//! # Examples
+//!
+//! ```
+//! use deck_types::percent;
+//! use deck_types::percent::PercentError;
+//!
+//! assert_eq!(percent::encode("ümlaut & co"), "%C3%BCmlaut%20%26%20co");
+//! assert_eq!(percent::decode("a%2fb+c"), Ok("a/b+c".into()));
+//! assert_eq!(percent::decode("100%"), Err(PercentError::InvalidEscape));
+//! ```
 
 use std::borrow::Cow;
 
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Returns `text` with everything but the unreserved characters escaped.
-pub(crate) fn encode(text: &str) -> String {
+#[must_use]
+pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     encode_into(text, &mut encoded);
     encoded
@@ -31,11 +43,15 @@ pub(crate) fn encode_into(text: &str, encoded: &mut String) {
 /// Returns the text that `encoded` stands for; borrowed when there is nothing to decode.
 ///
 /// Escapes may be in either case, and characters that need no escape may be escaped.
-pub(crate) fn decode(encoded: &str) -> Result<Cow<'_, str>, PercentError> {
+///
+/// # Errors
+///
+/// [`PercentError::InvalidEscape`] and [`PercentError::InvalidUtf8`].
+pub fn decode(encoded: &str) -> Result<Cow<'_, str>, PercentError> {
     if !encoded.contains('%') {
         return Ok(Cow::Borrowed(encoded));
     }
-    String::from_utf8(decode_bytes(encoded.as_bytes())?)
+    String::from_utf8(decode_bytes(encoded)?)
         .map(Cow::Owned)
         .map_err(|_| PercentError::InvalidUtf8)
 }
@@ -45,18 +61,14 @@ pub(crate) fn is_encoded(text: &str) -> bool {
     decode(text).is_ok_and(|decoded| encode(&decoded) == text)
 }
 
-/// Why a text cannot be percent-decoded.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum PercentError {
-    /// A `%` is not followed by two hexadecimal digits.
-    InvalidEscape,
-    /// The decoded bytes are not UTF-8.
-    InvalidUtf8,
-}
-
-fn decode_bytes(encoded: &[u8]) -> Result<Vec<u8>, PercentError> {
+/// Returns the bytes that `encoded` stands for, which need not be UTF-8.
+///
+/// # Errors
+///
+/// [`PercentError::InvalidEscape`].
+pub fn decode_bytes(encoded: &str) -> Result<Vec<u8>, PercentError> {
     let mut decoded = Vec::with_capacity(encoded.len());
-    let mut rest = encoded;
+    let mut rest = encoded.as_bytes();
     while let [first, tail @ ..] = rest {
         if *first == b'%' {
             let (byte, after) = split_escape(tail)?;
@@ -68,6 +80,17 @@ fn decode_bytes(encoded: &[u8]) -> Result<Vec<u8>, PercentError> {
         }
     }
     Ok(decoded)
+}
+
+/// Why a text cannot be percent-decoded.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+pub enum PercentError {
+    /// A `%` is not followed by two hexadecimal digits.
+    #[error("a percent sign without two hexadecimal digits")]
+    InvalidEscape,
+    /// The decoded bytes are not UTF-8.
+    #[error("escapes of bytes that are not UTF-8")]
+    InvalidUtf8,
 }
 
 /// Splits the two digits that follow a `%` off the bytes after it.
@@ -129,6 +152,12 @@ mod tests {
         for text in ["%", "%4", "a%", "%zz", "%4g", "%%41", "%+1", "% 1", "%é"] {
             assert_eq!(decode(text), Err(PercentError::InvalidEscape), "{text}");
         }
+    }
+
+    #[test]
+    fn bytes_need_not_be_utf8() {
+        assert_eq!(decode_bytes("a%FF%00"), Ok(b"a\xFF\0".to_vec()));
+        assert_eq!(decode_bytes("%f"), Err(PercentError::InvalidEscape));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use deck_conformance::{Report, Setup, Suite};
 use deck_transport::TimeoutPhase;
-use deck_transport::conformance::{Report, Setup, Suite};
 use rustls::crypto::ring;
 
 use self::reqwest_transport::ReqwestTransport;

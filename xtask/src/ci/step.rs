@@ -15,6 +15,8 @@ use crate::workspace::cargo;
 pub(super) const PUBLISHED: &[&str] = &[
     "deck-types",
     "deck-transport",
+    "deck-conformance",
+    "deck-cassette",
     "deck-client",
     "deck-sandbox",
     "deck-cli",
@@ -29,8 +31,6 @@ const COMBINATIONS: &[(&str, &str)] = &[
     ("deck-transport", "hyper,aws-lc-rs"),
     ("deck-transport", "tower"),
     ("deck-client", "tracing"),
-    ("deck-transport", "conformance"),
-    ("deck-transport", "cassette"),
 ];
 
 /// One step, in the order in which they run: what fails fast comes first.

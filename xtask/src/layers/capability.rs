@@ -19,7 +19,11 @@ const CAPABILITIES: &[Capability] = &[
             "UnixStream",
             "tokio::net",
         ],
-        homes: &["crates/deck-transport/", "crates/deck-sandbox/src/server"],
+        homes: &[
+            "crates/deck-transport/",
+            "crates/deck-conformance/",
+            "crates/deck-sandbox/src/server",
+        ],
         remedy: "send through deck_transport::Transport, or listen in the sandbox's server",
     },
     Capability {
@@ -29,7 +33,7 @@ const CAPABILITIES: &[Capability] = &[
             "thread::sleep",
             "tokio::time",
         ],
-        homes: &["crates/deck-transport/"],
+        homes: &["crates/deck-transport/", "crates/deck-conformance/"],
         remedy: "take the time from deck_transport::Clock, or as an argument",
     },
     Capability {
@@ -44,6 +48,8 @@ const CAPABILITIES: &[Capability] = &[
         ],
         homes: &[
             "crates/deck-transport/",
+            "crates/deck-conformance/",
+            "crates/deck-cassette/",
             "crates/deck-client/",
             "crates/deck-sandbox/",
             "crates/deck-cli/",

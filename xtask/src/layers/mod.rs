@@ -43,8 +43,8 @@ fn findings() -> Result<Vec<Finding>, Box<dyn Error>> {
         .other_options(vec!["--locked".to_owned()])
         .exec()?;
     let mut findings = arrows::check(&members(&metadata), &arrows_of(&metadata));
-    for (member, limit) in budget::LIMITS {
-        findings.extend(budget::check(member, *limit, budget::packages(member)?));
+    for budget in budget::BUDGETS {
+        findings.extend(budget::check(budget, budget::packages(budget)?));
     }
     for file in Workspace::load()?.files() {
         if file.path.starts_with("crates/") && file.is_source() && !file.is_test() {

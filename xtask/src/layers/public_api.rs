@@ -16,12 +16,15 @@ const PRIVATE: &[&str] = &[
     "jiff",
     "rustls",
     "tokio",
+    "tokio_rustls",
 ];
 
 /// The crates with a public API to keep free.
 const LIBRARIES: &[&str] = &[
     "crates/deck-types/",
     "crates/deck-transport/",
+    "crates/deck-conformance/",
+    "crates/deck-cassette/",
     "crates/deck-client/",
     "crates/deck-sandbox/",
 ];

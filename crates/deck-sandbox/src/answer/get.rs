@@ -22,7 +22,7 @@ pub(crate) fn answer(
     query: &str,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
-    query::check_keys(query, &["include"])?;
+    query::check(query, &["include"])?;
     let run = state.run(id).ok_or_else(|| Refusal::unknown_run(id))?;
     Ok(reply::json(
         StatusCode::OK,

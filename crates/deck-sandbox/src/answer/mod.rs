@@ -4,6 +4,7 @@
 
 use bytes::Bytes;
 use deck_types::TaskRunId;
+use deck_types::percent;
 use http::Method;
 use http::Request;
 use http::Response;
@@ -112,24 +113,30 @@ fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), Refusal> {
 
 fn route(request: &Request<Bytes>) -> Result<Endpoint, Refusal> {
     let path = request.uri().path();
-    let endpoint = endpoint(path.strip_prefix(VERSION_PREFIX).unwrap_or(path))
-        .ok_or_else(|| Refusal::unknown_path(path))?;
+    let endpoint = match path.strip_prefix(VERSION_PREFIX).unwrap_or(path) {
+        TASK_RUNS => Endpoint::List,
+        "/test" => Endpoint::Test,
+        short => {
+            let segment = id_segment(short).ok_or_else(|| Refusal::unknown_path(path))?;
+            Endpoint::Get(run_id(segment)?)
+        }
+    };
     if request.method() != Method::GET {
         return Err(Refusal::method_not_allowed(request.method()));
     }
     Ok(endpoint)
 }
 
-fn endpoint(path: &str) -> Option<Endpoint> {
-    match path {
-        TASK_RUNS => Some(Endpoint::List),
-        "/test" => Some(Endpoint::Test),
-        _ => {
-            let segment = path.strip_prefix(TASK_RUNS)?.strip_prefix('/')?;
-            let is_id = !segment.is_empty() && !segment.contains('/');
-            is_id.then(|| Endpoint::Get(query::unescape(segment).into()))
-        }
-    }
+/// Returns what stands in the place of the id in the path of one run.
+fn id_segment(path: &str) -> Option<&str> {
+    let segment = path.strip_prefix(TASK_RUNS)?.strip_prefix('/')?;
+    (!segment.is_empty() && !segment.contains('/')).then_some(segment)
+}
+
+fn run_id(segment: &str) -> Result<TaskRunId, Refusal> {
+    let id =
+        percent::decode(segment).map_err(|error| Refusal::malformed_escape("run_id", error))?;
+    Ok(TaskRunId::from(id.into_owned()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use deck_types::Problem;
 use deck_types::QueryError;
 use deck_types::RequestId;
 use deck_types::TaskRunId;
+use deck_types::percent::PercentError;
 use http::HeaderValue;
 use http::Method;
 use http::Response;
@@ -77,6 +78,10 @@ impl Refusal {
 
     pub(crate) fn invalid_parameter(key: &str, message: impl Into<String>) -> Refusal {
         Refusal::new(StatusCode::BAD_REQUEST, "parameter_invalid", message).with_field(key)
+    }
+
+    pub(crate) fn malformed_escape(key: &str, error: PercentError) -> Refusal {
+        Refusal::invalid_parameter(key, format!("The parameter {key} has {error}."))
     }
 
     pub(crate) fn rate_limited() -> Refusal {

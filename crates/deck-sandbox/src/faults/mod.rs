@@ -7,8 +7,6 @@ pub(crate) mod error_body;
 
 pub(crate) mod fault;
 
-pub(crate) mod http_date;
-
 pub(crate) mod page_fault;
 
 pub(crate) mod plan;

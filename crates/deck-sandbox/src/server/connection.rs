@@ -21,7 +21,7 @@ use tokio::sync::watch;
 
 use crate::Sandbox;
 use crate::exchange::Exchange;
-use crate::faults::http_date;
+use crate::faults::retry_after::http_date;
 use crate::server::script;
 use crate::server::shared_stream::SharedStream;
 
@@ -109,7 +109,7 @@ impl Connection {
     /// Adds the `Date` of the clock that the dates of `Retry-After` go by.
     fn dated(&self, mut exchange: Exchange) -> Exchange {
         let now = self.sandbox.time_of_day(Some(&self.clock));
-        if let Ok(date) = HeaderValue::try_from(http_date::fixed(now)) {
+        if let Ok(date) = HeaderValue::try_from(http_date(now)) {
             exchange.response.headers_mut().insert(header::DATE, date);
         }
         exchange

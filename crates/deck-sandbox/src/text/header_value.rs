@@ -1,7 +1,11 @@
-//! The home of header values as text: what would end the value, and what cannot be seen, is a percent escape.
+//! Header values as text: what would end the value, and what cannot be seen, is a percent escape.
+//!
+//! Read by the one codec, `deck_types::percent`, and written here: its encoder takes text where a header is
+//! bytes, and would escape colons and slashes, which a person wants to read.
 
 use std::fmt::Write;
 
+use deck_types::percent;
 use http::HeaderValue;
 
 use crate::TextError;
@@ -38,27 +42,8 @@ pub(crate) fn write_escaped(value: &HeaderValue) -> String {
 
 /// Reads what was written, or a value without escapes.
 pub(crate) fn read(text: &str) -> Result<HeaderValue, TextError> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, behind)) = rest.split_first() {
-        let (byte, behind) = match (first, behind) {
-            (b'%', [high, low, behind @ ..]) => {
-                let byte = escaped(*high, *low).ok_or_else(|| {
-                    TextError::new(text, "has a % without two hexadecimal digits")
-                })?;
-                (byte, behind)
-            }
-            (b'%', _) => {
-                return Err(TextError::new(
-                    text,
-                    "has a % without two hexadecimal digits",
-                ));
-            }
-            (byte, behind) => (byte, behind),
-        };
-        bytes.push(byte);
-        rest = behind;
-    }
+    let bytes = percent::decode_bytes(text)
+        .map_err(|_| TextError::new(text, "has a % without two hexadecimal digits"))?;
     HeaderValue::from_bytes(&bytes)
         .map_err(|_| TextError::new(text, "cannot be the value of a header"))
 }
@@ -66,9 +51,4 @@ pub(crate) fn read(text: &str) -> Result<HeaderValue, TextError> {
 fn escape(text: &mut String, byte: u8) {
     // Writing to a string does not fail.
     let _ = write!(text, "%{byte:02X}");
-}
-
-fn escaped(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }

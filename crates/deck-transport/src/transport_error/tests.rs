@@ -8,8 +8,8 @@ use crate::{Delivery, TransportError, TransportErrorKind};
 #[test]
 fn no_kind_repeats_its_source_in_its_text() {
     for kind in TransportErrorKind::ALL {
-        let error =
-            TransportError::new(kind, Delivery::NotSent).with_source(io::Error::other("the cause"));
+        let error = TransportError::new(*kind, Delivery::NotSent)
+            .with_source(io::Error::other("the cause"));
 
         assert!(!error.to_string().contains("the cause"), "{error}");
         assert_eq!(error.source().expect("a source").to_string(), "the cause");

@@ -20,7 +20,7 @@ use crate::scene::{build, failure, fetch, get, transport};
 use crate::server::{Peer, Server};
 
 pub(crate) const AUTHORITY: &[u8] =
-    include_bytes!("../../src/conformance/certificates/authority.pem");
+    include_bytes!("../../../deck-conformance/src/certificates/authority.pem");
 
 const TLS_FAILED: (TransportErrorKind, Delivery) = (TransportErrorKind::Tls, Delivery::NotSent);
 
@@ -195,10 +195,10 @@ fn url(server: &Server, host: &str) -> String {
 
 pub(crate) fn server_config() -> ServerConfig {
     let certificate = CertificateDer::from_pem_slice(include_bytes!(
-        "../../src/conformance/certificates/server.pem"
+        "../../../deck-conformance/src/certificates/server.pem"
     ));
     let key = PrivateKeyDer::from_pem_slice(include_bytes!(
-        "../../src/conformance/certificates/server.key.pem"
+        "../../../deck-conformance/src/certificates/server.key.pem"
     ));
     ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

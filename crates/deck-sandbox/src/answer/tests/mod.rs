@@ -385,6 +385,24 @@ fn ids_are_unescaped() {
 }
 
 #[test]
+fn a_malformed_escape_is_bad_input() {
+    for (target, field) in [
+        ("/v2/task-runs/trun_%zz", "run_id"),
+        ("/v2/task-runs/trun_%FF", "run_id"),
+        ("/v2/task-runs/trun_1?include=%4", "include"),
+        ("/v2/task-runs?agent_id=%zz", "agent_id"),
+        ("/v2/test?%", "%"),
+    ] {
+        check_refused(
+            &get(target),
+            StatusCode::BAD_REQUEST,
+            "parameter_invalid",
+            Some(field),
+        );
+    }
+}
+
+#[test]
 fn the_test_endpoint_says_where_one_is() {
     let answer = check_ok(&Sandbox::new(), "/v2/test");
 

@@ -1,10 +1,9 @@
-//! The home of [`Crypto`], the choice of a crypto provider.
+//! [`Crypto`], the choice of a crypto provider.
 
 use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
 
-use super::{aws_lc_rs, ring};
 use crate::HyperTransportError;
 use crate::HyperTransportErrorKind;
 
@@ -24,13 +23,33 @@ pub enum Crypto {
 /// Returns the provider that was asked for, or else the first that is compiled in.
 pub(super) fn provider(choice: Option<Crypto>) -> Result<Arc<CryptoProvider>, HyperTransportError> {
     let provider = match choice {
-        Some(Crypto::Ring) => ring::provider(),
-        Some(Crypto::AwsLcRs) => aws_lc_rs::provider(),
-        None => ring::provider().or_else(aws_lc_rs::provider),
+        Some(Crypto::Ring) => ring(),
+        Some(Crypto::AwsLcRs) => aws_lc_rs(),
+        None => ring().or_else(aws_lc_rs),
     };
     provider
         .map(Arc::new)
         .ok_or_else(|| HyperTransportError::new(HyperTransportErrorKind::CryptoUnavailable))
+}
+
+#[cfg(feature = "ring")]
+fn ring() -> Option<CryptoProvider> {
+    Some(rustls::crypto::ring::default_provider())
+}
+
+#[cfg(not(feature = "ring"))]
+fn ring() -> Option<CryptoProvider> {
+    None
+}
+
+#[cfg(feature = "aws-lc-rs")]
+fn aws_lc_rs() -> Option<CryptoProvider> {
+    Some(rustls::crypto::aws_lc_rs::default_provider())
+}
+
+#[cfg(not(feature = "aws-lc-rs"))]
+fn aws_lc_rs() -> Option<CryptoProvider> {
+    None
 }
 
 #[cfg(test)]

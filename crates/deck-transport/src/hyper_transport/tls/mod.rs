@@ -1,4 +1,4 @@
-//! The home of the TLS settings: which cryptography, whom to trust, which protocols to offer.
+//! The TLS settings: which cryptography, whom to trust, which protocols to offer.
 
 use std::sync::Arc;
 
@@ -12,22 +12,6 @@ use super::http2;
 pub(crate) mod crypto;
 
 pub(crate) mod roots;
-
-#[cfg_attr(feature = "ring", path = "ring/enabled.rs")]
-#[cfg_attr(not(feature = "ring"), path = "ring/disabled.rs")]
-mod ring;
-
-#[cfg_attr(feature = "aws-lc-rs", path = "aws_lc_rs/enabled.rs")]
-#[cfg_attr(not(feature = "aws-lc-rs"), path = "aws_lc_rs/disabled.rs")]
-mod aws_lc_rs;
-
-#[cfg_attr(feature = "webpki-roots", path = "webpki_roots/enabled.rs")]
-#[cfg_attr(not(feature = "webpki-roots"), path = "webpki_roots/disabled.rs")]
-mod webpki_roots;
-
-#[cfg_attr(feature = "native-roots", path = "native_roots/enabled.rs")]
-#[cfg_attr(not(feature = "native-roots"), path = "native_roots/disabled.rs")]
-mod native_roots;
 
 /// The settings for the two kinds of servers.
 pub(super) struct TlsConfigs {

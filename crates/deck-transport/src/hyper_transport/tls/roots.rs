@@ -1,4 +1,4 @@
-//! The home of [`Roots`], the choice of whom to trust.
+//! [`Roots`], the choice of whom to trust.
 
 use std::fmt;
 
@@ -6,7 +6,6 @@ use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 
-use super::{native_roots, webpki_roots};
 use crate::HyperTransportError;
 use crate::HyperTransportErrorKind;
 
@@ -38,10 +37,10 @@ impl fmt::Debug for Roots {
 /// Returns the store that was asked for, or else the first that is compiled in. It is never empty.
 pub(super) fn store(choice: Option<&Roots>) -> Result<RootCertStore, HyperTransportError> {
     let store = match choice {
-        Some(Roots::Webpki) => webpki_roots::store(),
-        Some(Roots::Native) => native_roots::store(),
+        Some(Roots::Webpki) => webpki(),
+        Some(Roots::Native) => native(),
         Some(Roots::Pem(text)) => Some(from_pem(text)),
-        None => webpki_roots::store().or_else(native_roots::store),
+        None => webpki().or_else(native),
     };
     let store = store
         .ok_or_else(|| HyperTransportError::new(HyperTransportErrorKind::RootsUnavailable))??;
@@ -60,6 +59,36 @@ fn from_pem(text: &[u8]) -> Result<RootCertStore, HyperTransportError> {
             .map_err(|error| invalid().with_source(error))?;
     }
     Ok(store)
+}
+
+#[cfg(feature = "webpki-roots")]
+fn webpki() -> Option<Result<RootCertStore, HyperTransportError>> {
+    let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned();
+    Some(Ok(roots.collect()))
+}
+
+#[cfg(not(feature = "webpki-roots"))]
+fn webpki() -> Option<Result<RootCertStore, HyperTransportError>> {
+    None
+}
+
+#[cfg(feature = "native-roots")]
+fn native() -> Option<Result<RootCertStore, HyperTransportError>> {
+    let found = rustls_native_certs::load_native_certs();
+    let mut store = RootCertStore::empty();
+    store.add_parsable_certificates(found.certs);
+    let cause = found.errors.into_iter().next();
+    Some(match cause {
+        Some(cause) if store.is_empty() => {
+            Err(HyperTransportError::new(HyperTransportErrorKind::NoRoots).with_source(cause))
+        }
+        _ => Ok(store),
+    })
+}
+
+#[cfg(not(feature = "native-roots"))]
+fn native() -> Option<Result<RootCertStore, HyperTransportError>> {
+    None
 }
 
 fn invalid() -> HyperTransportError {

@@ -1,0 +1,246 @@
+//! [`Scrubber`]: what must not be written down.
+
+use bytes::Bytes;
+use deck_transport::TransportError;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Request, Response, Uri};
+
+use self::rules::Rules;
+use self::secrets::Secrets;
+use crate::exchange::{Exchange, Outcome, RecordedRequest, RecordedResponse};
+use crate::failure::Failure;
+
+mod json;
+
+mod parameters;
+
+mod percent;
+
+pub(crate) mod rules;
+
+mod secrets;
+
+/// What is taken out of an exchange before it is written down.
+///
+/// Always scrubbed are the headers `authorization`, `proxy-authorization`, `cookie` and `set-cookie`, every
+/// header whose value is [marked sensitive](HeaderValue::is_sensitive), and the user and password of a URI.
+/// The rest is named here. What is scrubbed is replaced by the word [`REPLACEMENT`](Self::REPLACEMENT) as a
+/// whole; the names stay.
+///
+/// # Echoes
+///
+/// A server may repeat what it was sent: in a body, in a header, in an error. So the values that were
+/// scrubbed from the headers of the exchange, from the parameters of its request and from the JSON strings of
+/// its request are looked for in all the rest of the exchange: as they are, without the scheme of an
+/// `authorization` (`Bearer`), as single values of cookies, percent-encoded, and escaped in JSON. Values of
+/// less than eight bytes are not looked for, since they would be found by chance.
+///
+/// # What is not found
+///
+/// Secrets that nobody named and that no scrubbed header holds; JSON fields of bodies that are not valid
+/// JSON; anything in a body that is compressed or otherwise encoded; an echo in another exchange. Read a
+/// cassette before it is shared.
+///
+/// # Examples
+///
+/// ```
+/// use bytes::Bytes;
+/// use deck_cassette::{Cassette, Scrubber};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let scrubber = Scrubber::new()
+///     .header("x-tenant")
+///     .query_parameter("signature")
+///     .json_field("password")
+///     .json_path(["data", "*", "output"]);
+/// let mut cassette = Cassette::with_scrubber(scrubber);
+/// let request = http::Request::post("https://api.deck.co/v2/example?signature=abc&page=2")
+///     .header("x-tenant", "acme")
+///     .body(Bytes::from(r#"{"name":"ada","password":"correct horse"}"#))?;
+/// let answer = r#"{"data":[{"id":"trun_1","output":{"balance":12.50}}],"echo":"correct horse"}"#;
+/// cassette.record(&request, Ok(&http::Response::new(answer.into())));
+///
+/// let exchange = &cassette.exchanges()[0];
+/// assert_eq!(exchange.request().uri(), "https://api.deck.co/v2/example?signature=SCRUBBED&page=2");
+/// assert_eq!(exchange.request().headers()["x-tenant"], "SCRUBBED");
+/// assert_eq!(exchange.request().body(), r#"{"name":"ada","password":"SCRUBBED"}"#);
+/// assert_eq!(exchange.outcome()?.body(), r#"{"data":[{"id":"trun_1","output":"SCRUBBED"}],"echo":"SCRUBBED"}"#);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Scrubber {
+    pub(crate) rules: Rules,
+}
+
+impl Scrubber {
+    /// What stands in the place of everything scrubbed.
+    pub const REPLACEMENT: &'static str = "SCRUBBED";
+
+    /// Makes a scrubber of what is always scrubbed.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Scrubs the values of the header `name`, of requests and responses, in upper or lower case.
+    pub fn header(mut self, name: impl Into<String>) -> Self {
+        self.rules.headers.push(name.into());
+        self
+    }
+
+    /// Scrubs the values of the query parameter `name`, and of the field of that name in a body that is a
+    /// form.
+    ///
+    /// The name is compared after percent-decoding.
+    pub fn query_parameter(mut self, name: impl Into<String>) -> Self {
+        self.rules.query_parameters.push(name.into());
+        self
+    }
+
+    /// Scrubs the value under `name` in every object, at any depth, of bodies that are JSON.
+    pub fn json_field(mut self, name: impl Into<String>) -> Self {
+        self.rules.json_fields.push(name.into());
+        self
+    }
+
+    /// Scrubs the value at the end of a path of keys and indices from the root of bodies that are JSON.
+    ///
+    /// A step `*` stands for every key and every index. An empty path is the whole body.
+    pub fn json_path<S: Into<String>>(mut self, path: impl IntoIterator<Item = S>) -> Self {
+        let steps = path.into_iter().map(Into::into);
+        self.rules.json_paths.push(steps.collect());
+        self
+    }
+
+    /// Scrubs a request, and keeps what its answer must not show.
+    pub(crate) fn request<'a>(&'a self, request: &Request<Bytes>) -> ScrubbedRequest<'a> {
+        let mut secrets = Secrets::default();
+        self.learn(request.headers(), &mut secrets);
+        let uri = parameters::scrub_uri(&request.uri().to_string(), &self.rules, &mut secrets);
+        let body = self.scrub_named(request.headers(), request.body(), &mut secrets);
+        let body = secrets.scrub_body(body);
+        let recorded = RecordedRequest {
+            method: request.method().clone(),
+            uri: parse_uri(&secrets.scrub_text(&uri).unwrap_or(uri)),
+            headers: self.scrub_headers(request.headers(), &secrets, (request.body(), &body)),
+            body,
+        };
+        ScrubbedRequest {
+            scrubber: self,
+            recorded,
+            secrets,
+        }
+    }
+
+    fn response(&self, response: &Response<Bytes>, mut secrets: Secrets) -> RecordedResponse {
+        self.learn(response.headers(), &mut secrets);
+        // What is named in a response may be as common as a number: it is scrubbed where it stands and not
+        // looked for.
+        let body = self.scrub_named(response.headers(), response.body(), &mut Secrets::default());
+        let body = secrets.scrub_body(body);
+        RecordedResponse {
+            status: response.status(),
+            headers: self.scrub_headers(response.headers(), &secrets, (response.body(), &body)),
+            body,
+        }
+    }
+
+    /// Takes the values of the secret headers in, so that they are looked for elsewhere.
+    fn learn(&self, headers: &HeaderMap, secrets: &mut Secrets) {
+        for (name, value) in headers {
+            if self.rules.is_secret_header(name, value) {
+                secrets.add_header(name, value.as_bytes());
+            }
+        }
+    }
+
+    /// Scrubs what has a name in the body: JSON fields, or the fields of a form.
+    fn scrub_named(&self, headers: &HeaderMap, body: &Bytes, found: &mut Secrets) -> Bytes {
+        let Ok(text) = str::from_utf8(body) else {
+            return body.clone();
+        };
+        if is_form(headers) {
+            return parameters::scrub_pairs(text, &self.rules, found).into();
+        }
+        match json::scrub_named(text, &self.rules, found) {
+            Some(text) => text.into(),
+            None => body.clone(),
+        }
+    }
+
+    fn scrub_headers(
+        &self,
+        headers: &HeaderMap,
+        secrets: &Secrets,
+        (before, after): (&Bytes, &Bytes),
+    ) -> HeaderMap {
+        let scrubbed = headers.iter().map(|(name, value)| {
+            let is_length = name == CONTENT_LENGTH && before != after;
+            let value = match secrets.scrub(value.as_bytes()) {
+                _ if self.rules.is_secret_header(name, value) => replacement(),
+                // A body that was scrubbed has another length, and the header tells the truth about what is
+                // replayed.
+                _ if is_length => HeaderValue::from(after.len()),
+                Some(bytes) => HeaderValue::from_bytes(&bytes).unwrap_or_else(|_| replacement()),
+                None => value.clone(),
+            };
+            (name.clone(), value)
+        });
+        scrubbed.fold(HeaderMap::new(), |mut headers, (name, value)| {
+            headers.append(name, value);
+            headers
+        })
+    }
+}
+
+/// A request without its secrets, and the secrets, for what is answered to it.
+pub(crate) struct ScrubbedRequest<'a> {
+    scrubber: &'a Scrubber,
+    pub(crate) recorded: RecordedRequest,
+    secrets: Secrets,
+}
+
+impl ScrubbedRequest<'_> {
+    pub(crate) fn answered(self, outcome: Result<&Response<Bytes>, &TransportError>) -> Exchange {
+        let Self {
+            scrubber,
+            recorded: request,
+            secrets,
+        } = self;
+        let outcome = match outcome {
+            Ok(response) => Outcome::Response(scrubber.response(response, secrets)),
+            Err(error) => Outcome::Failure(scrub_failure(Failure::of(error), &secrets)),
+        };
+        Exchange { request, outcome }
+    }
+}
+
+fn scrub_failure(mut failure: Failure, secrets: &Secrets) -> Failure {
+    for cause in &mut failure.causes {
+        if let Some(scrubbed) = secrets.scrub_text(cause) {
+            *cause = scrubbed;
+        }
+    }
+    failure
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE);
+    kind.is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    })
+}
+
+fn replacement() -> HeaderValue {
+    let mut value = HeaderValue::from_static(Scrubber::REPLACEMENT);
+    value.set_sensitive(true);
+    value
+}
+
+/// Scrubbing can reach into the address of a host; what is no URI any more is scrubbed whole.
+fn parse_uri(text: &str) -> Uri {
+    text.parse()
+        .unwrap_or_else(|_| Uri::from_static("/SCRUBBED"))
+}

@@ -1,0 +1,38 @@
+//! [`Capability`]: what the contract leaves open, and some cases need.
+
+use std::fmt;
+
+/// What a case may need of a transport, although the contract of [`Transport`](deck_transport::Transport)
+/// does not ask for it.
+///
+/// A suite takes all of them for granted but [`Http2`](Self::Http2); see
+/// [`Suite::without`](crate::Suite::without). The set grows: match with a wildcard arm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Capability {
+    /// It can be told to trust a given certificate authority, and has TLS at all.
+    TrustAuthority,
+    /// It sends plain `http` to `127.0.0.1`. Without it the whole suite runs over TLS.
+    PlainHttp,
+    /// Its ceiling for bodies can be set to a given number of bytes.
+    BodyCeiling,
+    /// Its timeouts can be set, so that it need not be waited for until they pass.
+    Timeouts,
+    /// It keeps connections and uses them again.
+    ConnectionReuse,
+    /// It offers HTTP/2 by ALPN.
+    Http2,
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::TrustAuthority => "trust in a given authority",
+            Self::PlainHttp => "plain http",
+            Self::BodyCeiling => "a ceiling for bodies that can be set",
+            Self::Timeouts => "timeouts that can be set",
+            Self::ConnectionReuse => "connections that are used again",
+            Self::Http2 => "HTTP/2",
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! [`Case`]: one fact about a transport, with a name.
+
+use std::pin::Pin;
+
+use crate::capability::Capability;
+use crate::stage::Stage;
+
+/// One fact about a transport, with a name.
+pub(crate) struct Case {
+    /// Never changes: users except cases by it.
+    pub(crate) name: &'static str,
+    /// What the transport must be able to do beyond the contract.
+    pub(crate) needs: &'static [Capability],
+    pub(crate) run: for<'a> fn(&'a Stage<'a>) -> Running<'a>,
+}
+
+/// Cases under a common heading.
+pub(crate) struct Group {
+    pub(crate) name: &'static str,
+    pub(crate) cases: &'static [Case],
+}
+
+/// A case that is under way.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+/// How a case ends: with the reason if the transport failed.
+pub(crate) type Outcome = Result<(), String>;

@@ -1,0 +1,199 @@
+//! Connections are kept, given up, and never mixed up.
+
+use deck_transport::Delivery::{MaybeSent, NotSent};
+use deck_transport::Transport;
+use deck_transport::TransportErrorKind::Closed;
+
+use super::{EMPTY, HELLO};
+use crate::capability::Capability;
+use crate::case::{Case, Group, Outcome};
+use crate::expect;
+use crate::race::{all, both};
+use crate::server::log::Entries;
+use crate::stage::{Stage, get, request};
+
+pub(super) const GROUP: Group = Group {
+    name: "connections",
+    cases: &[
+        Case {
+            name: "connection-reused",
+            needs: &[Capability::ConnectionReuse],
+            run: |stage| Box::pin(reused(stage)),
+        },
+        Case {
+            name: "connection-close",
+            needs: &[],
+            run: |stage| Box::pin(close(stage)),
+        },
+        Case {
+            name: "stale-connection",
+            needs: &[],
+            run: |stage| Box::pin(stale(stage)),
+        },
+        Case {
+            name: "kept-connection-closed-by-request",
+            needs: &[Capability::ConnectionReuse],
+            run: |stage| Box::pin(closed_by_request(stage)),
+        },
+        Case {
+            name: "surplus-bytes",
+            needs: &[],
+            run: |stage| Box::pin(surplus(stage)),
+        },
+        Case {
+            name: "concurrent-requests",
+            needs: &[],
+            run: |stage| Box::pin(concurrent(stage)),
+        },
+    ],
+};
+
+/// Not all of them have to share one connection: a transport may open another while the first is on its way
+/// back to the pool.
+async fn reused(stage: &Stage<'_>) -> Outcome {
+    const REQUESTS: usize = 8;
+    let server = stage.answering(HELLO).await?;
+    let transport = stage.transport();
+    for _ in 0..REQUESTS {
+        expect::body(transport.send(get(server.url("/"))?).await, b"hello")?;
+    }
+    let connections = server.log().connections();
+    expect::that(connections < REQUESTS, || {
+        format!("{REQUESTS} requests one after the other took {connections} connections")
+    })
+}
+
+async fn close(stage: &Stage<'_>) -> Outcome {
+    let closing = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 5\r\n\r\nhello";
+    let server = stage.answering_once(closing).await?;
+    let transport = stage.transport();
+    for _ in 0..3 {
+        expect::body(transport.send(get(server.url("/"))?).await, b"hello")?;
+    }
+    expect::equal("the connections", server.log().connections(), 3)
+}
+
+/// The server closes the connection after the first response without having announced it. The transport may
+/// have noticed by the second request or not.
+async fn stale(stage: &Stage<'_>) -> Outcome {
+    let server = stage
+        .server(|mut peer| async move {
+            while peer.request().await?.is_some() {
+                peer.write(HELLO).await?;
+                if peer.number() == 1 {
+                    return peer.close().await;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    let transport = stage.transport();
+    expect::body(transport.send(get(server.url("/"))?).await, b"hello")?;
+    server.log().until(|entries| entries.ended == 1).await;
+    let second = transport
+        .send(request("POST", server.url("/second"), "x")?)
+        .await;
+    let arrived = server.log().requests().len() - 1;
+    match second {
+        Ok(_) => {
+            expect::body(second, b"hello")?;
+            expect::equal("how often the second request arrived", arrived, 1)
+        }
+        Err(_) => {
+            expect::failure(second, &[Closed], &[NotSent, MaybeSent])?;
+            expect::equal("how often the failed request arrived", arrived, 0)
+        }
+    }
+}
+
+/// The server reads the second request of a connection and closes without an answer: it has seen it, so it
+/// must not be sent again.
+async fn closed_by_request(stage: &Stage<'_>) -> Outcome {
+    const TRIES: usize = 8;
+    for _ in 0..TRIES {
+        if closed_by_second_request(stage).await? {
+            return Ok(());
+        }
+    }
+    Err(format!("of {TRIES} connections none was used again"))
+}
+
+/// Returns whether the second request went over the connection of the first, for else nothing is learned.
+async fn closed_by_second_request(stage: &Stage<'_>) -> Result<bool, String> {
+    let server = stage
+        .server(|mut peer| async move {
+            peer.request().await?;
+            peer.write(EMPTY).await?;
+            peer.request().await?;
+            peer.close().await
+        })
+        .await?;
+    let transport = stage.transport();
+    expect::response(transport.send(get(server.url("/"))?).await)?;
+    let sent = transport
+        .send(request("POST", server.url("/second"), "x")?)
+        .await;
+    let arrived = server.log().requests();
+    if arrived.get(1).is_some_and(|second| second.connection == 2) {
+        return Ok(false);
+    }
+    expect::equal("the requests that arrived", arrived.len(), 2)?;
+    expect::failure(sent, &[Closed], &[MaybeSent])?;
+    Ok(true)
+}
+
+/// What the server sends beyond a response belongs to no other request.
+async fn surplus(stage: &Stage<'_>) -> Outcome {
+    let smuggled = format!("{HELLO}HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nsmuggled");
+    let server = stage
+        .server(move |mut peer| {
+            let smuggled = smuggled.clone();
+            async move {
+                while let Some(request) = peer.request().await? {
+                    let is_first = request.target == "/first";
+                    peer.write(if is_first { &smuggled } else { HELLO }).await?;
+                }
+                Ok(())
+            }
+        })
+        .await?;
+    let transport = stage.transport();
+    expect::body(transport.send(get(server.url("/first"))?).await, b"hello")?;
+    expect::body(transport.send(get(server.url("/second"))?).await, b"hello")
+}
+
+/// No request is answered before all have arrived.
+async fn concurrent(stage: &Stage<'_>) -> Outcome {
+    const REQUESTS: usize = 4;
+    let server = stage
+        .server(|mut peer| async move {
+            while let Some(request) = peer.request().await? {
+                peer.gate().await;
+                let answer = request.target;
+                let length = answer.len();
+                peer.write(format!(
+                    "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{answer}"
+                ))
+                .await?;
+            }
+            Ok(())
+        })
+        .await?;
+    let transport = stage.transport();
+    let targets: Vec<_> = (0..REQUESTS).map(|number| format!("/{number}")).collect();
+    let requests: Result<Vec<_>, _> = targets
+        .iter()
+        .map(|target| get(server.url(target)))
+        .collect();
+    let sending = all(requests?.into_iter().map(|request| transport.send(request)));
+    let gatekeeper = async {
+        let all_wait = |entries: &Entries| entries.steps == REQUESTS;
+        server.log().until(all_wait).await;
+        (0..REQUESTS).for_each(|_| server.log().open_gate());
+    };
+    let (answers, ()) = both(sending, gatekeeper).await;
+    for (sent, target) in answers.into_iter().zip(&targets) {
+        expect::body(sent, target.as_bytes())?;
+    }
+    Ok(())
+}

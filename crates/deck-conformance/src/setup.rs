@@ -1,0 +1,65 @@
+//! [`Setup`]: what the transport of one case has to be made with.
+
+use std::time::Duration;
+
+use deck_transport::TimeoutPhase;
+
+const AUTHORITY_PEM: &str = include_str!("certificates/authority.pem");
+
+const AUTHORITY_DER: &[u8] = include_bytes!("certificates/authority.der");
+
+/// How to make the transport for one case.
+///
+/// What is `None` is to be left at the transport's default. In every case the transport must talk to the
+/// server of the kit directly: a proxy from the environment belongs switched off.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub(crate) case: &'static str,
+    pub(crate) trusts_authority: bool,
+    pub(crate) max_body_bytes: Option<usize>,
+    pub(crate) timeout: Option<(TimeoutPhase, Duration)>,
+}
+
+impl Setup {
+    pub(crate) fn new(case: &'static str) -> Self {
+        Self {
+            case,
+            trusts_authority: false,
+            max_body_bytes: None,
+            timeout: None,
+        }
+    }
+
+    /// Returns the name of the case that the transport is for.
+    #[must_use]
+    pub fn case(&self) -> &'static str {
+        self.case
+    }
+
+    /// Returns the certificate authority to trust, as PEM text with one certificate.
+    #[must_use]
+    pub fn authority_pem(&self) -> Option<&'static str> {
+        self.trusts_authority.then_some(AUTHORITY_PEM)
+    }
+
+    /// Returns the certificate authority to trust, the same as [`authority_pem`](Self::authority_pem), in
+    /// DER.
+    #[must_use]
+    pub fn authority_der(&self) -> Option<&'static [u8]> {
+        self.trusts_authority.then_some(AUTHORITY_DER)
+    }
+
+    /// Returns the largest response body to accept, in bytes.
+    #[must_use]
+    pub fn max_body_bytes(&self) -> Option<usize> {
+        self.max_body_bytes
+    }
+
+    /// Returns the time after which a phase is to time out. It is short, and set for one phase at most: that
+    /// whose timeout the case waits for.
+    #[must_use]
+    pub fn timeout(&self, phase: TimeoutPhase) -> Option<Duration> {
+        let (limited, timeout) = self.timeout?;
+        (limited == phase).then_some(timeout)
+    }
+}
