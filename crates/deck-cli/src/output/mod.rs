@@ -18,7 +18,7 @@ pub(crate) mod task_run_table;
 pub(crate) mod text;
 
 #[cfg(test)]
-mod tests;
+mod bounds;
 
 /// Writes the items of a listing as they arrive.
 pub(crate) trait ItemWriter<T> {
