@@ -73,12 +73,12 @@ impl Context {
     }
 
     /// Writes an answer that the library has a type for, in the format asked for.
-    pub(crate) fn answer(&self, detail: &Detail, value: &impl Serialize) -> Result<(), Failure> {
+    pub(crate) fn answer(&self, detail: Detail<'_>, value: &impl Serialize) -> Result<(), Failure> {
         answer::write(self.output, self.screen, detail, value)
     }
 
     /// Writes an answer for people.
-    pub(crate) fn tell(&self, detail: &Detail) -> Result<(), Failure> {
+    pub(crate) fn tell(&self, detail: Detail<'_>) -> Result<(), Failure> {
         Ok(detail.write(standard_output(), self.screen)?)
     }
 

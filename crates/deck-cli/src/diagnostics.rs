@@ -9,6 +9,9 @@ use std::io::Write;
 use crate::error::Failure;
 use crate::output::text;
 
+/// How much of a line is shown; an error's own text is shorter, whatever the server sent.
+const MOST_CHARACTERS: usize = 8 * 1024;
+
 /// Returns whether a person sees standard error.
 pub(crate) fn are_watched() -> bool {
     io::stderr().is_terminal()
@@ -24,6 +27,11 @@ pub(crate) fn warn(error: &dyn Error) {
     let mut lines = vec![format!("warning: {error}")];
     lines.extend(causes(error));
     write_lines(&lines);
+}
+
+/// Tells of more things like those that were told of, when it is said how many there are.
+pub(crate) fn warn_of_more(count: u64) {
+    write_lines(&[format!("warning: and {count} more")]);
 }
 
 /// Tells a person what might be useful.
@@ -48,6 +56,27 @@ pub(crate) fn causes(error: &dyn Error) -> Vec<String> {
 fn write_lines(lines: &[String]) {
     let mut stderr = io::stderr().lock();
     for line in lines {
-        _ = writeln!(stderr, "{}", text::visible(line));
+        let (line, ellipsis) = beginning(line);
+        _ = writeln!(stderr, "{}{ellipsis}", text::visible(line));
+    }
+}
+
+/// Returns the beginning of a line, and an ellipsis if that is not all of it.
+fn beginning(line: &str) -> (&str, &'static str) {
+    match line.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => (&line[..end], "…"),
+        None => (line, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_between_characters() {
+        let longest = "é".repeat(MOST_CHARACTERS);
+        assert_eq!(beginning(&longest), (longest.as_str(), ""));
+        assert_eq!(beginning(&format!("{longest}e")), (longest.as_str(), "…"));
     }
 }

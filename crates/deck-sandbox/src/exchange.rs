@@ -75,7 +75,9 @@ impl Exchange {
     fn limited(sandbox: &Sandbox, request: &Request<Bytes>, wait: Option<Duration>) -> Exchange {
         let mut response = sandbox.reply(request, Reply::RateLimited);
         if let Some(wait) = wait {
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            let seconds = wait
+                .as_secs()
+                .saturating_add(u64::from(wait.subsec_nanos() > 0));
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -163,7 +163,7 @@ fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure>
     let mut detail = Detail::new();
     detail.field("base url", Some(&address.base_url));
     detail.field("api key", Some(address.api_key));
-    answer::write(format, Screen::of_standard_output(), &detail, &address)
+    answer::write(format, Screen::of_standard_output(), detail, &address)
 }
 
 fn read_standard_input() {

@@ -9,10 +9,10 @@ use crate::output::detail::Detail;
 /// Asks and tells.
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let status = context.client().test().await?;
-    context.answer(&detail(&status), &status)
+    context.answer(detail(&status), &status)
 }
 
-fn detail(status: &TestStatus) -> Detail {
+fn detail(status: &TestStatus) -> Detail<'_> {
     let mut detail = Detail::new();
     detail.field("status", status.status.as_ref());
     detail.field("environment", status.environment.as_ref());

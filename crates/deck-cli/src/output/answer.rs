@@ -18,7 +18,7 @@ use crate::output::standard_output::standard_output;
 pub(crate) fn write(
     format: OutputFormat,
     screen: Screen,
-    detail: &Detail,
+    detail: Detail<'_>,
     value: &impl Serialize,
 ) -> Result<(), Failure> {
     match format {
@@ -36,11 +36,14 @@ pub(crate) fn write_json(
     screen: Screen,
     value: &Json,
 ) -> Result<(), Failure> {
-    let text = match format {
-        OutputFormat::Ndjson => json::one_line(value.as_str()),
-        OutputFormat::Table | OutputFormat::Json => json::pretty(value.as_str(), 0).into(),
-    };
     let mut output = standard_output();
-    writeln!(output, "{}", screen.json(&text))?;
+    match format {
+        OutputFormat::Ndjson => {
+            writeln!(output, "{}", screen.json(json::one_line(value.as_str())))?;
+        }
+        OutputFormat::Table | OutputFormat::Json => {
+            writeln!(output, "{}", screen.json(json::pretty(value.as_str(), 0)))?;
+        }
+    }
     Ok(output.flush()?)
 }

@@ -1,21 +1,26 @@
 //! One thing told line by line: labels, values, and sections below them.
 
+use std::fmt::Display;
 use std::io;
 use std::io::Write;
 
 use anstyle::Style;
 
+use deck_types::Json;
+
+use crate::output::json;
 use crate::output::screen::Screen;
 use crate::output::text;
 
-/// The answer to a question about one thing.
-#[derive(Debug)]
-pub(crate) struct Detail {
-    fields: Vec<(&'static str, String, Style)>,
-    sections: Vec<(&'static str, Vec<String>)>,
+type Value<'a> = Box<dyn Display + 'a>;
+
+/// The answer to a question about one thing. Its texts are made while they are written.
+pub(crate) struct Detail<'a> {
+    fields: Vec<(&'static str, Value<'a>, Style)>,
+    sections: Vec<(&'static str, Box<dyn Iterator<Item = Value<'a>> + 'a>)>,
 }
 
-impl Detail {
+impl<'a> Detail<'a> {
     /// Starts without any line.
     pub(crate) fn new() -> Self {
         Self {
@@ -25,7 +30,7 @@ impl Detail {
     }
 
     /// Adds a labelled value, if there is one.
-    pub(crate) fn field(&mut self, label: &'static str, value: Option<impl AsRef<str>>) {
+    pub(crate) fn field(&mut self, label: &'static str, value: Option<impl Display + 'a>) {
         self.styled_field(label, value, Style::new());
     }
 
@@ -33,12 +38,12 @@ impl Detail {
     pub(crate) fn styled_field(
         &mut self,
         label: &'static str,
-        value: Option<impl AsRef<str>>,
+        value: Option<impl Display + 'a>,
         style: Style,
     ) {
         if let Some(value) = value {
-            self.fields
-                .push((label, text::visible(value.as_ref()).into_owned(), style));
+            let value = Box::new(text::visible(value));
+            self.fields.push((label, value, style));
         }
     }
 
@@ -46,19 +51,28 @@ impl Detail {
     pub(crate) fn section(
         &mut self,
         heading: &'static str,
-        lines: impl IntoIterator<Item = impl AsRef<str>>,
+        lines: impl IntoIterator<Item = impl Display + 'a, IntoIter: 'a>,
     ) {
-        let lines: Vec<String> = lines
-            .into_iter()
-            .map(|line| text::visible(line.as_ref()).into_owned())
-            .collect();
-        if !lines.is_empty() {
-            self.sections.push((heading, lines));
-        }
+        let lines = lines.into_iter();
+        let lines = lines.map(|line| Box::new(text::visible(line)) as Value<'a>);
+        self.sections.push((heading, Box::new(lines)));
+    }
+
+    /// Adds a section with indented values, if there is any.
+    pub(crate) fn json_section(
+        &mut self,
+        heading: &'static str,
+        values: impl IntoIterator<Item = &'a Json, IntoIter: 'a>,
+    ) {
+        let values = values.into_iter().map(|value| {
+            let pretty = json::pretty(value.as_str(), 1);
+            Box::new(text::visible_json(pretty)) as Value<'a>
+        });
+        self.sections.push((heading, Box::new(values)));
     }
 
     /// Writes the lines.
-    pub(crate) fn write(&self, mut writer: impl Write, screen: Screen) -> io::Result<()> {
+    pub(crate) fn write(self, mut writer: impl Write, screen: Screen) -> io::Result<()> {
         let bold = if screen.color {
             Style::new().bold()
         } else {
@@ -77,11 +91,12 @@ impl Detail {
                 "{bold}{label:label_width$}{bold:#}  {style}{value}{style:#}"
             )?;
         }
-        for (heading, lines) in &self.sections {
-            writeln!(writer, "\n{bold}{heading}{bold:#}")?;
-            lines
-                .iter()
-                .try_for_each(|line| writeln!(writer, "  {line}"))?;
+        for (heading, lines) in self.sections {
+            let mut lines = lines.peekable();
+            if lines.peek().is_some() {
+                writeln!(writer, "\n{bold}{heading}{bold:#}")?;
+            }
+            lines.try_for_each(|line| writeln!(writer, "  {line}"))?;
         }
         writer.flush()
     }
@@ -91,7 +106,7 @@ impl Detail {
 mod tests {
     use super::*;
 
-    fn written(detail: &Detail) -> String {
+    fn written(detail: Detail<'_>) -> String {
         let mut text = Vec::new();
         detail.write(&mut text, Screen::PIPE).unwrap();
         String::from_utf8(text).unwrap()
@@ -104,7 +119,7 @@ mod tests {
         detail.field("status", Some("failed"));
         detail.section("errors", ["source/source_blocked"]);
         assert_eq!(
-            written(&detail),
+            written(detail),
             "id      trun_1\nstatus  failed\n\nerrors\n  source/source_blocked\n"
         );
     }
@@ -115,7 +130,7 @@ mod tests {
         detail.field("id", Some("trun_1"));
         detail.field("workflow", None::<&str>);
         detail.section("errors", [""; 0]);
-        assert_eq!(written(&detail), "id  trun_1\n");
+        assert_eq!(written(detail), "id  trun_1\n");
     }
 
     #[test]
@@ -124,7 +139,7 @@ mod tests {
         detail.field("id", Some("a\u{1b}[2J\nb"));
         detail.section("input", ["\u{9b}31m"]);
         assert_eq!(
-            written(&detail),
+            written(detail),
             "id  a\\u{1b}[2J\\nb\n\ninput\n  \\u{9b}31m\n"
         );
     }

@@ -35,7 +35,7 @@ impl<W: Write> ItemWriter<Json> for JsonArray<W> {
         let before = if self.is_empty { "[\n" } else { ",\n" };
         self.is_empty = false;
         let text = json::pretty(item.as_str(), 1);
-        write!(self.writer, "{before}  {}", self.screen.json(&text))
+        write!(self.writer, "{before}  {}", self.screen.json(text))
     }
 
     fn pause(&mut self) -> io::Result<()> {

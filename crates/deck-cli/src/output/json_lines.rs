@@ -25,7 +25,7 @@ impl<W: Write> JsonLines<W> {
 impl<W: Write> ItemWriter<Json> for JsonLines<W> {
     fn write(&mut self, item: &Json) -> io::Result<()> {
         let line = json::one_line(item.as_str());
-        writeln!(self.writer, "{}", self.screen.json(&line))
+        writeln!(self.writer, "{}", self.screen.json(line))
     }
 
     fn pause(&mut self) -> io::Result<()> {

@@ -17,6 +17,9 @@ pub(crate) mod task_run_detail;
 pub(crate) mod task_run_table;
 pub(crate) mod text;
 
+#[cfg(test)]
+mod bounds;
+
 /// Writes the items of a listing as they arrive.
 pub(crate) trait ItemWriter<T> {
     /// Writes one item; it may be held back until the writer knows how to lay it out.

@@ -1,8 +1,9 @@
 //! What standard output can show: how wide it is, whether it takes colour, whether it is a terminal
 //! at all.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
+use std::fmt;
+use std::fmt::Display;
 use std::io::IsTerminal;
 
 use crate::output::text;
@@ -37,12 +38,8 @@ impl Screen {
 
     /// Returns JSON text as it may be written: as it is, but on a terminal with what would steer it
     /// escaped.
-    pub(crate) fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.is_terminal {
-            text::visible_json(text)
-        } else {
-            Cow::Borrowed(text)
-        }
+    pub(crate) fn json(self, text: impl Display) -> impl Display {
+        OnScreen { screen: self, text }
     }
 
     /// Decides from facts: `COLUMNS` goes before the terminal's own width, `NO_COLOR` and a dumb
@@ -66,6 +63,21 @@ impl Screen {
             width,
             color: is_terminal && !no_color && !is_dumb,
             is_terminal,
+        }
+    }
+}
+
+struct OnScreen<D> {
+    screen: Screen,
+    text: D,
+}
+
+impl<D: Display> Display for OnScreen<D> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.screen.is_terminal {
+            text::visible_json(&self.text).fmt(formatter)
+        } else {
+            self.text.fmt(formatter)
         }
     }
 }

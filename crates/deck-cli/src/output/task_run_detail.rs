@@ -5,9 +5,7 @@ use std::time::SystemTime;
 use anstyle::Style;
 
 use deck_types::Interaction;
-use deck_types::Json;
 use deck_types::Outcome;
-use deck_types::Problem;
 use deck_types::StorageItem;
 use deck_types::TaskRun;
 use deck_types::TaskRunStatus;
@@ -15,39 +13,27 @@ use deck_types::Timestamp;
 
 use crate::output::detail::Detail;
 use crate::output::human;
-use crate::output::json;
 use crate::output::status_style::status_style;
-use crate::output::text;
 
 /// Returns everything the run tells, in the words of the API; ages are counted back from `now`.
-pub(crate) fn task_run_detail(run: &TaskRun, now: SystemTime) -> Detail {
+pub(crate) fn task_run_detail(run: &TaskRun, now: SystemTime) -> Detail<'_> {
     let mut detail = Detail::new();
     add_state(&mut detail, run);
     add_relations(&mut detail, run);
     add_times(&mut detail, run, now);
     detail.field("request id", run.request_id.as_ref());
-    detail.section("errors", run.errors.iter().map(Problem::to_string));
-    detail.section("interaction", interaction_lines(run));
+    detail.section("errors", &run.errors);
+    add_interaction(&mut detail, run);
     detail.section("storage", run.storage.iter().flatten().map(storage_line));
-    detail.section("artifacts", run.artifacts.iter().flat_map(json_lines));
-    detail.section(
-        "input",
-        run.input
-            .iter()
-            .filter(|input| !input.is_null())
-            .flat_map(json_lines),
-    );
-    detail.section(
-        "output",
-        run.output
-            .iter()
-            .filter(|output| !output.is_null())
-            .flat_map(json_lines),
-    );
+    detail.json_section("artifacts", &run.artifacts);
+    let input = run.input.iter();
+    detail.json_section("input", input.filter(|input| !input.is_null()));
+    let output = run.output.iter();
+    detail.json_section("output", output.filter(|output| !output.is_null()));
     detail
 }
 
-fn add_state(detail: &mut Detail, run: &TaskRun) {
+fn add_state<'a>(detail: &mut Detail<'a>, run: &'a TaskRun) {
     let style = run.status.as_ref().map_or_else(Style::new, status_style);
     detail.field("id", Some(&run.id));
     detail.styled_field(
@@ -66,7 +52,7 @@ fn add_state(detail: &mut Detail, run: &TaskRun) {
     detail.field("duration", run.runtime().map(exact_duration));
 }
 
-fn add_relations(detail: &mut Detail, run: &TaskRun) {
+fn add_relations<'a>(detail: &mut Detail<'a>, run: &'a TaskRun) {
     detail.field("task", run.task_id.as_ref());
     detail.field("agent", run.agent_id.as_ref());
     detail.field("source", run.source_id.as_ref());
@@ -75,7 +61,7 @@ fn add_relations(detail: &mut Detail, run: &TaskRun) {
     detail.field("workflow", run.workflow_id.as_ref());
 }
 
-fn add_times(detail: &mut Detail, run: &TaskRun, now: SystemTime) {
+fn add_times(detail: &mut Detail<'_>, run: &TaskRun, now: SystemTime) {
     let with_age = |time: &Timestamp| match time.to_system_time() {
         Ok(instant) => format!("{time} ({})", ago(instant, now)),
         Err(_) => time.as_str().to_owned(),
@@ -92,24 +78,25 @@ fn ago(then: SystemTime, now: SystemTime) -> String {
     }
 }
 
-fn interaction_lines(run: &TaskRun) -> Vec<String> {
+fn add_interaction<'a>(detail: &mut Detail<'a>, run: &'a TaskRun) {
     match run.interaction_prompt() {
-        Some(Ok(interaction)) if interaction.message.is_some() => prompt_lines(&interaction),
-        _ => run.interaction.iter().flat_map(json_lines).collect(),
+        Some(Ok(interaction)) if interaction.message.is_some() => {
+            detail.section("interaction", prompt_lines(interaction));
+        }
+        _ => detail.json_section("interaction", &run.interaction),
     }
 }
 
-fn prompt_lines(interaction: &Interaction) -> Vec<String> {
+fn prompt_lines(interaction: Interaction) -> impl Iterator<Item = String> {
     let kind = interaction
         .interaction_type
-        .iter()
         .map(|kind| kind.as_str().to_owned());
-    let message = interaction.message.iter().cloned();
-    let fields = interaction.fields.iter().map(|field| match &field.label {
+    let fields = interaction.fields.into_iter();
+    let fields = fields.map(|field| match field.label {
         Some(label) => format!("{}: {label}", field.name),
-        None => field.name.clone(),
+        None => field.name,
     });
-    kind.chain(message).chain(fields).collect()
+    kind.into_iter().chain(interaction.message).chain(fields)
 }
 
 fn storage_line(item: &StorageItem) -> String {
@@ -123,17 +110,11 @@ fn storage_line(item: &StorageItem) -> String {
     facts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
-fn json_lines(value: &Json) -> Vec<String> {
-    let pretty = json::pretty(value.as_str(), 0);
-    text::visible_json(&pretty)
-        .lines()
-        .map(str::to_owned)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use deck_types::Json;
 
     use crate::output::screen::Screen;
 

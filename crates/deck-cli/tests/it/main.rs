@@ -9,6 +9,7 @@
 mod scene;
 mod scripted_server;
 
+mod bounds;
 mod errors;
 mod filters;
 mod formats;

@@ -1,6 +1,7 @@
 //! The home of [`RateLimiter`], the queue in front of the window.
 
 use std::fmt;
+use std::future::pending;
 use std::future::poll_fn;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -10,13 +11,13 @@ use std::sync::PoisonError;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
-use std::time::Instant;
 
 use deck_transport::Clock;
 use deck_transport::SharedClock;
 
 use super::queue::Answer;
 use super::queue::Queue;
+use super::window::Opens;
 use super::window::Window;
 
 /// Holds requests back, so that the server's rate limit is met on this side and not by refusals.
@@ -66,6 +67,10 @@ impl RateLimiter {
     pub const DEFAULT_WINDOW: Duration = Duration::from_secs(10);
 
     /// Creates a limiter that lets `limit` requests through in any window of the length `window`.
+    ///
+    /// A window that ends later than any [`Instant`](std::time::Instant) never ends: `limit` requests are let
+    /// through in all, and each later call waits until its own timeout. A window of zero limits only the requests
+    /// of one and the same moment.
     #[must_use]
     pub fn new(limit: NonZeroU32, window: Duration) -> Self {
         Self::of(limit.get(), window)
@@ -85,18 +90,20 @@ impl RateLimiter {
             ticket: None,
         };
         while let Some(opens) = poll_fn(|context| caller.ask(clock, context)).await {
-            clock
-                .sleep(opens.saturating_duration_since(clock.now()))
-                .await;
+            match opens {
+                Opens::At(moment) => {
+                    let wait = moment.saturating_duration_since(clock.now());
+                    clock.sleep(wait).await;
+                }
+                Opens::Never => pending().await,
+            }
         }
     }
 
     /// Lets nobody through for `wait`, counted from now.
     pub(crate) fn back_off(&self, wait: Duration, clock: &SharedClock) {
-        if let Some(shared) = &self.0
-            && let Some(moment) = clock.now().checked_add(wait)
-        {
-            shared.queue().window.close_until(moment);
+        if let Some(shared) = &self.0 {
+            shared.queue().window.close(clock.now(), wait);
         }
     }
 
@@ -143,14 +150,14 @@ struct Caller<'a> {
 }
 
 impl Caller<'_> {
-    /// Gives the moment to ask again, or nothing when the caller is through.
-    fn ask(&mut self, clock: &SharedClock, context: &mut Context<'_>) -> Poll<Option<Instant>> {
+    /// Tells when to ask again, or nothing when the caller is through.
+    fn ask(&mut self, clock: &SharedClock, context: &mut Context<'_>) -> Poll<Option<Opens>> {
         let mut queue = self.shared.queue();
         // Read under the lock, so that the moments in the window are in order.
         let now = clock.now();
         match queue.ask(&mut self.ticket, now, context.waker()) {
             Poll::Ready(Answer::Pass) => Poll::Ready(None),
-            Poll::Ready(Answer::AskAgainAt(opens)) => Poll::Ready(Some(opens)),
+            Poll::Ready(Answer::AskAgain(opens)) => Poll::Ready(Some(opens)),
             Poll::Pending => Poll::Pending,
         }
     }

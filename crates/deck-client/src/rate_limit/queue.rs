@@ -5,6 +5,7 @@ use std::task::Poll;
 use std::task::Waker;
 use std::time::Instant;
 
+use super::window::Opens;
 use super::window::Window;
 
 /// The callers in front of a window, in the order in which they came.
@@ -26,8 +27,8 @@ struct Caller {
 pub(super) enum Answer {
     /// Through.
     Pass,
-    /// First in the queue: to ask again at this moment.
-    AskAgainAt(Instant),
+    /// First in the queue: to ask again when the window opens.
+    AskAgain(Opens),
 }
 
 impl Queue {
@@ -66,7 +67,7 @@ impl Queue {
             }
             Err(opens) => {
                 self.enlist(ticket);
-                Poll::Ready(Answer::AskAgainAt(opens))
+                Poll::Ready(Answer::AskAgain(opens))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The home of [`Window`]: whether a request may leave now, and otherwise when.
+//! [`Window`], the rule of the rate limit: whether a request may leave now, and otherwise when.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -8,46 +8,76 @@ use std::time::Instant;
 ///
 /// A request may leave when fewer than `limit` left in the `length` before it, the moment exactly `length` ago included. So no window
 /// of that length, wherever it begins and both its ends included, holds more than `limit`.
+///
+/// A window that ends after the last moment there is never ends: after `limit` requests nothing leaves any more.
 #[derive(Debug)]
 pub(super) struct Window {
     limit: usize,
     length: Duration,
     left: VecDeque<Instant>,
-    closed_until: Option<Instant>,
+    closed: Option<Opens>,
+}
+
+/// When the window opens that is closed now.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Opens {
+    /// At this moment.
+    At(Instant),
+    /// After the last moment there is.
+    Never,
+}
+
+impl Opens {
+    fn after(moment: Instant, wait: Duration) -> Self {
+        moment.checked_add(wait).map_or(Self::Never, Self::At)
+    }
 }
 
 impl Window {
     pub(super) fn new(limit: usize, length: Duration) -> Self {
         Self {
-            limit: limit.max(1),
+            limit,
             length,
             left: VecDeque::new(),
-            closed_until: None,
+            closed: None,
         }
     }
 
-    /// Lets a request leave at `now`, or tells the moment to ask again.
-    pub(super) fn enter(&mut self, now: Instant) -> Result<(), Instant> {
-        if let Some(opens) = self.opens_at().filter(|opens| *opens > now) {
+    /// Lets a request leave at `now`, or tells when to ask again.
+    pub(super) fn enter(&mut self, now: Instant) -> Result<(), Opens> {
+        self.forget_what_no_longer_counts(now);
+        if let Some(opens) = self.opens().filter(|opens| *opens > Opens::At(now)) {
             return Err(opens);
         }
-        self.closed_until = None;
-        if self.left.len() == self.limit {
-            self.left.pop_front();
-        }
+        self.closed = None;
         self.left.push_back(now);
         Ok(())
     }
 
-    /// Lets nothing leave before `moment`; an earlier moment than one given before changes nothing.
-    pub(super) fn close_until(&mut self, moment: Instant) {
-        self.closed_until = self.closed_until.max(Some(moment));
+    /// Lets nothing leave for `wait`, counted from `now`; an earlier end than one given before changes nothing.
+    pub(super) fn close(&mut self, now: Instant, wait: Duration) {
+        self.closed = self.closed.max(Some(Opens::after(now, wait)));
     }
 
-    fn opens_at(&self) -> Option<Instant> {
-        let oldest = self.left.front().filter(|_| self.left.len() == self.limit);
-        let frees = oldest.and_then(|oldest| oldest.checked_add(self.length + TICK));
-        frees.max(self.closed_until)
+    fn forget_what_no_longer_counts(&mut self, now: Instant) {
+        while self
+            .left
+            .front()
+            .is_some_and(|oldest| self.counts_until(*oldest) <= Opens::At(now))
+        {
+            self.left.pop_front();
+        }
+    }
+
+    fn opens(&self) -> Option<Opens> {
+        let oldest = self.left.front().filter(|_| self.left.len() >= self.limit);
+        oldest
+            .map(|oldest| self.counts_until(*oldest))
+            .max(self.closed)
+    }
+
+    fn counts_until(&self, left: Instant) -> Opens {
+        Opens::after(left, self.length.saturating_add(TICK))
     }
 }
 

@@ -123,6 +123,20 @@ mod tests {
     }
 
     #[test]
+    fn a_window_of_absurd_length_admits_its_limit_and_no_more() {
+        for window in [Duration::MAX, Duration::from_secs(u64::MAX)] {
+            let clock = ManualClock::new();
+            let mut limiter = Limiter::new(RateLimit::new(3, window));
+            assert_eq!(admitted(&mut limiter, &clock, 100), 3);
+            clock.advance(Duration::MAX);
+            assert_eq!(admitted(&mut limiter, &clock, 100), 0);
+        }
+        let clock = ManualClock::new();
+        let mut limiter = Limiter::new(RateLimit::new(u32::MAX, Duration::MAX));
+        assert_eq!(admitted(&mut limiter, &clock, 1_000), 1_000);
+    }
+
+    #[test]
     fn no_limit_is_no_limit_and_no_requests_are_none() {
         let clock = ManualClock::new();
 

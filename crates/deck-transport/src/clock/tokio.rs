@@ -46,4 +46,16 @@ mod tests {
 
         assert_eq!(clock.now() - before, Duration::from_secs(3_600));
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sleep_of_absurd_length_is_no_panic_and_outlasts_a_year() {
+        let year = Duration::from_secs(365 * 86_400);
+        for absurd in [Duration::MAX, Duration::from_secs(u64::MAX / 2)] {
+            tokio::select! {
+                biased;
+                () = TokioClock.sleep(absurd) => panic!("{absurd:?} is over"),
+                () = TokioClock.sleep(year) => {}
+            }
+        }
+    }
 }

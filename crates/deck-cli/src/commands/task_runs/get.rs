@@ -41,7 +41,7 @@ pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(
         .get(arguments.id.clone())
         .include(arguments.include.iter().cloned());
     match context.output {
-        OutputFormat::Table => context.tell(&task_run_detail(&request.send().await?, context.now)),
+        OutputFormat::Table => context.tell(task_run_detail(&request.send().await?, context.now)),
         OutputFormat::Json | OutputFormat::Ndjson => {
             context.write_json(&request.with_item_type::<Json>().send().await?)
         }

@@ -1,6 +1,8 @@
 //! JSON text laid out anew, token by token: digits, escapes and the order of keys stay as received.
 
-use std::borrow::Cow;
+use std::fmt;
+use std::fmt::Display;
+use std::fmt::Formatter;
 
 use self::tokens::Token;
 use self::tokens::tokens;
@@ -10,34 +12,60 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
-const INDENT: &str = "  ";
+/// How deep values are indented; what is deeper is written on one line.
+///
+/// A token takes at most one line, hence at most two blanks per step and the line end beside its own
+/// bytes: 98 bytes for each byte received. With 64 steps it would be 115.
+const MOST_STEPS: usize = 48;
 
-/// Returns valid JSON text on one line; text that is already on one line is returned as it is.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\n', '\r']) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(tokens(text).map(Token::as_str).collect())
+/// The blanks of the deepest line.
+const BLANKS: &str = match str::from_utf8(&[b' '; 2 * MOST_STEPS]) {
+    Ok(blanks) => blanks,
+    Err(_) => "",
+};
+
+/// Shows valid JSON text on one line; text that is already on one line is shown as it is.
+pub(crate) fn one_line(text: &str) -> impl Display {
+    OneLine(text)
 }
 
-/// Returns valid JSON text with one member or element to a line.
+/// Shows valid JSON text with one member or element to a line.
 ///
 /// Every line but the first begins with `depth` steps of two spaces, so that the value can stand
-/// inside another one.
-pub(crate) fn pretty(text: &str, depth: usize) -> String {
-    let mut layout = Layout {
-        text: String::with_capacity(text.len() * 2),
-        depth,
-        after: After::Value,
-    };
-    for token in tokens(text) {
-        layout.push(token);
-    }
-    layout.text
+/// inside another one. What is nested deeper than [`MOST_STEPS`] is written without line ends.
+pub(crate) fn pretty(text: &str, depth: usize) -> impl Display {
+    Pretty { text, depth }
 }
 
-struct Layout {
-    text: String,
+struct OneLine<'a>(&'a str);
+
+impl Display for OneLine<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        if !self.0.contains(['\n', '\r']) {
+            return formatter.write_str(self.0);
+        }
+        tokens(self.0).try_for_each(|token| formatter.write_str(token.as_str()))
+    }
+}
+
+struct Pretty<'a> {
+    text: &'a str,
+    depth: usize,
+}
+
+impl Display for Pretty<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let mut layout = Layout {
+            formatter,
+            depth: self.depth,
+            after: After::Value,
+        };
+        tokens(self.text).try_for_each(|token| layout.push(token))
+    }
+}
+
+struct Layout<'a, 'b> {
+    formatter: &'a mut Formatter<'b>,
     depth: usize,
     after: After,
 }
@@ -51,14 +79,14 @@ enum After {
     Comma,
 }
 
-impl Layout {
-    fn push(&mut self, token: Token<'_>) {
+impl Layout<'_, '_> {
+    fn push(&mut self, token: Token<'_>) -> fmt::Result {
         match token {
-            Token::Close(_) => self.close(),
-            Token::Open(_) | Token::Scalar(_) => self.start_element(),
+            Token::Close(_) => self.close()?,
+            Token::Open(_) | Token::Scalar(_) => self.start_element()?,
             Token::Comma | Token::Colon => {}
         }
-        self.text.push_str(token.as_str());
+        self.formatter.write_str(token.as_str())?;
         self.after = match token {
             Token::Open(_) => After::Open,
             Token::Comma => After::Comma,
@@ -66,26 +94,37 @@ impl Layout {
         };
         match token {
             Token::Open(_) => self.depth += 1,
-            Token::Colon => self.text.push(' '),
-            Token::Close(_) | Token::Comma | Token::Scalar(_) => {}
+            Token::Colon if self.is_indented() => self.formatter.write_str(" ")?,
+            Token::Close(_) | Token::Colon | Token::Comma | Token::Scalar(_) => {}
         }
+        Ok(())
     }
 
-    fn close(&mut self) {
+    fn close(&mut self) -> fmt::Result {
+        let ends_a_line = self.is_indented() && !matches!(self.after, After::Open);
         self.depth = self.depth.saturating_sub(1);
-        if !matches!(self.after, After::Open) {
-            self.break_line();
+        if ends_a_line {
+            self.break_line()
+        } else {
+            Ok(())
         }
     }
 
-    fn start_element(&mut self) {
-        if !matches!(self.after, After::Value) {
-            self.break_line();
+    fn start_element(&mut self) -> fmt::Result {
+        if self.is_indented() && !matches!(self.after, After::Value) {
+            self.break_line()
+        } else {
+            Ok(())
         }
     }
 
-    fn break_line(&mut self) {
-        self.text.push('\n');
-        self.text.extend(std::iter::repeat_n(INDENT, self.depth));
+    /// Returns whether the elements of the value that is open stand on lines of their own.
+    fn is_indented(&self) -> bool {
+        self.depth <= MOST_STEPS
+    }
+
+    fn break_line(&mut self) -> fmt::Result {
+        self.formatter.write_str("\n")?;
+        self.formatter.write_str(&BLANKS[..2 * self.depth])
     }
 }

@@ -13,10 +13,11 @@ pub(super) fn fit<const N: usize>(
     natural: [usize; N],
     screen: Option<usize>,
 ) -> [usize; N] {
-    let mut widths = natural;
     let Some(screen) = screen else {
-        return widths;
+        return natural;
     };
+    // No column is wider in the end, and one that is very wide is not shrunk place by place.
+    let mut widths = natural.map(|width| width.min(screen));
     let room = screen.saturating_sub(GAP * N.saturating_sub(1));
     while widths.iter().sum::<usize>() > room {
         let Some(victim) = next_to_shrink(columns, &widths) else {

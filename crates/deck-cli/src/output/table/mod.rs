@@ -18,6 +18,9 @@ mod tests;
 /// Blank columns between two columns of the table.
 const GAP: usize = 2;
 
+/// The width to which cells are padded at most, so that one long cell does not make every row long.
+const MOST_PADDING: usize = 64;
+
 /// How many rows are looked at before the widths are settled; later rows must do with them.
 const ROWS_THAT_SETTLE: usize = 100;
 
@@ -54,7 +57,7 @@ impl Cell {
     /// Makes a cell of any text, also of text that comes from the server.
     pub(crate) fn new(text: &str) -> Self {
         Self {
-            text: text::visible(text).into_owned(),
+            text: text::visible(text).to_string(),
             style: Style::new(),
         }
     }
@@ -145,7 +148,6 @@ impl<W: Write, const N: usize> Table<W, N> {
     }
 
     fn write_row(&mut self, row: &[Cell; N], widths: [usize; N]) -> io::Result<()> {
-        let mut line = String::new();
         // Blanks are written before the cell that needs them, so that no line ends in blanks.
         let mut blanks = 0;
         for ((cell, column), width) in row.iter().zip(&self.columns).zip(widths) {
@@ -154,24 +156,21 @@ impl<W: Write, const N: usize> Table<W, N> {
             } else {
                 (&*cell.text).into()
             };
-            let padding = width.saturating_sub(text::width(&text));
+            let padding = width.min(MOST_PADDING).saturating_sub(text::width(&text));
             let (before, after) = match column.align {
                 Align::Left => (0, padding),
                 Align::Right => (padding, 0),
             };
-            line.extend(std::iter::repeat_n(' ', blanks + before));
-            line.push_str(&self.painted(&text, cell.style));
+            let style = if self.screen.color {
+                cell.style
+            } else {
+                Style::new()
+            };
+            let blanks_before = blanks + before;
+            write!(self.writer, "{:blanks_before$}{style}{text}{style:#}", "")?;
             blanks = after + GAP;
         }
-        writeln!(self.writer, "{line}")
-    }
-
-    fn painted(&self, text: &str, style: Style) -> String {
-        if self.screen.color {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
+        writeln!(self.writer)
     }
 }
 

@@ -2,6 +2,8 @@
 //! is known.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::fmt::Display;
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
@@ -11,29 +13,32 @@ mod tests;
 
 const ELLIPSIS: char = '…';
 
-/// Returns the text with every character that steers a terminal written as an escape, such as
+/// Shows the text with every character that steers a terminal written as an escape, such as
 /// `\u{1b}`.
 ///
 /// These are control characters, line separators, and the characters that reorder or hide what
 /// follows them.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    replace_steering(text, |character, into| {
-        into.extend(character.escape_default());
-    })
+pub(crate) fn visible(text: impl Display) -> impl Display {
+    Escaped {
+        text,
+        escape: |character, formatter| write!(formatter, "{}", character.escape_default()),
+    }
 }
 
-/// Returns JSON text with every character that steers a terminal written as a JSON escape, such as
+/// Shows JSON text with every character that steers a terminal written as a JSON escape, such as
 /// `\u001b`.
 ///
 /// In valid JSON such characters stand in strings only (but for the line ends between tokens, which
 /// are kept), hence the value stays the same.
-pub(crate) fn visible_json(text: &str) -> Cow<'_, str> {
-    replace_steering(text, |character, into| match character {
-        '\n' | '\r' | '\t' => into.push(character),
-        // Writing to a string does not fail; every steering character is in the basic plane, so
-        // four digits are enough.
-        _ => _ = write!(into, "\\u{:04x}", u32::from(character)),
-    })
+pub(crate) fn visible_json(text: impl Display) -> impl Display {
+    Escaped {
+        text,
+        escape: |character, formatter| match character {
+            '\n' | '\r' | '\t' => formatter.write_char(character),
+            // Every steering character is in the basic plane, so four digits are enough.
+            _ => write!(formatter, "\\u{:04x}", u32::from(character)),
+        },
+    }
 }
 
 /// Returns the number of terminal columns that the text takes.
@@ -69,19 +74,38 @@ fn char_width(character: char) -> usize {
     character.width().unwrap_or(0)
 }
 
-fn replace_steering(text: &str, mut replace: impl FnMut(char, &mut String)) -> Cow<'_, str> {
-    if !text.contains(steers_terminal) {
-        return Cow::Borrowed(text);
+type Escape = fn(char, &mut fmt::Formatter<'_>) -> fmt::Result;
+
+/// A text whose steering characters are escaped while it is written, so that it is never held twice.
+struct Escaped<D> {
+    text: D,
+    escape: Escape,
+}
+
+impl<D: Display> Display for Escaped<D> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escape = self.escape;
+        write!(Escaping { formatter, escape }, "{}", self.text)
     }
-    let mut replaced = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        if steers_terminal(character) {
-            replace(character, &mut replaced);
-        } else {
-            replaced.push(character);
+}
+
+struct Escaping<'a, 'b> {
+    formatter: &'a mut fmt::Formatter<'b>,
+    escape: Escape,
+}
+
+impl Write for Escaping<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut plain = 0;
+        for (index, steering) in text.match_indices(steers_terminal) {
+            self.formatter.write_str(&text[plain..index])?;
+            steering
+                .chars()
+                .try_for_each(|character| (self.escape)(character, self.formatter))?;
+            plain = index + steering.len();
         }
+        self.formatter.write_str(&text[plain..])
     }
-    Cow::Owned(replaced)
 }
 
 fn steers_terminal(character: char) -> bool {

@@ -1,17 +1,14 @@
 use super::*;
 
 #[test]
-fn plain_text_is_kept_without_a_copy() {
-    assert!(matches!(
-        visible("Zürich 東京 🚲"),
-        Cow::Borrowed("Zürich 東京 🚲")
-    ));
+fn plain_text_is_kept() {
+    assert_eq!(visible("Zürich 東京 🚲").to_string(), "Zürich 東京 🚲");
 }
 
 #[test]
 fn escape_sequences_become_visible() {
     assert_eq!(
-        visible("\u{1b}[2J\u{9b}31mred\u{7}"),
+        visible("\u{1b}[2J\u{9b}31mred\u{7}").to_string(),
         r"\u{1b}[2J\u{9b}31mred\u{7}"
     );
 }
@@ -19,20 +16,23 @@ fn escape_sequences_become_visible() {
 #[test]
 fn line_ends_and_tabs_stay_on_one_line() {
     assert_eq!(
-        visible("one\r\ntwo\tthree\u{2028}four"),
+        visible("one\r\ntwo\tthree\u{2028}four").to_string(),
         r"one\r\ntwo\tthree\u{2028}four"
     );
 }
 
 #[test]
 fn characters_that_reorder_text_become_visible() {
-    assert_eq!(visible("safe\u{202e}fdp.exe"), r"safe\u{202e}fdp.exe");
+    assert_eq!(
+        visible("safe\u{202e}fdp.exe").to_string(),
+        r"safe\u{202e}fdp.exe"
+    );
 }
 
 #[test]
 fn steering_characters_in_json_become_json_escapes_of_the_same_value() {
     let hostile = "{\n\t\"name\": \"a\u{9b}31m\u{7f}\u{202e}b\"\r\n}";
-    let shown = visible_json(hostile);
+    let shown = visible_json(hostile).to_string();
     assert_eq!(shown, "{\n\t\"name\": \"a\\u009b31m\\u007f\\u202eb\"\r\n}");
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(value(&shown), value(hostile));

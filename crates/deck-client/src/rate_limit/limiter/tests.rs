@@ -7,6 +7,8 @@ use std::task::Waker;
 
 use deck_transport::ManualClock;
 
+use crate::race::within;
+
 use super::*;
 
 struct Scene {
@@ -126,6 +128,50 @@ fn backing_off_holds_everybody_even_those_who_wait_already() {
     assert!(!is_through(&mut waiting));
     scene.pass_seconds(20);
     assert!(is_through(&mut waiting));
+}
+
+#[test]
+fn backing_off_for_ever_lets_nobody_through_and_sets_no_timer() {
+    let scene = Scene::new(1);
+    scene.limiter.back_off(Duration::MAX, &scene.clock);
+    let mut callers = [scene.caller(), scene.caller()];
+    assert!(!callers.iter_mut().any(is_through));
+    scene.hand.advance(Duration::MAX);
+    assert!(!callers.iter_mut().any(is_through));
+    assert_eq!(scene.hand.sleepers(), 0);
+}
+
+#[test]
+fn a_window_without_an_end_lets_its_limit_through_and_nobody_after() {
+    for window in [Duration::MAX, Duration::from_secs(u64::MAX)] {
+        let scene = Scene {
+            limiter: RateLimiter::of(2, window),
+            ..Scene::new(2)
+        };
+        assert!(is_through(&mut scene.caller()) && is_through(&mut scene.caller()));
+        let (mut first, mut second) = (scene.caller(), scene.caller());
+        assert!(!is_through(&mut first) && !is_through(&mut second));
+        scene.hand.advance(Duration::MAX);
+        assert!(!is_through(&mut first));
+        drop(first);
+        assert!(!is_through(&mut second));
+        assert_eq!(scene.hand.sleepers(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_caller_of_a_window_without_an_end_waits_until_its_own_time_is_over() {
+    let scene = Scene {
+        limiter: RateLimiter::of(1, Duration::MAX),
+        ..Scene::new(1)
+    };
+    scene.caller().await;
+    let limit = Duration::from_secs(300);
+    let (given_up, moved) = tokio::join!(within(&scene.clock, limit, scene.caller()), async {
+        scene.hand.wait_for_sleepers(1).await;
+        scene.hand.advance_to_next_deadline()
+    });
+    assert_eq!((given_up, moved), (None, Some(limit)));
 }
 
 #[test]

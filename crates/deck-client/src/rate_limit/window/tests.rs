@@ -41,7 +41,7 @@ fn play(limit: usize, length: Duration, steps: &[Step]) -> Vec<Instant> {
             Step::Pass(millis) => now += Duration::from_millis(*millis),
             Step::Close(millis) => {
                 closed = closed.max(now + Duration::from_millis(*millis));
-                window.close_until(closed);
+                window.close(now, Duration::from_millis(*millis));
             }
             Step::Ask => {
                 if window.enter(now).is_ok() {
@@ -57,6 +57,9 @@ fn play(limit: usize, length: Duration, steps: &[Step]) -> Vec<Instant> {
             }
             Step::AskUntilLet => {
                 if let Err(opens) = window.enter(now) {
+                    let Opens::At(opens) = opens else {
+                        panic!("it never opens");
+                    };
                     assert!(opens > now);
                     now = opens;
                     assert_eq!(window.enter(now), Ok(()), "the moment told was too early");
@@ -102,7 +105,50 @@ fn the_limit_of_deck_holds_for_a_burst_of_a_thousand() {
 fn closing_for_less_than_before_changes_nothing() {
     let start = origin();
     let mut window = Window::new(5, Duration::from_secs(1));
-    window.close_until(start + Duration::from_secs(9));
-    window.close_until(start + Duration::from_secs(2));
-    assert_eq!(window.enter(start), Err(start + Duration::from_secs(9)));
+    window.close(start, Duration::from_secs(9));
+    window.close(start, Duration::from_secs(2));
+    let opens = Opens::At(start + Duration::from_secs(9));
+    assert_eq!(window.enter(start), Err(opens));
+}
+
+#[test]
+fn a_window_that_ends_after_the_last_moment_never_opens_again() {
+    let start = origin();
+    let century = Duration::from_secs(100 * 365 * 86_400);
+    for length in [
+        Duration::MAX,
+        Duration::MAX - TICK,
+        Duration::from_secs(u64::MAX),
+        Duration::from_secs(i64::MAX as u64),
+    ] {
+        let mut window = Window::new(2, length);
+        assert_eq!(window.enter(start), Ok(()), "{length:?}");
+        assert_eq!(window.enter(start), Ok(()), "{length:?}");
+        assert_eq!(window.enter(start), Err(Opens::Never), "{length:?}");
+        assert_eq!(
+            window.enter(start + century),
+            Err(Opens::Never),
+            "{length:?}"
+        );
+    }
+}
+
+#[test]
+fn closing_for_ever_is_for_ever() {
+    let start = origin();
+    let mut window = Window::new(5, Duration::from_secs(1));
+    window.close(start, Duration::MAX);
+    window.close(start, Duration::from_secs(2));
+    assert_eq!(window.enter(start), Err(Opens::Never));
+}
+
+#[test]
+fn the_greatest_limit_takes_no_more_memory_than_the_requests_of_one_window() {
+    let mut now = origin();
+    let mut window = Window::new(usize::MAX, Duration::from_secs(1));
+    for _ in 0..10_000 {
+        assert_eq!(window.enter(now), Ok(()));
+        now += Duration::from_millis(500);
+    }
+    assert!(window.left.len() <= 3, "{}", window.left.len());
 }

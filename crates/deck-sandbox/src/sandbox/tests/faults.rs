@@ -490,6 +490,25 @@ async fn the_rate_limit_can_tell_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn a_rate_limit_without_an_end_refuses_for_ever() {
+    let clock = ManualClock::new();
+    let limit = RateLimit::new(1, Duration::MAX).with_retry_after();
+    let sandbox = Sandbox::builder()
+        .rate_limit(limit)
+        .clock(clock.clone())
+        .build();
+    send_to(&sandbox, "/test").await.unwrap();
+
+    let refused = send_to(&sandbox, "/test").await.unwrap();
+    clock.advance(Duration::MAX);
+    let refused_later = send_to(&sandbox, "/test").await.unwrap();
+
+    let most = u64::MAX.to_string();
+    assert_eq!(refused.headers()[header::RETRY_AFTER], most.as_str());
+    assert_eq!(refused_later.status(), 429);
+}
+
+#[tokio::test]
 async fn requests_beyond_the_rate_limit_take_no_position_of_the_plan() {
     let clock = ManualClock::new();
     let sandbox = Sandbox::builder()

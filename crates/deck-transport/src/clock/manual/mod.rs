@@ -72,7 +72,7 @@ impl ManualClock {
     }
 
     /// Moves the clock to the earliest deadline that is still to come, wakes its sleepers, and returns how far it moved; `None` when
-    /// nobody sleeps.
+    /// nobody sleeps, or all for longer than the clock reaches.
     #[expect(
         clippy::must_use_candidate,
         reason = "moving the clock is the purpose; how far it went is told for those who care"

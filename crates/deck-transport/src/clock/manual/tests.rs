@@ -138,6 +138,22 @@ fn moving_for_ever_stops_after_a_century_without_a_panic() {
     assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
 }
 
+#[test]
+fn stepping_from_deadline_to_deadline_ends_at_a_sleep_that_never_does() {
+    let clock = ManualClock::new();
+    let mut sleeps =
+        [Duration::MAX, Duration::from_secs(2)].map(|wait| Box::pin(clock.sleep(wait)));
+    for sleep in &mut sleeps {
+        assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+    }
+
+    assert_eq!(
+        clock.advance_to_next_deadline(),
+        Some(Duration::from_secs(2))
+    );
+    assert_eq!(clock.advance_to_next_deadline(), None);
+}
+
 fn poll<F: Future>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(waker))
 }

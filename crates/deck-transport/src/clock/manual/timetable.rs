@@ -57,8 +57,9 @@ impl Timetable {
         self.sleepers.len()
     }
 
+    /// Returns how far away the next deadline is, if moves can reach it.
     pub(super) fn until_next_deadline(&self) -> Option<Duration> {
         let (deadline, _) = self.sleepers.keys().next()?;
-        Some(deadline.saturating_sub(self.elapsed))
+        (*deadline <= CENTURY).then(|| deadline.saturating_sub(self.elapsed))
     }
 }

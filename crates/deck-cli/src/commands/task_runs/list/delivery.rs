@@ -14,6 +14,9 @@ use crate::diagnostics;
 use crate::error::Failure;
 use crate::output::ItemWriter;
 
+/// How many items of a listing that cannot be read are told of one by one.
+const MOST_WARNINGS: u64 = 10;
+
 /// How many items came, and how many of them could not be read.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Tally {
@@ -22,6 +25,21 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Counts an item that could not be read, and tells of it if it is one of the first.
+    fn reject(&mut self, error: &Error) {
+        if self.rejected < MOST_WARNINGS {
+            diagnostics::warn(error);
+        }
+        self.rejected += 1;
+    }
+
+    /// Tells how many items could not be read beside those told of.
+    fn tell_of_more(self) {
+        if self.rejected > MOST_WARNINGS {
+            diagnostics::warn_of_more(self.rejected - MOST_WARNINGS);
+        }
+    }
+
     /// Returns whether nothing came at all.
     pub(super) fn is_empty(self) -> bool {
         self.delivered == 0
@@ -52,17 +70,18 @@ pub(super) async fn deliver<T: PageItem + 'static>(
             None => break,
             Some(Ok(item)) => writer.write(&item)?,
             Some(Err(error)) if error.rejected_item().is_some() => {
-                diagnostics::warn(&error);
-                tally.rejected += 1;
+                tally.reject(&error);
             }
             Some(Err(error)) => {
                 writer.break_off()?;
+                tally.tell_of_more();
                 return Err(Failure::Request(error));
             }
         }
         tally.delivered += 1;
     }
     writer.finish()?;
+    tally.tell_of_more();
     Ok((tally, items))
 }
 
