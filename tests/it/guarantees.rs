@@ -284,7 +284,12 @@ async fn guarantee_5_backward_items_run_away_from_the_anchor() {
     assert_eq!(backward, expected);
 
     let page = listing().pages().next().await.unwrap().unwrap();
-    let ids: Vec<_> = page.data.iter().map(|run| run.id.to_string()).collect();
+    let ids: Vec<_> = page
+        .body
+        .data
+        .iter()
+        .map(|run| run.id.to_string())
+        .collect();
     assert_eq!(ids, all[14..20], "a page keeps the order of the server");
 }
 

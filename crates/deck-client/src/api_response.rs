@@ -1,45 +1,41 @@
-//! The home of [`ApiResponse`]: an answer with what it took to get it.
+//! A response of the API, with the attempts that it took.
 
-use std::ops::Deref;
 use std::time::Duration;
+
+use deck_types::RequestId;
 
 use crate::Attempt;
 
-/// What the API answered, with the attempts that it took.
-///
-/// It can be used like the answer itself; [`into_inner`](Self::into_inner) gives that away.
+/// A successful response of the API: its body, and the facts about the call.
 ///
 /// # Examples
 ///
 /// ```
 /// # use deck_client::{Client, Error};
+/// use deck_client::types::GetTaskRun;
+///
 /// # async fn example(client: Client) -> Result<(), Error> {
-/// let page = client.task_runs().list().page().await?;
-/// println!("request id {:?}, {} runs", page.request_id, page.data.len());
-/// println!("{} attempts, held back for {:?}", page.attempts().len(), page.rate_limit_wait());
-/// for run in page.into_inner().data {
-///     println!("{}", run.id);
-/// }
+/// let response = client.call(GetTaskRun::new("trun_1")).response().await?;
+/// println!("status {}, request id {:?}", response.status, response.request_id);
+/// println!("{} attempts, held back for {:?}", response.attempts.len(), response.rate_limit_wait());
+/// println!("{:?}", response.into_body().status);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ApiResponse<T> {
-    value: T,
-    attempts: Vec<Attempt>,
+    /// The body, read as what the operation returns.
+    pub body: T,
+    /// The HTTP status, from 200 to 299.
+    pub status: u16,
+    /// The request id in the body, where the body is an object that has one.
+    pub request_id: Option<RequestId>,
+    /// The outcome of each attempt at the call, in order; the last one succeeded.
+    pub attempts: Vec<Attempt>,
 }
 
 impl<T> ApiResponse<T> {
-    pub(crate) fn new(value: T, attempts: Vec<Attempt>) -> Self {
-        Self { value, attempts }
-    }
-
-    /// Returns what each attempt at the call came to, in order; the last one succeeded.
-    #[must_use]
-    pub fn attempts(&self) -> &[Attempt] {
-        &self.attempts
-    }
-
     /// Returns how long the rate limiter held the call back, all attempts together.
     #[must_use]
     pub fn rate_limit_wait(&self) -> Duration {
@@ -49,17 +45,9 @@ impl<T> ApiResponse<T> {
             .sum()
     }
 
-    /// Returns the answer alone.
+    /// Returns the body alone.
     #[must_use]
-    pub fn into_inner(self) -> T {
-        self.value
-    }
-}
-
-impl<T> Deref for ApiResponse<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
+    pub fn into_body(self) -> T {
+        self.body
     }
 }

@@ -1,9 +1,9 @@
 //! Client of the Deck API (api.deck.co, v2), which runs AI agents on websites: lists task runs page
-//! by page or item by item, and reads single runs, over any transport.
+//! by page or item by item, and calls operations, over any transport.
 //!
 //! ```no_run
+//! use deck_client::types::{GetTaskRun, TaskRunStatus};
 //! use deck_client::{ApiKey, Client};
-//! use deck_types::TaskRunStatus;
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::new(ApiKey::from_env()?)?;
@@ -19,6 +19,9 @@
 //!     let run = run?;
 //!     println!("{} {:?}", run.id, run.errors);
 //! }
+//!
+//! let run = client.call(GetTaskRun::new("trun_1")).await?;
+//! println!("{:?}", run.status);
 //! # Ok(())
 //! # }
 //! ```
@@ -26,15 +29,18 @@
 //! # The parts
 //!
 //! - [`Client`], made of an [`ApiKey`]; [`ClientBuilder`] for what differs from the defaults.
-//! - [`TaskRuns`]: [`list`](TaskRuns::list) gives a [`TaskRunListing`], which gives one page, the
-//!   stream of [`Pages`] or the stream of [`Items`]; [`get`](TaskRuns::get) reads one run.
+//! - [`Client::call`] gives a [`Call`] of any [`Operation`](types::Operation), those of your own included; awaited, it gives
+//!   what the operation returns, and [`Call::response`] gives an [`ApiResponse`]. [`Client::request`] does the same for an
+//!   endpoint that no operation describes.
+//! - [`TaskRuns::list`] gives a [`TaskRunListing`], which gives one page, the stream of [`Pages`] or the stream of [`Items`].
+//! - [`IdempotencyKey`]: what makes a write safe to send again.
 //! - [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`]: how a call takes failures, and how fast calls go.
 //! - [`Observer`], with [`Counters`]: what goes on, for those who count.
 //! - [`Error`]: one type, with predicates to decide by and facts to report, an [`Attempt`] for each try among them.
 //!
-//! What goes over the wire ([`TaskRun`](deck_types::TaskRun), [`Page`](deck_types::Page),
-//! [`ListTaskRuns`](deck_types::ListTaskRuns) …) is in `deck-types`; what carries it
-//! ([`Transport`](deck_transport::Transport), [`Clock`](deck_transport::Clock)) in `deck-transport`.
+//! What goes over the wire ([`TaskRun`](types::TaskRun), [`Page`](types::Page), [`GetTaskRun`](types::GetTaskRun) …) is in
+//! `deck-types`; what carries it ([`Transport`](transport::Transport), [`Clock`](transport::Clock)) in `deck-transport`.
+//! Both are re-exported as [`types`] and [`transport`], beside [`http`] and [`bytes`], so that one dependency is enough.
 //!
 //! # What a listing guarantees
 //!
@@ -55,40 +61,52 @@
 //!
 //! | feature | what it adds | default |
 //! | --- | --- | --- |
-//! | `hyper` | [`Client::new`] over hyper, rustls with ring, and bundled roots; tokio's clock | yes |
+//! | `hyper` | [`Client::new`] over hyper, rustls with ring, and bundled roots; tokio's clock; fresh idempotency keys | yes |
 //! | `tracing` | spans around calls and requests, named after the OpenTelemetry conventions | no |
 //!
-//! Without it, give the builder a transport and a clock.
+//! Without `hyper`, give the builder a transport and a clock, and a source of keys where there are writes.
 //!
 //! # Not here
 //!
-//! No redirects; no models and no encoding (`deck-types`), no sockets
-//! and no reading of clocks (`deck-transport`). Operations that change something on the server are
-//! not covered yet.
+//! No redirects; no models and no encoding (`deck-types`), no sockets and no reading of clocks (`deck-transport`).
 
 #![forbid(unsafe_code)]
 
 mod api_key;
 mod api_response;
 mod base_url;
+mod call;
 mod client;
 mod error;
+mod idempotency_key;
+mod key_scrubber;
 mod listing;
 mod observer;
-mod race;
 mod rate_limit;
+mod request_path;
 mod retry;
 mod task_runs;
+mod timeout;
+mod untyped_request;
+
+pub use bytes;
+pub use deck_transport as transport;
+pub use deck_types as types;
+pub use http;
 
 pub use self::api_key::ApiKey;
 pub use self::api_key::ApiKeyError;
 pub use self::api_response::ApiResponse;
+pub use self::call::Call;
 pub use self::client::Client;
 pub use self::client::builder::ClientBuilder;
+pub use self::client::key_source::KeySourceError;
 pub use self::error::Error;
 pub use self::error::attempt::Attempt;
 pub use self::error::attempt::AttemptOutcome;
 pub use self::error::pagination_error::PaginationError;
+pub use self::idempotency_key::IdempotencyKey;
+pub use self::idempotency_key::IdempotencyKeyError;
 pub use self::listing::TaskRunListing;
 pub use self::listing::items::Items;
 pub use self::listing::loop_guard::LoopGuard;
@@ -99,6 +117,7 @@ pub use self::observer::counters::Counters;
 pub use self::observer::counters::Counts;
 pub use self::observer::event::Event;
 pub use self::rate_limit::limiter::RateLimiter;
+pub use self::request_path::RequestPathError;
 pub use self::retry::budget::RetryBudget;
 pub use self::retry::decision::GiveUpReason;
 pub use self::retry::decision::RetryDecision;
@@ -107,7 +126,7 @@ pub use self::retry::jitter::Jitter;
 pub use self::retry::jitter::SeededJitter;
 pub use self::retry::policy::RetryPolicy;
 pub use self::task_runs::TaskRuns;
-pub use self::task_runs::get::GetTaskRunRequest;
+pub use self::untyped_request::UntypedRequest;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -56,7 +56,13 @@ pub(crate) async fn rest_by_page(pages: &mut Pages) -> Vec<Vec<String>> {
     let mut ids = Vec::new();
     while let Some(page) = pages.next().await {
         let page = page.unwrap();
-        ids.push(page.data.iter().map(|run| run.id.to_string()).collect());
+        ids.push(
+            page.body
+                .data
+                .iter()
+                .map(|run| run.id.to_string())
+                .collect(),
+        );
     }
     ids
 }

@@ -98,7 +98,7 @@ async fn after_any_passing_error_pages_go_on_at_the_same_page() {
         let mut pages = listing.pages();
         while let Some(page) = pages.next().await {
             match page {
-                Ok(page) => by_page.push(page.data.clone()),
+                Ok(page) => by_page.push(page.body.data.clone()),
                 Err(_) => errors += 1,
             }
         }

@@ -42,6 +42,8 @@ use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
+use deck_types::GetTaskRun;
+use deck_types::GetTestStatus;
 use http::Request;
 use http::Response;
 
@@ -63,10 +65,10 @@ async fn no_cassette_shows_the_key_even_of_a_server_that_repeats_it_everywhere()
     let recording = RecordingTransport::new(transport_fn(echo));
     let client = builder().with_transport(recording.clone()).build().unwrap();
 
-    let _ = client.test().await;
-    let _ = client.task_runs().get("trun_1").await;
+    let _ = client.call(GetTestStatus).await;
+    let _ = client.call(GetTaskRun::new("trun_1")).await;
     let _ = client.task_runs().list().page().await;
-    let _ = client.task_runs().get(KEY).await;
+    let _ = client.call(GetTaskRun::new(KEY)).await;
 
     let cassette = recording.cassette();
     assert_eq!(cassette.exchanges().len(), 4);
@@ -189,12 +191,12 @@ async fn client(shown: &mut Shown) {
     let client = builder.build().unwrap();
     show(shown, "Client", &client);
     show(shown, "TaskRuns", &client.task_runs());
+    show(shown, "Call", &client.call(GetTaskRun::new("trun_1")));
     show(
         shown,
-        "GetTaskRunRequest",
-        &client.task_runs().get("trun_1"),
+        "ApiResponse",
+        &client.call(GetTestStatus).await.unwrap(),
     );
-    show(shown, "ApiResponse", &client.test().await.unwrap());
     let _ = client.task_runs().list().page().await;
     shown.push(("Event", events.lock().unwrap().clone()));
     show(shown, "Counters", &counters);
@@ -228,7 +230,7 @@ async fn errors(shown: &mut Shown) {
             .with_transport(ScriptedTransport::new().respond(response))
             .build()
             .unwrap();
-        let error = client.test().await.unwrap_err();
+        let error = client.call(GetTestStatus).await.unwrap_err();
         show_error(shown, "Error", &error);
         for attempt in error.attempts() {
             show(shown, "Attempt", attempt);
@@ -253,7 +255,7 @@ async fn errors(shown: &mut Shown) {
         .with_transport(failing)
         .build()
         .unwrap();
-    let error = client.test().await.unwrap_err();
+    let error = client.call(GetTestStatus).await.unwrap_err();
     show_error(shown, "Error", &error);
     for attempt in error.attempts() {
         if let Some(RetryDecision::Retry { reason, .. }) = &attempt.retry {
@@ -337,7 +339,7 @@ async fn transports(shown: &mut Shown) {
 async fn cassettes(shown: &mut Shown) {
     let recording = RecordingTransport::new(transport_fn(echo));
     let client = builder().with_transport(recording.clone()).build().unwrap();
-    let _ = client.test().await;
+    let _ = client.call(GetTestStatus).await;
     show(shown, "RecordingTransport", &recording);
     let cassette = recording.cassette();
     show(shown, "Cassette", &cassette);
@@ -346,7 +348,7 @@ async fn cassettes(shown: &mut Shown) {
     let replay = ReplayTransport::new(cassette);
     show(shown, "ReplayTransport", &replay);
     let client = builder().with_transport(replay.clone()).build().unwrap();
-    let _ = client.task_runs().get(KEY).await;
+    let _ = client.call(GetTaskRun::new(KEY)).await;
     show_error(shown, "ReplayError", &replay.finish().unwrap_err());
     show_error(
         shown,

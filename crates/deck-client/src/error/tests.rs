@@ -10,7 +10,13 @@ use deck_types::Json;
 use super::*;
 
 fn facts() -> ResponseFacts {
-    ResponseFacts::of_success(200, Some("req_1".into()), b"body")
+    ResponseFacts {
+        status: 200,
+        request_id: Some("req_1".into()),
+        problems: Vec::new(),
+        title: None,
+        excerpt: "body".into(),
+    }
 }
 
 fn every_kind() -> Vec<Error> {
@@ -23,7 +29,7 @@ fn every_kind() -> Vec<Error> {
         Error::configuration("the reason"),
         Error::transport_failed(transport),
         Error::refused(ErrorResponse::testing(404), None),
-        Error::decode("the reason", facts()),
+        Error::decode("the reason", false, facts()),
         Error::rejected(item, facts()),
         Error::paging(broken, facts()),
     ]
@@ -84,7 +90,7 @@ fn the_excerpt_of_a_rejected_item_is_the_item() {
 }
 
 #[test]
-fn only_passing_failures_are_retryable() {
+fn only_transient_failures_are_retryable() {
     for (status, expected) in [
         (400, false),
         (401, false),

@@ -18,6 +18,8 @@ use crate::Attempt;
 use crate::Client;
 use crate::Error;
 use crate::PaginationError;
+use crate::client::outgoing::CallOptions;
+use crate::client::outgoing::Outgoing;
 use crate::error::ResponseFacts;
 
 /// A page with what its answer told.
@@ -93,7 +95,12 @@ impl<T> fmt::Debug for Fetch<T> {
 impl PageSource {
     /// Returns the page with what it took to get it.
     pub(super) fn response<T>(&self, page: Page<T>) -> ApiResponse<Page<T>> {
-        ApiResponse::new(page, self.attempts.clone())
+        ApiResponse {
+            body: page,
+            status: self.facts.status,
+            request_id: self.facts.request_id.clone(),
+            attempts: self.attempts.clone(),
+        }
     }
 
     /// Returns the error of an item of the page that could not be decoded.
@@ -129,20 +136,16 @@ pub(super) async fn fetch<T: PageItem>(
 ) -> Result<Fetched<T>, Error> {
     list.check()
         .map_err(|error| Error::invalid_request(error).with_operation(OPERATION))?;
-    let answer = client
-        .call(OPERATION, ListTaskRuns::PATH, &list.to_query())
-        .await?;
-    match Page::from_json(&answer.body) {
+    let outgoing = Outgoing::page(OPERATION, ListTaskRuns::PATH, list.to_query());
+    let response = client.send(outgoing, CallOptions::default()).await?;
+    match response.read_page() {
         Ok(page) => {
-            answer.tell_about(&page);
-            let facts =
-                ResponseFacts::of_success(answer.status, page.request_id.clone(), &answer.body);
             let source = PageSource {
-                facts,
-                attempts: answer.attempts,
+                facts: response.facts(),
+                attempts: response.attempts,
             };
             Ok(Fetched { page, source })
         }
-        Err(reason) => Err(answer.undecodable(reason)),
+        Err(reason) => Err(response.unreadable_page(reason)),
     }
 }

@@ -47,7 +47,7 @@ use crate::Error;
 /// let mut pages = client.task_runs().list().pages();
 /// while let Some(page) = pages.next().await {
 ///     let page = page?;
-///     println!("{} runs, request id {:?}", page.data.len(), page.request_id);
+///     println!("{} runs, request id {:?}", page.body.data.len(), page.request_id);
 /// }
 /// # Ok(())
 /// # }

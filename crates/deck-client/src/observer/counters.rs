@@ -98,7 +98,7 @@ impl Observer for Counters {
                 add(&cells.rate_limit_waits, 1);
                 add(&cells.rate_limit_wait_nanos, nanos(*waited));
             }
-            Event::AnswerUndecodable { .. } | Event::ItemRejected { .. } => {
+            Event::BodyUnreadable { .. } | Event::ItemRejected { .. } => {
                 add(&cells.decode_rejections, 1);
             }
             Event::UnknownWord { .. } => add(&cells.unknown_words, 1),

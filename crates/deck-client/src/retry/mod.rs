@@ -7,5 +7,6 @@ pub(crate) mod budget;
 pub(crate) mod decision;
 pub(crate) mod jitter;
 pub(crate) mod policy;
+pub(crate) mod refusal_cause;
 pub(crate) mod retry_after;
 pub(crate) mod rule;

@@ -1,12 +1,17 @@
-//! The home of [`RetryPolicy`]: how often a call is tried again, and how long it waits in between.
+//! How often a call is tried again, and how long it waits in between.
 
 use std::time::Duration;
 
-/// How often a call is tried again after a failure that may pass, and how long it waits in between.
+/// How often a call is tried again after a transient failure, and how long it waits in between.
 ///
 /// A call is tried again after a connection that could not be made or broke, a timeout, a body that broke half-way, and the
-/// statuses 408, 429, 500, 502, 503 and 504. Every request of this client is a `GET`, so repeating it is safe; a request that
-/// changes something would be repeated only where nothing of it was sent.
+/// statuses 408, 429, 500, 502, 503 and 504. Repeating a request is safe: it reads or replaces something, or it carries
+/// an [idempotency key](crate::IdempotencyKey), the same in every attempt.
+///
+/// Some refusals are decided by their problems. The type `organization` is permanent whatever the status. A 429 with the
+/// code `session_limit_exceeded` ends the call at once unless it [queues](crate::Call::queueing_for). A 409 of the type
+/// `idempotency` that meets a *repeated* write probably means that the attempt before is still in progress: the call
+/// waits and repeats it once more.
 ///
 /// # The wait
 ///
@@ -107,13 +112,18 @@ impl RetryPolicy {
     pub fn backoff(&self, retry: u32, fraction: f64) -> Duration {
         let factor = 2_u32.saturating_pow(retry);
         let longest = self.base.saturating_mul(factor).min(self.cap);
-        let fraction = if fraction.is_nan() {
-            0.0
-        } else {
-            fraction.clamp(0.0, 1.0)
-        };
-        Duration::try_from_secs_f64(longest.as_secs_f64() * fraction).unwrap_or(longest)
+        part_of(longest, fraction)
     }
+}
+
+/// Returns `fraction` of a duration. A fraction outside of 0 to 1 counts as the nearer end, and one that is no number as 0.
+pub(crate) fn part_of(whole: Duration, fraction: f64) -> Duration {
+    let fraction = if fraction.is_nan() {
+        0.0
+    } else {
+        fraction.clamp(0.0, 1.0)
+    };
+    Duration::try_from_secs_f64(whole.as_secs_f64() * fraction).unwrap_or(whole)
 }
 
 impl Default for RetryPolicy {
