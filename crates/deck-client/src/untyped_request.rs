@@ -174,3 +174,6 @@ impl<T> fmt::Debug for UntypedRequest<T> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

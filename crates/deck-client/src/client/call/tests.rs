@@ -1,5 +1,10 @@
 //! The call loop in virtual time, over a scripted transport.
 
+mod abandonment;
+mod queueing;
+mod scrubbing;
+mod writes;
+
 use std::error::Error as _;
 use std::future::pending;
 use std::num::NonZeroU32;
@@ -9,7 +14,14 @@ use std::sync::Mutex;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::transport_fn;
+use deck_types::BodyError;
 use deck_types::GetTestStatus;
+use deck_types::Json;
+use deck_types::JsonError;
+use deck_types::Operation;
+use deck_types::PathError;
+use deck_types::path;
+use deck_types::read_body;
 use http::HeaderValue;
 use http::StatusCode;
 
@@ -22,6 +34,33 @@ use crate::GiveUpReason;
 use crate::RateLimiter;
 use crate::RetryBudget;
 use crate::RetryReason;
+
+/// A write with a body.
+struct StartRun;
+
+impl Operation for StartRun {
+    type Output = Json;
+    const NAME: &'static str = "POST /tasks/{task_id}/run";
+    const METHOD: Method = Method::Post;
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["tasks", "task_1", "run"])
+    }
+
+    fn body(&self) -> Result<Option<Json>, JsonError> {
+        Json::from_text(r#"{"input": {"total": 1.10}}"#).map(Some)
+    }
+
+    fn read(body: &[u8]) -> Result<Json, BodyError> {
+        read_body(body)
+    }
+}
+
+/// Returns a refusal with one problem.
+fn refusal(status: u16, problem_type: &str, code: &str) -> http::Response<String> {
+    let body = format!(r#"{{"errors":[{{"type":"{problem_type}","code":"{code}"}}]}}"#);
+    answer(status).map(|_| body)
+}
 
 const READY: &str = r#"{"status":"ready"}"#;
 
