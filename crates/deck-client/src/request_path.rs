@@ -6,7 +6,7 @@ use thiserror::Error;
 ///
 /// A segment of an operation may hold an escaped slash, as an id is one segment whatever is in it.
 pub(crate) fn check(path: &str) -> Result<(), RequestPathError> {
-    check_by(path, |segment| is_dots(segment))
+    check_by(path, is_dots)
 }
 
 /// Refuses what [`check`] refuses, and escaped slashes around `..`, as a server may read them like plain ones.

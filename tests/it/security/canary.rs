@@ -15,6 +15,8 @@ use deck_client::ClientBuilder;
 use deck_client::Continuation;
 use deck_client::Counters;
 use deck_client::Event;
+use deck_client::IdempotencyKey;
+use deck_client::KeySourceError;
 use deck_client::LoopGuard;
 use deck_client::PaginationError;
 use deck_client::RateLimiter;
@@ -44,6 +46,7 @@ use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
 use deck_types::GetTaskRun;
 use deck_types::GetTestStatus;
+use deck_types::Method;
 use http::Request;
 use http::Response;
 
@@ -192,11 +195,16 @@ async fn client(shown: &mut Shown) {
     show(shown, "Client", &client);
     show(shown, "TaskRuns", &client.task_runs());
     show(shown, "Call", &client.call(GetTaskRun::new("trun_1")));
-    show(
-        shown,
-        "ApiResponse",
-        &client.call(GetTestStatus).await.unwrap(),
-    );
+    let response = client.call(GetTestStatus).response().await;
+    show(shown, "ApiResponse", &response.unwrap());
+    let untyped = client.request(Method::Get, "/agents");
+    show(shown, "UntypedRequest", &untyped);
+    let elsewhere = client.request(Method::Get, "//evil.example").await;
+    show_error(shown, "RequestPathError", &elsewhere.unwrap_err());
+    show(shown, "IdempotencyKey", &IdempotencyKey::new("k").unwrap());
+    let no_key = IdempotencyKey::new("").unwrap_err();
+    show_error(shown, "IdempotencyKeyError", &no_key);
+    show_error(shown, "KeySourceError", &KeySourceError::NoSource);
     let _ = client.task_runs().list().page().await;
     shown.push(("Event", events.lock().unwrap().clone()));
     show(shown, "Counters", &counters);

@@ -85,7 +85,7 @@ const RULES: &[Rule] = &[
                 "thiserror",
                 "zeroize",
             ],
-            &["tracing"],
+            &["getrandom", "tracing"],
         ),
     },
     Rule {

@@ -1,4 +1,4 @@
-//! The home of [`PaginationError`]: the rules of paging that a server can break.
+//! The rules of paging that a server can break.
 
 use deck_types::FollowingError;
 use thiserror::Error;

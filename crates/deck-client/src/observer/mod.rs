@@ -1,4 +1,4 @@
-//! The home of [`Observer`], the hook for counters and logs.
+//! The hook for counters and logs.
 
 pub(crate) mod counters;
 pub(crate) mod event;

@@ -1,4 +1,4 @@
-//! The home of [`RateLimiter`], the queue in front of the window.
+//! The queue in front of the window.
 
 use std::fmt;
 use std::future::poll_fn;

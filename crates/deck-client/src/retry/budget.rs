@@ -1,4 +1,4 @@
-//! The home of [`RetryBudget`]: a bound on all retries of a client together.
+//! A bound on all retries of a client together.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;

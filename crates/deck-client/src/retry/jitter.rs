@@ -1,4 +1,4 @@
-//! The home of [`Jitter`]: where the random part of a wait comes from.
+//! The random part of a wait.
 
 use std::fmt;
 use std::hash::BuildHasher;

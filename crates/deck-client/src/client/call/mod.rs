@@ -134,7 +134,7 @@ impl<'a> CallLoop<'a> {
         let started = client.0.clock.now();
         Ok(Self {
             request: client.http_request(&outgoing, key.as_ref())?,
-            span: CallSpan::new(&outgoing.name),
+            span: CallSpan::new(outgoing.name.clone()),
             client,
             name: outgoing.name,
             is_write: !outgoing.method.is_read(),

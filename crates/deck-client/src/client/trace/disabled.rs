@@ -12,7 +12,7 @@ use crate::RetryDecision;
 pub(in crate::client) struct CallSpan;
 
 impl CallSpan {
-    pub(in crate::client) fn new(_operation: &Cow<'static, str>) -> Self {
+    pub(in crate::client) fn new(_operation: Cow<'static, str>) -> Self {
         Self
     }
 

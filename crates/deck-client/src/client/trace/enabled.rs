@@ -27,13 +27,12 @@ pub(in crate::client) struct CallSpan {
 }
 
 impl CallSpan {
-    pub(in crate::client) fn new(operation: &Cow<'static, str>) -> Self {
+    pub(in crate::client) fn new(operation: Cow<'static, str>) -> Self {
         let span = info_span!(
             "deck.call",
             otel.kind = "internal",
-            deck.operation = &**operation
+            deck.operation = &*operation
         );
-        let operation = operation.clone();
         Self { span, operation }
     }
 

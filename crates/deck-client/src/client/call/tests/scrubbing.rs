@@ -82,7 +82,7 @@ async fn an_unreadable_body_never_repeats_the_key() {
             format!(r#"{{"id":"trun_1","runtime_ms":"{key}","request_id":"{key}"}}"#),
             format!(r#"{{"id":"trun_1","storage":[{{"{key}":1,"file_size":"{key}"}}]}}"#),
             format!(r#"{{"{key}"}}"#),
-            format!("{key}"),
+            key.clone(),
         ] {
             let call = client(200, &body).call(StartRun);
             let error = call.with_output_type::<TaskRun>().await.unwrap_err();
