@@ -15,6 +15,8 @@ use http::StatusCode;
 
 use super::*;
 use crate::AttemptOutcome;
+#[cfg(not(feature = "hyper"))]
+use crate::Error;
 use crate::RetryPolicy;
 
 fn builder(transport: &ScriptedTransport) -> ClientBuilder {

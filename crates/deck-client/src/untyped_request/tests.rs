@@ -18,6 +18,7 @@ fn client(transport: &ScriptedTransport) -> Client {
         .with_transport(transport.clone())
         .with_clock(ManualClock::new())
         .with_retry_policy(RetryPolicy::none())
+        .with_key_source(|| IdempotencyKey::from_random_bits([7; 16]))
         .with_base_url("https://proxy.example/deck/v2")
         .build()
         .unwrap()

@@ -10,6 +10,8 @@ use std::future::pending;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU8;
+use std::sync::atomic::Ordering;
 
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
@@ -56,6 +58,12 @@ impl Operation for StartRun {
     }
 }
 
+/// Gives keys that follow from how many there were before.
+fn counting_keys() -> impl Fn() -> IdempotencyKey {
+    let count = AtomicU8::new(1);
+    move || IdempotencyKey::from_random_bits([count.fetch_add(1, Ordering::Relaxed); 16])
+}
+
 /// Returns a refusal with one problem.
 fn refusal(status: u16, problem_type: &str, code: &str) -> http::Response<String> {
     let body = format!(r#"{{"errors":[{{"type":"{problem_type}","code":"{code}"}}]}}"#);
@@ -99,6 +107,7 @@ impl Scene {
             .with_transport(transport)
             .with_clock(self.clock.clone())
             .with_jitter(|| 1.0)
+            .with_key_source(counting_keys())
     }
 
     /// Waits for a future, and moves the clock on whenever nothing else can happen.

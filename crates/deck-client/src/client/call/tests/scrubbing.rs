@@ -25,6 +25,7 @@ fn client(status: u16, body: &str) -> Client {
         .with_transport(ScriptedTransport::new().respond(response))
         .with_clock(scene.clock)
         .with_retry_policy(RetryPolicy::none())
+        .with_key_source(counting_keys())
         .build()
         .unwrap()
 }
