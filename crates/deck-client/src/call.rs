@@ -20,19 +20,19 @@ use crate::client::outgoing::Outgoing;
 
 /// A call of one operation. Made by [`Client::call`]; nothing is sent before it is awaited.
 ///
-/// Awaiting it gives what the operation returns; [`response`](Self::response) gives that with the status, the request id
-/// and the attempts.
+/// Awaiting it gives what the operation returns; [`response`](Self::response) gives that with the status, the
+/// request id and the attempts.
 ///
 /// # Errors
 ///
-/// Awaiting fails when the operation cannot be sent ([`Error::is_invalid_request`]), when no complete response comes
-/// ([`Error::is_transport`]), when the API refuses, or when the body of the response is not what the operation returns
-/// ([`Error::is_decode`]; [`Error::was_accepted`] where it was a write).
+/// Awaiting fails when the operation cannot be sent ([`Error::is_invalid_request`]), when no complete
+/// response comes ([`Error::is_transport`]), when the API refuses, or when the body of the response is not
+/// what the operation returns ([`Error::is_decode`]; [`Error::was_accepted`] where it was a write).
 ///
 /// # Cancellation
 ///
-/// Dropping the future drops the request. A write may have reached the API by then; to make it again without doing it
-/// twice, give it an idempotency key of your own.
+/// Dropping the future drops the request. A write may have reached the API by then; to make it again without
+/// doing it twice, give it an idempotency key of your own.
 ///
 /// # Examples
 ///
@@ -66,7 +66,8 @@ impl<O: Operation> Call<O> {
 }
 
 impl<O: Operation, T> Call<O, T> {
-    /// Sends this idempotency key with every attempt. Default: a fresh key for POST, PATCH and DELETE, none for GET and PUT.
+    /// Sends this idempotency key with every attempt. Default: a fresh key for POST, PATCH and DELETE, none
+    /// for GET and PUT.
     pub fn idempotency_key(mut self, key: IdempotencyKey) -> Self {
         self.options.idempotency_key = Some(key);
         self
@@ -74,18 +75,20 @@ impl<O: Operation, T> Call<O, T> {
 
     /// Waits up to `limit` for a free session, where the organization has as many as its plan allows.
     ///
-    /// Such a refusal (status 429, code `session_limit_exceeded`) lasts until one of the running sessions ends. By default
-    /// it ends the call at once. With a limit, the call tries again every 5 to 30 seconds, at random, until `limit` has
-    /// passed since the call began. It takes nothing from the retry budget, and holds no other call back.
+    /// Such a refusal (status 429, code `session_limit_exceeded`) lasts until one of the running sessions
+    /// ends. By default it ends the call at once. With a limit, the call tries again every 5 to 30 seconds,
+    /// at random, until `limit` has passed since the call began. It takes nothing from the retry budget, and
+    /// holds no other call back.
     ///
-    /// The [call timeout](crate::ClientBuilder::with_call_timeout) and the retries of the policy begin anew with each of
-    /// these tries, so the call may take as long as `limit` and the call timeout together.
+    /// The [call timeout](crate::ClientBuilder::with_call_timeout) and the retries of the policy begin anew
+    /// with each of these tries, so the call may take as long as `limit` and the call timeout together.
     pub fn queueing_for(mut self, limit: Duration) -> Self {
         self.options.queueing_for = limit;
         self
     }
 
-    /// Reads the body of the response as `U` instead, for instance as [`Json`](deck_types::Json), its exact text.
+    /// Reads the body of the response as `U` instead, for instance as [`Json`](deck_types::Json), its exact
+    /// text.
     ///
     /// # Examples
     ///

@@ -7,9 +7,10 @@ use thiserror::Error;
 
 /// A key that makes a write safe to send again: the API carries out requests with the same key once.
 ///
-/// The client sends a fresh key with each POST, PATCH and DELETE, the same in every attempt at the call. Give a key
-/// of your own where the same write may be made by another process, such as after a crash; Deck documents that it
-/// remembers keys for 24 hours. A key is 1 to 256 visible ASCII characters; it is no secret.
+/// The client sends a fresh key with each POST, PATCH and DELETE, the same in every attempt at the call. Give
+/// a key of your own where the same write may be made by another process, such as after a crash; Deck
+/// documents that it remembers keys for 24 hours. A key is 1 to 256 visible ASCII characters; it is no
+/// secret.
 ///
 /// # Examples
 ///
@@ -50,8 +51,8 @@ impl IdempotencyKey {
 
     /// Creates a key from random bits, in the form of a UUID of version 4.
     ///
-    /// The bits must come from a source that does not repeat itself, in this process or another: a write whose key
-    /// was used before is not carried out.
+    /// The bits must come from a source that does not repeat itself, in this process or another: a write
+    /// whose key was used before is not carried out.
     ///
     /// # Examples
     ///

@@ -6,9 +6,9 @@ use crate::ApiKey;
 
 /// Finds the API key in text, and puts [`REPLACEMENT`](KeyScrubber::REPLACEMENT) in its place.
 ///
-/// The key is found plain (with `Bearer` before it as well), and with any of its characters escaped as JSON or URLs
-/// escape them. A key of less than [`SHORTEST`](KeyScrubber::SHORTEST) bytes is not looked for, because such text
-/// is found by chance.
+/// The key is found plain (with `Bearer` before it as well), and with any of its characters escaped as JSON
+/// or URLs escape them. A key of less than [`SHORTEST`](KeyScrubber::SHORTEST) bytes is not looked for,
+/// because such text is found by chance.
 pub(crate) struct KeyScrubber(Option<ApiKey>);
 
 impl KeyScrubber {

@@ -29,18 +29,22 @@
 //! # The parts
 //!
 //! - [`Client`], made of an [`ApiKey`]; [`ClientBuilder`] for what differs from the defaults.
-//! - [`Client::call`] gives a [`Call`] of any [`Operation`](types::Operation), those of your own included; awaited, it gives
-//!   what the operation returns, and [`Call::response`] gives an [`ApiResponse`]. [`Client::request`] does the same for an
-//!   endpoint that no operation describes.
-//! - [`TaskRuns::list`] gives a [`TaskRunListing`], which gives one page, the stream of [`Pages`] or the stream of [`Items`].
+//! - [`Client::call`] gives a [`Call`] of any [`Operation`](types::Operation), those of your own included;
+//!   awaited, it gives what the operation returns, and [`Call::response`] gives an [`ApiResponse`].
+//!   [`Client::request`] does the same for an endpoint that no operation describes.
+//! - [`TaskRuns::list`] gives a [`TaskRunListing`], which gives one page, the stream of [`Pages`] or the
+//!   stream of [`Items`].
 //! - [`IdempotencyKey`]: what makes a write safe to send again.
 //! - [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`]: how a call takes failures, and how fast calls go.
 //! - [`Observer`], with [`Counters`]: what goes on, for those who count.
-//! - [`Error`]: one type, with predicates to decide by and facts to report, an [`Attempt`] for each try among them.
+//! - [`Error`]: one type, with predicates to decide by and facts to report, an [`Attempt`] for each try among
+//!   them.
 //!
-//! What goes over the wire ([`TaskRun`](types::TaskRun), [`Page`](types::Page), [`GetTaskRun`](types::GetTaskRun) …) is in
-//! `deck-types`; what carries it ([`Transport`](transport::Transport), [`Clock`](transport::Clock)) in `deck-transport`.
-//! Both are re-exported as [`types`] and [`transport`], beside [`http`] and [`bytes`], so that one dependency is enough.
+//! What goes over the wire ([`TaskRun`](types::TaskRun), [`Page`](types::Page),
+//! [`GetTaskRun`](types::GetTaskRun) …) is in `deck-types`; what carries it
+//! ([`Transport`](transport::Transport), [`Clock`](transport::Clock)) in `deck-transport`. Both are
+//! re-exported as [`types`] and [`transport`], beside [`http`] and [`bytes`], so that one dependency is
+//! enough.
 //!
 //! # What a listing guarantees
 //!
@@ -68,7 +72,8 @@
 //!
 //! # Not here
 //!
-//! No redirects; no models and no encoding (`deck-types`), no sockets and no reading of clocks (`deck-transport`).
+//! No redirects; no models and no encoding (`deck-types`), no sockets and no reading of clocks
+//! (`deck-transport`).
 
 #![forbid(unsafe_code)]
 

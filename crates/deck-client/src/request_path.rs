@@ -9,7 +9,8 @@ pub(crate) fn check(path: &str) -> Result<(), RequestPathError> {
     check_by(path, is_dots)
 }
 
-/// Refuses what [`check`] refuses, and escaped slashes around `..`, as a server may read them like plain ones.
+/// Refuses what [`check`] refuses, and escaped slashes around `..`, as a server may read them like plain
+/// ones.
 pub(crate) fn check_untyped(path: &str) -> Result<(), RequestPathError> {
     check_by(path, |segment| {
         segment

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use deck_transport::Clock;
 
-/// Waits for `future`, but no longer than `limit`; gives nothing when the time ran out first, and drops the future.
+/// Waits for `future`, but no longer than `limit`; gives nothing when the time ran out first, and drops the
+/// future.
 ///
 /// The time runs from the first time that the future is not ready at once.
 pub(crate) async fn timeout<C: Clock, F: Future>(

@@ -23,17 +23,20 @@ use crate::client::call::raw_response::Read;
 use crate::client::outgoing::CallOptions;
 use crate::client::outgoing::Outgoing;
 
-/// A request by method and path, for an endpoint that no [`Operation`](deck_types::Operation) describes. Made by
+/// A request by method and path, for an endpoint that no [`Operation`](deck_types::Operation) describes. Made
+/// by
 /// [`Client::request`]; nothing is sent before it is awaited.
 ///
-/// It goes the way of every [call](crate::Call): same API key, base URL, retries, limits, timeouts and idempotency keys.
-/// Awaiting it gives the exact text of the body, which must be JSON; [`read`](Self::read) gives a type of your choice and
+/// It goes the way of every [call](crate::Call): same API key, base URL, retries, limits, timeouts and
+/// idempotency keys. Awaiting it gives the exact text of the body, which must be JSON; [`read`](Self::read)
+/// gives a type of your choice and
 /// [`bytes`](Self::bytes) whatever the body holds, also nothing.
 ///
 /// # Errors
 ///
-/// Awaiting fails as that of a [`Call`](crate::Call#errors) does. A path that leads elsewhere than below the base URL is
-/// refused before anything is sent; the source of the error is a [`RequestPathError`](crate::RequestPathError).
+/// Awaiting fails as that of a [`Call`](crate::Call#errors) does. A path that leads elsewhere than below the
+/// base URL is refused before anything is sent; the source of the error is a
+/// [`RequestPathError`](crate::RequestPathError).
 ///
 /// # Cancellation
 ///
@@ -101,14 +104,15 @@ impl<T> UntypedRequest<T> {
 
     /// Sends this value as JSON. Default: no body.
     ///
-    /// It is written now, and every attempt sends the same bytes. A value that cannot be written is an error when the
-    /// request is awaited.
+    /// It is written now, and every attempt sends the same bytes. A value that cannot be written is an error
+    /// when the request is awaited.
     pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
         self.body = Some(Json::encode(body));
         self
     }
 
-    /// Sends this idempotency key with every attempt. Default: a fresh key for POST, PATCH and DELETE, none for GET and PUT.
+    /// Sends this idempotency key with every attempt. Default: a fresh key for POST, PATCH and DELETE, none
+    /// for GET and PUT.
     pub fn idempotency_key(mut self, key: IdempotencyKey) -> Self {
         self.options.idempotency_key = Some(key);
         self

@@ -131,11 +131,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Gives up on a call that takes longer with all its attempts, its waits between them, and its waits for the rate limit. Default:
-    /// 300 s.
+    /// Gives up on a call that takes longer with all its attempts, its waits between them, and its waits for
+    /// the rate limit. Default: 300 s.
     ///
-    /// A call is one request for one page, not a whole listing. One that [queues](crate::Call::queueing_for) for a session
-    /// may take longer.
+    /// A call is one request for one page, not a whole listing. One that [queues](crate::Call::queueing_for)
+    /// for a session may take longer.
     pub fn with_call_timeout(mut self, limit: Duration) -> Self {
         self.settings.call_timeout = limit;
         self
@@ -153,7 +153,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Draws the random part of waits from here. Default: [`SeededJitter::random`](crate::SeededJitter::random).
+    /// Draws the random part of waits from here. Default:
+    /// [`SeededJitter::random`](crate::SeededJitter::random).
     pub fn with_jitter(mut self, jitter: impl Jitter + 'static) -> Self {
         self.settings.jitter = SharedJitter::new(jitter);
         self
@@ -167,11 +168,11 @@ impl ClientBuilder {
 
     /// Takes fresh idempotency keys from here.
     ///
-    /// Default: 128 random bits of the system, as a UUID of version 4. Without the feature `hyper` there is no default,
-    /// and a POST, PATCH or DELETE without a key of its own is refused before anything is sent.
+    /// Default: 128 random bits of the system, as a UUID of version 4. Without the feature `hyper` there is
+    /// no default, and a POST, PATCH or DELETE without a key of its own is refused before anything is sent.
     ///
-    /// No key may ever come twice, also not from another process: the API does not carry out a write whose key was used
-    /// before. A closure that counts is for tests.
+    /// No key may ever come twice, also not from another process: the API does not carry out a write whose
+    /// key was used before. A closure that counts is for tests.
     ///
     /// # Examples
     ///

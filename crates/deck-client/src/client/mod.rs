@@ -106,7 +106,8 @@ impl Client {
     /// Sends a request to an endpoint that no operation describes, by its path below the base URL, such as
     /// `/agents/agt_1`.
     ///
-    /// [`path`](crate::types::path) makes a path of segments, and escapes them. To call an endpoint often, implement
+    /// [`path`](crate::types::path) makes a path of segments, and escapes them. To call an endpoint often,
+    /// implement
     /// [`Operation`] for it.
     pub fn request(&self, method: Method, path: impl Into<String>) -> UntypedRequest {
         UntypedRequest::new(self.clone(), method, path.into())

@@ -25,7 +25,8 @@ pub(crate) struct CallOptions {
 /// A request below the base URL, encoded once for all attempts.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
-    /// Method and path template, such as `GET /task-runs/{run_id}`; owned where the path is the caller's and no template.
+    /// Method and path template, such as `GET /task-runs/{run_id}`; owned where the path is the caller's and
+    /// no template.
     pub(crate) name: Cow<'static, str>,
     pub(crate) method: Method,
     pub(crate) path: String,

@@ -14,8 +14,8 @@ use crate::RetryDecision;
 pub struct Attempt {
     /// The outcome.
     pub outcome: AttemptOutcome,
-    /// The request id in the response, where the request was refused and the response has one. That of a success is
-    /// in [`ApiResponse::request_id`](crate::ApiResponse::request_id).
+    /// The request id in the response, where the request was refused and the response has one. That of a
+    /// success is in [`ApiResponse::request_id`](crate::ApiResponse::request_id).
     pub request_id: Option<RequestId>,
     /// How long the [rate limiter](crate::RateLimiter) held it back before.
     pub rate_limit_wait: Duration,
@@ -71,7 +71,8 @@ pub enum AttemptOutcome {
         /// Whether the server may have got the request.
         delivery: Delivery,
     },
-    /// The caller dropped the call, or ran out of time of its own, before a response came. The server may have got
-    /// the request. An [observer](crate::Observer) is told of such attempts; no error or response has them.
+    /// The caller dropped the call, or ran out of time of its own, before a response came. The server may
+    /// have got the request. An [observer](crate::Observer) is told of such attempts; no error or response
+    /// has them.
     Abandoned,
 }

@@ -79,7 +79,8 @@ impl Kind {
     }
 }
 
-/// The facts of a response, kept by every error that has one. The API key is not among them, even where the server repeats it.
+/// The facts of a response, kept by every error that has one. The API key is not among them, even where the
+/// server repeats it.
 #[derive(Clone, Debug)]
 pub(crate) struct ResponseFacts {
     pub(crate) status: u16,

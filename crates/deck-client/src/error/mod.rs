@@ -33,11 +33,11 @@ use crate::retry::refusal_cause::RefusalCause;
 /// The error is opaque: decide with the predicates (`is_…`), report with the facts. Its `Display`
 /// says what failed and with what; causes are reached through
 /// [`source`](std::error::Error::source) and are not repeated in the text. What the server said is
-/// in the text up to 4 KiB, and whole in the facts. Where the server repeats the API key, the text, the facts and
-/// the sources have `[redacted]` in its place.
+/// in the text up to 4 KiB, and whole in the facts. Where the server repeats the API key, the text, the facts
+/// and the sources have `[redacted]` in its place.
 ///
-/// The predicates about a status speak of the call's own refusal: a listing that cannot go on because its anchor was
-/// deleted [`is_pagination`](Error::is_pagination) and not [`is_not_found`](Error::is_not_found).
+/// The predicates about a status speak of the call's own refusal: a listing that cannot go on because its
+/// anchor was deleted [`is_pagination`](Error::is_pagination) and not [`is_not_found`](Error::is_not_found).
 ///
 /// | predicate | the usual cause | what to try |
 /// | --- | --- | --- |
@@ -94,8 +94,8 @@ impl Error {
         is_rate_limited && !self.is_session_limited()
     }
 
-    /// Returns whether the API refused the request because the organization has as many sessions as its plan allows
-    /// (status 429 with the code `session_limit_exceeded`), which lasts until one of its runs ends.
+    /// Returns whether the API refused the request because the organization has as many sessions as its plan
+    /// allows (status 429 with the code `session_limit_exceeded`), which lasts until one of its runs ends.
     ///
     /// [`Call::queueing_for`](crate::Call::queueing_for) waits for that.
     #[must_use]
@@ -117,9 +117,10 @@ impl Error {
 
     /// Returns whether the failure is transient: the same request may succeed later.
     ///
-    /// That holds for a request that the rate limiter held back, for a transport that could not connect, took too
-    /// long or broke off, and for the statuses 408, 429, 500, 502, 503 and 504, unless a problem is of the type
-    /// `organization`. A write is to be repeated with the same [idempotency key](Self::idempotency_key).
+    /// That holds for a request that the rate limiter held back, for a transport that could not connect, took
+    /// too long or broke off, and for the statuses 408, 429, 500, 502, 503 and 504, unless a problem is of
+    /// the type `organization`. A write is to be repeated with the same [idempotency
+    /// key](Self::idempotency_key).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
@@ -133,15 +134,15 @@ impl Error {
         }
     }
 
-    /// Returns whether the API accepted a write that still ended in this error: the status says success, and only the
-    /// body could not be read. What was asked for has happened; do not ask for it again.
+    /// Returns whether the API accepted a write that still ended in this error: the status says success, and
+    /// only the body could not be read. What was asked for has happened; do not ask for it again.
     #[must_use]
     pub fn was_accepted(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { is_write: true, .. })
     }
 
-    /// Returns whether a successful response came whose body could not be read as what the API documents, a single
-    /// item of a page included.
+    /// Returns whether a successful response came whose body could not be read as what the API documents, a
+    /// single item of a page included.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { .. } | Kind::RejectedItem(_))

@@ -8,8 +8,8 @@ use crate::Attempt;
 
 /// Something that a client did or met.
 ///
-/// `operation` is method and path template, such as `GET /task-runs`; for an [untyped request](crate::UntypedRequest), method
-/// and path.
+/// `operation` is method and path template, such as `GET /task-runs`; for an [untyped
+/// request](crate::UntypedRequest), method and path.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -21,8 +21,8 @@ pub enum Event<'a> {
         /// How long it was held back.
         waited: Duration,
     },
-    /// An attempt ended, well or not. [`Attempt::retry`] tells whether another one follows. An attempt whose call was
-    /// dropped ends as [`Abandoned`](crate::AttemptOutcome::Abandoned).
+    /// An attempt ended, well or not. [`Attempt::retry`] tells whether another one follows. An attempt whose
+    /// call was dropped ends as [`Abandoned`](crate::AttemptOutcome::Abandoned).
     #[non_exhaustive]
     AttemptEnded {
         /// The operation.

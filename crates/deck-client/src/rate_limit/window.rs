@@ -6,8 +6,9 @@ use std::time::Instant;
 
 /// The moments of the last requests, at most as many as a window may hold.
 ///
-/// A request may leave when fewer than `limit` left in the `length` before it, the moment exactly `length` ago included. So no window
-/// of that length, wherever it begins and both its ends included, holds more than `limit`.
+/// A request may leave when fewer than `limit` left in the `length` before it, the moment exactly `length`
+/// ago included. So no window of that length, wherever it begins and both its ends included, holds more than
+/// `limit`.
 #[derive(Debug)]
 pub(super) struct Window {
     limit: usize,

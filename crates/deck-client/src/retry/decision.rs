@@ -33,9 +33,11 @@ pub enum RetryReason {
     NothingSent,
     /// The exchange broke off. Repeating the request is safe: it reads, or it carries an idempotency key.
     Interrupted,
-    /// A repeated write met status 409 of type `idempotency`: an earlier attempt is probably still in progress.
+    /// A repeated write met status 409 of type `idempotency`: an earlier attempt is probably still in
+    /// progress.
     InProgress,
-    /// The organization has as many sessions as it may, and the call [queues](crate::Call::queueing_for) for one.
+    /// The organization has as many sessions as it may, and the call [queues](crate::Call::queueing_for) for
+    /// one.
     SessionLimit,
 }
 

@@ -1,6 +1,7 @@
 //! Retry: when a failed attempt is made again, and after what wait.
 //!
-//! The rules are pure: what happened, how much time is left and the random fraction are arguments. The loop that acts on a
+//! The rules are pure: what happened, how much time is left and the random fraction are arguments. The loop
+//! that acts on a
 //! [`RetryDecision`](crate::RetryDecision) is in `client/call`.
 
 pub(crate) mod budget;

@@ -4,7 +4,8 @@ use crate::percent;
 
 /// Returns the query string that these pairs of names and values make, without a leading `?`.
 ///
-/// Every byte but the unreserved characters of RFC 3986 is escaped, in names and values, so that a value stays one value.
+/// Every byte but the unreserved characters of RFC 3986 is escaped, in names and values, so that a value
+/// stays one value.
 ///
 /// # Examples
 ///

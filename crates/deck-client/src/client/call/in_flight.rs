@@ -10,8 +10,8 @@ use crate::Attempt;
 use crate::AttemptOutcome;
 use crate::client::trace::AttemptSpan;
 
-/// An attempt whose exchange is under way. Dropping it, which happens when the call is dropped, tells the observer and the
-/// trace that the attempt was abandoned.
+/// An attempt whose exchange is under way. Dropping it, which happens when the call is dropped, tells the
+/// observer and the trace that the attempt was abandoned.
 pub(super) struct InFlight<'a> {
     call: &'a CallLoop<'a>,
     pub(super) span: AttemptSpan,

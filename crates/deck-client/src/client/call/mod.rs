@@ -121,8 +121,8 @@ struct CallLoop<'a> {
     span: CallSpan,
 }
 
-/// The part of a call over which its timeout and its retries are counted: the whole call, but for one that queues, where
-/// every wait in the queue begins another.
+/// The part of a call over which its timeout and its retries are counted: the whole call, but for one that
+/// queues, where every wait in the queue begins another.
 struct Round {
     started: Instant,
     first_attempt: usize,
@@ -288,7 +288,8 @@ impl<'a> CallLoop<'a> {
         }
     }
 
-    /// The rate limiter left no room in the time for the call: what failed before, if anything did, tells more than that.
+    /// The rate limiter left no room in the time for the call: what failed before, if anything did, tells
+    /// more than that.
     fn held_back(mut self, last_failure: Option<Error>) -> Error {
         if let Some(last) = self.attempts.last_mut() {
             last.retry = Some(RetryDecision::GiveUp(GiveUpReason::CallTimeout));

@@ -1,5 +1,5 @@
-//! Feature `tracing`: one span for a call, and in it one for each request, with the names of the OpenTelemetry conventions for HTTP
-//! clients.
+//! Feature `tracing`: one span for a call, and in it one for each request, with the names of the
+//! OpenTelemetry conventions for HTTP clients.
 //!
 //! Neither headers nor bodies are recorded.
 

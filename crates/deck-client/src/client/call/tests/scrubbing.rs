@@ -96,9 +96,8 @@ async fn an_unreadable_body_never_repeats_the_key() {
 #[tokio::test]
 async fn a_rejected_item_never_repeats_the_key() {
     for key in written() {
-        let body = format!(
-            r#"{{"data":[{{"id":"{key}","runtime_ms":"{key}","{key}":1}}],"has_more":false,"request_id":"{key}"}}"#
-        );
+        let item = format!(r#"{{"id":"{key}","runtime_ms":"{key}","{key}":1}}"#);
+        let body = format!(r#"{{"data":[{item}],"has_more":false,"request_id":"{key}"}}"#);
         let mut items = client(200, &body).task_runs().list().items();
         let error = items.next().await.unwrap().unwrap_err();
         assert!(error.rejected_item().is_some());
