@@ -30,6 +30,7 @@ use deck_transport::TokioClock;
 use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_transport::transport_fn;
+use deck_types::GetTestStatus;
 use deck_types::Json;
 use deck_types::TestStatus;
 use http::HeaderMap;
@@ -108,7 +109,7 @@ async fn measure() -> (Cost, Cost) {
     let (mut bare, mut full) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         bare.push(cost(async || drop(call(&transport, &headers).await)).await);
-        full.push(cost(async || drop(client.test().await.unwrap())).await);
+        full.push(cost(async || drop(client.call(GetTestStatus).await.unwrap())).await);
     }
     (median(bare), median(full))
 }

@@ -29,6 +29,7 @@ use deck_transport::HyperTransport;
 use deck_transport::ManualClock;
 use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
 use peak_alloc::PeakAlloc;
 
@@ -107,7 +108,7 @@ async fn check(
     let client = client(serve(head, piece), max_body_bytes);
     let before = start();
 
-    let error = client.test().await.unwrap_err();
+    let error = client.call(GetTestStatus).await.unwrap_err();
 
     let taken = ALLOCATOR.peak_usage() - before;
     println!("{scene}: {} KiB", taken / KIB);

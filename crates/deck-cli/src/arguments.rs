@@ -61,7 +61,7 @@ pub(crate) struct GlobalArguments {
     #[arg(long, global = true, value_name = "URL", help = BASE_URL_HELP)]
     pub(crate) base_url: Option<String>,
 
-    /// How often a request that failed in a passing way is sent again
+    /// How often a request that failed in a transient way is sent again
     ///
     /// Between the attempts the program waits, longer each time, and at least as long as the API asks for.
     #[arg(long, global = true, value_name = "COUNT", default_value_t = 3)]

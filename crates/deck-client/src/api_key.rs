@@ -1,4 +1,4 @@
-//! The home of [`ApiKey`], the secret that every request carries.
+//! The secret that every request carries.
 
 use std::env;
 use std::fmt;
@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 ///
 /// The key has no `Display`, its `Debug` shows nothing of it, and its memory is wiped when it is
 /// dropped. The one way out is the `Authorization` header of a request, which is marked sensitive
-/// and goes to the client's base URL only.
+/// and goes to the client's base URL only. A server that repeats it does not bring it into an error: there it
+/// reads `[redacted]`, plain or escaped, unless the key is shorter than 8 bytes, which are found by chance.
 ///
 /// The reference pages show keys as `sk_live_…`; the prefix is not enforced.
 ///
@@ -60,6 +61,10 @@ impl ApiKey {
             Err(env::VarError::NotPresent) => Err(ApiKeyError::NotSet),
             Err(env::VarError::NotUnicode(_)) => Err(ApiKeyError::NotUnicode),
         }
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 
     pub(crate) fn to_header_value(&self) -> Result<HeaderValue, http::header::InvalidHeaderValue> {

@@ -1,4 +1,4 @@
-//! The home of [`BaseUrl`]: where requests go, and nowhere else.
+//! The base URL: where requests go, and nowhere else.
 
 use std::fmt;
 

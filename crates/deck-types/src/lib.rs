@@ -135,6 +135,7 @@ pub use operation::body::read_body;
 pub use operation::method::Method;
 pub use operation::path::PathError;
 pub use operation::path::path;
+pub use operation::query::query;
 pub use page::Page;
 pub use page::entries::IntoEntries;
 pub use page::page_item::PageItem;

@@ -4,6 +4,8 @@ use deck_client::Items;
 use deck_client::ListCall;
 use deck_types::Continuation;
 use deck_types::ErrorResponse;
+use deck_types::GetTaskRun;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
 use deck_types::Outcome;
 use deck_types::PageSize;
@@ -74,10 +76,11 @@ pub(crate) async fn pages_keep_the_order_of_the_server_in_both_directions(scene:
 }
 
 pub(crate) async fn one_page_tells_that_there_is_more(scene: &Scene) {
-    let page = list(scene).page().await.unwrap();
+    let page = list(scene).page().response().await.unwrap();
 
-    assert_eq!((page.data.len(), page.has_more), (7, Some(true)));
-    assert!(page.next_cursor.is_some() && page.request_id.is_some());
+    assert_eq!((page.body.data.len(), page.body.has_more), (7, Some(true)));
+    assert!(page.body.next_cursor.is_some() && page.request_id.is_some());
+    assert_eq!(page.request_id, page.body.request_id);
 }
 
 pub(crate) async fn the_status_filters(scene: &Scene) {
@@ -186,9 +189,7 @@ pub(crate) async fn a_run_is_read_by_its_id(scene: &Scene) {
 
     let run = scene
         .client
-        .task_runs()
-        .get(expected.id.clone())
-        .send()
+        .call(GetTaskRun::new(expected.id.clone()))
         .await
         .unwrap();
 
@@ -203,7 +204,7 @@ pub(crate) async fn an_id_with_odd_characters_is_read(scene: &Scene) {
     let id = "a/b?c#d e%é..";
     scene.sandbox.insert(TaskRun::testing(id));
 
-    let run = scene.client.task_runs().get(id).send().await.unwrap();
+    let run = scene.client.call(GetTaskRun::new(id)).await.unwrap();
 
     assert_eq!(run.id, id);
 }
@@ -211,9 +212,7 @@ pub(crate) async fn an_id_with_odd_characters_is_read(scene: &Scene) {
 pub(crate) async fn an_unknown_run_is_not_found(scene: &Scene) {
     let error = scene
         .client
-        .task_runs()
-        .get("trun_none")
-        .send()
+        .call(GetTaskRun::new("trun_none"))
         .await
         .unwrap_err();
 
@@ -265,7 +264,7 @@ pub(crate) async fn a_limit_out_of_range_has_status_400_and_names_the_parameter(
 }
 
 pub(crate) async fn the_connection_can_be_tested(scene: &Scene) {
-    let status = scene.client.test().await.unwrap();
+    let status = scene.client.call(GetTestStatus).await.unwrap();
 
     assert_eq!(
         (status.status.as_deref(), status.environment.as_deref()),

@@ -10,6 +10,8 @@ use deck_client::RetryPolicy;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_types::EXCERPT_BYTES;
+use deck_types::GetTaskRun;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
@@ -51,13 +53,19 @@ async fn json_of_any_depth_is_data_or_an_error_and_never_an_overflow() {
                 let run = format!(r#"{{"id":"trun_1","{field}":{deep}}}"#);
                 let page = format!(r#"{{"data":[{run}],"has_more":false}}"#);
                 let page = client(200, page).list(ListTaskRuns::new()).page().await;
-                let run = client(200, run).task_runs().get("trun_1").await;
+                let run = client(200, run).call(GetTaskRun::new("trun_1")).await;
                 let printed = format!("{page:?} {run:?}");
                 assert!(!printed.is_empty());
             }
             for body in [deep.clone(), format!(r#"{{"errors":{deep}}}"#)] {
                 for status in [200, 400, 500] {
-                    assert!(client(status, body.clone()).test().await.is_err() || status == 200);
+                    assert!(
+                        client(status, body.clone())
+                            .call(GetTestStatus)
+                            .await
+                            .is_err()
+                            || status == 200
+                    );
                 }
             }
         }

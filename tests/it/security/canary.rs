@@ -17,6 +17,8 @@ use deck_client::Client;
 use deck_client::ClientBuilder;
 use deck_client::Counters;
 use deck_client::Event;
+use deck_client::IdempotencyKey;
+use deck_client::KeySourceError;
 use deck_client::LoopGuard;
 use deck_client::PaginationError;
 use deck_client::RateLimiter;
@@ -42,7 +44,10 @@ use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use deck_transport::transport_fn;
 use deck_types::Continuation;
+use deck_types::GetTaskRun;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
+use deck_types::Method;
 use http::Request;
 use http::Response;
 
@@ -64,10 +69,10 @@ async fn no_cassette_shows_the_key_even_of_a_server_that_repeats_it_everywhere()
     let recording = RecordingTransport::new(transport_fn(echo));
     let client = builder().with_transport(recording.clone()).build().unwrap();
 
-    let _ = client.test().await;
-    let _ = client.task_runs().get("trun_1").await;
+    let _ = client.call(GetTestStatus).await;
+    let _ = client.call(GetTaskRun::new("trun_1")).await;
     let _ = client.list(ListTaskRuns::new()).page().await;
-    let _ = client.task_runs().get(KEY).await;
+    let _ = client.call(GetTaskRun::new(KEY)).await;
 
     let cassette = recording.cassette();
     assert_eq!(cassette.exchanges().len(), 4);
@@ -189,13 +194,17 @@ async fn client(shown: &mut Shown) {
     show(shown, "ClientBuilder", &builder);
     let client = builder.build().unwrap();
     show(shown, "Client", &client);
-    show(shown, "TaskRuns", &client.task_runs());
-    show(
-        shown,
-        "GetTaskRunRequest",
-        &client.task_runs().get("trun_1"),
-    );
-    show(shown, "ApiResponse", &client.test().await.unwrap());
+    show(shown, "Call", &client.call(GetTaskRun::new("trun_1")));
+    let response = client.call(GetTestStatus).response().await;
+    show(shown, "ApiResponse", &response.unwrap());
+    let untyped = client.request(Method::Get, "/agents");
+    show(shown, "UntypedRequest", &untyped);
+    let elsewhere = client.request(Method::Get, "//evil.example").await;
+    show_error(shown, "RequestPathError", &elsewhere.unwrap_err());
+    show(shown, "IdempotencyKey", &IdempotencyKey::new("k").unwrap());
+    let no_key = IdempotencyKey::new("").unwrap_err();
+    show_error(shown, "IdempotencyKeyError", &no_key);
+    show_error(shown, "KeySourceError", &KeySourceError::NoSource);
     let _ = client.list(ListTaskRuns::new()).page().await;
     shown.push(("Event", events.lock().unwrap().clone()));
     show(shown, "Counters", &counters);
@@ -229,7 +238,7 @@ async fn errors(shown: &mut Shown) {
             .with_transport(ScriptedTransport::new().respond(response))
             .build()
             .unwrap();
-        let error = client.test().await.unwrap_err();
+        let error = client.call(GetTestStatus).await.unwrap_err();
         show_error(shown, "Error", &error);
         for attempt in error.attempts() {
             show(shown, "Attempt", attempt);
@@ -254,7 +263,7 @@ async fn errors(shown: &mut Shown) {
         .with_transport(failing)
         .build()
         .unwrap();
-    let error = client.test().await.unwrap_err();
+    let error = client.call(GetTestStatus).await.unwrap_err();
     show_error(shown, "Error", &error);
     for attempt in error.attempts() {
         if let Some(RetryDecision::Retry { reason, .. }) = &attempt.retry {
@@ -339,7 +348,7 @@ async fn transports(shown: &mut Shown) {
 async fn cassettes(shown: &mut Shown) {
     let recording = RecordingTransport::new(transport_fn(echo));
     let client = builder().with_transport(recording.clone()).build().unwrap();
-    let _ = client.test().await;
+    let _ = client.call(GetTestStatus).await;
     show(shown, "RecordingTransport", &recording);
     let cassette = recording.cassette();
     show(shown, "Cassette", &cassette);
@@ -348,7 +357,7 @@ async fn cassettes(shown: &mut Shown) {
     let replay = ReplayTransport::new(cassette);
     show(shown, "ReplayTransport", &replay);
     let client = builder().with_transport(replay.clone()).build().unwrap();
-    let _ = client.task_runs().get(KEY).await;
+    let _ = client.call(GetTaskRun::new(KEY)).await;
     show_error(shown, "ReplayError", &replay.finish().unwrap_err());
     show_error(
         shown,

@@ -7,6 +7,8 @@ use deck_client::RetryPolicy;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_types::Cursor;
+use deck_types::GetTaskRun;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
 use deck_types::PageRequest;
 use deck_types::TaskRunId;
@@ -131,7 +133,7 @@ proptest! {
     #[test]
     fn an_id_is_one_segment_of_the_path_or_refused(id in hostile()) {
         let transport = ScriptedTransport::new().respond(Response::new(r#"{"id":"x"}"#));
-        let outcome = block_on(client(&transport).task_runs().get(id.as_str()).send());
+        let outcome = block_on(client(&transport).call(GetTaskRun::new(id.as_str())).into_future());
         let requests = transport.requests();
         match requests.as_slice() {
             [] => prop_assert!(outcome.unwrap_err().is_invalid_request()),
@@ -212,7 +214,7 @@ proptest! {
             Err(error) => prop_assert!(error.is_invalid_request()),
             Ok(client) => {
                 prop_assert!(!breaks(&name) && !breaks(&value));
-                prop_assert!(block_on(client.test()).is_ok());
+                prop_assert!(block_on(client.call(GetTestStatus).into_future()).is_ok());
                 let headers = transport.requests()[0].headers().clone();
                 prop_assert_eq!(headers.len(), 4, "{:?}", headers);
             }

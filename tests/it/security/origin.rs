@@ -11,6 +11,8 @@ use deck_transport::HyperTransport;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::TransportErrorKind;
+use deck_types::GetTaskRun;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
 use http::Response;
 
@@ -43,7 +45,7 @@ async fn a_redirect_to_anywhere_is_not_followed() {
                 .respond(Response::new("{}"));
             let client = builder().with_transport(transport.clone()).build().unwrap();
 
-            let error = client.test().await.unwrap_err();
+            let error = client.call(GetTestStatus).await.unwrap_err();
 
             assert_eq!(error.status(), Some(status));
             assert_eq!(transport.requests().len(), 1, "{status} {location}");
@@ -66,8 +68,8 @@ async fn the_key_is_in_one_sensitive_header_of_every_request_and_in_nothing_else
     while let Some(item) = items.next().await {
         item.unwrap();
     }
-    client.task_runs().get("trun_1").await.unwrap();
-    client.test().await.unwrap();
+    client.call(GetTaskRun::new("trun_1")).await.unwrap();
+    client.call(GetTestStatus).await.unwrap();
 
     let requests = transport.requests();
 
@@ -113,7 +115,7 @@ async fn plain_http_to_another_machine_is_refused_before_anything_is_sent() {
             .build()
             .unwrap();
 
-        let error = client.test().await.unwrap_err();
+        let error = client.call(GetTestStatus).await.unwrap_err();
 
         let expected = AttemptOutcome::Failed {
             kind: TransportErrorKind::PlainHttpRefused,

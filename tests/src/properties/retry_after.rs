@@ -24,6 +24,7 @@ use deck_client::SeededJitter;
 use deck_transport::Clock;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
+use deck_types::GetTestStatus;
 use http::HeaderValue;
 use http::Response;
 use http::StatusCode;
@@ -147,7 +148,7 @@ impl Answer {
         });
         let client = client(transport, clock.clone());
         let started = clock.now();
-        let refused = ended(client.test(), &clock);
+        let refused = ended(client.call(GetTestStatus).into_future(), &clock);
         assert!(clock.now() - started <= ClientBuilder::DEFAULT_CALL_TIMEOUT);
         refused.expect_err("every answer is a refusal")
     }

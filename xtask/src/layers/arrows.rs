@@ -106,7 +106,7 @@ const RULES: &[Rule] = &[
                 "thiserror",
                 "zeroize",
             ],
-            &["tracing"],
+            &["getrandom", "tracing"],
         ),
     },
     Rule {

@@ -1,5 +1,6 @@
 //! `deck test`: whether the API answers and the key works.
 
+use deck_types::GetTestStatus;
 use deck_types::TestStatus;
 
 use crate::context::Context;
@@ -8,7 +9,7 @@ use crate::output::detail::Detail;
 
 /// Asks and tells.
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
-    let status = context.client().test().await?;
+    let status = context.client().call(GetTestStatus).await?;
     context.answer(detail(&status), &status)
 }
 

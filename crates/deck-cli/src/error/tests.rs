@@ -11,6 +11,7 @@ use deck_transport::ScriptedTransport;
 use deck_transport::TimeoutPhase;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
+use deck_types::GetTestStatus;
 
 use super::*;
 
@@ -29,7 +30,7 @@ fn transport_error(kind: TransportErrorKind) -> Error {
         .with_retry_policy(RetryPolicy::none())
         .build()
         .unwrap();
-    block_on(client.test()).unwrap_err()
+    block_on(client.call(GetTestStatus).into_future()).unwrap_err()
 }
 
 fn symptom(kind: TransportErrorKind) -> Symptom {

@@ -1,4 +1,4 @@
-//! The home of [`ClientBuilder`].
+//! The settings of a client.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,17 +14,21 @@ use http::header;
 use thiserror::Error as ThisError;
 
 use super::Client;
+use super::IDEMPOTENCY_KEY;
 use super::Inner;
-use super::conduct::Conduct;
+use super::call_settings::CallSettings;
 use super::default_transport;
+use super::key_source::KeySource;
 use crate::ApiKey;
 use crate::Error;
+use crate::IdempotencyKey;
 use crate::Jitter;
 use crate::Observer;
 use crate::RateLimiter;
 use crate::RetryBudget;
 use crate::RetryPolicy;
 use crate::base_url::BaseUrl;
+use crate::key_scrubber::KeyScrubber;
 use crate::observer::SharedObserver;
 use crate::retry::jitter::SharedJitter;
 
@@ -60,7 +64,7 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     transport: Option<SharedTransport>,
     clock: Option<SharedClock>,
-    conduct: Conduct,
+    settings: CallSettings,
 }
 
 impl ClientBuilder {
@@ -77,7 +81,7 @@ impl ClientBuilder {
             headers: Vec::new(),
             transport: None,
             clock: None,
-            conduct: Conduct::default(),
+            settings: CallSettings::default(),
         }
     }
 
@@ -123,46 +127,77 @@ impl ClientBuilder {
     ///
     /// The hyper transport has limits of its own for the phases of an exchange, which are shorter.
     pub fn with_attempt_timeout(mut self, limit: Duration) -> Self {
-        self.conduct.attempt_timeout = limit;
+        self.settings.attempt_timeout = limit;
         self
     }
 
-    /// Gives up on a call that takes longer with all its attempts, its waits between them, and its waits for the rate limit. Default:
-    /// 300 s.
+    /// Gives up on a call that takes longer with all its attempts, its waits between them, and its waits for
+    /// the rate limit. Default: 300 s.
     ///
-    /// A call is one request for one page, not a whole listing.
+    /// A call is one request for one page, not a whole listing. One that [queues](crate::Call::queueing_for)
+    /// for a session may take longer.
     pub fn with_call_timeout(mut self, limit: Duration) -> Self {
-        self.conduct.call_timeout = limit;
+        self.settings.call_timeout = limit;
         self
     }
 
     /// Tries failed attempts again by this policy. Default: [`RetryPolicy::new`], 3 retries.
     pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
-        self.conduct.retry_policy = policy;
+        self.settings.retry_policy = policy;
         self
     }
 
     /// Takes retries out of this budget. Default: one of its own, of [`RetryBudget::DEFAULT`] retries.
     pub fn with_retry_budget(mut self, budget: RetryBudget) -> Self {
-        self.conduct.retry_budget = budget;
+        self.settings.retry_budget = budget;
         self
     }
 
-    /// Draws the random part of waits from here. Default: [`SeededJitter::random`](crate::SeededJitter::random).
+    /// Draws the random part of waits from here. Default:
+    /// [`SeededJitter::random`](crate::SeededJitter::random).
     pub fn with_jitter(mut self, jitter: impl Jitter + 'static) -> Self {
-        self.conduct.jitter = SharedJitter::new(jitter);
+        self.settings.jitter = SharedJitter::new(jitter);
         self
     }
 
     /// Holds requests back by this limiter. Default: one of its own, of 200 requests in 10 seconds.
     pub fn with_rate_limiter(mut self, limiter: RateLimiter) -> Self {
-        self.conduct.rate_limiter = limiter;
+        self.settings.rate_limiter = limiter;
+        self
+    }
+
+    /// Takes fresh idempotency keys from here.
+    ///
+    /// Default: 128 random bits of the system, as a UUID of version 4. Without the feature `hyper` there is
+    /// no default, and a POST, PATCH or DELETE without a key of its own is refused before anything is sent.
+    ///
+    /// No key may ever come twice, also not from another process: the API does not carry out a write whose
+    /// key was used before. A closure that counts is for tests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_client::{ApiKey, Client, IdempotencyKey};
+    ///
+    /// # fn random_bits() -> [u8; 16] { [7; 16] }
+    /// # fn example(key: ApiKey) -> Result<(), deck_client::Error> {
+    /// let client = Client::builder(key)
+    ///     .with_key_source(|| IdempotencyKey::from_random_bits(random_bits()))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_key_source(
+        mut self,
+        source: impl Fn() -> IdempotencyKey + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.key_source = KeySource::new(source);
         self
     }
 
     /// Tells this observer what the client does. Default: none. Replaces one given before.
     pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
-        self.conduct.observer = SharedObserver::new(observer);
+        self.settings.observer = SharedObserver::new(observer);
         self
     }
 
@@ -185,11 +220,12 @@ impl ClientBuilder {
             None => default_transport::clock()?,
         };
         Ok(Client(Arc::new(Inner {
+            scrubber: KeyScrubber::new(&self.key),
             base_url,
             headers,
             transport,
             clock,
-            conduct: self.conduct,
+            settings: self.settings,
         })))
     }
 
@@ -210,7 +246,13 @@ impl ClientBuilder {
 }
 
 /// Headers that a caller cannot add.
-const RESERVED: [HeaderName; 3] = [header::AUTHORIZATION, header::HOST, header::USER_AGENT];
+const RESERVED: [HeaderName; 5] = [
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    header::HOST,
+    header::USER_AGENT,
+    IDEMPOTENCY_KEY,
+];
 
 #[derive(Clone, Debug, ThisError, PartialEq, Eq)]
 enum HeaderError {

@@ -1,9 +1,11 @@
-//! The home of [`Client`].
+//! The client.
 
 pub(crate) mod builder;
-mod call;
-mod conduct;
+pub(crate) mod call;
+mod call_settings;
 mod default_transport;
+pub(crate) mod key_source;
+pub(crate) mod outgoing;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -14,16 +16,21 @@ use std::sync::Arc;
 use deck_transport::SharedClock;
 use deck_transport::SharedTransport;
 use deck_types::Listing;
-use deck_types::TestStatus;
+use deck_types::Method;
+use deck_types::Operation;
 use http::HeaderMap;
+use http::HeaderName;
 
-use self::conduct::Conduct;
+use self::call_settings::CallSettings;
 use crate::ApiKey;
+use crate::Call;
 use crate::ClientBuilder;
+#[cfg(feature = "hyper")]
 use crate::Error;
 use crate::ListCall;
-use crate::TaskRuns;
+use crate::UntypedRequest;
 use crate::base_url::BaseUrl;
+use crate::key_scrubber::KeyScrubber;
 
 /// A client of the Deck API.
 ///
@@ -34,10 +41,11 @@ use crate::base_url::BaseUrl;
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use deck_client::types::GetTaskRun;
 /// use deck_client::{ApiKey, Client};
 ///
 /// let client = Client::new(ApiKey::from_env()?)?;
-/// let run = client.task_runs().get("trun_1").await?;
+/// let run = client.call(GetTaskRun::new("trun_1")).await?;
 /// println!("{} {:?}", run.id, run.status);
 /// # Ok(())
 /// # }
@@ -46,11 +54,12 @@ use crate::base_url::BaseUrl;
 pub struct Client(Arc<Inner>);
 
 struct Inner {
+    scrubber: KeyScrubber,
     base_url: BaseUrl,
     headers: HeaderMap,
     transport: SharedTransport,
     clock: SharedClock,
-    conduct: Conduct,
+    settings: CallSettings,
 }
 
 impl Client {
@@ -70,30 +79,43 @@ impl Client {
         ClientBuilder::new(key)
     }
 
-    /// Returns the operations on task runs.
-    #[must_use]
-    pub fn task_runs(&self) -> TaskRuns {
-        TaskRuns::new(self.clone())
-    }
-
     /// Begins a listing of whatever `listing` says, such as [`ListTaskRuns`](deck_types::ListTaskRuns).
     pub fn list<L: Listing>(&self, listing: L) -> ListCall<L> {
         ListCall::new(self.clone(), listing)
     }
 
-    /// Asks the API whether it is ready and whether the key is good (`GET /test`).
+    /// Calls an operation, one of [`types`](crate::types) or of your own. Await it, or await its
+    /// [`response`](Call::response).
     ///
-    /// # Errors
+    /// # Examples
     ///
-    /// Fails when no answer comes, the API refuses, or the answer cannot be read.
+    /// ```
+    /// # use deck_client::{Client, Error};
+    /// use deck_client::types::GetTestStatus;
     ///
-    /// # Cancellation
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let status = client.call(GetTestStatus).await?;
+    /// println!("{:?}", status.environment);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call<O: Operation>(&self, operation: O) -> Call<O> {
+        Call::new(self.clone(), operation)
+    }
+
+    /// Sends a request to an endpoint that no operation describes, by its path below the base URL, such as
+    /// `/agents/agt_1`.
     ///
-    /// Dropping the future drops the request; asking again is safe.
-    pub async fn test(&self) -> Result<TestStatus, Error> {
-        self.call("GET /test", "/test", "").await?.decode()
+    /// [`path`](crate::types::path) makes a path of segments, and escapes them. To call an endpoint often,
+    /// implement
+    /// [`Operation`] for it.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> UntypedRequest {
+        UntypedRequest::new(self.clone(), method, path.into())
     }
 }
+
+/// The header by which the API recognizes a write that is sent again.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

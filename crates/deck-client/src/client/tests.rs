@@ -8,12 +8,16 @@ use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
+use deck_types::GetTaskRun;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
 use http::Response;
 use http::StatusCode;
 
 use super::*;
 use crate::AttemptOutcome;
+#[cfg(not(feature = "hyper"))]
+use crate::Error;
 use crate::RetryPolicy;
 
 fn builder(transport: &ScriptedTransport) -> ClientBuilder {
@@ -40,7 +44,7 @@ async fn a_request_carries_the_key_the_agent_and_the_accepted_type() {
         .with_header("x-trace", "abc")
         .build()
         .unwrap();
-    client.test().await.unwrap();
+    client.call(GetTestStatus).await.unwrap();
 
     let request = &transport.requests()[0];
     let header = |name: &str| request.headers()[name].to_str().unwrap().to_owned();
@@ -63,7 +67,7 @@ async fn the_base_url_is_the_one_that_was_set() {
         .with_base_url("http://127.0.0.1:9/deck/")
         .build()
         .unwrap();
-    client.test().await.unwrap();
+    client.call(GetTestStatus).await.unwrap();
     assert_eq!(
         transport.requests()[0].uri(),
         "http://127.0.0.1:9/deck/test"
@@ -80,7 +84,7 @@ async fn a_refusal_keeps_status_problems_request_id_wait_and_excerpt() {
         .insert("retry-after", http::HeaderValue::from_static("3"));
     let transport = ScriptedTransport::new().respond(response);
 
-    let error = client(&transport).test().await.unwrap_err();
+    let error = client(&transport).call(GetTestStatus).await.unwrap_err();
 
     assert!(error.is_rate_limited());
     assert!(error.is_retryable());
@@ -113,7 +117,7 @@ async fn a_refusal_without_a_readable_body_is_still_told_by_its_status() {
         (500, "\u{0}"),
     ] {
         let transport = ScriptedTransport::new().respond(answer(status, body));
-        let error = client(&transport).test().await.unwrap_err();
+        let error = client(&transport).call(GetTestStatus).await.unwrap_err();
         assert_eq!(error.status(), Some(status));
         assert_eq!(error.is_unauthorized(), status == 401);
         assert_eq!(error.is_not_found(), status == 404);
@@ -126,7 +130,7 @@ async fn a_refusal_without_a_readable_body_is_still_told_by_its_status() {
 #[tokio::test]
 async fn a_redirect_is_a_refusal() {
     let transport = ScriptedTransport::new().respond(answer(302, ""));
-    let error = client(&transport).test().await.unwrap_err();
+    let error = client(&transport).call(GetTestStatus).await.unwrap_err();
     assert_eq!(error.status(), Some(302));
     assert_eq!(transport.requests().len(), 1);
 }
@@ -135,7 +139,7 @@ async fn a_redirect_is_a_refusal() {
 async fn a_transport_failure_keeps_kind_and_delivery() {
     let failure = TransportError::new(TransportErrorKind::Closed, Delivery::MaybeSent);
     let transport = ScriptedTransport::new().fail(failure);
-    let error = client(&transport).test().await.unwrap_err();
+    let error = client(&transport).call(GetTestStatus).await.unwrap_err();
 
     assert!(error.is_transport() && error.is_retryable());
     assert_eq!(error.status(), None);
@@ -155,7 +159,7 @@ async fn a_transport_failure_keeps_kind_and_delivery() {
 #[tokio::test]
 async fn an_answer_that_is_no_json_is_a_decode_error_with_an_excerpt() {
     let transport = ScriptedTransport::new().respond(answer(200, "<html>maintenance</html>"));
-    let error = client(&transport).test().await.unwrap_err();
+    let error = client(&transport).call(GetTestStatus).await.unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.status(), Some(200));
     assert_eq!(error.excerpt(), Some("<html>maintenance</html>"));
@@ -168,8 +172,7 @@ async fn a_decode_error_has_the_request_id_where_the_body_tells_it() {
         r#"{"id":"trun_1","runtime_ms":[],"request_id":"req_9"}"#,
     ));
     let error = client(&transport)
-        .task_runs()
-        .get("trun_1")
+        .call(GetTaskRun::new("trun_1"))
         .await
         .unwrap_err();
     assert!(error.is_decode());
@@ -184,7 +187,7 @@ async fn a_decode_error_has_the_request_id_where_the_body_tells_it() {
 async fn a_body_that_is_no_unicode_is_a_decode_error() {
     let transport =
         ScriptedTransport::new().respond(Response::new(b"{\"status\":\"\xff\"}".to_vec()));
-    let error = client(&transport).test().await.unwrap_err();
+    let error = client(&transport).call(GetTestStatus).await.unwrap_err();
     assert!(error.is_decode());
 }
 
@@ -192,8 +195,7 @@ async fn a_body_that_is_no_unicode_is_a_decode_error() {
 async fn the_id_of_a_run_cannot_leave_its_place_in_the_path() {
     let transport = ScriptedTransport::new().respond(answer(200, r#"{"id":"x"}"#));
     client(&transport)
-        .task_runs()
-        .get("a/../b?c=d#e\r\n%2f")
+        .call(GetTaskRun::new("a/../b?c=d#e\r\n%2f"))
         .await
         .unwrap();
     assert_eq!(
@@ -206,7 +208,10 @@ async fn the_id_of_a_run_cannot_leave_its_place_in_the_path() {
 async fn an_id_that_names_no_run_is_refused_and_nothing_is_sent() {
     let transport = ScriptedTransport::new();
     for id in ["", ".", ".."] {
-        let error = client(&transport).task_runs().get(id).await.unwrap_err();
+        let error = client(&transport)
+            .call(GetTaskRun::new(id))
+            .await
+            .unwrap_err();
         assert!(error.is_invalid_request(), "{id:?}");
         assert!(error.attempts().is_empty());
     }
@@ -237,14 +242,10 @@ async fn nothing_that_can_be_printed_shows_the_key() {
     let builder = builder(&transport);
     let mut printed = format!("{builder:?}");
     let client = builder.build().unwrap();
-    printed += &format!(
-        "{client:?} {:?} {:?}",
-        client.task_runs(),
-        client.list(ListTaskRuns::new())
-    );
+    printed += &format!("{client:?} {:?}", client.list(ListTaskRuns::new()));
     printed += &format!("{:?}", client.list(ListTaskRuns::new()).items());
-    printed += &format!("{:?}", client.task_runs().get("trun_1"));
-    let error = client.test().await.unwrap_err();
+    printed += &format!("{:?}", client.call(GetTaskRun::new("trun_1")));
+    let error = client.call(GetTestStatus).await.unwrap_err();
     printed += &format!("{error} {error:?}");
     printed += &format!("{:?}", transport.requests());
     assert!(!printed.contains("canary"), "{printed}");
@@ -257,7 +258,7 @@ fn what_users_hold_can_cross_threads() {
     assert_send_sync::<Client>();
     assert_send_sync::<ClientBuilder>();
     assert_send_sync::<Error>();
-    assert_send_sync::<crate::ListCall<ListTaskRuns>>();
+    assert_send_sync::<ListCall<ListTaskRuns>>();
     assert_send::<crate::Items>();
     assert_send::<crate::Pages>();
 }

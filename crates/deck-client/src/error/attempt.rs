@@ -1,4 +1,4 @@
-//! The home of [`Attempt`]: what one try at a call came to.
+//! The log of one attempt at a call.
 
 use std::time::Duration;
 
@@ -8,21 +8,22 @@ use deck_types::RequestId;
 
 use crate::RetryDecision;
 
-/// One try at a call: what came of it, how long it took, and what followed from it.
+/// One attempt at a call: its outcome, how long it took, and what followed from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// What came of it.
+    /// The outcome.
     pub outcome: AttemptOutcome,
-    /// The request id in the answer, where it was refused and one was there. The request id of a success is in its body.
+    /// The request id in the response, where the request was refused and the response has one. That of a
+    /// success is in [`ApiResponse::request_id`](crate::ApiResponse::request_id).
     pub request_id: Option<RequestId>,
     /// How long the [rate limiter](crate::RateLimiter) held it back before.
     pub rate_limit_wait: Duration,
-    /// Time from handing the request to the transport until its answer, by the client's clock.
+    /// Time from handing the request to the transport until its response, by the client's clock.
     pub elapsed: Duration,
     /// How long the server asked to wait, where it did (`Retry-After`).
     pub retry_after: Option<Duration>,
-    /// Whether it was made again and why, or why not; `None` for a success.
+    /// Whether it was made again and why, or why not; `None` for a success and for an abandoned attempt.
     pub retry: Option<RetryDecision>,
 }
 
@@ -41,22 +42,37 @@ impl Attempt {
     pub(crate) fn is_rate_limited(&self) -> bool {
         self.outcome == AttemptOutcome::Answered { status: 429 }
     }
+
+    /// Returns whether the server may have got the request.
+    pub(crate) fn may_have_arrived(&self) -> bool {
+        !matches!(
+            self.outcome,
+            AttemptOutcome::Failed {
+                delivery: Delivery::NotSent,
+                ..
+            }
+        )
+    }
 }
 
-/// What came of an [`Attempt`].
+/// The outcome of an [`Attempt`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttemptOutcome {
-    /// An answer came, with this status.
+    /// A response came, with this status.
     Answered {
         /// The HTTP status.
         status: u16,
     },
-    /// No complete answer came.
+    /// No complete response came.
     Failed {
         /// What failed.
         kind: TransportErrorKind,
         /// Whether the server may have got the request.
         delivery: Delivery,
     },
+    /// The caller dropped the call, or ran out of time of its own, before a response came. The server may
+    /// have got the request. An [observer](crate::Observer) is told of such attempts; no error or response
+    /// has them.
+    Abandoned,
 }

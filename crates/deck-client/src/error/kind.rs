@@ -1,4 +1,4 @@
-//! The kinds of [`Error`](crate::Error) and all their wording.
+//! The kinds of [`Error`](crate::Error), with all their wording.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,13 +20,16 @@ pub(crate) enum Kind {
     Configuration(Box<dyn StdError + Send + Sync>),
     /// The rate limiter held the request back until the time for the call was over.
     HeldBack,
-    /// No complete answer came.
+    /// No complete response came.
     Transport(TransportError),
     /// The API answered with a status other than success.
     Refused { retry_after: Option<Duration> },
-    /// The answer is no JSON of the API.
-    Decode(Box<dyn StdError + Send + Sync>),
-    /// One item of a page could not be decoded; the others could.
+    /// The response was successful and its body is not what the operation returns.
+    Decode {
+        source: Box<dyn StdError + Send + Sync>,
+        is_write: bool,
+    },
+    /// One item of a page could not be read; the others could.
     RejectedItem(RejectedItem),
     /// The server broke a rule of paging.
     Pagination(PaginationError),
@@ -41,10 +44,10 @@ impl Kind {
             Self::HeldBack => {
                 "was not sent: the rate limit left no room for it in the time for the call"
             }
-            Self::Transport(_) => "got no complete answer",
+            Self::Transport(_) => "got no complete response",
             Self::Refused { .. } => "was refused",
-            Self::Decode(_) => "was answered with something that is no answer of the API",
-            Self::RejectedItem(_) => "was answered with an item that could not be decoded",
+            Self::Decode { .. } => "was answered with a body that could not be read",
+            Self::RejectedItem(_) => "was answered with an item that could not be read",
             Self::Pagination(_) => "cannot be continued",
         }
     }
@@ -55,19 +58,19 @@ impl Kind {
             Self::InvalidRequest(_) => "the request is not valid",
             Self::Configuration(_) => "the client could not be built",
             Self::HeldBack => "the request was held back by the rate limit",
-            Self::Transport(_) => "no complete answer came",
+            Self::Transport(_) => "no complete response came",
             Self::Refused { .. } => "the request was refused",
-            Self::Decode(_) => "the answer could not be decoded",
-            Self::RejectedItem(_) => "an item could not be decoded",
+            Self::Decode { .. } => "the response could not be read",
+            Self::RejectedItem(_) => "an item could not be read",
             Self::Pagination(_) => "the listing cannot be continued",
         }
     }
 
     pub(super) fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::InvalidRequest(source) | Self::Configuration(source) | Self::Decode(source) => {
-                Some(&**source)
-            }
+            Self::InvalidRequest(source)
+            | Self::Configuration(source)
+            | Self::Decode { source, .. } => Some(&**source),
             Self::Transport(source) => Some(source),
             Self::RejectedItem(source) => Some(source),
             Self::Pagination(source) => Some(source),
@@ -76,7 +79,8 @@ impl Kind {
     }
 }
 
-/// What an answer told, kept by every error that came with one.
+/// The facts of a response, kept by every error that has one. The API key is not among them, even where the
+/// server repeats it.
 #[derive(Clone, Debug)]
 pub(crate) struct ResponseFacts {
     pub(crate) status: u16,
@@ -87,17 +91,6 @@ pub(crate) struct ResponseFacts {
 }
 
 impl ResponseFacts {
-    /// Returns the facts of a successful answer that turned out to be of no use.
-    pub(crate) fn of_success(status: u16, request_id: Option<RequestId>, body: &[u8]) -> Self {
-        Self {
-            status,
-            request_id,
-            problems: Vec::new(),
-            title: None,
-            excerpt: excerpt(body),
-        }
-    }
-
     pub(super) fn describe(&self, formatter: &mut impl fmt::Write) -> fmt::Result {
         write!(formatter, " (status {}", self.status)?;
         if let Some(request_id) = &self.request_id {

@@ -1,13 +1,13 @@
-//! The home of [`Error`], the one error of the client.
+//! The one error of the client.
 
 pub(crate) mod attempt;
 mod attempt_log;
 mod bounded;
 mod kind;
 pub(crate) mod pagination_error;
-pub(crate) mod passing;
 #[cfg(test)]
 mod tests;
+pub(crate) mod transient;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -24,23 +24,30 @@ use self::bounded::Bounded;
 pub(crate) use self::kind::Kind;
 pub(crate) use self::kind::ResponseFacts;
 use crate::Attempt;
+use crate::IdempotencyKey;
 use crate::PaginationError;
+use crate::retry::refusal_cause::RefusalCause;
 
 /// What went wrong with a call.
 ///
 /// The error is opaque: decide with the predicates (`is_…`), report with the facts. Its `Display`
 /// says what failed and with what; causes are reached through
 /// [`source`](std::error::Error::source) and are not repeated in the text. What the server said is
-/// in the text up to 4 KiB, and whole in the facts.
+/// in the text up to 4 KiB, and whole in the facts. Where the server repeats the API key, the text, the facts
+/// and the sources have `[redacted]` in its place.
+///
+/// The predicates about a status speak of the call's own refusal: a listing that cannot go on because its
+/// anchor was deleted [`is_pagination`](Error::is_pagination) and not [`is_not_found`](Error::is_not_found).
 ///
 /// | predicate | the usual cause | what to try |
 /// | --- | --- | --- |
 /// | [`is_unauthorized`](Error::is_unauthorized) | a wrong or revoked key | check the key |
 /// | [`is_not_found`](Error::is_not_found) | an id of another organization | check the id |
 /// | [`is_rate_limited`](Error::is_rate_limited) | over 200 requests in 10 seconds | wait for [`retry_after`](Error::retry_after) |
+/// | [`is_session_limited`](Error::is_session_limited) | as many sessions as the plan allows | wait until a run ends |
 /// | [`is_timeout`](Error::is_timeout) | a slow network or server | try again |
-/// | [`is_transport`](Error::is_transport) | no connection, TLS, a broken answer | see the source |
-/// | [`is_decode`](Error::is_decode) | an answer that is no JSON of the API | see the source and the excerpt |
+/// | [`is_transport`](Error::is_transport) | no connection, TLS, a broken response | see the source |
+/// | [`is_decode`](Error::is_decode) | a body that is no JSON of the API | see the source and the excerpt |
 /// | [`is_pagination`](Error::is_pagination) | a server that breaks the rules of paging | see [`pagination`](Error::pagination) |
 /// | [`is_invalid_request`](Error::is_invalid_request) | parameters that contradict each other | see the source |
 ///
@@ -64,6 +71,7 @@ struct Inner {
     kind: Kind,
     /// Method and path, such as `GET /task-runs`; absent where no request was meant.
     operation: Option<String>,
+    idempotency_key: Option<IdempotencyKey>,
     response: Option<ResponseFacts>,
     attempts: Vec<Attempt>,
 }
@@ -77,47 +85,70 @@ impl Error {
     }
 
     /// Returns whether the API refused the request because there were too many (status 429, or a
-    /// problem of type `rate_limit`).
+    /// problem of type `rate_limit`); not because of the [limit of sessions](Self::is_session_limited).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         let by_problem = || self.has_problem_of(&ProblemType::RateLimit);
-        matches!(self.0.kind, Kind::Refused { .. }) && (self.status() == Some(429) || by_problem())
+        let is_rate_limited =
+            self.refused_with() == Some(429) || (self.is_refused() && by_problem());
+        is_rate_limited && !self.is_session_limited()
     }
 
-    /// Returns whether the API answered 404.
+    /// Returns whether the API refused the request because the organization has as many sessions as its plan
+    /// allows (status 429 with the code `session_limit_exceeded`), which lasts until one of its runs ends.
+    ///
+    /// [`Call::queueing_for`](crate::Call::queueing_for) waits for that.
+    #[must_use]
+    pub fn is_session_limited(&self) -> bool {
+        self.refusal_cause() == Some(RefusalCause::SessionLimit)
+    }
+
+    /// Returns whether the API refused the call with status 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(404)
+        self.refused_with() == Some(404)
     }
 
-    /// Returns whether the API answered 401: the key is missing, wrong or revoked.
+    /// Returns whether the API refused the call with status 401: the key is missing, wrong or revoked.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(401)
+        self.refused_with() == Some(401)
     }
 
-    /// Returns whether the same request may succeed later: the transport failed in a passing way,
-    /// or the status was 408, 429, 500, 502, 503 or 504.
+    /// Returns whether the failure is transient: the same request may succeed later.
     ///
-    /// Every request of this client is a `GET`, so sending it again is safe.
+    /// That holds for a request that the rate limiter held back, for a transport that could not connect, took
+    /// too long or broke off, and for the statuses 408, 429, 500, 502, 503 and 504, unless a problem is of
+    /// the type `organization`. A write is to be repeated with the same [idempotency
+    /// key](Self::idempotency_key).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             Kind::HeldBack => true,
-            Kind::Transport(error) => passing::is_passing(error.kind()),
-            Kind::Refused { .. } => self.status().is_some_and(passing::is_passing_status),
+            Kind::Transport(error) => transient::is_transient(error.kind()),
+            Kind::Refused { .. } => {
+                self.status().is_some_and(transient::is_transient_status)
+                    && self.refusal_cause() != Some(RefusalCause::Organization)
+            }
             _ => false,
         }
     }
 
-    /// Returns whether an answer came but could not be read as what the API documents, a single
-    /// item of a page included.
+    /// Returns whether the API accepted a write that still ended in this error: the status says success, and
+    /// only the body could not be read. What was asked for has happened; do not ask for it again.
     #[must_use]
-    pub fn is_decode(&self) -> bool {
-        matches!(self.0.kind, Kind::Decode(_) | Kind::RejectedItem(_))
+    pub fn was_accepted(&self) -> bool {
+        matches!(self.0.kind, Kind::Decode { is_write: true, .. })
     }
 
-    /// Returns whether no complete answer came; the source is a
+    /// Returns whether a successful response came whose body could not be read as what the API documents, a
+    /// single item of a page included.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        matches!(self.0.kind, Kind::Decode { .. } | Kind::RejectedItem(_))
+    }
+
+    /// Returns whether no complete response came; the source is a
     /// [`TransportError`] that tells the kind and whether the request may have been delivered.
     #[must_use]
     pub fn is_transport(&self) -> bool {
@@ -139,7 +170,7 @@ impl Error {
         )
     }
 
-    /// Returns the status of the answer, where one came.
+    /// Returns the status of the response, where one came.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.response.as_ref().map(|facts| facts.status)
@@ -154,7 +185,7 @@ impl Error {
             .map_or(&[], |facts| &facts.problems)
     }
 
-    /// Returns the request id of the answer, to be quoted to Deck's support.
+    /// Returns the request id of the response, to be quoted to Deck's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&RequestId> {
         self.0
@@ -172,7 +203,7 @@ impl Error {
         }
     }
 
-    /// Returns the beginning of the body of the answer, at most
+    /// Returns the beginning of the body of the response, at most
     /// [`EXCERPT_BYTES`](deck_types::EXCERPT_BYTES) bytes; for a rejected item, of that item.
     ///
     /// It is what the server sent and may hold data of its users: think before logging it.
@@ -181,7 +212,7 @@ impl Error {
         self.0.response.as_ref().map(|facts| facts.excerpt.as_str())
     }
 
-    /// Returns the item of a page that could not be decoded, with its index, exact text, path and
+    /// Returns the item of a page that could not be read, with its index, exact text, path and
     /// reason.
     #[must_use]
     pub fn rejected_item(&self) -> Option<&RejectedItem> {
@@ -200,7 +231,13 @@ impl Error {
         }
     }
 
-    /// Returns what each attempt at the call came to, in order; empty when nothing was sent.
+    /// Returns the idempotency key that the call sent, or would have sent: the write is repeated with it.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.0.idempotency_key.as_ref()
+    }
+
+    /// Returns the outcome of each attempt at the call, in order; empty when nothing was sent.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
@@ -211,6 +248,20 @@ impl Error {
             Kind::Transport(error) => Some(error),
             _ => None,
         }
+    }
+
+    fn is_refused(&self) -> bool {
+        matches!(self.0.kind, Kind::Refused { .. })
+    }
+
+    /// Returns the status with which the call itself was refused.
+    fn refused_with(&self) -> Option<u16> {
+        self.status().filter(|_| self.is_refused())
+    }
+
+    fn refusal_cause(&self) -> Option<RefusalCause> {
+        let status = self.refused_with()?;
+        Some(RefusalCause::of(status, self.problems()))
     }
 
     fn has_problem_of(&self, problem_type: &ProblemType) -> bool {
@@ -243,9 +294,11 @@ impl Error {
 
     pub(crate) fn decode(
         source: impl Into<Box<dyn StdError + Send + Sync>>,
+        is_write: bool,
         facts: ResponseFacts,
     ) -> Self {
-        Self::of(Kind::Decode(source.into())).with_response(facts)
+        let source = source.into();
+        Self::of(Kind::Decode { source, is_write }).with_response(facts)
     }
 
     pub(crate) fn rejected(item: RejectedItem, facts: ResponseFacts) -> Self {
@@ -262,7 +315,7 @@ impl Error {
     /// A body that cannot be decoded may come from something in between, and pass.
     pub(crate) fn ends_listing(&self) -> bool {
         match self.0.kind {
-            Kind::Decode(_) | Kind::RejectedItem(_) => false,
+            Kind::Decode { .. } | Kind::RejectedItem(_) => false,
             _ => !self.is_retryable(),
         }
     }
@@ -283,6 +336,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_idempotency_key(mut self, key: Option<IdempotencyKey>) -> Self {
+        self.0.idempotency_key = key;
+        self
+    }
+
     fn with_response(mut self, facts: ResponseFacts) -> Self {
         self.0.response = Some(facts);
         self
@@ -292,6 +350,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: None,
+            idempotency_key: None,
             response: None,
             attempts: Vec::new(),
         }))
@@ -317,6 +376,7 @@ impl fmt::Debug for Error {
         let Inner {
             kind,
             operation,
+            idempotency_key,
             response,
             attempts,
         } = &*self.0;
@@ -324,6 +384,7 @@ impl fmt::Debug for Error {
             .debug_struct("Error")
             .field("kind", kind)
             .field("operation", operation)
+            .field("idempotency_key", idempotency_key)
             .field("response", response)
             .field("attempts", attempts)
             .finish()

@@ -1,4 +1,4 @@
-//! The home of [`PaginationError`]: the rules of paging that a server can break.
+//! The rules of paging that a server can break.
 
 use deck_types::ContinuationError;
 use thiserror::Error;
@@ -13,8 +13,9 @@ pub enum PaginationError {
     /// The continuation was asked for before: going on would repeat pages for ever.
     #[error("the server sent a continuation that this listing has already followed")]
     RepeatedContinuation,
-    /// The page holds the very items of the page before it, or announces more and ends with a run that an earlier page
-    /// had: the server ignores the continuation, and going on would lead to where the listing has been.
+    /// The page holds the very items of the page before it, or announces more and ends with a run that an
+    /// earlier page had: the server ignores the continuation, and going on would lead to where the listing
+    /// has been.
     #[error("the server sent a page that leads back to items already sent")]
     RepeatedPage,
     /// The page has more items than [`with_max_page_items`](crate::ListCall::with_max_page_items) allows; it was refused while it was read.
@@ -29,12 +30,14 @@ pub enum PaginationError {
         /// How many empty pages came in a row.
         count: u32,
     },
-    /// The server refused a cursor that it gave (status 400, 404 or 422): it has expired, perhaps. The error has the
-    /// server's reasons. A first cursor that the caller gave is no continuation; its refusal is an ordinary one.
+    /// The server refused a cursor that it gave (status 400, 404 or 422): it has expired, perhaps. The error
+    /// has the server's reasons. A first cursor that the caller gave is no continuation; its refusal is an
+    /// ordinary one.
     #[error("the server does not accept the cursor that it gave")]
     ContinuationRefused,
-    /// The server refused the run behind which the listing stands (status 400, 404 or 422), and every place to which the
-    /// listing could step back: they were deleted, perhaps. The error has the server's last reasons.
+    /// The server refused the run behind which the listing stands (status 400, 404 or 422), and every place
+    /// to which the listing could step back: they were deleted, perhaps. The error has the server's last
+    /// reasons.
     #[error("the server knows neither the run to go on from nor {tried} places before it")]
     AnchorsGone {
         /// How many other places were tried.

@@ -10,7 +10,13 @@ use deck_types::Json;
 use super::*;
 
 fn facts() -> ResponseFacts {
-    ResponseFacts::of_success(200, Some("req_1".into()), b"body")
+    ResponseFacts {
+        status: 200,
+        request_id: Some("req_1".into()),
+        problems: Vec::new(),
+        title: None,
+        excerpt: "body".into(),
+    }
 }
 
 fn every_kind() -> Vec<Error> {
@@ -23,7 +29,7 @@ fn every_kind() -> Vec<Error> {
         Error::configuration("the reason"),
         Error::transport_failed(transport),
         Error::refused(ErrorResponse::testing(404), None),
-        Error::decode("the reason", facts()),
+        Error::decode("the reason", false, facts()),
         Error::rejected(item, facts()),
         Error::paging(broken, facts()),
     ]
@@ -84,7 +90,7 @@ fn the_excerpt_of_a_rejected_item_is_the_item() {
 }
 
 #[test]
-fn only_passing_failures_are_retryable() {
+fn only_transient_failures_are_retryable() {
     for (status, expected) in [
         (400, false),
         (401, false),
@@ -115,4 +121,34 @@ fn only_passing_failures_are_retryable() {
         let error = Error::transport_failed(TransportError::new(kind, Delivery::NotSent));
         assert_eq!(error.is_retryable(), expected, "{kind:?}");
     }
+}
+
+#[test]
+fn a_refusal_told_as_one_of_paging_keeps_its_facts_and_is_no_refusal_of_the_call() {
+    for status in [401, 404, 429] {
+        let refused = Error::refused(ErrorResponse::testing(status), None);
+        let is_told =
+            refused.is_not_found() || refused.is_unauthorized() || refused.is_rate_limited();
+        assert!(is_told, "{status}");
+        let error = refused.into_paging(PaginationError::AnchorsGone { tried: 1 });
+        assert_eq!(error.status(), Some(status));
+        assert!(error.is_pagination());
+        assert!(!error.is_not_found() && !error.is_unauthorized() && !error.is_rate_limited());
+    }
+}
+
+#[test]
+fn the_type_organization_is_never_transient() {
+    let mut response = ErrorResponse::testing(503);
+    response.problems = vec![Problem::testing("organization", "plan")];
+    assert!(!Error::refused(response, None).is_retryable());
+}
+
+#[test]
+fn the_limit_of_sessions_is_no_rate_limit() {
+    let mut response = ErrorResponse::testing(429);
+    response.problems = vec![Problem::testing("rate_limit", "session_limit_exceeded")];
+    let error = Error::refused(response, None);
+    assert!(error.is_session_limited() && error.is_retryable());
+    assert!(!error.is_rate_limited());
 }

@@ -13,7 +13,6 @@ use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::PagePosition;
 use deck_types::RejectedItem;
-use deck_types::RequestId;
 use thiserror::Error as ThisError;
 
 use crate::ApiResponse;
@@ -21,6 +20,8 @@ use crate::Attempt;
 use crate::Client;
 use crate::Error;
 use crate::PaginationError;
+use crate::client::outgoing::CallOptions;
+use crate::client::outgoing::Outgoing;
 use crate::error::ResponseFacts;
 
 /// A page with what its response told.
@@ -34,8 +35,7 @@ pub(super) struct Fetched<T> {
 #[derive(Debug)]
 pub(super) struct PageSource {
     operation: &'static str,
-    status: u16,
-    request_id: Option<RequestId>,
+    facts: ResponseFacts,
     attempts: Vec<Attempt>,
 }
 
@@ -118,23 +118,20 @@ async fn fetch<T: PageItem>(
     position: &PagePosition,
     max_items: usize,
 ) -> Result<Fetched<T>, Error> {
-    let answer = client
-        .call(operation, listed.path(), &listed.to_query(position))
-        .await?;
-    match Page::from_json_within(&answer.body, max_items) {
+    let outgoing = Outgoing::page(operation, listed.path(), listed.to_query(position));
+    let response = client.send(outgoing, CallOptions::default()).await?;
+    match response.read_page(max_items) {
         Ok(page) => {
-            answer.tell_about(&page);
             let source = PageSource {
                 operation,
-                status: answer.status,
-                request_id: page.request_id.clone(),
-                attempts: answer.attempts,
+                facts: response.page_facts(&page),
+                attempts: response.attempts,
             };
             Ok(Fetched { page, source })
         }
         Err(reason) => {
             let too_many = reason.item_limit();
-            let error = answer.undecodable(reason);
+            let error = response.unreadable_page(reason);
             Err(match too_many {
                 Some(limit) => error.into_paging(PaginationError::TooManyItems { limit }),
                 None => error,
@@ -159,8 +156,8 @@ impl PageSource {
     pub(super) fn response<T>(&self, page: Page<T>) -> ApiResponse<Page<T>> {
         ApiResponse {
             body: page,
-            status: self.status,
-            request_id: self.request_id.clone(),
+            status: self.facts.status,
+            request_id: self.facts.request_id.clone(),
             attempts: self.attempts.clone(),
         }
     }
@@ -176,8 +173,7 @@ impl PageSource {
     }
 
     fn blame(&self, failure: impl FnOnce(ResponseFacts) -> Error) -> Error {
-        let facts = ResponseFacts::of_success(self.status, self.request_id.clone(), &[]);
-        failure(facts)
+        failure(self.facts.clone())
             .with_operation(self.operation)
             .with_attempts(self.attempts.clone())
     }

@@ -1,4 +1,4 @@
-//! The home of [`Counters`], the observer that counts.
+//! The observer that counts.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -44,7 +44,7 @@ struct Cells {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Attempts that ended, retries included.
+    /// Attempts that ended, retries and abandoned ones included.
     pub requests: u64,
     /// Attempts that were decided to be made again.
     pub retries: u64,
@@ -54,7 +54,7 @@ pub struct Counts {
     pub rate_limit_waits: u64,
     /// How long requests were held back, all together.
     pub rate_limit_wait: Duration,
-    /// Items and whole answers that could not be decoded.
+    /// Items and whole responses that could not be read.
     pub decode_rejections: u64,
     /// Words that this version does not know.
     pub unknown_words: u64,
@@ -98,7 +98,7 @@ impl Observer for Counters {
                 add(&cells.rate_limit_waits, 1);
                 add(&cells.rate_limit_wait_nanos, nanos(*waited));
             }
-            Event::AnswerUndecodable { .. } | Event::ItemRejected { .. } => {
+            Event::BodyUnreadable { .. } | Event::ItemRejected { .. } => {
                 add(&cells.decode_rejections, 1);
             }
             Event::UnknownWord { .. } => add(&cells.unknown_words, 1),

@@ -1,4 +1,4 @@
-//! The home of [`Event`]: what an observer is told.
+//! The events that an observer is told.
 
 use std::time::Duration;
 
@@ -8,7 +8,8 @@ use crate::Attempt;
 
 /// Something that a client did or met.
 ///
-/// `operation` is method and path template, such as `GET /task-runs`.
+/// `operation` is method and path template, such as `GET /task-runs`; for an [untyped
+/// request](crate::UntypedRequest), method and path.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -20,23 +21,24 @@ pub enum Event<'a> {
         /// How long it was held back.
         waited: Duration,
     },
-    /// An attempt ended, well or not. [`Attempt::retry`] tells whether another one follows.
+    /// An attempt ended, well or not. [`Attempt::retry`] tells whether another one follows. An attempt whose
+    /// call was dropped ends as [`Abandoned`](crate::AttemptOutcome::Abandoned).
     #[non_exhaustive]
     AttemptEnded {
         /// The operation.
         operation: &'a str,
         /// How many attempts at the same call there were before.
         retries: u32,
-        /// What came of it.
+        /// The attempt with its outcome.
         attempt: &'a Attempt,
     },
-    /// An answer came with a status of success, and is not what the API documents.
+    /// A response came with a status of success, and its body is not what the API documents.
     #[non_exhaustive]
-    AnswerUndecodable {
+    BodyUnreadable {
         /// The operation.
         operation: &'a str,
     },
-    /// An item of a page could not be decoded.
+    /// An item of a page could not be read.
     #[non_exhaustive]
     ItemRejected {
         /// The operation.

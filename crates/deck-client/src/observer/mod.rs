@@ -1,4 +1,4 @@
-//! The home of [`Observer`], the hook for counters and logs.
+//! The hook for counters and logs.
 
 pub(crate) mod counters;
 pub(crate) mod event;
@@ -10,8 +10,9 @@ use crate::Event;
 
 /// Is told what a client does, for counters and logs of any kind.
 ///
-/// Any closure that takes an [`Event`] is one. It is called within the call that it is told about: it must be quick, must not block, and
-/// what it panics with goes through to the caller. Without an observer nothing is counted and nothing is spent.
+/// Any closure that takes an [`Event`] is one. It is called within the call that it is told about: it must be
+/// quick, must not block, and what it panics with goes through to the caller. Without an observer nothing is
+/// counted and nothing is spent.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! The home of [`RateLimiter`], the queue in front of the window.
+//! The queue in front of the window.
 
 use std::fmt;
 use std::future::pending;
@@ -22,16 +22,17 @@ use super::window::Window;
 
 /// Holds requests back, so that the server's rate limit is met on this side and not by refusals.
 ///
-/// Deck allows an organization 200 requests in 10 seconds, all its keys together; so does [`RateLimiter::default`], which a client has
-/// unless it is given another. Never more than that leave in any window of that length, retries included; but what arrives at the
-/// server may be bunched by the network, and other processes of the organization are not seen here, so a refusal with status 429 is
-/// still possible. After one, everybody who shares the limiter waits as long as the server asks.
+/// Deck allows an organization 200 requests in 10 seconds, all its keys together; so does
+/// [`RateLimiter::default`], which a client has unless it is given another. Never more than that leave in any
+/// window of that length, retries included; but what arrives at the server may be bunched by the network, and
+/// other processes of the organization are not seen here, so a refusal with status 429 is still possible.
+/// After one, everybody who shares the limiter waits as long as the server asks.
 ///
-/// Callers leave in the order in which they came. A caller that goes away, because its future is dropped or its time is over, takes
-/// nothing from the others.
+/// Callers leave in the order in which they came. A caller that goes away, because its future is dropped or
+/// its time is over, takes nothing from the others.
 ///
-/// Clones share the window: the clones of one client do, and so do all clients that are given clones of one limiter. Those must have the
-/// same clock.
+/// Clones share the window: the clones of one client do, and so do all clients that are given clones of one
+/// limiter. Those must have the same clock.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! The home of [`Queue`]: who is let through the window next.
+//! The order of those who wait for the window.
 
 use std::collections::VecDeque;
 use std::task::Poll;

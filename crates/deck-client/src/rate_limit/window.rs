@@ -1,4 +1,4 @@
-//! [`Window`], the rule of the rate limit: whether a request may leave now, and otherwise when.
+//! The rule whether a request may leave now, and otherwise when.
 
 use std::collections::VecDeque;
 use std::time::Duration;

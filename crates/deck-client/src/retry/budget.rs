@@ -1,17 +1,20 @@
-//! The home of [`RetryBudget`]: a bound on all retries of a client together.
+//! A bound on all retries of a client together.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
-/// A bound on the retries of all calls that share it, so that a server in trouble is not hit harder by everybody's retries.
+/// A bound on the retries of all calls that share it, so that a server in trouble is not hit harder by
+/// everybody's retries.
 ///
-/// A budget starts full. Each retry takes one from it; every [`SUCCESSES_PER_RETRY`](Self::SUCCESSES_PER_RETRY) successful calls
-/// give one back, up to the full number. While it is empty, failed attempts are not made again, and the error says
-/// [`GiveUpReason::BudgetEmpty`](crate::GiveUpReason::BudgetEmpty); first attempts are always made, so a server that recovers fills it
-/// again.
+/// A budget starts full. Each retry takes one from it; every
+/// [`SUCCESSES_PER_RETRY`](Self::SUCCESSES_PER_RETRY) successful calls give one back, up to the full number.
+/// While it is empty, failed attempts are not made again, and the error says
+/// [`GiveUpReason::BudgetEmpty`](crate::GiveUpReason::BudgetEmpty); first attempts are always made, so a
+/// server that recovers fills it again.
 ///
-/// Clones share what is left: the clones of one client do, and so do all clients that are given clones of one budget.
+/// Clones share what is left: the clones of one client do, and so do all clients that are given clones of one
+/// budget.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! The home of [`RetryDecision`]: whether a failed attempt is made again, and why.
+//! The decision whether a failed attempt is made again, and why.
 
 use std::fmt;
 use std::time::Duration;
@@ -25,14 +25,20 @@ pub enum RetryDecision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryReason {
-    /// The status is 408, 500, 502, 503 or 504, which may pass.
-    PassingStatus,
+    /// The status is 408, 500, 502, 503 or 504, which is transient.
+    TransientStatus,
     /// The status is 429: there were too many requests.
     RateLimited,
     /// Nothing of the request was sent, so that it can be sent again whatever it asks for.
     NothingSent,
-    /// The exchange broke off, and repeating the request changes nothing on the server.
+    /// The exchange broke off. Repeating the request is safe: it reads, or it carries an idempotency key.
     Interrupted,
+    /// A repeated write met status 409 of type `idempotency`: an earlier attempt is probably still in
+    /// progress.
+    InProgress,
+    /// The organization has as many sessions as it may, and the call [queues](crate::Call::queueing_for) for
+    /// one.
+    SessionLimit,
 }
 
 /// Why a failed attempt is the last one.
@@ -41,8 +47,6 @@ pub enum RetryReason {
 pub enum GiveUpReason {
     /// The same request would fail again.
     Permanent,
-    /// The server may have acted on the request, and repeating it might do so twice.
-    NotIdempotent,
     /// The policy allows no further retry.
     RetriesUsedUp,
     /// The [budget](crate::RetryBudget) that is shared with other calls is empty.
@@ -51,17 +55,20 @@ pub enum GiveUpReason {
     RetryAfterTooLong,
     /// The wait, or the attempt itself, takes longer than the whole call may.
     CallTimeout,
+    /// The organization has as many sessions as it may, and the time that the call
+    /// [queues](crate::Call::queueing_for), if it does, is over.
+    SessionLimit,
 }
 
 impl fmt::Display for GiveUpReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Permanent => "the same request would fail again",
-            Self::NotIdempotent => "the server may have acted on the request",
             Self::RetriesUsedUp => "no retry is left",
             Self::BudgetEmpty => "the retry budget is empty",
             Self::RetryAfterTooLong => "the server asks for a longer wait than the policy follows",
             Self::CallTimeout => "the time for the call is over",
+            Self::SessionLimit => "no session is free",
         })
     }
 }

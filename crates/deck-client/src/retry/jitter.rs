@@ -1,4 +1,4 @@
-//! The home of [`Jitter`]: where the random part of a wait comes from.
+//! The random part of a wait.
 
 use std::fmt;
 use std::hash::BuildHasher;
@@ -60,7 +60,8 @@ impl Jitter for SeededJitter {
     }
 }
 
-/// The output function of the generator `SplitMix64` (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+/// The output function of the generator `SplitMix64` (Steele, Lea, Flood: Fast splittable pseudorandom number
+/// generators, 2014).
 fn mixed(state: u64) -> u64 {
     let mut bits = state;
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

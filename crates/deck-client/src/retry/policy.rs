@@ -1,22 +1,29 @@
-//! The home of [`RetryPolicy`]: how often a call is tried again, and how long it waits in between.
+//! How often a call is tried again, and how long it waits in between.
 
 use std::time::Duration;
 
-/// How often a call is tried again after a failure that may pass, and how long it waits in between.
+/// How often a call is tried again after a transient failure, and how long it waits in between.
 ///
-/// A call is tried again after a connection that could not be made or broke, a timeout, a body that broke half-way, and the
-/// statuses 408, 429, 500, 502, 503 and 504. Every request of this client is a `GET`, so repeating it is safe; a request that
-/// changes something would be repeated only where nothing of it was sent.
+/// A call is tried again after a connection that could not be made or broke, a timeout, a body that broke
+/// half-way, and the statuses 408, 429, 500, 502, 503 and 504. Repeating a request is safe: it reads or
+/// replaces something, or it carries an [idempotency key](crate::IdempotencyKey), the same in every attempt.
+///
+/// Some refusals are decided by their problems. The type `organization` is permanent whatever the status. A
+/// 429 with the code `session_limit_exceeded` ends the call at once unless it
+/// [queues](crate::Call::queueing_for). A 409 of the type `idempotency` that meets a *repeated* write
+/// probably means that the attempt before is still in progress: the call waits and repeats it once more.
 ///
 /// # The wait
 ///
-/// Before retry `n`, counted from 0, the client waits a random part of `base * 2^n`, at most `cap` (*full jitter*). What the
-/// server asks for with `Retry-After` comes on top of that. Deck documents no such header; for a status 429 without one the client
-/// waits [`RATE_LIMITED_WAIT`](Self::RATE_LIMITED_WAIT) in its place, so that the default number of retries outlasts a
-/// full window of Deck's limit of 200 requests in 10 seconds.
+/// Before retry `n`, counted from 0, the client waits a random part of `base * 2^n`, at most `cap` (*full
+/// jitter*). What the server asks for with `Retry-After` comes on top of that. Deck documents no such header;
+/// for a status 429 without one the client waits [`RATE_LIMITED_WAIT`](Self::RATE_LIMITED_WAIT) in its place,
+/// so that the default number of retries outlasts a full window of Deck's limit of 200 requests in 10
+/// seconds.
 ///
-/// A `Retry-After` longer than [`with_max_retry_after`](Self::with_max_retry_after) is not slept through: the call returns the error
-/// at once, and [`Error::retry_after`](crate::Error::retry_after) tells the wait. The same holds for any wait that would end after the
+/// A `Retry-After` longer than [`with_max_retry_after`](Self::with_max_retry_after) is not slept through: the
+/// call returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) tells the wait. The
+/// same holds for any wait that would end after the
 /// [call timeout](crate::ClientBuilder::with_call_timeout).
 ///
 /// # Examples
@@ -70,7 +77,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Waits up to this long before the first retry, and up to twice as long before each further one. Default: 500 ms.
+    /// Waits up to this long before the first retry, and up to twice as long before each further one.
+    /// Default: 500 ms.
     pub fn with_base(mut self, base: Duration) -> Self {
         self.base = base;
         self
@@ -100,20 +108,27 @@ impl RetryPolicy {
         self.max_retry_after
     }
 
-    /// Returns the random wait before a retry: `fraction`, from 0 to 1, of the longest wait there. The first retry is 0.
+    /// Returns the random wait before a retry: `fraction`, from 0 to 1, of the longest wait there. The first
+    /// retry is 0.
     ///
     /// A fraction outside of that range, and one that is no number, counts as the nearer end, or as 0.
     #[must_use]
     pub fn backoff(&self, retry: u32, fraction: f64) -> Duration {
         let factor = 2_u32.saturating_pow(retry);
         let longest = self.base.saturating_mul(factor).min(self.cap);
-        let fraction = if fraction.is_nan() {
-            0.0
-        } else {
-            fraction.clamp(0.0, 1.0)
-        };
-        Duration::try_from_secs_f64(longest.as_secs_f64() * fraction).unwrap_or(longest)
+        part_of(longest, fraction)
     }
+}
+
+/// Returns `fraction` of a duration. A fraction outside of 0 to 1 counts as the nearer end, and one that is
+/// no number as 0.
+pub(crate) fn part_of(whole: Duration, fraction: f64) -> Duration {
+    let fraction = if fraction.is_nan() {
+        0.0
+    } else {
+        fraction.clamp(0.0, 1.0)
+    };
+    Duration::try_from_secs_f64(whole.as_secs_f64() * fraction).unwrap_or(whole)
 }
 
 impl Default for RetryPolicy {

@@ -1,41 +1,66 @@
-//! The home of [`Circumstances`]: the one rule of what follows a failed attempt.
+//! The one rule of what follows a failed attempt.
 
 use std::time::Duration;
 
 use deck_transport::Delivery;
 
+use super::policy::part_of;
+use super::refusal_cause::RefusalCause;
 use crate::AttemptOutcome;
 use crate::GiveUpReason;
 use crate::RetryBudget;
 use crate::RetryDecision;
 use crate::RetryPolicy;
 use crate::RetryReason;
-use crate::error::passing;
+use crate::error::transient;
 
 /// All that the decision about a failed attempt depends on.
+///
+/// Every request may be repeated: one that is not idempotent by its method carries an idempotency key.
 #[derive(Clone, Debug)]
-pub(crate) struct Circumstances<'a> {
+pub(crate) struct RetryInput<'a> {
     pub(crate) policy: &'a RetryPolicy,
     pub(crate) outcome: AttemptOutcome,
+    pub(crate) cause: RefusalCause,
     pub(crate) retry_after: Option<Duration>,
     /// How many retries there were before this attempt ended.
     pub(crate) retries: u32,
-    pub(crate) is_idempotent: bool,
+    /// Whether the server may have got the same request before.
+    pub(crate) is_repeat: bool,
     pub(crate) time_left: Duration,
+    /// How long the call may still queue for a session; zero for one that does not queue.
+    pub(crate) queue_time_left: Duration,
     /// From 0 to 1, drawn for this decision.
     pub(crate) fraction: f64,
 }
 
-impl Circumstances<'_> {
+/// The shortest and the longest wait of a call that queues for a session.
+const QUEUE_WAIT: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(30));
+
+impl RetryInput<'_> {
     pub(crate) fn decide(&self) -> RetryDecision {
-        self.retry()
-            .map_or_else(RetryDecision::GiveUp, |(after, reason)| {
-                RetryDecision::Retry { after, reason }
-            })
+        let retry = if self.cause == RefusalCause::SessionLimit {
+            self.queue()
+        } else {
+            self.retry()
+        };
+        retry.map_or_else(RetryDecision::GiveUp, |(after, reason)| {
+            RetryDecision::Retry { after, reason }
+        })
+    }
+
+    fn queue(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
+        let (shortest, longest) = QUEUE_WAIT;
+        let drawn = shortest + part_of(longest - shortest, self.fraction);
+        let after = drawn.max(self.retry_after.unwrap_or_default());
+        if after >= self.queue_time_left {
+            return Err(GiveUpReason::SessionLimit);
+        }
+        Ok((after, RetryReason::SessionLimit))
     }
 
     fn retry(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
-        let reason = self.reason()?;
+        let reason = self.reason().ok_or(GiveUpReason::Permanent)?;
         if self.retries >= self.policy.max_retries() {
             return Err(GiveUpReason::RetriesUsedUp);
         }
@@ -50,26 +75,22 @@ impl Circumstances<'_> {
         Ok((after, reason))
     }
 
-    fn reason(&self) -> Result<RetryReason, GiveUpReason> {
-        let reason = match self.outcome {
-            AttemptOutcome::Answered { status: 429 } => RetryReason::RateLimited,
-            AttemptOutcome::Answered { status } if passing::is_passing_status(status) => {
-                RetryReason::PassingStatus
+    fn reason(&self) -> Option<RetryReason> {
+        match (self.cause, self.outcome) {
+            (RefusalCause::Organization, _) => None,
+            (RefusalCause::KeyInUse, _) if self.is_repeat => Some(RetryReason::InProgress),
+            (_, AttemptOutcome::Answered { status: 429 }) => Some(RetryReason::RateLimited),
+            (_, AttemptOutcome::Answered { status }) => {
+                transient::is_transient_status(status).then_some(RetryReason::TransientStatus)
             }
-            AttemptOutcome::Failed { kind, delivery } if passing::is_passing(kind) => {
-                match delivery {
-                    Delivery::NotSent => return Ok(RetryReason::NothingSent),
+            (_, AttemptOutcome::Failed { kind, delivery }) => {
+                let reason = match delivery {
+                    Delivery::NotSent => RetryReason::NothingSent,
                     Delivery::MaybeSent | Delivery::ResponseStarted => RetryReason::Interrupted,
-                }
+                };
+                transient::is_transient(kind).then_some(reason)
             }
-            AttemptOutcome::Answered { .. } | AttemptOutcome::Failed { .. } => {
-                return Err(GiveUpReason::Permanent);
-            }
-        };
-        if self.is_idempotent {
-            Ok(reason)
-        } else {
-            Err(GiveUpReason::NotIdempotent)
+            (_, AttemptOutcome::Abandoned) => None,
         }
     }
 
@@ -86,6 +107,11 @@ impl RetryDecision {
     /// Takes a retry from the budget, or gives up where it is empty.
     pub(crate) fn within(self, budget: &RetryBudget) -> Self {
         match self {
+            // Queueing is slow and bounded by its own time; it must not use up what others need.
+            Self::Retry {
+                reason: RetryReason::SessionLimit,
+                ..
+            } => self,
             Self::Retry { .. } if !budget.try_spend() => Self::GiveUp(GiveUpReason::BudgetEmpty),
             decision => decision,
         }

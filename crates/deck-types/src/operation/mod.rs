@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod method;
 pub(crate) mod path;
+pub(crate) mod query;
 
 use crate::json::Json;
 use crate::json::json_error::JsonError;
@@ -67,7 +68,7 @@ pub trait Operation {
     /// Fails when an id cannot be a segment of a path.
     fn path(&self) -> Result<String, PathError>;
 
-    /// Returns the query string without a leading `?`. Default: empty.
+    /// Returns the query string without a leading `?`; [`query`](crate::query) makes one of pairs. Default: empty.
     ///
     /// # Errors
     ///

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use deck_types::GetTaskRun;
 use deck_types::Include;
 use deck_types::Json;
 use deck_types::TaskRunId;
@@ -35,15 +36,13 @@ Examples:
 
 /// Asks for the run and tells it.
 pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(), Failure> {
-    let request = context
-        .client()
-        .task_runs()
-        .get(arguments.id.clone())
-        .include(arguments.include.iter().cloned());
+    let operation =
+        GetTaskRun::new(arguments.id.clone()).include(arguments.include.iter().cloned());
+    let call = context.client().call(operation);
     match context.output {
-        OutputFormat::Table => context.tell(task_run_detail(&request.send().await?, context.now)),
+        OutputFormat::Table => context.tell(task_run_detail(&call.await?, context.now)),
         OutputFormat::Json | OutputFormat::Ndjson => {
-            context.write_json(&request.with_item_type::<Json>().send().await?)
+            context.write_json(&call.with_output_type::<Json>().await?)
         }
     }
 }

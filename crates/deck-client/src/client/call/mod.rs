@@ -1,10 +1,12 @@
-//! The one way a request takes: held back, sent, judged, and sent again where that helps.
+//! The way of every request: held back, sent, and sent again where that helps.
 
-mod answer;
-mod judgement;
+mod attempt_result;
+mod in_flight;
+pub(crate) mod raw_response;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -15,87 +17,167 @@ use deck_transport::TimeoutPhase;
 use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
-use http::Method;
+use deck_types::Method;
+use http::HeaderValue;
 use http::Request;
-use http::Uri;
+use http::header;
 
-pub(crate) use self::answer::Answer;
-use self::judgement::Judgement;
+use self::attempt_result::AttemptResult;
+use self::in_flight::InFlight;
+use self::raw_response::RawResponse;
+use self::raw_response::Read;
 use super::Client;
-use super::Inner;
+use super::IDEMPOTENCY_KEY;
+use super::outgoing::CallOptions;
+use super::outgoing::Outgoing;
 use super::trace::CallSpan;
+use crate::ApiResponse;
 use crate::Attempt;
 use crate::Error;
 use crate::Event;
 use crate::GiveUpReason;
+use crate::IdempotencyKey;
 use crate::RetryDecision;
 use crate::RetryPolicy;
-use crate::race::within;
-use crate::retry::rule::Circumstances;
+use crate::RetryReason;
+use crate::retry::refusal_cause::RefusalCause;
+use crate::retry::rule::RetryInput;
+use crate::timeout::timeout;
 
 impl Client {
-    /// Calls `GET path?query` and returns the answer when its status says success.
-    pub(crate) async fn call(
+    /// Sends a request and reads the body of the response.
+    pub(crate) async fn send_and_read<T>(
+        self,
+        outgoing: Result<Outgoing, Error>,
+        options: CallOptions,
+        read: Read<T>,
+    ) -> Result<ApiResponse<T>, Error> {
+        self.send(outgoing?, options).await?.read(read)
+    }
+
+    /// Sends a request and returns the response when its status says success.
+    pub(crate) async fn send(
         &self,
-        operation: &'static str,
-        path: &str,
-        query: &str,
-    ) -> Result<Answer, Error> {
-        let uri = self
-            .0
-            .base_url
-            .join(path, query)
-            .map_err(|error| Error::invalid_request(error).with_operation(operation))?;
-        let span = CallSpan::new(operation);
-        let call = Call {
-            client: &self.0,
-            operation,
-            uri,
-            started: self.0.clock.now(),
-            attempts: Vec::new(),
-            span: span.clone(),
-        };
+        outgoing: Outgoing,
+        options: CallOptions,
+    ) -> Result<RawResponse, Error> {
+        let name = outgoing.name.clone();
+        let call =
+            CallLoop::new(self, outgoing, options).map_err(|error| error.with_operation(name))?;
+        let span = call.span.clone();
         span.instrument(call.run()).await
+    }
+
+    /// Returns the key that a request carries: the given one, or a fresh one where its method needs one.
+    fn idempotency_key(
+        &self,
+        method: Method,
+        given: Option<IdempotencyKey>,
+    ) -> Result<Option<IdempotencyKey>, Error> {
+        // What PUT does twice has the effect of doing it once.
+        let is_needed = !matches!(method, Method::Get | Method::Put);
+        if given.is_some() || !is_needed {
+            return Ok(given);
+        }
+        let key = self.0.settings.key_source.fresh_key();
+        key.map(Some).map_err(Error::invalid_request)
+    }
+
+    fn http_request(
+        &self,
+        outgoing: &Outgoing,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Request<Bytes>, Error> {
+        let uri = self.0.base_url.join(&outgoing.path, &outgoing.query);
+        let mut headers = self.0.headers.clone();
+        if outgoing.body.is_some() {
+            let json = HeaderValue::from_static("application/json");
+            headers.insert(header::CONTENT_TYPE, json);
+        }
+        if let Some(key) = key {
+            let value = HeaderValue::from_str(key.as_str()).map_err(Error::invalid_request)?;
+            headers.insert(IDEMPOTENCY_KEY, value);
+        }
+        let mut request = Request::new(outgoing.body.clone().unwrap_or_default());
+        *request.method_mut() = http_method(outgoing.method);
+        *request.uri_mut() = uri.map_err(Error::invalid_request)?;
+        *request.headers_mut() = headers;
+        Ok(request)
     }
 }
 
 /// A call under way.
-struct Call<'a> {
-    client: &'a Inner,
-    operation: &'static str,
-    uri: Uri,
+struct CallLoop<'a> {
+    client: &'a Client,
+    name: Cow<'static, str>,
+    is_write: bool,
+    idempotency_key: Option<IdempotencyKey>,
+    /// What every attempt sends.
+    request: Request<Bytes>,
+    queueing_for: Duration,
     started: Instant,
+    round: Round,
     attempts: Vec<Attempt>,
     span: CallSpan,
 }
 
-/// Every call of this client reads.
-const METHOD: Method = Method::GET;
+/// The part of a call over which its timeout and its retries are counted: the whole call, but for one that
+/// queues, where every wait in the queue begins another.
+struct Round {
+    started: Instant,
+    first_attempt: usize,
+}
 
-impl Call<'_> {
-    async fn run(mut self) -> Result<Answer, Error> {
+impl<'a> CallLoop<'a> {
+    fn new(client: &'a Client, outgoing: Outgoing, options: CallOptions) -> Result<Self, Error> {
+        let key = client.idempotency_key(outgoing.method, options.idempotency_key)?;
+        let started = client.0.clock.now();
+        Ok(Self {
+            request: client.http_request(&outgoing, key.as_ref())?,
+            span: CallSpan::new(outgoing.name.clone()),
+            client,
+            name: outgoing.name,
+            is_write: !outgoing.method.is_read(),
+            idempotency_key: key,
+            queueing_for: options.queueing_for,
+            started,
+            round: Round {
+                started,
+                first_attempt: 0,
+            },
+            attempts: Vec::new(),
+        })
+    }
+
+    async fn run(mut self) -> Result<RawResponse, Error> {
         let mut last_failure = None;
         loop {
             let Some(rate_limit_wait) = self.wait_for_turn().await else {
                 return Err(self.held_back(last_failure));
             };
-            let mut judgement = self.attempt().await;
-            judgement.attempt.rate_limit_wait = rate_limit_wait;
-            match judgement.result {
+            let AttemptResult {
+                result,
+                mut attempt,
+                cause,
+            } = self.attempt(rate_limit_wait).await;
+            match result {
                 Ok((status, body)) => {
-                    self.client.conduct.retry_budget.count_success();
-                    self.record(judgement.attempt);
-                    return Ok(self.answer(status, body));
+                    self.client.0.settings.retry_budget.count_success();
+                    self.record(attempt);
+                    return Ok(self.succeed(status, body));
                 }
                 Err(error) => {
-                    let decision = self.decide(&judgement.attempt);
+                    let decision = self.decide(&attempt, cause);
                     self.span.decided(decision);
-                    judgement.attempt.retry = Some(decision);
-                    self.record(judgement.attempt);
-                    let RetryDecision::Retry { after, .. } = decision else {
+                    attempt.retry = Some(decision);
+                    self.record(attempt);
+                    let RetryDecision::Retry { after, reason } = decision else {
                         return Err(self.fail(error));
                     };
-                    self.client.clock.sleep(after).await;
+                    self.client.0.clock.sleep(after).await;
+                    if reason == RetryReason::SessionLimit {
+                        self.begin_round();
+                    }
                     last_failure = Some(error);
                 }
             }
@@ -104,108 +186,110 @@ impl Call<'_> {
 
     /// Returns how long the rate limiter held the call back, or nothing when the time for the call ran out.
     async fn wait_for_turn(&self) -> Option<Duration> {
-        let clock = &self.client.clock;
+        let clock = &self.client.0.clock;
         let asked = clock.now();
-        let turn = self.client.conduct.rate_limiter.turn(clock);
-        within(clock, self.time_left(), turn).await?;
+        let turn = self.client.0.settings.rate_limiter.turn(clock);
+        timeout(clock, self.time_left(), turn).await?;
         let waited = clock.now().saturating_duration_since(asked);
         // A caller that passes at once still takes some nanoseconds by a real clock.
         if waited >= NOTABLE_WAIT {
-            self.client.conduct.observer.tell(&Event::RateLimitWaited {
-                operation: self.operation,
-                waited,
-            });
+            let operation = &self.name;
+            let event = Event::RateLimitWaited { operation, waited };
+            self.client.0.settings.observer.tell(&event);
             return Some(waited);
         }
         Some(Duration::ZERO)
     }
 
-    async fn attempt(&self) -> Judgement {
-        let Inner {
-            transport, clock, ..
-        } = self.client;
-        let started = clock.now();
-        let limit = self.client.conduct.attempt_timeout.min(self.time_left());
-        let span = self.span.attempt(self.retries(), &self.uri);
-        let exchange = within(clock, limit, transport.send(self.request()));
-        let outcome = span
-            .instrument(exchange)
-            .await
-            .unwrap_or_else(|| Err(took_too_long()));
-        let elapsed = clock.now().saturating_duration_since(started);
-        let judgement = judgement::judge(outcome, elapsed, clock);
-        span.ended(&judgement.attempt);
-        judgement
+    async fn attempt(&self, rate_limit_wait: Duration) -> AttemptResult {
+        let client = &*self.client.0;
+        let limit = client.settings.attempt_timeout.min(self.time_left());
+        let span = self.span.attempt(self.retries(), self.request.uri());
+        let in_flight = InFlight::new(self, span, rate_limit_wait);
+        let exchange = client.transport.send(self.request.clone());
+        let exchange = timeout(&client.clock, limit, exchange);
+        let exchanged = in_flight.span.instrument(exchange).await;
+        let exchanged = exchanged.unwrap_or_else(|| Err(took_too_long()));
+        let mut result = AttemptResult::of(exchanged, in_flight.elapsed(), client);
+        in_flight.end(&mut result.attempt);
+        result
     }
 
-    fn request(&self) -> Request<Bytes> {
-        let mut request = Request::new(Bytes::new());
-        *request.method_mut() = METHOD;
-        *request.uri_mut() = self.uri.clone();
-        *request.headers_mut() = self.client.headers.clone();
-        request
-    }
-
-    fn decide(&self, attempt: &Attempt) -> RetryDecision {
-        let policy = &self.client.conduct.retry_policy;
-        if attempt.is_rate_limited() {
-            let asked = attempt
-                .retry_after
-                .unwrap_or(RetryPolicy::RATE_LIMITED_WAIT);
-            let wait = asked.min(policy.max_retry_after());
-            self.client
-                .conduct
-                .rate_limiter
-                .back_off(wait, &self.client.clock);
+    fn decide(&self, attempt: &Attempt, cause: RefusalCause) -> RetryDecision {
+        let settings = &self.client.0.settings;
+        if attempt.is_rate_limited() && cause == RefusalCause::Other {
+            self.back_off(attempt.retry_after);
         }
-        let circumstances = Circumstances {
-            policy,
+        let input = RetryInput {
+            policy: &settings.retry_policy,
             outcome: attempt.outcome,
+            cause,
             retry_after: attempt.retry_after,
-            retries: self.retries(),
-            is_idempotent: METHOD.is_idempotent(),
+            retries: count(self.attempts.len() - self.round.first_attempt),
+            is_repeat: self.attempts.iter().any(Attempt::may_have_arrived),
             time_left: self.time_left(),
-            fraction: self.client.conduct.jitter.fraction(),
+            queue_time_left: self.left_of(self.queueing_for, self.started),
+            fraction: settings.jitter.fraction(),
         };
-        circumstances
-            .decide()
-            .within(&self.client.conduct.retry_budget)
+        input.decide().within(&settings.retry_budget)
+    }
+
+    /// Makes all who share the rate limiter wait.
+    fn back_off(&self, retry_after: Option<Duration>) {
+        let settings = &self.client.0.settings;
+        let asked = retry_after.unwrap_or(RetryPolicy::RATE_LIMITED_WAIT);
+        let wait = asked.min(settings.retry_policy.max_retry_after());
+        settings.rate_limiter.back_off(wait, &self.client.0.clock);
+    }
+
+    fn begin_round(&mut self) {
+        self.round = Round {
+            started: self.client.0.clock.now(),
+            first_attempt: self.attempts.len(),
+        };
     }
 
     fn record(&mut self, attempt: Attempt) {
-        self.client.conduct.observer.tell(&Event::AttemptEnded {
-            operation: self.operation,
-            retries: self.retries(),
-            attempt: &attempt,
-        });
+        self.tell_ended(&attempt);
         self.attempts.push(attempt);
+    }
+
+    fn tell_ended(&self, attempt: &Attempt) {
+        self.client.0.settings.observer.tell(&Event::AttemptEnded {
+            operation: &self.name,
+            retries: self.retries(),
+            attempt,
+        });
     }
 
     /// Returns how many attempts have ended, which is how many retries there were when the next one ends.
     fn retries(&self) -> u32 {
-        u32::try_from(self.attempts.len()).unwrap_or(u32::MAX)
+        count(self.attempts.len())
     }
 
     fn time_left(&self) -> Duration {
-        let elapsed = self
-            .client
-            .clock
-            .now()
-            .saturating_duration_since(self.started);
-        self.client.conduct.call_timeout.saturating_sub(elapsed)
+        self.left_of(self.client.0.settings.call_timeout, self.round.started)
     }
 
-    fn answer(self, status: u16, body: Bytes) -> Answer {
-        Answer {
-            operation: self.operation,
+    fn left_of(&self, limit: Duration, since: Instant) -> Duration {
+        let elapsed = self.client.0.clock.now().saturating_duration_since(since);
+        limit.saturating_sub(elapsed)
+    }
+
+    fn succeed(self, status: u16, body: Bytes) -> RawResponse {
+        RawResponse {
+            client: self.client.clone(),
+            name: self.name,
+            is_write: self.is_write,
+            idempotency_key: self.idempotency_key,
             status,
             body,
             attempts: self.attempts,
-            observer: self.client.conduct.observer.clone(),
         }
     }
 
-    /// The rate limiter left no room in the time for the call: what failed before, if anything did, tells more than that.
+    /// The rate limiter left no room in the time for the call: what failed before, if anything did, tells
+    /// more than that.
     fn held_back(mut self, last_failure: Option<Error>) -> Error {
         if let Some(last) = self.attempts.last_mut() {
             last.retry = Some(RetryDecision::GiveUp(GiveUpReason::CallTimeout));
@@ -215,8 +299,23 @@ impl Call<'_> {
 
     fn fail(self, error: Error) -> Error {
         error
-            .with_operation(self.operation)
+            .with_operation(self.name)
+            .with_idempotency_key(self.idempotency_key)
             .with_attempts(self.attempts)
+    }
+}
+
+fn count(attempts: usize) -> u32 {
+    u32::try_from(attempts).unwrap_or(u32::MAX)
+}
+
+fn http_method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
     }
 }
 

@@ -1,15 +1,30 @@
 //! The call loop in virtual time, over a scripted transport.
 
+mod abandonment;
+mod queueing;
+mod scrubbing;
+mod writes;
+
 use std::error::Error as _;
 use std::future::pending;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU8;
+use std::sync::atomic::Ordering;
 
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_transport::transport_fn;
+use deck_types::BodyError;
+use deck_types::GetTestStatus;
+use deck_types::Json;
+use deck_types::JsonError;
 use deck_types::ListTaskRuns;
+use deck_types::Operation;
+use deck_types::PathError;
+use deck_types::path;
+use deck_types::read_body;
 use http::HeaderValue;
 use http::StatusCode;
 
@@ -22,6 +37,39 @@ use crate::GiveUpReason;
 use crate::RateLimiter;
 use crate::RetryBudget;
 use crate::RetryReason;
+
+/// A write with a body.
+struct StartRun;
+
+impl Operation for StartRun {
+    type Output = Json;
+    const NAME: &'static str = "POST /tasks/{task_id}/run";
+    const METHOD: Method = Method::Post;
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["tasks", "task_1", "run"])
+    }
+
+    fn body(&self) -> Result<Option<Json>, JsonError> {
+        Json::from_text(r#"{"input": {"total": 1.10}}"#).map(Some)
+    }
+
+    fn read(body: &[u8]) -> Result<Json, BodyError> {
+        read_body(body)
+    }
+}
+
+/// Gives keys that follow from how many there were before.
+fn counting_keys() -> impl Fn() -> IdempotencyKey {
+    let count = AtomicU8::new(1);
+    move || IdempotencyKey::from_random_bits([count.fetch_add(1, Ordering::Relaxed); 16])
+}
+
+/// Returns a refusal with one problem.
+fn refusal(status: u16, problem_type: &str, code: &str) -> http::Response<String> {
+    let body = format!(r#"{{"errors":[{{"type":"{problem_type}","code":"{code}"}}]}}"#);
+    answer(status).map(|_| body)
+}
 
 const READY: &str = r#"{"status":"ready"}"#;
 
@@ -60,10 +108,11 @@ impl Scene {
             .with_transport(transport)
             .with_clock(self.clock.clone())
             .with_jitter(|| 1.0)
+            .with_key_source(counting_keys())
     }
 
     /// Waits for a future, and moves the clock on whenever nothing else can happen.
-    async fn play<F: Future>(&self, future: F) -> F::Output {
+    async fn play<F: IntoFuture>(&self, call: F) -> F::Output {
         let moves = async {
             loop {
                 self.clock.wait_for_sleepers(1).await;
@@ -73,7 +122,7 @@ impl Scene {
         };
         tokio::select! {
             biased;
-            output = future => output,
+            output = call.into_future() => output,
             () = moves => unreachable!("the clock moves for ever"),
         }
     }
@@ -86,7 +135,7 @@ impl Scene {
 fn statuses(attempts: &[Attempt]) -> Vec<u16> {
     let status = |attempt: &Attempt| match attempt.outcome {
         AttemptOutcome::Answered { status } => status,
-        AttemptOutcome::Failed { .. } => 0,
+        _ => 0,
     };
     attempts.iter().map(status).collect()
 }
@@ -106,7 +155,7 @@ async fn a_call_is_tried_again_until_it_succeeds_and_waits_longer_each_time() {
         .fail(closed(Delivery::MaybeSent))
         .respond(answer(200));
     let client = scene.builder(transport.clone()).build().unwrap();
-    scene.play(client.test()).await.unwrap();
+    scene.play(client.call(GetTestStatus)).await.unwrap();
     assert_eq!(transport.requests().len(), 3);
     assert_eq!(scene.passed(), Duration::from_millis(500 + 1_000));
 }
@@ -118,7 +167,7 @@ async fn every_attempt_sends_the_same_request() {
         .respond(answer(500))
         .respond(answer(200));
     let client = scene.builder(transport.clone()).build().unwrap();
-    scene.play(client.test()).await.unwrap();
+    scene.play(client.call(GetTestStatus)).await.unwrap();
     let requests = transport.requests();
     assert_eq!(requests[0].uri(), requests[1].uri());
     assert_eq!(requests[0].headers(), requests[1].headers());
@@ -140,7 +189,7 @@ async fn the_error_after_the_last_retry_tells_every_attempt() {
         .respond(refusal("req_4"));
     let client = scene.builder(transport).build().unwrap();
 
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
 
     assert_eq!(statuses(error.attempts()), [503, 503, 0, 503]);
     let ids: Vec<_> = error
@@ -167,8 +216,8 @@ async fn the_error_after_the_last_retry_tells_every_attempt() {
         .map(|attempt| attempt.retry)
         .collect();
     let expected = [
-        retry(500, RetryReason::PassingStatus),
-        retry(1_000, RetryReason::PassingStatus),
+        retry(500, RetryReason::TransientStatus),
+        retry(1_000, RetryReason::TransientStatus),
         retry(2_000, RetryReason::Interrupted),
         Some(RetryDecision::GiveUp(GiveUpReason::RetriesUsedUp)),
     ];
@@ -185,7 +234,7 @@ async fn what_would_fail_again_is_not_tried_again() {
     let scene = Scene::new();
     let transport = ScriptedTransport::new().respond(answer(404));
     let client = scene.builder(transport.clone()).build().unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert_eq!(gave_up(&error), GiveUpReason::Permanent);
     assert_eq!(transport.requests().len(), 1);
     assert_eq!(scene.passed(), Duration::ZERO);
@@ -205,7 +254,7 @@ async fn the_wait_that_the_server_asks_for_is_kept() {
             .respond(answer_with(503, "retry-after", value))
             .respond(answer(200));
         let client = scene.builder(transport).build().unwrap();
-        scene.play(client.test()).await.unwrap();
+        scene.play(client.call(GetTestStatus)).await.unwrap();
         assert_eq!(
             scene.passed() - before,
             Duration::from_millis(millis),
@@ -219,7 +268,7 @@ async fn a_wait_beyond_the_policy_is_an_error_at_once_that_tells_it() {
     let scene = Scene::new();
     let transport = ScriptedTransport::new().respond(answer_with(503, "retry-after", "86400"));
     let client = scene.builder(transport).build().unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert_eq!(scene.passed(), Duration::ZERO);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
     assert_eq!(gave_up(&error), GiveUpReason::RetryAfterTooLong);
@@ -235,7 +284,7 @@ async fn a_wait_beyond_the_time_for_the_call_is_an_error_at_once() {
         .with_call_timeout(Duration::from_secs(20))
         .build()
         .unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert_eq!(scene.passed(), Duration::ZERO);
     assert_eq!(gave_up(&error), GiveUpReason::CallTimeout);
     assert_eq!(error.status(), Some(503));
@@ -247,7 +296,7 @@ async fn a_transport_that_ignores_time_is_given_up_on() {
     let scene = Scene::new();
     let transport = transport_fn(|_| pending::<Result<http::Response<Bytes>, TransportError>>());
     let client = scene.builder(transport).build().unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert!(error.is_timeout() && error.is_transport() && error.is_retryable());
     // Four attempts of 60 s and three waits.
     assert_eq!(error.attempts().len(), 4);
@@ -265,7 +314,7 @@ async fn no_attempt_outlives_the_time_for_the_call() {
         .with_call_timeout(Duration::from_secs(100))
         .build()
         .unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert_eq!(scene.passed(), Duration::from_secs(100));
     assert_eq!(error.attempts().len(), 2);
     assert_eq!(gave_up(&error), GiveUpReason::CallTimeout);
@@ -284,7 +333,7 @@ async fn the_rate_limit_is_kept_and_waits_are_told() {
         .build()
         .unwrap();
     for _ in 0..5 {
-        scene.play(client.test()).await.unwrap();
+        scene.play(client.call(GetTestStatus)).await.unwrap();
     }
     assert_eq!(scene.passed().as_secs(), 20);
     let counts = counters.read();
@@ -304,8 +353,8 @@ async fn a_call_that_the_rate_limit_leaves_no_time_for_is_a_timeout_and_nothing_
         .with_call_timeout(Duration::from_secs(5))
         .build()
         .unwrap();
-    scene.play(client.test()).await.unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    scene.play(client.call(GetTestStatus)).await.unwrap();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert!(error.is_timeout() && error.is_retryable() && !error.is_transport());
     assert!(error.attempts().is_empty());
     assert_eq!(transport.requests().len(), 1);
@@ -324,7 +373,7 @@ async fn a_retry_that_the_rate_limit_leaves_no_time_for_ends_with_the_failure_be
         .with_call_timeout(Duration::from_secs(5))
         .build()
         .unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert_eq!(error.status(), Some(503));
     assert_eq!(gave_up(&error), GiveUpReason::CallTimeout);
     assert_eq!(scene.passed(), Duration::from_secs(5));
@@ -348,10 +397,10 @@ async fn a_429_makes_all_who_share_the_limiter_wait() {
         .build()
         .unwrap();
 
-    let error = scene.play(refused.test()).await.unwrap_err();
+    let error = scene.play(refused.call(GetTestStatus)).await.unwrap_err();
     assert!(error.is_rate_limited());
     assert_eq!(scene.passed(), Duration::ZERO);
-    scene.play(other.test()).await.unwrap();
+    scene.play(other.call(GetTestStatus)).await.unwrap();
     assert_eq!(scene.passed(), Duration::from_secs(8));
 }
 
@@ -362,8 +411,8 @@ async fn an_absurd_retry_after_does_not_lock_out_those_who_share_the_limiter() {
         .respond(answer_with(429, "retry-after", "99999999999"))
         .respond(answer(200));
     let client = scene.builder(transport).build().unwrap();
-    scene.play(client.test()).await.unwrap_err();
-    scene.play(client.test()).await.unwrap();
+    scene.play(client.call(GetTestStatus)).await.unwrap_err();
+    scene.play(client.call(GetTestStatus)).await.unwrap();
     assert_eq!(scene.passed(), Duration::from_secs(60));
 }
 
@@ -377,8 +426,8 @@ async fn clones_share_the_retry_budget() {
         .build()
         .unwrap();
     let clone = client.clone();
-    let first = scene.play(client.test()).await.unwrap_err();
-    let second = scene.play(clone.test()).await.unwrap_err();
+    let first = scene.play(client.call(GetTestStatus)).await.unwrap_err();
+    let second = scene.play(clone.call(GetTestStatus)).await.unwrap_err();
     assert_eq!((first.attempts().len(), second.attempts().len()), (4, 2));
     assert_eq!(gave_up(&second), GiveUpReason::BudgetEmpty);
     assert!(second.to_string().contains("budget"), "{second}");
@@ -391,7 +440,7 @@ async fn dropping_a_call_while_it_waits_leaves_nothing_behind() {
         .respond(answer(500))
         .respond(answer(200));
     let client = scene.builder(transport.clone()).build().unwrap();
-    let mut call = Box::pin(client.test());
+    let mut call = client.call(GetTestStatus).into_future();
     tokio::select! {
         biased;
         _ = &mut call => panic!("it has to wait"),
@@ -422,7 +471,7 @@ async fn a_page_tells_its_attempts_and_how_long_it_was_held_back() {
     assert_eq!(page.request_id, Some("req_2".into()));
     // Half a second of the ten was the backoff.
     assert_eq!(page.rate_limit_wait().as_millis(), 9_500);
-    assert_eq!(page.into_body().data.len(), 1);
+    assert_eq!(page.body.data.len(), 1);
 }
 
 #[tokio::test]
@@ -457,7 +506,7 @@ async fn an_observer_is_told_each_attempt_in_order() {
         .with_observer(move |event: &Event<'_>| telling.lock().unwrap().push(format!("{event:?}")))
         .build()
         .unwrap();
-    let error = scene.play(client.test()).await.unwrap_err();
+    let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert!(error.is_decode());
     let told = told.lock().unwrap();
     assert_eq!(told.len(), 3, "{told:#?}");
@@ -469,5 +518,5 @@ async fn an_observer_is_told_each_attempt_in_order() {
         told[1].contains("retries: 1") && told[1].contains("status: 200"),
         "{told:#?}"
     );
-    assert!(told[2].contains("AnswerUndecodable"), "{told:#?}");
+    assert!(told[2].contains("BodyUnreadable"), "{told:#?}");
 }

@@ -1,5 +1,6 @@
 //! Without the feature `tracing`: nothing at all.
 
+use std::borrow::Cow;
 use std::future::Future;
 
 use http::Uri;
@@ -11,7 +12,7 @@ use crate::RetryDecision;
 pub(in crate::client) struct CallSpan;
 
 impl CallSpan {
-    pub(in crate::client) fn new(_operation: &'static str) -> Self {
+    pub(in crate::client) fn new(_operation: Cow<'static, str>) -> Self {
         Self
     }
 

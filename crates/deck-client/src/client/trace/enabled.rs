@@ -1,8 +1,9 @@
-//! Feature `tracing`: one span for a call, and in it one for each request, with the names of the OpenTelemetry conventions for HTTP
-//! clients.
+//! Feature `tracing`: one span for a call, and in it one for each request, with the names of the
+//! OpenTelemetry conventions for HTTP clients.
 //!
 //! Neither headers nor bodies are recorded.
 
+use std::borrow::Cow;
 use std::future::Future;
 
 use deck_transport::TimeoutPhase;
@@ -22,15 +23,15 @@ use crate::RetryDecision;
 #[derive(Clone)]
 pub(in crate::client) struct CallSpan {
     span: Span,
-    operation: &'static str,
+    operation: Cow<'static, str>,
 }
 
 impl CallSpan {
-    pub(in crate::client) fn new(operation: &'static str) -> Self {
+    pub(in crate::client) fn new(operation: Cow<'static, str>) -> Self {
         let span = info_span!(
             "deck.call",
             otel.kind = "internal",
-            deck.operation = operation
+            deck.operation = &*operation
         );
         Self { span, operation }
     }
@@ -41,11 +42,16 @@ impl CallSpan {
 
     /// Begins the span of one request, as a child of the call's.
     pub(in crate::client) fn attempt(&self, retries: u32, uri: &Uri) -> AttemptSpan {
-        let (method, template) = self.operation.split_once(' ').unwrap_or_default();
+        let (method, path) = self.operation.split_once(' ').unwrap_or_default();
+        // The path of an untyped request is the caller's: a template has no ids in it.
+        let (name, template) = match &self.operation {
+            Cow::Borrowed(name) => (*name, Some(path)),
+            Cow::Owned(_) => (method, None),
+        };
         let span = info_span!(
             parent: &self.span,
             "deck.request",
-            otel.name = self.operation,
+            otel.name = name,
             otel.kind = "client",
             otel.status_code = Empty,
             http.request.method = method,
@@ -98,6 +104,10 @@ impl AttemptSpan {
             }
             AttemptOutcome::Failed { kind, .. } => {
                 self.0.record("error.type", word(kind));
+                self.0.record("otel.status_code", "ERROR");
+            }
+            AttemptOutcome::Abandoned => {
+                self.0.record("error.type", "abandoned");
                 self.0.record("otel.status_code", "ERROR");
             }
         }

@@ -9,6 +9,6 @@ mod enabled;
 mod tests;
 
 #[cfg(not(feature = "tracing"))]
-pub(super) use self::disabled::CallSpan;
+pub(super) use self::disabled::{AttemptSpan, CallSpan};
 #[cfg(feature = "tracing")]
-pub(super) use self::enabled::CallSpan;
+pub(super) use self::enabled::{AttemptSpan, CallSpan};

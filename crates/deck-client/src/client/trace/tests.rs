@@ -1,15 +1,23 @@
 //! What the spans hold, as a subscriber writes it.
 
+use std::future::IntoFuture;
+use std::future::pending;
 use std::io;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::task::Poll;
 
+use bytes::Bytes;
 use deck_transport::Delivery;
 use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
+use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
+use deck_transport::transport_fn;
+use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
+use deck_types::Method;
 use http::Response;
 use tracing::Level;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -47,6 +55,20 @@ impl io::Write for Log {
 }
 
 async fn traced(transport: ScriptedTransport, retries: u32) -> Log {
+    recorded(transport, retries, async |client| {
+        let _ = client
+            .list(ListTaskRuns::new().agent_id("agt_1"))
+            .page()
+            .await;
+    })
+    .await
+}
+
+async fn recorded(
+    transport: impl Transport + 'static,
+    retries: u32,
+    calls: impl AsyncFnOnce(Client),
+) -> Log {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -64,10 +86,7 @@ async fn traced(transport: ScriptedTransport, retries: u32) -> Log {
         .with_header("x-secret", "canary")
         .build()
         .unwrap();
-    let _ = client
-        .list(ListTaskRuns::new().agent_id("agt_1"))
-        .page()
-        .await;
+    calls(client).await;
     drop(guard);
     log
 }
@@ -121,6 +140,30 @@ async fn each_attempt_is_a_span_of_its_own_and_counts_the_resends() {
     assert_holds(&requests[1], &second);
     assert!(log.text().contains("the request is sent again"));
     assert!(log.text().contains("the request is not sent again"));
+}
+
+#[tokio::test]
+async fn an_untyped_request_is_named_by_its_method_as_its_path_is_no_template() {
+    let script = ScriptedTransport::new().respond(Response::new("{}"));
+    let log = recorded(script, 0, async |client| {
+        client.request(Method::Get, "/agents/agt_1").await.unwrap();
+    })
+    .await;
+    let requests = log.requests();
+    assert_holds(&requests[0], &["otel.name=\"GET\"", "/v2/agents/agt_1"]);
+    assert!(!requests[0].contains("url.template"), "{}", requests[0]);
+}
+
+#[tokio::test]
+async fn an_attempt_whose_call_was_dropped_is_told_as_abandoned() {
+    let never = transport_fn(|_| pending::<Result<Response<Bytes>, TransportError>>());
+    let log = recorded(never, 0, async |client| {
+        let mut call = client.call(GetTestStatus).into_future();
+        let polled = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context)));
+        assert!(polled.await.is_pending());
+    })
+    .await;
+    assert_holds(&log.requests()[0], &["error.type=\"abandoned\""]);
 }
 
 #[tokio::test]

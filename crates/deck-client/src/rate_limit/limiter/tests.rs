@@ -7,7 +7,7 @@ use std::task::Waker;
 
 use deck_transport::ManualClock;
 
-use crate::race::within;
+use crate::timeout::timeout;
 
 use super::*;
 
@@ -167,7 +167,7 @@ async fn a_caller_of_a_window_without_an_end_waits_until_its_own_time_is_over() 
     };
     scene.caller().await;
     let limit = Duration::from_secs(300);
-    let (given_up, moved) = tokio::join!(within(&scene.clock, limit, scene.caller()), async {
+    let (given_up, moved) = tokio::join!(timeout(&scene.clock, limit, scene.caller()), async {
         scene.hand.wait_for_sleepers(1).await;
         scene.hand.advance_to_next_deadline()
     });

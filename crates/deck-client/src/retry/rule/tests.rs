@@ -8,14 +8,16 @@ use super::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-fn after(outcome: AttemptOutcome, policy: &RetryPolicy) -> Circumstances<'_> {
-    Circumstances {
+fn after(outcome: AttemptOutcome, policy: &RetryPolicy) -> RetryInput<'_> {
+    RetryInput {
         policy,
         outcome,
+        cause: RefusalCause::Other,
         retry_after: None,
         retries: 0,
-        is_idempotent: true,
+        is_repeat: false,
         time_left: HOUR,
+        queue_time_left: Duration::ZERO,
         fraction: 1.0,
     }
 }
@@ -34,14 +36,14 @@ fn retry(millis: u64, reason: RetryReason) -> RetryDecision {
 }
 
 #[test]
-fn a_passing_status_is_retried_after_the_backoff() {
+fn a_transient_status_is_retried_after_the_backoff() {
     let policy = RetryPolicy::new();
-    for passing in [408, 500, 502, 503, 504] {
-        let decision = after(status(passing), &policy).decide();
+    for transient in [408, 500, 502, 503, 504] {
+        let decision = after(status(transient), &policy).decide();
         assert_eq!(
             decision,
-            retry(500, RetryReason::PassingStatus),
-            "{passing}"
+            retry(500, RetryReason::TransientStatus),
+            "{transient}"
         );
     }
 }
@@ -70,41 +72,35 @@ fn a_429_without_a_wait_is_waited_for_as_documented() {
 fn jitter_comes_on_top_of_what_the_server_asks_for() {
     let policy = RetryPolicy::new();
     for (fraction, millis) in [(0.0, 2_000), (0.5, 2_250), (1.0, 2_500)] {
-        let circumstances = Circumstances {
+        let input = RetryInput {
             retry_after: Some(Duration::from_secs(2)),
             fraction,
             ..after(status(429), &policy)
         };
-        assert_eq!(
-            circumstances.decide(),
-            retry(millis, RetryReason::RateLimited)
-        );
+        assert_eq!(input.decide(), retry(millis, RetryReason::RateLimited));
     }
 }
 
 #[test]
 fn a_wait_of_zero_is_still_spread_by_jitter() {
     let policy = RetryPolicy::new();
-    let circumstances = Circumstances {
+    let input = RetryInput {
         retry_after: Some(Duration::ZERO),
         ..after(status(503), &policy)
     };
-    assert_eq!(
-        circumstances.decide(),
-        retry(500, RetryReason::PassingStatus)
-    );
+    assert_eq!(input.decide(), retry(500, RetryReason::TransientStatus));
 }
 
 #[test]
 fn a_retry_after_beyond_the_cap_is_not_slept_through() {
     let policy = RetryPolicy::new().with_max_retry_after(Duration::from_secs(10));
     for (seconds, follows) in [(10, true), (11, false), (u64::MAX, false)] {
-        let circumstances = Circumstances {
+        let input = RetryInput {
             retry_after: Some(Duration::from_secs(seconds)),
             ..after(status(503), &policy)
         };
         let gives_up = RetryDecision::GiveUp(GiveUpReason::RetryAfterTooLong);
-        assert_eq!(circumstances.decide() != gives_up, follows, "{seconds}");
+        assert_eq!(input.decide() != gives_up, follows, "{seconds}");
     }
 }
 
@@ -112,13 +108,13 @@ fn a_retry_after_beyond_the_cap_is_not_slept_through() {
 fn a_wait_that_ends_after_the_call_timeout_is_not_begun() {
     let policy = RetryPolicy::new();
     for (left, follows) in [(2_501, true), (2_500, false), (0, false)] {
-        let circumstances = Circumstances {
+        let input = RetryInput {
             retry_after: Some(Duration::from_secs(2)),
             time_left: Duration::from_millis(left),
             ..after(status(503), &policy)
         };
         let gives_up = RetryDecision::GiveUp(GiveUpReason::CallTimeout);
-        assert_eq!(circumstances.decide() != gives_up, follows, "{left}");
+        assert_eq!(input.decide() != gives_up, follows, "{left}");
     }
 }
 
@@ -126,37 +122,106 @@ fn a_wait_that_ends_after_the_call_timeout_is_not_begun() {
 fn the_last_retry_is_the_one_that_the_policy_names() {
     let policy = RetryPolicy::new().with_max_retries(2);
     for (retries, follows) in [(0, true), (1, true), (2, false), (3, false)] {
-        let circumstances = Circumstances {
+        let input = RetryInput {
             retries,
             ..after(status(500), &policy)
         };
         let gives_up = RetryDecision::GiveUp(GiveUpReason::RetriesUsedUp);
-        assert_eq!(circumstances.decide() != gives_up, follows, "{retries}");
+        assert_eq!(input.decide() != gives_up, follows, "{retries}");
     }
 }
 
 #[test]
-fn a_request_that_changes_something_is_retried_only_where_nothing_was_sent() {
+fn a_request_of_which_nothing_was_sent_is_retried_as_such() {
     let policy = RetryPolicy::new();
-    let decide = |outcome| {
-        let circumstances = Circumstances {
-            is_idempotent: false,
-            ..after(outcome, &policy)
+    let decision = after(failed(Kind::Connect, Delivery::NotSent), &policy).decide();
+    assert_eq!(decision, retry(500, RetryReason::NothingSent));
+}
+
+#[test]
+fn the_type_organization_is_permanent_whatever_the_status() {
+    let policy = RetryPolicy::new();
+    for refused in [403, 429, 503] {
+        let input = RetryInput {
+            cause: RefusalCause::Organization,
+            queue_time_left: HOUR,
+            ..after(status(refused), &policy)
         };
-        circumstances.decide()
+        let expected = RetryDecision::GiveUp(GiveUpReason::Permanent);
+        assert_eq!(input.decide(), expected, "{refused}");
+    }
+}
+
+#[test]
+fn a_key_in_use_is_waited_for_by_a_repeat_and_permanent_before() {
+    let policy = RetryPolicy::new();
+    let decide = |is_repeat, retries| {
+        let input = RetryInput {
+            cause: RefusalCause::KeyInUse,
+            is_repeat,
+            retries,
+            ..after(status(409), &policy)
+        };
+        input.decide()
     };
-    let gives_up = RetryDecision::GiveUp(GiveUpReason::NotIdempotent);
-    assert_eq!(decide(status(503)), gives_up);
-    assert_eq!(decide(failed(Kind::Closed, Delivery::MaybeSent)), gives_up);
+    let permanent = RetryDecision::GiveUp(GiveUpReason::Permanent);
+    assert_eq!(decide(false, 0), permanent);
+    assert_eq!(decide(false, 1), permanent, "nothing of the first was sent");
+    assert_eq!(decide(true, 1), retry(1_000, RetryReason::InProgress));
+    let used_up = RetryDecision::GiveUp(GiveUpReason::RetriesUsedUp);
+    assert_eq!(decide(true, 3), used_up);
+}
+
+#[test]
+fn the_limit_of_sessions_ends_a_call_that_does_not_queue() {
+    let policy = RetryPolicy::new();
+    let input = RetryInput {
+        cause: RefusalCause::SessionLimit,
+        ..after(status(429), &policy)
+    };
+    let expected = RetryDecision::GiveUp(GiveUpReason::SessionLimit);
+    assert_eq!(input.decide(), expected);
+}
+
+#[test]
+fn a_call_that_queues_tries_again_after_5_to_30_seconds_until_its_time_is_over() {
+    let policy = RetryPolicy::none();
+    let decide = |fraction, asked, left| {
+        let input = RetryInput {
+            cause: RefusalCause::SessionLimit,
+            retry_after: asked,
+            fraction,
+            retries: 1_000,
+            time_left: Duration::ZERO,
+            queue_time_left: Duration::from_secs(left),
+            ..after(status(429), &policy)
+        };
+        input.decide()
+    };
+    let queued = |seconds: u64| retry(seconds * 1_000, RetryReason::SessionLimit);
+    let over = RetryDecision::GiveUp(GiveUpReason::SessionLimit);
+    assert_eq!(decide(0.0, None, 3_600), queued(5));
     assert_eq!(
-        decide(failed(Kind::Closed, Delivery::ResponseStarted)),
-        gives_up
+        decide(0.5, None, 3_600),
+        retry(17_500, RetryReason::SessionLimit)
     );
-    let nothing_sent = retry(500, RetryReason::NothingSent);
+    assert_eq!(decide(1.0, None, 3_600), queued(30));
+    assert_eq!(decide(7.0, None, 3_600), queued(30));
     assert_eq!(
-        decide(failed(Kind::Connect, Delivery::NotSent)),
-        nothing_sent
+        decide(0.0, Some(Duration::from_secs(60)), 3_600),
+        queued(60)
     );
+    assert_eq!(decide(0.0, Some(Duration::ZERO), 3_600), queued(5));
+    assert_eq!(decide(0.0, None, 6), queued(5));
+    assert_eq!(decide(0.0, None, 5), over);
+}
+
+#[test]
+fn queueing_takes_nothing_from_the_budget() {
+    let budget = RetryBudget::new(1);
+    let decision = retry(5_000, RetryReason::SessionLimit);
+    assert_eq!(decision.within(&budget), decision);
+    assert_eq!(budget.remaining(), Some(1));
 }
 
 #[test]
@@ -196,7 +261,7 @@ fn a_failure_that_would_come_again_is_permanent() {
 #[test]
 fn an_empty_budget_turns_a_retry_into_giving_up() {
     let budget = RetryBudget::new(1);
-    let decision = retry(1, RetryReason::PassingStatus);
+    let decision = retry(1, RetryReason::TransientStatus);
     assert_eq!(decision.within(&budget), decision);
     assert_eq!(
         decision.within(&budget),
@@ -216,16 +281,18 @@ proptest! {
         fraction in 0.0..=1.0_f64,
     ) {
         let policy = RetryPolicy::new();
-        let circumstances = Circumstances {
+        let input = RetryInput {
             policy: &policy,
             outcome: AttemptOutcome::Answered { status },
             retry_after: asked.map(Duration::from_millis),
+            cause: RefusalCause::Other,
             retries,
-            is_idempotent: true,
+            is_repeat: retries > 0,
             time_left: Duration::from_millis(left),
+            queue_time_left: Duration::ZERO,
             fraction,
         };
-        if let RetryDecision::Retry { after, .. } = circumstances.decide() {
+        if let RetryDecision::Retry { after, .. } = input.decide() {
             prop_assert!(after >= Duration::from_millis(asked.unwrap_or(0)));
             prop_assert!(after < Duration::from_millis(left));
             prop_assert!(asked.is_none_or(|asked| asked <= 60_000));

@@ -1,7 +1,8 @@
-//! The home of [`Conduct`]: how every call of a client behaves.
+//! How every call of a client behaves.
 
 use std::time::Duration;
 
+use super::key_source::KeySource;
 use crate::ClientBuilder;
 use crate::RateLimiter;
 use crate::RetryBudget;
@@ -12,7 +13,7 @@ use crate::retry::jitter::SharedJitter;
 
 /// How long calls may take, how they are tried again and held back, and who is told.
 #[derive(Debug)]
-pub(super) struct Conduct {
+pub(super) struct CallSettings {
     pub(super) attempt_timeout: Duration,
     pub(super) call_timeout: Duration,
     pub(super) retry_policy: RetryPolicy,
@@ -20,9 +21,10 @@ pub(super) struct Conduct {
     pub(super) jitter: SharedJitter,
     pub(super) rate_limiter: RateLimiter,
     pub(super) observer: SharedObserver,
+    pub(super) key_source: KeySource,
 }
 
-impl Default for Conduct {
+impl Default for CallSettings {
     fn default() -> Self {
         Self {
             attempt_timeout: ClientBuilder::DEFAULT_ATTEMPT_TIMEOUT,
@@ -32,6 +34,7 @@ impl Default for Conduct {
             jitter: SharedJitter::new(SeededJitter::random()),
             rate_limiter: RateLimiter::default(),
             observer: SharedObserver::default(),
+            key_source: KeySource::default(),
         }
     }
 }

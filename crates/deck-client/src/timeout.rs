@@ -1,4 +1,4 @@
-//! The home of [`within`]: a future that is given so much time and no more.
+//! A future that is given so much time and no more.
 
 use std::future::Future;
 use std::future::poll_fn;
@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use deck_transport::Clock;
 
-/// Waits for `future`, but no longer than `limit`; gives nothing when the time ran out first, and drops the future.
+/// Waits for `future`, but no longer than `limit`; gives nothing when the time ran out first, and drops the
+/// future.
 ///
 /// The time runs from the first time that the future is not ready at once.
-pub(crate) async fn within<C: Clock, F: Future>(
+pub(crate) async fn timeout<C: Clock, F: Future>(
     clock: &C,
     limit: Duration,
     future: F,
@@ -51,7 +52,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_ready_at_once_needs_no_time_at_all() {
         let clock = ManualClock::new();
-        assert_eq!(within(&clock, Duration::ZERO, ready(7)).await, Some(7));
+        assert_eq!(timeout(&clock, Duration::ZERO, ready(7)).await, Some(7));
         assert_eq!(clock.sleepers(), 0);
     }
 
@@ -59,7 +60,7 @@ mod tests {
     async fn what_never_ends_is_given_up_when_the_time_is_over() {
         let clock = ManualClock::new();
         let (given_up, ()) = tokio::join!(
-            within(&clock, Duration::from_secs(9), pending::<()>()),
+            timeout(&clock, Duration::from_secs(9), pending::<()>()),
             async {
                 clock.wait_for_sleepers(1).await;
                 clock.advance(Duration::from_secs(9));
@@ -73,7 +74,7 @@ mod tests {
     async fn what_is_ready_at_the_last_moment_counts() {
         let clock = ManualClock::new();
         let wait = clock.sleep(Duration::from_secs(9));
-        let (in_time, ()) = tokio::join!(within(&clock, Duration::from_secs(9), wait), async {
+        let (in_time, ()) = tokio::join!(timeout(&clock, Duration::from_secs(9), wait), async {
             clock.wait_for_sleepers(2).await;
             clock.advance(Duration::from_secs(9));
         });

@@ -1,14 +1,14 @@
-//! Which failures may pass: the same request may succeed later.
+//! Which failures are transient: the same request may succeed later.
 
 use deck_transport::TransportErrorKind;
 
-/// Statuses after which the same request may succeed.
-pub(crate) fn is_passing_status(status: u16) -> bool {
+/// Returns whether the same request may succeed after this status.
+pub(crate) fn is_transient_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
 }
 
-/// Transport failures after which the same request may succeed.
-pub(crate) fn is_passing(kind: TransportErrorKind) -> bool {
+/// Returns whether the same request may succeed after this failure of the transport.
+pub(crate) fn is_transient(kind: TransportErrorKind) -> bool {
     use TransportErrorKind as Failure;
     matches!(
         kind,

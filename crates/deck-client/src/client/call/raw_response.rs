@@ -1,0 +1,168 @@
+//! A successful response whose body is not read yet.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use deck_types::BodyError;
+use deck_types::EXCERPT_BYTES;
+use deck_types::ErrorResponse;
+use deck_types::Page;
+use deck_types::PageItem;
+use deck_types::RequestId;
+use deck_types::read_body;
+use serde::Deserialize;
+use thiserror::Error as ThisError;
+
+use crate::ApiResponse;
+use crate::Attempt;
+use crate::Client;
+use crate::Error;
+use crate::Event;
+use crate::IdempotencyKey;
+use crate::error::ResponseFacts;
+
+/// Reads the body of a response.
+pub(crate) type Read<T> = fn(&Bytes) -> Result<T, BodyError>;
+
+/// A successful response whose body is not read yet.
+#[derive(Debug)]
+pub(crate) struct RawResponse {
+    pub(crate) client: Client,
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) is_write: bool,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
+    pub(crate) status: u16,
+    pub(crate) body: Bytes,
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+impl RawResponse {
+    /// Reads the body as one value.
+    pub(crate) fn read<T>(self, read: Read<T>) -> Result<ApiResponse<T>, Error> {
+        match read(&self.body) {
+            Ok(body) => Ok(ApiResponse {
+                body,
+                status: self.status,
+                request_id: self.request_id(),
+                attempts: self.attempts,
+            }),
+            Err(reason) => Err(self.unreadable(reason, |body| read(body).err())),
+        }
+    }
+
+    /// Reads the body as a page, and tells the observer what is worth knowing about it.
+    pub(crate) fn read_page<T: PageItem>(&self, max_items: usize) -> Result<Page<T>, BodyError> {
+        let mut page = Page::from_json_within(&self.body, max_items)?;
+        if !page.rejected.is_empty()
+            && let Some(body) = self.scrubbed_body()
+            && let Ok(clean) = Page::<T>::from_json_within(&body, max_items)
+        {
+            page.rejected = clean.rejected;
+        }
+        self.tell_about(&page);
+        Ok(page)
+    }
+
+    /// Returns the error that says the body is not a page.
+    pub(crate) fn unreadable_page(self, reason: BodyError) -> Error {
+        self.unreadable(reason, |body| {
+            Page::<deck_types::Json>::from_json(body).err()
+        })
+    }
+
+    /// Returns the facts for errors about what is on a page; such an error has an excerpt of its own, or none.
+    pub(crate) fn page_facts<T>(&self, page: &Page<T>) -> ResponseFacts {
+        ResponseFacts {
+            status: self.status,
+            request_id: page.request_id.as_ref().map(|id| self.scrubbed_id(id)),
+            problems: Vec::new(),
+            title: None,
+            excerpt: String::new(),
+        }
+    }
+
+    /// Returns the facts for errors about what is in the body.
+    fn facts(&self) -> ResponseFacts {
+        let scrubber = &self.client.0.scrubber;
+        let beginning = scrubber.scrub_until(&self.body, EXCERPT_BYTES + 1);
+        ResponseFacts {
+            status: self.status,
+            request_id: self.request_id(),
+            problems: Vec::new(),
+            title: None,
+            excerpt: ErrorResponse::excerpt_of(&beginning),
+        }
+    }
+
+    /// Returns the error that says the body is not what it should be.
+    ///
+    /// A body that repeats the API key is read again without it, so that the reason does not repeat it too.
+    fn unreadable(
+        self,
+        reason: BodyError,
+        read_again: impl FnOnce(&Bytes) -> Option<BodyError>,
+    ) -> Error {
+        self.client
+            .0
+            .settings
+            .observer
+            .tell(&Event::BodyUnreadable {
+                operation: &self.name,
+            });
+        let reason: Box<dyn StdError + Send + Sync> = match self.scrubbed_body() {
+            None => reason.into(),
+            Some(body) => read_again(&body).map_or_else(|| HiddenReason.into(), Into::into),
+        };
+        Error::decode(reason, self.is_write, self.facts())
+            .with_operation(self.name)
+            .with_idempotency_key(self.idempotency_key)
+            .with_attempts(self.attempts)
+    }
+
+    fn tell_about<T: PageItem>(&self, page: &Page<T>) {
+        let (observer, operation) = (&self.client.0.settings.observer, self.name.as_ref());
+        if !observer.is_some() {
+            return;
+        }
+        for item in &page.rejected {
+            observer.tell(&Event::ItemRejected { operation, item });
+        }
+        for item in &page.data {
+            item.visit_unknown_words(&mut |field, word| {
+                let word = &self.client.0.scrubber.scrub_text(word);
+                observer.tell(&Event::UnknownWord { field, word });
+            });
+        }
+    }
+
+    /// Returns the request id in the body, if the body is an object that has one.
+    fn request_id(&self) -> Option<RequestId> {
+        let id = read_body::<Envelope>(&self.body).ok()?.request_id?;
+        Some(self.scrubbed_id(&id))
+    }
+
+    fn scrubbed_id(&self, id: &RequestId) -> RequestId {
+        let scrubber = &self.client.0.scrubber;
+        scrubber.scrub_text(id.as_str()).into_owned().into()
+    }
+
+    /// Returns the body without the API key, if that is in it.
+    fn scrubbed_body(&self) -> Option<Bytes> {
+        match self.client.0.scrubber.scrub(&self.body) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(body) => Some(body.into()),
+        }
+    }
+}
+
+/// What successful responses have in common.
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(default)]
+    request_id: Option<RequestId>,
+}
+
+#[derive(Debug, ThisError)]
+#[error("the reason holds the API key and is not shown")]
+struct HiddenReason;
