@@ -47,12 +47,13 @@
 //!
 //! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`StorageItem`]), what went wrong ([`Problem`] with
 //!   [`ProblemType`] and [`ProblemCode`]) and what it waits for ([`Interaction`]).
+//! - **What is run**: [`Task`] with its [`TaskStatus`].
 //! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its text; [`Json`], an exact payload.
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
 //! - **A request**: [`ListTaskRuns`] with [`PageSize`], [`PagePosition`] and [`Cursor`]; [`ListTaskRuns::following`] tells the next one;
 //!   [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
-//!   request: [`GetTaskRun`], [`GetTestStatus`].
+//!   request: [`GetTaskRun`], [`SubmitInteraction`], [`CancelTaskRun`], [`GetTask`], [`RunTask`], [`GetTestStatus`].
 //!
 //! # What survives
 //!
@@ -80,6 +81,7 @@ mod json;
 mod lenient;
 
 mod problem;
+mod task;
 mod task_run;
 
 mod cursor;
@@ -121,6 +123,7 @@ pub use list_task_runs::following::FollowingError;
 pub use operation::Operation;
 pub use operation::body::BodyError;
 pub use operation::body::read_body;
+pub use operation::extra_member_error::ExtraMemberError;
 pub use operation::method::Method;
 pub use operation::path::PathError;
 pub use operation::path::path;
@@ -139,7 +142,12 @@ pub use resume_token::delivered::Delivered;
 pub use resume_token::fingerprint::Fingerprint;
 pub use resume_token::resume_token_error::ResumeTokenError;
 pub use resume_token::way_back::WayBack;
+pub use task::Task;
+pub use task::get_task::GetTask;
+pub use task::run_task::RunTask;
+pub use task::status::TaskStatus;
 pub use task_run::TaskRun;
+pub use task_run::cancel_task_run::CancelTaskRun;
 pub use task_run::get_task_run::GetTaskRun;
 pub use task_run::include::Include;
 pub use task_run::interaction::Interaction;
@@ -149,6 +157,7 @@ pub use task_run::outcome::Outcome;
 pub use task_run::status::CancellingSpelling;
 pub use task_run::status::TaskRunStatus;
 pub use task_run::storage_item::StorageItem;
+pub use task_run::submit_interaction::SubmitInteraction;
 pub use test_status::GetTestStatus;
 pub use test_status::TestStatus;
 pub use timestamp::Timestamp;

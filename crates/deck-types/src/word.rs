@@ -122,6 +122,7 @@ mod tests {
 
     use crate::problem::problem_code::ProblemCode;
     use crate::problem::problem_type::ProblemType;
+    use crate::task::status::TaskStatus;
     use crate::task_run::include::Include;
     use crate::task_run::interaction::InteractionType;
     use crate::task_run::outcome::Outcome;
@@ -146,6 +147,7 @@ mod tests {
         check_survival!(
             word,
             TaskRunStatus,
+            TaskStatus,
             Outcome,
             ProblemType,
             ProblemCode,

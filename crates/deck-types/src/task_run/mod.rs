@@ -19,12 +19,14 @@ use crate::lenient;
 use crate::problem::Problem;
 use crate::timestamp::Timestamp;
 
+pub(crate) mod cancel_task_run;
 pub(crate) mod get_task_run;
 pub(crate) mod include;
 pub(crate) mod interaction;
 pub(crate) mod outcome;
 pub(crate) mod status;
 pub(crate) mod storage_item;
+pub(crate) mod submit_interaction;
 #[cfg(test)]
 mod tests;
 mod unknown_words;
