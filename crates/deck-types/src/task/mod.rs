@@ -18,18 +18,19 @@ mod tests;
 
 use status::TaskStatus;
 
-/// A task: the description of what an agent does on a source. Each execution of it is a [`TaskRun`](crate::TaskRun).
+/// A task: the description of what an agent does on a source. Each execution of it is a
+/// [`TaskRun`](crate::TaskRun).
 ///
-/// The reference pages call every field required. Nevertheless only [`id`](Self::id) is indispensable here, as in a
-/// [`TaskRun`](crate::TaskRun): every other field tolerates absence and null, words that this version does not know
-/// are kept, and fields that it does not know are passed over.
+/// The reference pages call every field required. Nevertheless only [`id`](Self::id) is indispensable here,
+/// as in a [`TaskRun`](crate::TaskRun): every other field tolerates absence and null, words that this version
+/// does not know are kept, and fields that it does not know are passed over.
 ///
 /// # Examples
 ///
 /// ```
 /// use deck_types::{Task, TaskStatus, read_body};
 ///
-/// let task: Task = read_body(br#"{"id": "task_1", "name": "Fetch bills", "status": "live", "prompt": null}"#)?;
+/// let task: Task = read_body(br#"{"id": "task_1", "name": "Bills", "status": "live", "prompt": null}"#)?;
 ///
 /// assert_eq!(task.id, "task_1");
 /// assert_eq!(task.status, Some(TaskStatus::Live));
@@ -70,10 +71,11 @@ pub struct Task {
         skip_serializing_if = "Option::is_none"
     )]
     pub output_schema: Option<Json>,
-    /// The settings for the files that runs keep, under the same rules as [`input_schema`](Self::input_schema).
+    /// The settings for the files that runs keep, under the same rules as
+    /// [`input_schema`](Self::input_schema).
     ///
-    /// The guides name the keys `enabled`, `extraction`, `extraction_schema` and `deduplication`, and newer ones
-    /// others besides.
+    /// The guides name the keys `enabled`, `extraction`, `extraction_schema` and `deduplication`, and newer
+    /// ones others besides.
     #[serde(
         default,
         deserialize_with = "lenient::present",

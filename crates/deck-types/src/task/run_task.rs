@@ -18,13 +18,14 @@ use crate::operation::path::PathError;
 use crate::operation::path::path;
 use crate::task_run::TaskRun;
 
-/// Runs a task: `POST /tasks/{task_id}/run`. The response has status 201 and holds the new run, which is queued.
+/// Runs a task: `POST /tasks/{task_id}/run`. The response has status 201 and holds the new run, which is
+/// queued.
 ///
 /// Fields that are not set are absent from the body. With none set the body is `{}`.
 ///
-/// Documented on the reference page *run a task*, which calls no member required. The page is cut in every copy that
-/// was seen, before the types of `session_id` and `input`, and names a member `request_id` without saying what it
-/// means; [`with_extra`](Self::with_extra) sends that one.
+/// Documented on the reference page *run a task*, which calls no member required. The page is cut in every
+/// copy that was seen, before the types of `session_id` and `input`, and names a member `request_id` without
+/// saying what it means; [`with_extra`](Self::with_extra) sends that one.
 ///
 /// # Examples
 ///
@@ -108,7 +109,8 @@ impl RunTask {
         Ok(self)
     }
 
-    /// Sets a member of the body that has no field here, such as `request_id`, whose meaning is not documented.
+    /// Sets a member of the body that has no field here, such as `request_id`, whose meaning is not
+    /// documented.
     ///
     /// Extra members stand behind the others, in the order in which their keys were first set.
     ///

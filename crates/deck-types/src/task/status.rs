@@ -5,7 +5,8 @@ use crate::word::open_words;
 
 /// The state a task is in.
 ///
-/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back unchanged.
+/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TaskStatus {

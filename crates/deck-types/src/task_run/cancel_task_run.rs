@@ -13,15 +13,17 @@ use crate::task_run::TaskRun;
 ///
 /// # How sure this is
 ///
-/// The endpoint stands in the oldest edition of Deck's concept page about task runs and nowhere else: it has no
-/// reference page, and the newest table of endpoints leaves it out. That later pages know a status for a run that is
-/// being canceled, and an event for it, makes it likely that the endpoint is still there. A response with status 404
-/// may mean that there is no such run or that there is no such endpoint.
+/// The endpoint stands in the oldest edition of Deck's concept page about task runs and nowhere else: it has
+/// no reference page, and the newest table of endpoints leaves it out. That later pages know a status for a
+/// run that is being canceled, and an event for it, makes it likely that the endpoint is still there. A
+/// response with status 404 may mean that there is no such run or that there is no such endpoint.
 ///
-/// The response is not documented at all, so any body is accepted, also an empty one and a page of HTML: a cancel that
-/// worked must not read as an error. The output is the run when the body is one, and `None` otherwise.
+/// The response is not documented at all, so any body is accepted, also an empty one and a page of HTML: a
+/// cancel that worked must not read as an error. The output is the run when the body is one, and `None`
+/// otherwise.
 ///
-/// A run that was asked to stop may still complete. [`GetTaskRun`](crate::GetTaskRun) tells what became of it.
+/// A run that was asked to stop may still complete. [`GetTaskRun`](crate::GetTaskRun) tells what became of
+/// it.
 ///
 /// # Examples
 ///

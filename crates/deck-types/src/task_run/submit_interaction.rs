@@ -16,17 +16,19 @@ use crate::operation::path::PathError;
 use crate::operation::path::path;
 use crate::task_run::TaskRun;
 
-/// Answers the [`Interaction`](crate::Interaction) that a run waits for: `POST /task-runs/{run_id}/interaction`. The
-/// response holds the run.
+/// Answers the [`Interaction`](crate::Interaction) that a run waits for: `POST
+/// /task-runs/{run_id}/interaction`. The response holds the run.
 ///
-/// All [`fields`](crate::Interaction::fields) of one interaction go into one request. When the source refuses what was
-/// sent, the run asks again. When nothing is sent in time, the run fails with an error of type `interaction`.
+/// All [`fields`](crate::Interaction::fields) of one interaction go into one request. When the source refuses
+/// what was sent, the run asks again. When nothing is sent in time, the run fails with an error of type
+/// `interaction`.
 ///
-/// Documented on the reference page *submit interaction input* and in the guide to interactions. The earliest pages
-/// call the member of the body `inputs` instead of `input`; this type sends `input`. Whether an interaction that is no
-/// longer waited for is refused, and how, is not documented.
+/// Documented on the reference page *submit interaction input* and in the guide to interactions. The earliest
+/// pages call the member of the body `inputs` instead of `input`; this type sends `input`. Whether an
+/// interaction that is no longer waited for is refused, and how, is not documented.
 ///
-/// The values are often one-time codes or the answers of a person, so `Debug` shows the names of the fields only.
+/// The values are often one-time codes or the answers of a person, so `Debug` shows the names of the fields
+/// only.
 ///
 /// # Examples
 ///
@@ -57,10 +59,11 @@ impl SubmitInteraction {
         }
     }
 
-    /// Sets the value of the field that has this [`name`](crate::InteractionField::name), in place of one set before.
+    /// Sets the value of the field that has this [`name`](crate::InteractionField::name), in place of one set
+    /// before.
     ///
-    /// The names in Deck's guide are `code`, `answer` and `account_id`, each with a string for a value. A [`Json`] is
-    /// sent exactly as it is.
+    /// The names in Deck's guide are `code`, `answer` and `account_id`, each with a string for a value. A
+    /// [`Json`] is sent exactly as it is.
     ///
     /// # Errors
     ///
