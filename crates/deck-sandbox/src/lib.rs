@@ -54,11 +54,17 @@ mod state;
 
 mod sort_key;
 
+mod shelf;
+
+mod arrival;
+
 mod answer;
 
 mod cursor;
 
 mod faults;
+
+mod idempotency;
 
 mod rate_limit;
 
@@ -83,6 +89,7 @@ pub use crate::faults::fault::Fault;
 pub use crate::faults::plan::FaultPlan;
 pub use crate::faults::retry_after::RetryAfter;
 pub use crate::faults::spelling::Spelling;
+pub use crate::idempotency::concurrent_repeats::ConcurrentRepeats;
 pub use crate::ndjson::NdjsonImport;
 pub use crate::ndjson::ndjson_error::NdjsonError;
 pub use crate::ndjson::rejected_line::RejectedLine;

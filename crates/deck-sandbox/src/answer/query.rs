@@ -1,4 +1,4 @@
-//! The home of what endpoints other than the listing do with their path and query.
+//! What endpoints other than the listing of runs do with their path and query.
 
 use crate::answer::refusal::Refusal;
 
@@ -13,6 +13,23 @@ pub(crate) fn check_keys(query: &str, known: &[&str]) -> Result<(), Refusal> {
         .map(|segment| unescape(segment.split_once('=').map_or(segment, |(key, _)| key)))
         .find(|key| !known.contains(&key.as_str()));
     unknown.map_or(Ok(()), |key| Err(Refusal::unknown_parameter(&key)))
+}
+
+/// Returns the value of `key`, if it is there.
+pub(crate) fn value(query: &str, key: &str) -> Result<Option<String>, Refusal> {
+    let mut values = query
+        .split('&')
+        .map(|segment| segment.split_once('=').unwrap_or((segment, "")))
+        .filter(|(name, _)| unescape(name) == key)
+        .map(|(_, value)| unescape(value));
+    let value = values.next();
+    match values.next() {
+        None => Ok(value),
+        Some(_) => Err(Refusal::invalid_parameter(
+            key,
+            format!("The parameter {key} is there twice."),
+        )),
+    }
 }
 
 /// Replaces percent escapes; what is no escape stays as it is, and what is not UTF-8 becomes U+FFFD.

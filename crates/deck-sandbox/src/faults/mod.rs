@@ -19,4 +19,6 @@ pub(crate) mod rule;
 
 pub(crate) mod spelling;
 
+pub(crate) mod stage;
+
 pub(crate) mod wire_fault;

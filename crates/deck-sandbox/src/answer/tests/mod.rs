@@ -1,3 +1,4 @@
+use http::Method;
 use http::StatusCode;
 use serde_json::Value;
 use serde_json::json;

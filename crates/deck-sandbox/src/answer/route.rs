@@ -1,0 +1,73 @@
+//! What a request asks for: the table of paths and methods.
+
+use bytes::Bytes;
+use deck_types::TaskRunId;
+use http::Method;
+use http::Request;
+
+use crate::answer::query;
+use crate::answer::refusal::Refusal;
+
+/// The prefix of every path of the API; requests without it are understood as well.
+const VERSION_PREFIX: &str = "/v2";
+
+/// What the sandbox has an answer for.
+pub(crate) enum Endpoint {
+    Read(Read),
+    Write(Write),
+}
+
+/// What changes nothing.
+pub(crate) enum Read {
+    Test,
+    ListRuns,
+    GetRun(TaskRunId),
+    ListTasks,
+    GetTask(String),
+}
+
+/// What changes something.
+pub(crate) enum Write {
+    RunTask(String),
+    SubmitInteraction(TaskRunId),
+    CancelRun(TaskRunId),
+}
+
+/// Returns what `request` asks for.
+pub(crate) fn route(request: &Request<Bytes>) -> Result<Endpoint, Refusal> {
+    let path = path(request);
+    let endpoint = endpoint(path).ok_or_else(|| Refusal::unknown_path(path))?;
+    let allowed = match endpoint {
+        Endpoint::Read(_) => Method::GET,
+        Endpoint::Write(_) => Method::POST,
+    };
+    if request.method() != allowed {
+        return Err(Refusal::method_not_allowed(request.method(), &allowed));
+    }
+    Ok(endpoint)
+}
+
+/// Returns the path of `request` below the base URL.
+pub(crate) fn path(request: &Request<Bytes>) -> &str {
+    let path = request.uri().path();
+    path.strip_prefix(VERSION_PREFIX).unwrap_or(path)
+}
+
+fn endpoint(path: &str) -> Option<Endpoint> {
+    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    if segments.contains(&"") {
+        return None;
+    }
+    let run = |id| TaskRunId::from(query::unescape(id));
+    Some(match segments[..] {
+        ["test"] => Endpoint::Read(Read::Test),
+        ["task-runs"] => Endpoint::Read(Read::ListRuns),
+        ["task-runs", id] => Endpoint::Read(Read::GetRun(run(id))),
+        ["task-runs", id, "interaction"] => Endpoint::Write(Write::SubmitInteraction(run(id))),
+        ["task-runs", id, "cancel"] => Endpoint::Write(Write::CancelRun(run(id))),
+        ["tasks"] => Endpoint::Read(Read::ListTasks),
+        ["tasks", id] => Endpoint::Read(Read::GetTask(query::unescape(id))),
+        ["tasks", id, "run"] => Endpoint::Write(Write::RunTask(query::unescape(id))),
+        _ => return None,
+    })
+}
