@@ -28,7 +28,7 @@ pub(crate) struct Refusal {
     code: &'static str,
     message: String,
     field: Option<String>,
-    allow: Option<HeaderValue>,
+    allow: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -54,14 +54,16 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn method_not_allowed(method: &Method, allowed: &Method) -> Refusal {
-        let mut refusal = Refusal::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            format!("{method} is not allowed here, {allowed} is."),
-        );
-        refusal.allow = HeaderValue::from_str(allowed.as_str()).ok();
-        refusal
+    pub(crate) fn method_not_allowed(method: &Method, allowed: &'static str) -> Refusal {
+        let message = format!("{method} is not allowed here, {allowed} is.");
+        Refusal {
+            allow: Some(allowed),
+            ..Refusal::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                message,
+            )
+        }
     }
 
     pub(crate) fn unknown_run(id: &TaskRunId) -> Refusal {
@@ -200,7 +202,9 @@ impl Refusal {
             },
         );
         if let Some(allow) = self.allow {
-            response.headers_mut().insert(header::ALLOW, allow);
+            response
+                .headers_mut()
+                .insert(header::ALLOW, HeaderValue::from_static(allow));
         }
         response
     }

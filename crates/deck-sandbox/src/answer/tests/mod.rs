@@ -411,3 +411,4 @@ fn every_answer_has_its_own_request_id_and_the_same_requests_give_the_same_bytes
 }
 
 mod hostile;
+mod writes;
