@@ -16,9 +16,11 @@ use crate::answer::wire_run::WireRun;
 use crate::arrival::Arrival;
 use crate::state::State;
 
-/// Stops the run that has `id`: a queued one at once, any other one that has not ended by and by. One that has ended stays as it is.
+/// Stops the run that has `id`: a queued one at once, any other one that has not ended by and by. One that
+/// has ended stays as it is.
 ///
-/// The documentation of this endpoint is one old sentence, which shows no response; the sandbox answers with the run.
+/// The documentation of this endpoint is one old sentence, which shows no response; the sandbox answers with
+/// the run.
 pub(crate) fn answer(
     state: &mut State,
     id: &TaskRunId,

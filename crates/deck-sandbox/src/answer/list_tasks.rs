@@ -25,7 +25,8 @@ struct Envelope<'a> {
     request_id: &'a RequestId,
 }
 
-/// Answers with the page that `query` asks for. The reference page has `cursor` for this listing and no positions by id.
+/// Answers with the page that `query` asks for. The reference page has `cursor` for this listing and no
+/// positions by id.
 pub(crate) fn answer(
     state: &State,
     query: &str,
@@ -71,7 +72,8 @@ impl Filters {
             && (self.status.is_none() || self.status.as_deref() == status)
     }
 
-    /// Returns a number that differs for listings with other filters or another order, and from those of runs.
+    /// Returns a number that differs for listings with other filters or another order, and from those of
+    /// runs.
     fn fingerprint(&self, order: Order) -> u64 {
         let text = format!("tasks {order:?} {:?} {:?}", self.agent_id, self.status);
         cursor::fingerprint(text.into_bytes())

@@ -25,7 +25,8 @@ const MEMBERS: [&str; 5] = [
 
 /// Makes a queued run of the task that has `id`.
 ///
-/// Whether the input fits the schema of the task is not looked at, nor whether there are such credentials, sources and sessions.
+/// Whether the input fits the schema of the task is not looked at, nor whether there are such credentials,
+/// sources and sessions.
 pub(crate) fn answer(
     state: &mut State,
     id: &str,

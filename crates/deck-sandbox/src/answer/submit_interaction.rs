@@ -16,8 +16,8 @@ use crate::state::State;
 
 /// Lets the run that has `id` go on, if it waits for an interaction and every field of it is answered.
 ///
-/// The documentation does not tell how an answer that nobody waits for is refused. The sandbox refuses it with status 400, as it does fields
-/// that are missing, and fields that the interaction has not.
+/// The documentation does not tell how an answer that nobody waits for is refused. The sandbox refuses it
+/// with status 400, as it does fields that are missing, and fields that the interaction has not.
 pub(crate) fn answer(
     state: &mut State,
     id: &TaskRunId,

@@ -12,8 +12,8 @@ const HEADER: &str = "idempotency-key";
 
 /// Returns the key of `request`, if it has one.
 ///
-/// A key that is empty, not visible ASCII, or there twice is refused like one that is too long: the documentation does not tell, and a
-/// client that sends such keys is not protected as it thinks.
+/// A key that is empty, not visible ASCII, or there twice is refused like one that is too long: the
+/// documentation does not tell, and a client that sends such keys is not protected as it thinks.
 pub(crate) fn read(request: &Request<Bytes>) -> Result<Option<String>, Refusal> {
     let mut values = request.headers().get_all(HEADER).iter();
     let Some(value) = values.next() else {

@@ -23,8 +23,8 @@ const MAX_KEYS: usize = 10_000;
 
 /// The keys of requests that are running or have succeeded.
 ///
-/// A key is found by the parameters of its request, and only a response with a status of success stays once it is ready. Without a clock
-/// every response is ready at once, and nothing is forgotten for its age.
+/// A key is found by the parameters of its request, and only a response with a status of success stays once
+/// it is ready. Without a clock every response is ready at once, and nothing is forgotten for its age.
 #[derive(Default)]
 pub(crate) struct IdempotencyStore {
     entries: HashMap<String, Entry>,
@@ -78,7 +78,8 @@ impl IdempotencyStore {
         Ok(entry.response.clone())
     }
 
-    /// Remembers what came of `request`, which was carried out. Of several that ran at once, the one whose response is ready first stays.
+    /// Remembers what came of `request`, which was carried out. Of several that ran at once, the one whose
+    /// response is ready first stays.
     pub(crate) fn keep(
         &mut self,
         key: String,

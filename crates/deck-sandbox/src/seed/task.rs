@@ -17,7 +17,8 @@ use crate::seed::directory::Trade;
 /// How long before its first run a task was created.
 const LEAD: Duration = Duration::from_secs(6 * 3_600);
 
-/// Returns the tasks of `runs`, which were drawn from `seed`, each created some hours before the first of its runs.
+/// Returns the tasks of `runs`, which were drawn from `seed`, each created some hours before the first of its
+/// runs.
 pub(crate) fn tasks(seed: u64, runs: &[TaskRun]) -> Vec<Task> {
     let mut first_runs = BTreeMap::new();
     // Runs come newest first, so what is inserted last is the oldest.

@@ -73,8 +73,9 @@ async fn a_body_that_is_too_long_is_refused() {
 async fn a_request_whose_body_breaks_off_is_not_carried_out() {
     let server = start().await;
     let mut stream = connect(&server).await;
-    let head = b"POST /v2/tasks/task_1/run HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer sk_live_sandbox\r\n\
-        content-type: application/json\r\ncontent-length: 3\r\n\r\n{}";
+    let head = b"POST /v2/tasks/task_1/run HTTP/1.1\r\nhost: sandbox\r\n\
+        authorization: Bearer sk_live_sandbox\r\ncontent-type: application/json\r\n\
+        content-length: 3\r\n\r\n{}";
     stream.write_all(head).await.unwrap();
     stream.shutdown().await.unwrap();
 
