@@ -134,6 +134,15 @@ fn a_failure_is_not_kept() {
 }
 
 #[test]
+fn a_key_that_failed_is_free_for_other_parameters() {
+    let sandbox = builder().build();
+    let failing = post("/tasks/task_3/run", "a", "{}");
+    assert_eq!(sandbox.answer(&failing).status(), 404);
+
+    check_created(&sandbox.answer(&run_task("a")));
+}
+
+#[test]
 fn a_key_of_256_characters_is_accepted_and_a_longer_or_unreadable_one_refused() {
     let sandbox = builder().build();
     check_created(&sandbox.answer(&run_task(&"k".repeat(256))));
