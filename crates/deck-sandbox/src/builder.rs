@@ -6,8 +6,10 @@ use std::time::SystemTime;
 
 use deck_transport::Clock;
 use deck_transport::SharedClock;
+use deck_types::Task;
 use deck_types::TaskRun;
 
+use crate::ConcurrentRepeats;
 use crate::DeletedAnchor;
 use crate::FaultPlan;
 use crate::Order;
@@ -45,6 +47,7 @@ pub struct SandboxBuilder {
     seed: u64,
     runs: Option<usize>,
     loaded: Vec<TaskRun>,
+    tasks: Vec<Task>,
     now: SystemTime,
     rules: Rules,
     faults: FaultPlan,
@@ -58,6 +61,7 @@ impl SandboxBuilder {
             seed: 0,
             runs: None,
             loaded: Vec::new(),
+            tasks: Vec::new(),
             now: SystemTime::UNIX_EPOCH + DEFAULT_NOW,
             rules: Rules::default(),
             faults: FaultPlan::new(),
@@ -104,6 +108,25 @@ impl SandboxBuilder {
         self
     }
 
+    /// Adds tasks of one's own to those of the seeded runs, if there are any. Of several with one id, the last one stays.
+    ///
+    /// A run that is added with [`with_runs`](SandboxBuilder::with_runs) brings no task with it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    /// use deck_types::Task;
+    ///
+    /// let sandbox = Sandbox::builder().with_tasks([Task::testing("task_1")]).build();
+    ///
+    /// assert_eq!(sandbox.tasks()[0].id, "task_1");
+    /// ```
+    pub fn with_tasks(mut self, tasks: impl IntoIterator<Item = Task>) -> SandboxBuilder {
+        self.tasks.extend(tasks);
+        self
+    }
+
     /// Sets the time that the newest seeded runs lie just before; noon of 2 November 2026 in UTC by default.
     ///
     /// It is fixed by default so that the same seed gives the same bytes on every day. Where ages are shown to people, set the time of
@@ -133,6 +156,22 @@ impl SandboxBuilder {
     /// Sets what becomes of positions at deleted runs; they resolve by default.
     pub fn deleted_anchor(mut self, deleted_anchor: DeletedAnchor) -> SandboxBuilder {
         self.rules.deleted_anchor = deleted_anchor;
+        self
+    }
+
+    /// Sets what becomes of a request whose idempotency key belongs to a request that is still running;
+    /// [`Conflict`](ConcurrentRepeats::Conflict) by default.
+    pub fn concurrent_repeats(mut self, concurrent_repeats: ConcurrentRepeats) -> SandboxBuilder {
+        self.rules.concurrent_repeats = concurrent_repeats;
+        self
+    }
+
+    /// Sets how many runs may be queued or running, seeded and inserted ones included; there is no limit by default.
+    ///
+    /// While there are that many, `POST /tasks/{task_id}/run` is refused with status 429 `session_limit_exceeded`, without `Retry-After`.
+    /// Whether queued runs count in Deck's limit is not documented.
+    pub fn session_limit(mut self, runs: usize) -> SandboxBuilder {
+        self.rules.session_limit = Some(runs);
         self
     }
 
@@ -193,8 +232,10 @@ impl SandboxBuilder {
     #[must_use]
     pub fn build(self) -> Sandbox {
         let mut runs = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
+        let mut tasks = seed::task::tasks(self.seed, &runs);
         runs.extend(self.loaded);
-        let state = State::new(self.rules, self.seed, runs);
+        tasks.extend(self.tasks);
+        let state = State::new(self.rules, self.seed, runs, tasks);
         let gate = Gate::new(self.rate_limit, self.faults);
         Sandbox::assemble(state, gate, self.clock, self.now)
     }

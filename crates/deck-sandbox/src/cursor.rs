@@ -10,8 +10,6 @@
 
 use std::fmt::Write;
 
-use deck_types::TaskRunId;
-
 use crate::sort_key::SortKey;
 
 /// Mixed into the check value, so that the text of another hash is no cursor.
@@ -22,7 +20,7 @@ pub(crate) fn encode(place: &SortKey, fingerprint: u64) -> String {
     let mut content = Vec::new();
     content.extend(fingerprint.to_be_bytes());
     content.extend(place.created.to_be_bytes());
-    content.extend(place.id.as_str().bytes());
+    content.extend(place.id.bytes());
     let mut text = String::new();
     for byte in check(&content).to_be_bytes().iter().chain(&content) {
         // Writing to a string does not fail.
@@ -42,7 +40,7 @@ pub(crate) fn decode(text: &str, fingerprint: u64) -> Option<SortKey> {
     {
         return None;
     }
-    let id = TaskRunId::new(std::str::from_utf8(id).ok()?);
+    let id = std::str::from_utf8(id).ok()?.into();
     Some(SortKey {
         created: i128::from_be_bytes(*created),
         id,

@@ -1,4 +1,4 @@
-//! The home of [`Exchange`]: the answer to one request and what goes wrong with it, before either form of the sandbox acts it out.
+//! The answer to one request and what goes wrong with it, before either form of the sandbox acts it out.
 
 use std::time::Duration;
 use std::time::SystemTime;
@@ -10,12 +10,15 @@ use deck_transport::TransportError;
 use http::HeaderValue;
 use http::Request;
 use http::Response;
+use http::StatusCode;
 use http::header;
 
+use crate::ErrorBody;
 use crate::Fault;
 use crate::Sandbox;
 use crate::answer::Reply;
 use crate::faults::fault::Effect;
+use crate::faults::stage::Stage;
 use crate::faults::wire_fault::WireFault;
 use crate::gate::Passage;
 
@@ -33,19 +36,27 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// Lets `request` arrive at `sandbox`: counts it, waits if a delay is due, and answers from the state of the moment after that.
+    /// Lets `request` arrive at `sandbox`: counts it, carries out what it changes, waits if a delay is due, and answers what it reads from the
+    /// state of the moment after that.
     ///
-    /// May be dropped at any time; the request has then been counted, and nothing else has happened.
+    /// May be dropped at any time; the request has then been counted, and what it changes has been changed.
     pub(crate) async fn begin(
         sandbox: &Sandbox,
         request: &Request<Bytes>,
         clock: Option<&SharedClock>,
     ) -> Exchange {
         match sandbox.pass(clock) {
-            Passage::Limited(wait) => Exchange::limited(sandbox, request, wait),
+            Passage::Limited(wait) => {
+                let response = sandbox.reply(request, Reply::RateLimited, clock, Duration::ZERO);
+                Exchange::limited(response, wait)
+            }
             Passage::Admitted(fault) => {
+                let changed = (!request.method().is_safe())
+                    .then(|| respond(sandbox, request, &fault, clock, fault.duration()));
                 sleep(clock, fault.delay).await;
-                Exchange::with_fault(sandbox, request, &fault, sandbox.time_of_day(clock))
+                let response = changed
+                    .unwrap_or_else(|| respond(sandbox, request, &fault, clock, Duration::ZERO));
+                Exchange::with_fault(response, &fault, sandbox.time_of_day(clock))
             }
         }
     }
@@ -72,8 +83,7 @@ impl Exchange {
         })
     }
 
-    fn limited(sandbox: &Sandbox, request: &Request<Bytes>, wait: Option<Duration>) -> Exchange {
-        let mut response = sandbox.reply(request, Reply::RateLimited);
+    fn limited(mut response: Response<Bytes>, wait: Option<Duration>) -> Exchange {
         if let Some(wait) = wait {
             let seconds = wait
                 .as_secs()
@@ -89,13 +99,7 @@ impl Exchange {
         }
     }
 
-    fn with_fault(
-        sandbox: &Sandbox,
-        request: &Request<Bytes>,
-        fault: &Fault,
-        now: SystemTime,
-    ) -> Exchange {
-        let mut response = sandbox.reply(request, Reply::of(&fault.effect));
+    fn with_fault(mut response: Response<Bytes>, fault: &Fault, now: SystemTime) -> Exchange {
         let headers = response.headers_mut();
         if let Effect::ContentType(value) = &fault.effect {
             headers.insert(header::CONTENT_TYPE, value.clone());
@@ -110,6 +114,33 @@ impl Exchange {
         }
     }
 }
+
+/// Has `sandbox` carry out what `request` asks for, unless `fault` strikes before, and returns what the client is to see or what is there
+/// to be damaged. The response is ready `after` some time.
+fn respond(
+    sandbox: &Sandbox,
+    request: &Request<Bytes>,
+    fault: &Fault,
+    clock: Option<&SharedClock>,
+    after: Duration,
+) -> Response<Bytes> {
+    let reply = |reply| sandbox.reply(request, reply, clock, after);
+    let error = match fault.effect {
+        Effect::Status(status, body) => Some(Reply::Status(status, body)),
+        _ => None,
+    };
+    if fault.stage == Stage::Before {
+        return reply(error.unwrap_or(UNHEARD));
+    }
+    let response = reply(match fault.effect {
+        Effect::Page(fault) => Reply::Page(fault),
+        _ => Reply::Correct,
+    });
+    error.map_or(response, reply)
+}
+
+/// What there is to be damaged when the operation was not carried out.
+const UNHEARD: Reply = Reply::Status(StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::Envelope);
 
 /// Returns the response that half a body makes when `content-length` claims that it is the whole.
 fn cut(response: Response<Bytes>) -> Response<Bytes> {

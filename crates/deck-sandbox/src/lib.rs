@@ -1,47 +1,84 @@
-//! The Deck API on a workbench: a local, stateful Deck for tests, demonstrations and development without an account.
+//! The Deck API on a workbench: a local, stateful Deck for tests, demonstrations and development without an
+//! account.
 //!
-//! [`Sandbox`] holds task runs and answers `GET /task-runs`, `GET /task-runs/{run_id}` and `GET /test` as the reference pages tell it,
-//! over a state that may change while it is being listed. It has two forms, which answer from the same function:
+//! [`Sandbox`] holds tasks and task runs and answers as the reference pages tell it, over a state that may
+//! change while it is being listed:
 //!
-//! - as a [`Transport`](deck_transport::Transport) in process, with no socket and no waiting: give a clone of the [`Sandbox`] to a client;
+//! | request | response |
+//! | --- | --- |
+//! | `GET /task-runs`, `GET /task-runs/{run_id}` | a page of runs, a run |
+//! | `POST /task-runs/{run_id}/interaction` | the run, which goes on |
+//! | `POST /task-runs/{run_id}/cancel` | the run: a queued one is canceled at once, any other one that has not ended is *cancelling* |
+//! | `GET /tasks`, `GET /tasks/{task_id}` | a page of tasks, a task |
+//! | `POST /tasks/{task_id}/run` | status 201 and the new run, which is queued |
+//! | `GET /test` | where one is |
+//!
+//! It has two forms, which answer from the same function:
+//!
+//! - as a [`Transport`](deck_transport::Transport) in process, with no socket and no waiting: give a clone of
+//!   the [`Sandbox`] to a client;
 //! - as [`SandboxServer`], an HTTP server on a loopback port.
 //!
-//! Runs are drawn from a seed number ([`Sandbox::seeded`]), read from NDJSON ([`NdjsonImport`]) or inserted, and can be updated and deleted
-//! at any time.
+//! Runs are drawn from a seed number ([`Sandbox::seeded`]), read from NDJSON ([`NdjsonImport`]) or inserted,
+//! and can be updated and deleted at any time.
 //!
 //! # Faults on demand
 //!
-//! A [`FaultPlan`] says which requests something goes wrong with, and a [`Fault`] what: error answers with and without the envelope of the
-//! API, `Retry-After` in all forms, delays, broken connections and bodies, pages that lead nowhere or in circles, items that are no runs.
-//! The [`RateLimit`] of the API is on by default; it and the delays go by [`SandboxBuilder::clock`].
+//! A [`FaultPlan`] says which requests something goes wrong with, and a [`Fault`] what: error answers with
+//! and without the envelope of the API, `Retry-After` in all forms, delays, broken connections and bodies,
+//! pages that lead nowhere or in circles, items that are no runs. The [`RateLimit`] of the API is on by
+//! default; it and the delays go by [`SandboxBuilder::clock`].
 //!
-//! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay, and is then answered from the
-//! state of that moment. [`Sandbox::answer`] passes all of that by.
+//! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
+//! and is then answered from the state of that moment. What a request changes is changed when it arrives,
+//! before the delay; a fault may strike before that or after it. [`Sandbox::answer`] passes all of that by.
+//!
+//! # Idempotency keys
+//!
+//! With `POST`, `PATCH` and `DELETE`, as documented: a header `Idempotency-Key` of more than 256 characters
+//! is refused with status 400 `idempotency_key_error`; a successful response is kept for 24 hours by the
+//! clock, for at most 10 000 keys; a repeat with the same parameters gets it, byte for byte, and nothing is
+//! carried out; a request with other parameters is refused with status 409 `idempotency_error`. A failure is
+//! not kept. The parameters are the method, the path with its query, and the bytes of the body.
+//! [`ConcurrentRepeats`] says what holds while the first request is still running.
 //!
 //! # Where the documentation is silent
 //!
 //! The sandbox has to decide, and decides like this:
 //!
 //! - **Order**: newest first, by `created_at` and then by id; [`SandboxBuilder::order`] turns it round.
-//! - **Paging**: `cursor` as well as `starting_after` and `ending_before`; [`SandboxBuilder::paging`] takes one of the two away. A page that
-//!   was reached with `ending_before` is the one next to its anchor, in the order of the listing; its `has_more` tells whether there are
-//!   more runs before it, and its `next_cursor` is null, because cursors lead forward.
-//! - **Cursors** name a place and not a run, so they outlive the run they were made at. One that is damaged, made up, or of a listing with
-//!   other filters is refused with status 400. Deleted runs still work as `starting_after` and `ending_before`, unless
-//!   [`SandboxBuilder::deleted_anchor`] says otherwise; ids that never existed are refused.
-//! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and `canceling` select the same
-//!   runs. `created_after` and `created_before` exclude their own instant.
-//! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a misspelt filter that is ignored
-//!   returns every run, and a workbench is the place to notice that. One position at a time is accepted, and an inverted time window is not.
+//! - **Paging**: `cursor` as well as `starting_after` and `ending_before`; [`SandboxBuilder::paging`] takes
+//!   one of the two away. A page that was reached with `ending_before` is the one next to its anchor, in the
+//!   order of the listing; its `has_more` tells whether there are more runs before it, and its `next_cursor`
+//!   is null, because cursors lead forward.
+//! - **Cursors** name a place and not a run, so they outlive the run they were made at. One that is damaged,
+//!   made up, or of a listing with other filters is refused with status 400. Deleted runs still work as
+//!   `starting_after` and `ending_before`, unless [`SandboxBuilder::deleted_anchor`] says otherwise; ids that
+//!   never existed are refused.
+//! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and
+//!   `canceling` select the same runs. `created_after` and `created_before` exclude their own instant.
+//! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a
+//!   misspelt filter that is ignored returns every run, and a workbench is the place to notice that. One
+//!   position at a time is accepted, and an inverted time window is not.
 //! - **Malformed escapes** in a key, a value or an id are refused with status 400.
-//! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and `storage` included; `include` is
-//!   accepted and changes nothing.
-//! - **Errors** come in the envelope of the API with every status. The key is looked at first, then the path, then the method.
+//! - **Bodies** are JSON objects of at most 4 MiB under `Content-Type: application/json`, which the
+//!   documentation demands. Unknown members are refused with status 400, like unknown parameters. Whether an
+//!   input fits the schema of its task is not looked at, nor whether there are such credentials, sources and
+//!   sessions.
+//! - **Interactions**: the answer must have every field of the interaction and no other. One that no run
+//!   waits for is refused with status 400.
+//! - **Times** of new runs are those of the clock, at least a millisecond apart, so that listings have them
+//!   in the order of their creation also when no time passes.
+//! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and
+//!   `storage` included; `include` is accepted and changes nothing.
+//! - **Errors** come in the envelope of the API with every status. The key is looked at first, then the path,
+//!   then the method.
 //!
 //! # Not here
 //!
-//! No agents, tasks, sources or credentials beyond their ids, no browser and no work: runs change only when a test changes them. Nothing
-//! writes over HTTP. No persistence. Nothing listens on an address that another machine could reach.
+//! No agents, sources, sessions or credentials beyond their ids, no browser and no work: a run stays as it is
+//! until a request or a test changes it. No persistence. Nothing listens on an address that another machine
+//! could reach.
 
 #![forbid(unsafe_code)]
 
@@ -55,11 +92,17 @@ mod state;
 
 mod sort_key;
 
+mod shelf;
+
+mod arrival;
+
 mod answer;
 
 mod cursor;
 
 mod faults;
+
+mod idempotency;
 
 mod rate_limit;
 
@@ -84,6 +127,7 @@ pub use crate::faults::fault::Fault;
 pub use crate::faults::plan::FaultPlan;
 pub use crate::faults::retry_after::RetryAfter;
 pub use crate::faults::spelling::Spelling;
+pub use crate::idempotency::concurrent_repeats::ConcurrentRepeats;
 pub use crate::ndjson::NdjsonImport;
 pub use crate::ndjson::ndjson_error::NdjsonError;
 pub use crate::ndjson::rejected_line::RejectedLine;

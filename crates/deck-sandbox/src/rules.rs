@@ -1,5 +1,7 @@
 //! The home of [`Rules`]: how a sandbox behaves where the documentation of the API leaves a choice.
 
+use crate::ConcurrentRepeats;
+
 /// The key that a sandbox accepts unless [`api_key`](crate::SandboxBuilder::api_key) sets another one.
 pub const SANDBOX_API_KEY: &str = "sk_live_sandbox";
 
@@ -49,6 +51,8 @@ pub(crate) struct Rules {
     pub(crate) order: Order,
     pub(crate) paging: Paging,
     pub(crate) deleted_anchor: DeletedAnchor,
+    pub(crate) concurrent_repeats: ConcurrentRepeats,
+    pub(crate) session_limit: Option<usize>,
 }
 
 impl Rules {
@@ -69,6 +73,8 @@ impl Default for Rules {
             order: Order::default(),
             paging: Paging::default(),
             deleted_anchor: DeletedAnchor::default(),
+            concurrent_repeats: ConcurrentRepeats::default(),
+            session_limit: None,
         }
     }
 }

@@ -1,26 +1,53 @@
-//! The home of [`SortKey`]: the place of a run among all runs.
+//! The place of an object among all objects of its resource.
 
+use deck_types::Task;
 use deck_types::TaskRun;
-use deck_types::TaskRunId;
 use deck_types::Timestamp;
 
-/// Where a run stands: its instant of creation, then its id.
+/// An object that was created once and has an id.
+pub(crate) trait Created {
+    fn id(&self) -> &str;
+
+    fn created_at(&self) -> Option<&Timestamp>;
+}
+
+impl Created for TaskRun {
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn created_at(&self) -> Option<&Timestamp> {
+        self.created_at.as_ref()
+    }
+}
+
+impl Created for Task {
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn created_at(&self) -> Option<&Timestamp> {
+        self.created_at.as_ref()
+    }
+}
+
+/// Where an object stands: its instant of creation, then its id.
 ///
-/// Listings are continued from a key and not from a run, so a place outlives the run that was there.
+/// Listings are continued from a key and not from an object, so a place outlives the object that was there.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct SortKey {
-    /// Nanoseconds since 1970; a run without a readable `created_at` has the smallest number there is.
+    /// Nanoseconds since 1970; an object without a readable `created_at` has the smallest number there is.
     pub(crate) created: i128,
-    pub(crate) id: TaskRunId,
+    pub(crate) id: Box<str>,
 }
 
 impl SortKey {
-    /// Returns the place of `run`.
-    pub(crate) fn of(run: &TaskRun) -> SortKey {
-        let created = run.created_at.as_ref().map(Timestamp::unix_nanoseconds);
+    /// Returns the place of `object`.
+    pub(crate) fn of(object: &impl Created) -> SortKey {
+        let created = object.created_at().map(Timestamp::unix_nanoseconds);
         SortKey {
             created: created.and_then(Result::ok).unwrap_or(i128::MIN),
-            id: run.id.clone(),
+            id: object.id().into(),
         }
     }
 }

@@ -1,70 +1,84 @@
-//! The home of [`State`]: the runs of a sandbox and what is remembered of deleted ones.
+//! The objects of a sandbox and everything else that it remembers.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
-use std::ops::Bound;
+use std::time::Duration;
+use std::time::SystemTime;
 
 use deck_types::ListTaskRuns;
 use deck_types::PageRequest;
 use deck_types::RequestId;
+use deck_types::Task;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
+use deck_types::Timestamp;
 
-use crate::rules::Order;
+use crate::idempotency::store::IdempotencyStore;
 use crate::rules::Rules;
 use crate::seed::random::Random;
+use crate::shelf::Shelf;
 use crate::sort_key::SortKey;
+
+/// The streams from 0 on belong to the seeded runs, the last ones to what is made later.
+const REQUEST_IDS: u64 = u64::MAX;
+const RUN_IDS: u64 = u64::MAX - 1;
+
+/// How far apart two runs are created at least, so that listings have them in the order of their creation also when no time passes.
+const BETWEEN_RUNS: Duration = Duration::from_millis(1);
 
 /// Everything that a sandbox knows. Answers are functions of it and of the request.
 pub(crate) struct State {
     pub(crate) rules: Rules,
-    runs: BTreeMap<SortKey, TaskRun>,
-    places: HashMap<TaskRunId, SortKey>,
-    deleted: HashMap<TaskRunId, SortKey>,
+    pub(crate) tasks: Shelf<Task>,
+    runs: Shelf<TaskRun>,
     request_ids: Random,
+    run_ids: Random,
+    latest_creation: Option<SystemTime>,
     latest_request: Option<PageRequest<ListTaskRuns>>,
+    pub(crate) idempotency: IdempotencyStore,
 }
 
 impl State {
-    /// Makes a state that holds `runs`; `seed` decides the request ids.
-    pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<TaskRun>) -> State {
-        // The streams from 0 on belong to the seeded runs.
-        let request_ids = Random::new(seed, u64::MAX);
-        let mut state = State {
+    /// Makes a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
+    pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<TaskRun>, tasks: Vec<Task>) -> State {
+        State {
             rules,
-            runs: BTreeMap::new(),
-            places: HashMap::new(),
-            deleted: HashMap::new(),
-            request_ids,
+            tasks: Shelf::new(tasks),
+            runs: Shelf::new(runs),
+            request_ids: Random::new(seed, REQUEST_IDS),
+            run_ids: Random::new(seed, RUN_IDS),
+            latest_creation: None,
             latest_request: None,
-        };
-        for run in runs {
-            state.insert(run);
+            idempotency: IdempotencyStore::default(),
         }
-        state
     }
 
     /// Adds `run`, and returns the run that had its id before.
     pub(crate) fn insert(&mut self, run: TaskRun) -> Option<TaskRun> {
-        let place = SortKey::of(&run);
-        self.deleted.remove(&run.id);
-        let before = self.places.insert(run.id.clone(), place.clone());
-        let replaced = before.and_then(|before| self.runs.remove(&before));
-        self.runs.insert(place, run);
-        replaced
+        self.runs.insert(run)
     }
 
     /// Removes the run with `id` and remembers its place.
     pub(crate) fn delete(&mut self, id: &TaskRunId) -> Option<TaskRun> {
-        let place = self.places.remove(id)?;
-        let run = self.runs.remove(&place);
-        self.deleted.insert(id.clone(), place);
-        run
+        self.runs.delete(id.as_str())
     }
 
     /// Draws the id of the next answer.
     pub(crate) fn next_request_id(&mut self) -> RequestId {
         RequestId::new(self.request_ids.id(RequestId::PREFIX))
+    }
+
+    /// Makes a queued run that is created at `now`, or just behind the run that was created last, and is not on the shelf yet.
+    pub(crate) fn new_run(&mut self, now: SystemTime) -> TaskRun {
+        let behind = self
+            .latest_creation
+            .and_then(|time| time.checked_add(BETWEEN_RUNS));
+        let time = behind.map_or(now, |behind| behind.max(now));
+        self.latest_creation = Some(time);
+        let mut run = TaskRun::testing(self.run_ids.id(TaskRunId::PREFIX));
+        run.status = Some(TaskRunStatus::Queued);
+        run.created_at = Timestamp::try_from(time).ok();
+        run.updated_at.clone_from(&run.created_at);
+        run
     }
 
     /// Returns what the latest page was asked for with.
@@ -78,17 +92,17 @@ impl State {
 
     /// Returns the run with `id`.
     pub(crate) fn run(&self, id: &TaskRunId) -> Option<&TaskRun> {
-        self.places.get(id).and_then(|place| self.runs.get(place))
+        self.runs.get(id.as_str())
     }
 
     /// Returns the place where the run with `id` is.
     pub(crate) fn place(&self, id: &str) -> Option<&SortKey> {
-        self.places.get(id)
+        self.runs.place(id)
     }
 
     /// Returns the place where the deleted run with `id` was.
     pub(crate) fn former_place(&self, id: &str) -> Option<&SortKey> {
-        self.deleted.get(id)
+        self.runs.former_place(id)
     }
 
     /// Returns the number of runs.
@@ -101,36 +115,11 @@ impl State {
         &self,
         place: Option<&SortKey>,
     ) -> Box<dyn Iterator<Item = &TaskRun> + '_> {
-        match self.rules.order {
-            Order::NewestFirst => self.descending(place),
-            Order::OldestFirst => self.ascending(place),
-        }
+        self.runs.forward(self.rules.order, place)
     }
 
     /// Goes through the runs against the order of listings, from before `place` on.
     pub(crate) fn backward(&self, place: &SortKey) -> Box<dyn Iterator<Item = &TaskRun> + '_> {
-        match self.rules.order {
-            Order::NewestFirst => self.ascending(Some(place)),
-            Order::OldestFirst => self.descending(Some(place)),
-        }
-    }
-
-    fn ascending(&self, place: Option<&SortKey>) -> Box<dyn Iterator<Item = &TaskRun> + '_> {
-        let start = place.map_or(Bound::Unbounded, Bound::Excluded);
-        Box::new(
-            self.runs
-                .range((start, Bound::Unbounded))
-                .map(|(_, run)| run),
-        )
-    }
-
-    fn descending(&self, place: Option<&SortKey>) -> Box<dyn Iterator<Item = &TaskRun> + '_> {
-        let end = place.map_or(Bound::Unbounded, Bound::Excluded);
-        Box::new(
-            self.runs
-                .range((Bound::Unbounded, end))
-                .rev()
-                .map(|(_, run)| run),
-        )
+        self.runs.backward(self.rules.order, place)
     }
 }

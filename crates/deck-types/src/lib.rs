@@ -52,9 +52,9 @@
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
 //! - **Escapes**: [`percent`], the one codec of queries and paths.
-//! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says what is listed; a [`PageRequest`] joins it with a [`PagePosition`], and
-//!   [`PageRequest::following`] gives the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
-//!   request: [`GetTaskRun`], [`GetTask`], [`GetTestStatus`].
+//! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says what is
+//!   listed; a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
+//!   request: [`GetTaskRun`], [`SubmitInteraction`], [`CancelTaskRun`], [`GetTask`], [`RunTask`], [`GetTestStatus`].
 //!
 //! # What survives
 //!
@@ -132,6 +132,7 @@ pub use listing::query_error::QueryError;
 pub use operation::Operation;
 pub use operation::body::BodyError;
 pub use operation::body::read_body;
+pub use operation::extra_member_error::ExtraMemberError;
 pub use operation::method::Method;
 pub use operation::path::PathError;
 pub use operation::path::path;
@@ -151,8 +152,10 @@ pub use resume_token::way_back::WayBack;
 pub use task::Task;
 pub use task::get_task::GetTask;
 pub use task::list_tasks::ListTasks;
+pub use task::run_task::RunTask;
 pub use task::status::TaskStatus;
 pub use task_run::TaskRun;
+pub use task_run::cancel_task_run::CancelTaskRun;
 pub use task_run::get_task_run::GetTaskRun;
 pub use task_run::include::Include;
 pub use task_run::interaction::Interaction;
@@ -164,6 +167,7 @@ pub use task_run::outcome::Outcome;
 pub use task_run::status::CancellingSpelling;
 pub use task_run::status::TaskRunStatus;
 pub use task_run::storage_item::StorageItem;
+pub use task_run::submit_interaction::SubmitInteraction;
 pub use test_status::GetTestStatus;
 pub use test_status::TestStatus;
 pub use timestamp::Timestamp;

@@ -163,14 +163,16 @@ fn timestamp() -> impl Strategy<Value = String> {
     "20[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9][Tt]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9](\\.[0-9]{1,30})?([Zz]|%2B[01][0-9]:00)"
 }
 
-/// The inside of a token, or a whole one: a query, fingerprints, what is left of a cap, and a way back.
+/// The inside of a token, or a whole one: what is listed, a position, fingerprints, what is left of a cap, and a way back.
 pub(super) fn resume_token() -> impl Strategy<Value = Vec<u8>> {
     let inside = Inside {
         remaining: any::<Option<u64>>().boxed(),
-        query: queries().boxed(),
+        page_size: prop::option::of(prop_oneof![9 => 1_u8..=100, 1 => any::<u8>()]).boxed(),
+        listed: listed().boxed(),
+        position: position().boxed(),
         fingerprints: prop::collection::vec(prop_oneof![any::<u64>(), 0_u64..4], 0..6).boxed(),
         anchors: prop::option::of(prop::collection::vec("[a-z_0-9]{0,6}", 0..18)).boxed(),
-        origin: prop::option::of(queries()).boxed(),
+        origin: prop::option::of(position()).boxed(),
     };
     (inside.bytes(), any::<bool>()).prop_map(|(inside, is_whole)| {
         if is_whole {
@@ -184,41 +186,76 @@ pub(super) fn resume_token() -> impl Strategy<Value = Vec<u8>> {
 /// The parts of a token, in the order in which its documentation tells of them.
 struct Inside {
     remaining: BoxedStrategy<Option<u64>>,
-    query: BoxedStrategy<String>,
+    page_size: BoxedStrategy<Option<u8>>,
+    listed: BoxedStrategy<(String, String)>,
+    position: BoxedStrategy<Vec<u8>>,
     fingerprints: BoxedStrategy<Vec<u64>>,
     anchors: BoxedStrategy<Option<Vec<String>>>,
-    origin: BoxedStrategy<Option<String>>,
+    origin: BoxedStrategy<Option<Vec<u8>>>,
 }
 
 impl Inside {
     fn bytes(self) -> impl Strategy<Value = Vec<u8>> {
-        (
-            self.remaining,
-            self.query,
-            self.fingerprints,
-            self.anchors,
-            self.origin,
-        )
-            .prop_map(|(remaining, query, fingerprints, anchors, origin)| {
-                let flags = [remaining.is_some(), anchors.is_some(), origin.is_some()];
-                let flags = (0..)
-                    .zip(flags)
-                    .map(|(bit, is_set)| u8::from(is_set) << bit);
-                let mut bytes = vec![flags.sum()];
-                bytes.extend(remaining.iter().flat_map(|count| count.to_be_bytes()));
-                put_text(&mut bytes, &query);
-                bytes.extend(u16::try_from(fingerprints.len()).unwrap().to_be_bytes());
-                bytes.extend(fingerprints.iter().flat_map(|print| print.to_be_bytes()));
-                if let Some(anchors) = anchors {
-                    bytes.push(u8::try_from(anchors.len()).unwrap());
-                    anchors.iter().for_each(|id| put_text(&mut bytes, id));
-                }
-                if let Some(origin) = origin {
-                    put_text(&mut bytes, &origin);
-                }
-                bytes
-            })
+        let place = (self.listed, self.position);
+        let numbers = (self.remaining, self.page_size);
+        let way_back = (self.anchors, self.origin);
+        let parts = (numbers, place, self.fingerprints, way_back);
+        parts.prop_map(|(numbers, (listed, position), prints, (anchors, origin))| {
+            let (remaining, page_size) = numbers;
+            let flags = [
+                remaining.is_some(),
+                page_size.is_some(),
+                anchors.is_some(),
+                origin.is_some(),
+            ];
+            let flags = (0..)
+                .zip(flags)
+                .map(|(bit, is_set)| u8::from(is_set) << bit);
+            let mut bytes = vec![flags.sum()];
+            bytes.extend(remaining.iter().flat_map(|count| count.to_be_bytes()));
+            bytes.extend(page_size);
+            put_text(&mut bytes, &listed.0);
+            put_text(&mut bytes, &listed.1);
+            bytes.extend(position);
+            bytes.extend(u16::try_from(prints.len()).unwrap().to_be_bytes());
+            bytes.extend(prints.iter().flat_map(|print| print.to_be_bytes()));
+            if let Some(anchors) = anchors {
+                bytes.push(u8::try_from(anchors.len()).unwrap());
+                anchors.iter().for_each(|id| put_text(&mut bytes, id));
+            }
+            bytes.extend(origin.into_iter().flatten());
+            bytes
+        })
     }
+}
+
+/// A path and filters: of a listing that there is, of another, or none that could be written.
+fn listed() -> impl Strategy<Value = (String, String)> {
+    let path = prop_oneof![
+        6 => select(vec!["/task-runs", "/tasks", "/task-runs/trun_1/storage"]).prop_map(str::to_owned),
+        1 => "(/[a-z.%0-9]{0,4}){0,3}",
+    ];
+    let filters = prop_oneof![
+        3 => Just(String::new()),
+        3 => "(status=[a-z]{1,6})?",
+        2 => "(status=failed&)?agent_id=([a-z0-9_]|%2F|%C3%A9){0,6}",
+        1 => queries(),
+    ];
+    (path, filters)
+}
+
+/// The bytes of a position, now and then of no kind.
+fn position() -> impl Strategy<Value = Vec<u8>> {
+    let at = (
+        prop_oneof![9 => 1_u8..=3, 1 => any::<u8>()],
+        "[a-z0-9_]{0,6}",
+    )
+        .prop_map(|(kind, text)| {
+            let mut bytes = vec![kind];
+            put_text(&mut bytes, &text);
+            bytes
+        });
+    prop_oneof![Just(vec![0]), at]
 }
 
 /// Writes a text behind its length, which is wrong when the text is a broken one.

@@ -88,6 +88,8 @@ Faults of pages:
 Beside any of them, or alone, separated by commas:
   delay=DURATION        Before the answer, such as 500ms or 2s
   body-delay=DURATION   In the middle of its body
+  before-operation      What the request asks for is not done; so it is with status and refused
+  after-operation       It is done, whatever comes back; so it is with all others
   retry-after=VALUE     Seconds; date+30s, rfc850-date+30s, asctime-date+30s; or any other text
 
 Examples:

@@ -132,7 +132,8 @@ fn excerpt<'a>(
     let place = match &request.position {
         PagePosition::Start => None,
         PagePosition::Cursor(text) => {
-            Some(cursor::decode(text.as_str(), fingerprint).ok_or_else(unknown_cursor)?)
+            let place = cursor::decode(text.as_str(), fingerprint);
+            Some(place.ok_or_else(Refusal::unknown_cursor)?)
         }
         PagePosition::After(id) => Some(anchor(state, STARTING_AFTER, id)?.clone()),
         PagePosition::Before(id) => {
@@ -183,14 +184,7 @@ fn next_cursor(
     excerpt
         .runs
         .last()
-        .map(|run| cursor::encode(&SortKey::of(run), fingerprint))
-}
-
-fn unknown_cursor() -> Refusal {
-    Refusal::invalid_parameter(
-        "cursor",
-        "The cursor is unknown, damaged, or belongs to a listing with other filters.",
-    )
+        .map(|run| cursor::encode(&SortKey::of(*run), fingerprint))
 }
 
 const STARTING_AFTER: &str = "starting_after";

@@ -1,11 +1,10 @@
-//! The home of [`answer`]: one request in, one response out, for both forms of the sandbox.
+//! One request in, one response out, for both forms of the sandbox.
 //!
-//! A request passes the key check, then the table of routes, then the endpoint. Each of them either goes on or ends with a [`Refusal`].
+//! A request passes the key check, then the table of routes, then, if it is to change something, the idempotency keys, and then the endpoint.
+//! Each of them either goes on or ends with a [`Refusal`].
 
 use bytes::Bytes;
-use deck_types::TaskRunId;
-use deck_types::percent;
-use http::Method;
+use deck_types::RequestId;
 use http::Request;
 use http::Response;
 use http::StatusCode;
@@ -13,17 +12,26 @@ use http::header;
 
 use crate::ErrorBody;
 use crate::answer::refusal::Refusal;
-use crate::faults::fault::Effect;
+use crate::answer::route::Endpoint;
+use crate::answer::route::Read;
+use crate::answer::route::Write;
+use crate::answer::route::route;
+use crate::arrival::Arrival;
 use crate::faults::page_fault::PageFault;
+use crate::idempotency;
 use crate::state::State;
 
-mod refusal;
+pub(crate) mod refusal;
 
 mod error_answer;
 
 mod reply;
 
+pub(crate) mod route;
+
 mod query;
+
+pub(crate) mod body;
 
 mod list;
 
@@ -31,16 +39,23 @@ mod selection;
 
 mod get;
 
+mod submit_interaction;
+
+mod cancel_task_run;
+
+mod list_tasks;
+
+mod get_task;
+
+mod run_task;
+
 mod connection_test;
 
 mod wire_run;
 
 mod wire_item;
 
-/// The prefix of every path of the API; requests without it are understood as well.
-const VERSION_PREFIX: &str = "/v2";
-
-const TASK_RUNS: &str = "/task-runs";
+mod wire_task;
 
 /// What kind of an answer it is to be.
 #[derive(Clone, Copy)]
@@ -49,25 +64,19 @@ pub(crate) enum Reply {
     Correct,
     /// The one for requests beyond the rate limit.
     RateLimited,
-    /// An error that was planned.
+    /// An error that was planned, for which nothing is carried out.
     Status(StatusCode, ErrorBody),
     /// The correct one, but for the pages.
     Page(PageFault),
 }
 
-impl Reply {
-    /// Returns what an answer with the fault `effect` begins with.
-    pub(crate) fn of(effect: &Effect) -> Reply {
-        match effect {
-            Effect::Status(status, body) => Reply::Status(*status, *body),
-            Effect::Page(fault) => Reply::Page(*fault),
-            Effect::Nothing | Effect::ContentType(_) | Effect::Wire(_) => Reply::Correct,
-        }
-    }
-}
-
-/// Answers `request` from `state`, which changes in nothing but the number of requests answered and what the latest listing was.
-pub(crate) fn answer(state: &mut State, request: &Request<Bytes>, reply: Reply) -> Response<Bytes> {
+/// Answers `request`, which arrives at `arrival`, from `state`.
+pub(crate) fn answer(
+    state: &mut State,
+    request: &Request<Bytes>,
+    reply: Reply,
+    arrival: Arrival,
+) -> Response<Bytes> {
     let request_id = state.next_request_id();
     let fault = match reply {
         Reply::Status(status, body) => return error_answer::answer(status, body, &request_id),
@@ -77,22 +86,69 @@ pub(crate) fn answer(state: &mut State, request: &Request<Bytes>, reply: Reply) 
     };
     let answered = authorize(state, request)
         .and_then(|()| route(request))
-        .and_then(|endpoint| {
-            let query = request.uri().query().unwrap_or_default();
-            match endpoint {
-                Endpoint::List => list::answer(state, query, fault, &request_id),
-                Endpoint::Get(id) => get::answer(state, &id, query, &request_id),
-                Endpoint::Test => connection_test::answer(query, &request_id),
+        .and_then(|endpoint| match endpoint {
+            Endpoint::Read(endpoint) => read(state, &endpoint, request, fault, &request_id),
+            Endpoint::Write(endpoint) => {
+                write_once(state, &endpoint, request, arrival, &request_id)
             }
         });
     answered.unwrap_or_else(|refusal| refusal.into_response(&request_id))
 }
 
-/// What the sandbox has an answer for.
-enum Endpoint {
-    List,
-    Get(TaskRunId),
-    Test,
+fn read(
+    state: &mut State,
+    endpoint: &Read,
+    request: &Request<Bytes>,
+    fault: Option<PageFault>,
+    request_id: &RequestId,
+) -> Result<Response<Bytes>, Refusal> {
+    let query = request.uri().query().unwrap_or_default();
+    match endpoint {
+        Read::Test => connection_test::answer(query, request_id),
+        Read::ListRuns => list::answer(state, query, fault, request_id),
+        Read::GetRun(id) => get::answer(state, id, query, request_id),
+        Read::ListTasks => list_tasks::answer(state, query, request_id),
+        Read::GetTask(id) => get_task::answer(state, id, query, request_id),
+    }
+}
+
+/// Carries `request` out, unless it is the repeat of one that was; with a key, remembers what came of it.
+fn write_once(
+    state: &mut State,
+    endpoint: &Write,
+    request: &Request<Bytes>,
+    arrival: Arrival,
+    request_id: &RequestId,
+) -> Result<Response<Bytes>, Refusal> {
+    let Some(key) = idempotency::key::read(request)? else {
+        return write(state, endpoint, request, arrival, request_id);
+    };
+    let repeats = state.rules.concurrent_repeats;
+    let kept = state.idempotency.look_up(&key, request, arrival, repeats)?;
+    if let Some(response) = kept {
+        return Ok(response);
+    }
+    let answered = write(state, endpoint, request, arrival, request_id);
+    let success = answered.as_ref().ok().cloned();
+    state.idempotency.keep(key, request, success, arrival);
+    answered
+}
+
+fn write(
+    state: &mut State,
+    endpoint: &Write,
+    request: &Request<Bytes>,
+    arrival: Arrival,
+    request_id: &RequestId,
+) -> Result<Response<Bytes>, Refusal> {
+    query::check(request.uri().query().unwrap_or_default(), &[])?;
+    match endpoint {
+        Write::RunTask(id) => run_task::answer(state, id, request, arrival, request_id),
+        Write::SubmitInteraction(id) => {
+            submit_interaction::answer(state, id, request, arrival, request_id)
+        }
+        Write::CancelRun(id) => cancel_task_run::answer(state, id, request, arrival, request_id),
+    }
 }
 
 fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), Refusal> {
@@ -109,34 +165,6 @@ fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), Refusal> {
         }
         _ => Err(Refusal::api_key_invalid()),
     }
-}
-
-fn route(request: &Request<Bytes>) -> Result<Endpoint, Refusal> {
-    let path = request.uri().path();
-    let endpoint = match path.strip_prefix(VERSION_PREFIX).unwrap_or(path) {
-        TASK_RUNS => Endpoint::List,
-        "/test" => Endpoint::Test,
-        short => {
-            let segment = id_segment(short).ok_or_else(|| Refusal::unknown_path(path))?;
-            Endpoint::Get(run_id(segment)?)
-        }
-    };
-    if request.method() != Method::GET {
-        return Err(Refusal::method_not_allowed(request.method()));
-    }
-    Ok(endpoint)
-}
-
-/// Returns what stands in the place of the id in the path of one run.
-fn id_segment(path: &str) -> Option<&str> {
-    let segment = path.strip_prefix(TASK_RUNS)?.strip_prefix('/')?;
-    (!segment.is_empty() && !segment.contains('/')).then_some(segment)
-}
-
-fn run_id(segment: &str) -> Result<TaskRunId, Refusal> {
-    let id =
-        percent::decode(segment).map_err(|error| Refusal::malformed_escape("run_id", error))?;
-    Ok(TaskRunId::from(id.into_owned()))
 }
 
 #[cfg(test)]

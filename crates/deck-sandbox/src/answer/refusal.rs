@@ -1,7 +1,8 @@
-//! The home of [`Refusal`]: the error answers of the sandbox, all in the envelope of the API.
+//! The error answers of the sandbox, all in the envelope of the API.
 //!
 //! Types and codes are those of the documentation where it shows one. The tables of codes are cut in every copy, so `parameter_invalid`,
-//! `parameter_unknown`, `endpoint_not_found` and `method_not_allowed` are names of the sandbox's own.
+//! `parameter_unknown`, `endpoint_not_found`, `method_not_allowed`, `body_invalid`, `body_too_large`, `content_type_invalid` and
+//! `interaction_not_required` are names of the sandbox's own.
 
 use bytes::Bytes;
 use deck_types::Problem;
@@ -16,7 +17,9 @@ use http::StatusCode;
 use http::header;
 use serde::Serialize;
 
+use crate::answer::body::MAX_BODY_BYTES;
 use crate::answer::reply;
+use crate::idempotency::key::MAX_KEY_LENGTH;
 
 /// A request that gets an error answer.
 #[derive(Debug)]
@@ -26,6 +29,7 @@ pub(crate) struct Refusal {
     code: &'static str,
     message: String,
     field: Option<String>,
+    allow: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -51,12 +55,16 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn method_not_allowed(method: &Method) -> Refusal {
-        Refusal::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            format!("{method} is not allowed here, GET is."),
-        )
+    pub(crate) fn method_not_allowed(method: &Method, allowed: &'static str) -> Refusal {
+        let message = format!("{method} is not allowed here, {allowed} is.");
+        Refusal {
+            allow: Some(allowed),
+            ..Refusal::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                message,
+            )
+        }
     }
 
     pub(crate) fn unknown_run(id: &TaskRunId) -> Refusal {
@@ -64,6 +72,21 @@ impl Refusal {
             StatusCode::NOT_FOUND,
             "task_run_not_found",
             format!("There is no task run {id}."),
+        )
+    }
+
+    pub(crate) fn unknown_task(id: &str) -> Refusal {
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            "task_not_found",
+            format!("There is no task {id}."),
+        )
+    }
+
+    pub(crate) fn unknown_cursor() -> Refusal {
+        Refusal::invalid_parameter(
+            "cursor",
+            "The cursor is unknown, damaged, or belongs to a listing with other filters.",
         )
     }
 
@@ -82,6 +105,70 @@ impl Refusal {
 
     pub(crate) fn malformed_escape(key: &str, error: PercentError) -> Refusal {
         Refusal::invalid_parameter(key, format!("The parameter {key} has {error}."))
+    }
+
+    pub(crate) fn invalid_body(message: impl Into<String>) -> Refusal {
+        Refusal::new(StatusCode::BAD_REQUEST, "body_invalid", message)
+    }
+
+    pub(crate) fn body_too_large() -> Refusal {
+        Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_large",
+            format!("The body has more than {MAX_BODY_BYTES} bytes."),
+        )
+    }
+
+    pub(crate) fn unsupported_media_type() -> Refusal {
+        Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "content_type_invalid",
+            "The Content-Type of a body is application/json.",
+        )
+    }
+
+    pub(crate) fn missing_input(key: &str) -> Refusal {
+        Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "input_missing",
+            format!("{key} is missing."),
+        )
+        .with_field(key)
+    }
+
+    pub(crate) fn interaction_not_required(id: &TaskRunId) -> Refusal {
+        Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "interaction_not_required",
+            format!("The task run {id} waits for no interaction."),
+        )
+    }
+
+    pub(crate) fn session_limit_exceeded() -> Refusal {
+        Refusal::of_type(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate_limit",
+            "session_limit_exceeded",
+            "Agent sandbox limit exceeded.",
+        )
+    }
+
+    pub(crate) fn invalid_idempotency_key() -> Refusal {
+        Refusal::of_type(
+            StatusCode::BAD_REQUEST,
+            "idempotency",
+            "idempotency_key_error",
+            format!("An idempotency key has 1 to {MAX_KEY_LENGTH} visible ASCII characters."),
+        )
+    }
+
+    pub(crate) fn idempotency_error(message: impl Into<String>) -> Refusal {
+        Refusal::of_type(
+            StatusCode::CONFLICT,
+            "idempotency",
+            "idempotency_error",
+            message,
+        )
     }
 
     pub(crate) fn rate_limited() -> Refusal {
@@ -119,10 +206,10 @@ impl Refusal {
                 request_id,
             },
         );
-        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+        if let Some(allow) = self.allow {
             response
                 .headers_mut()
-                .insert(header::ALLOW, HeaderValue::from_static("GET"));
+                .insert(header::ALLOW, HeaderValue::from_static(allow));
         }
         response
     }
@@ -143,6 +230,7 @@ impl Refusal {
             code,
             message: message.into(),
             field: None,
+            allow: None,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::ErrorBody;
 use crate::RetryAfter;
 use crate::Spelling;
 use crate::faults::page_fault::PageFault;
+use crate::faults::stage::Stage;
 use crate::faults::wire_fault::WireFault;
 
 /// What goes wrong with one answer.
@@ -34,6 +35,16 @@ use crate::faults::wire_fault::WireFault;
 /// | [`endless_body`](Fault::endless_body), [`gzip_bomb`](Fault::gzip_bomb) | `BodyTooLarge` | response started |
 /// | all others | a response | |
 ///
+/// # Before and after the operation
+///
+/// A request that changes something (every method but `GET`) is carried out when it arrives, or not at all. Error responses
+/// ([`status`](Fault::status), [`html`](Fault::html)) and [`refused`](Fault::refused) strike before that: nothing is carried out, and no
+/// idempotency key is looked at. All others strike after it: what was asked for has happened, and only the response is late, lost or
+/// damaged; a successful one is kept for its idempotency key. [`before_operation`](Fault::before_operation) and
+/// [`after_operation`](Fault::after_operation) choose the other one.
+///
+/// # Pages
+///
 /// The faults of a page change the answers to `GET /task-runs` that are pages; other answers stay as they are.
 ///
 /// # Examples
@@ -56,6 +67,7 @@ pub struct Fault {
     pub(crate) delay: Duration,
     pub(crate) body_delay: Duration,
     pub(crate) retry_after: Option<RetryAfter>,
+    pub(crate) stage: Stage,
 }
 
 /// What a fault does, beside delays and headers.
@@ -124,18 +136,63 @@ impl Fault {
 
     /// Waits before anything is answered.
     ///
-    /// The request counts when it arrives; the answer shows the runs of the moment *after* the delay. Without a clock there is no delay;
-    /// see [`SandboxBuilder::clock`](crate::SandboxBuilder::clock).
+    /// The request counts when it arrives. What it changes is changed when it arrives, and its idempotency key counts as running until the
+    /// delay is over, also when the client gives up before; what it reads shows the moment *after* the delay. Without a clock there is no
+    /// delay; see [`SandboxBuilder::clock`](crate::SandboxBuilder::clock).
     pub fn with_delay(self, delay: Duration) -> Fault {
         Fault { delay, ..self }
     }
 
     /// Waits within the body, after half of it.
     ///
-    /// The answer shows the runs of the moment *before* this delay, when its first half was sent. Faults of the connection have no use for
-    /// it. Over loopback the connection is closed after the answer.
+    /// The answer shows the runs of the moment *before* this delay, when its first half was sent. The request counts as running until the
+    /// delay is over. Faults of the connection have no use for it. Over loopback the connection is closed after the answer.
     pub fn with_body_delay(self, body_delay: Duration) -> Fault {
         Fault { body_delay, ..self }
+    }
+
+    /// Lets the fault strike before the operation: what the request asks for does not happen.
+    ///
+    /// A fault that would damage the response to the operation then damages an error response with status 500.
+    ///
+    /// # Examples
+    ///
+    /// A connection is reset, and the run that was asked for does not exist:
+    ///
+    /// ```
+    /// use deck_sandbox::Fault;
+    ///
+    /// let fault = Fault::reset().before_operation();
+    /// assert_eq!(fault.to_string(), "reset,before-operation");
+    /// ```
+    pub fn before_operation(self) -> Fault {
+        Fault {
+            stage: Stage::Before,
+            ..self
+        }
+    }
+
+    /// Lets the fault strike after the operation: what the request asks for has happened, whatever the response says.
+    ///
+    /// [`refused`](Fault::refused) has no use for it, since nothing of the request arrives.
+    ///
+    /// # Examples
+    ///
+    /// A gateway gives up waiting, and the run that was asked for exists:
+    ///
+    /// ```
+    /// use deck_sandbox::Fault;
+    /// use http::StatusCode;
+    ///
+    /// let fault = Fault::html(StatusCode::GATEWAY_TIMEOUT).after_operation();
+    /// assert_eq!(fault.to_string(), "status=504,body=html,after-operation");
+    /// ```
+    pub fn after_operation(self) -> Fault {
+        let stage = match self.effect {
+            Effect::Wire(WireFault::Refused) => Stage::Before,
+            _ => Stage::After,
+        };
+        Fault { stage, ..self }
     }
 }
 
@@ -251,10 +308,21 @@ impl Fault {
 
     pub(crate) fn of(effect: Effect) -> Fault {
         Fault {
+            stage: Stage::default_of(&effect),
             effect,
             delay: Duration::ZERO,
             body_delay: Duration::ZERO,
             retry_after: None,
+        }
+    }
+
+    /// Returns how long after its arrival the response to a request is ready.
+    ///
+    /// What happens on a connection happens to a response that is ready.
+    pub(crate) fn duration(&self) -> Duration {
+        match self.effect {
+            Effect::Wire(_) => self.delay,
+            _ => self.delay.saturating_add(self.body_delay),
         }
     }
 

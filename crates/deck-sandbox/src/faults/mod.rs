@@ -17,4 +17,6 @@ pub(crate) mod rule;
 
 pub(crate) mod spelling;
 
+pub(crate) mod stage;
+
 pub(crate) mod wire_fault;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::Duration;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -12,6 +13,7 @@ use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_transport::Transport;
 use deck_transport::TransportError;
+use deck_types::Task;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use http::Request;
@@ -22,6 +24,7 @@ use crate::SandboxBuilder;
 use crate::Traffic;
 use crate::answer::Reply;
 use crate::answer::answer;
+use crate::arrival::Arrival;
 use crate::exchange::Exchange;
 use crate::gate::Gate;
 use crate::gate::Passage;
@@ -153,10 +156,10 @@ impl Sandbox {
     /// Answers one request, at once and correctly: without rate limit, faults and delays.
     ///
     /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be understood gets an error status. The
-    /// request is not counted.
+    /// request is not counted. What it asks to change is changed.
     #[must_use]
     pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.reply(request, Reply::Correct)
+        self.reply(request, Reply::Correct, self.clock(), Duration::ZERO)
     }
 
     /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay keep the fault they have.
@@ -184,6 +187,36 @@ impl Sandbox {
     #[must_use]
     pub fn runs(&self) -> Vec<TaskRun> {
         self.state().forward(None).cloned().collect()
+    }
+
+    /// Adds `task` and returns the task that had its id before, if there was one.
+    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
+    pub fn insert_task(&self, task: Task) -> Option<Task> {
+        self.state().tasks.insert(task)
+    }
+
+    /// Returns all tasks in the order of listings.
+    ///
+    /// # Examples
+    ///
+    /// The tasks of a seeded sandbox are those that its runs refer to:
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::seeded(1);
+    /// let is_known = |id| sandbox.tasks().iter().any(|task| Some(&task.id) == id);
+    ///
+    /// assert!(sandbox.runs().iter().all(|run| is_known(run.task_id.as_ref())));
+    /// ```
+    #[must_use]
+    pub fn tasks(&self) -> Vec<Task> {
+        let state = self.state();
+        state
+            .tasks
+            .forward(state.rules.order, None)
+            .cloned()
+            .collect()
     }
 
     /// Returns the number of runs.
@@ -229,9 +262,20 @@ impl Sandbox {
         self.gate().pass(clock.map(Clock::now))
     }
 
-    /// Answers `request` as `reply` says.
-    pub(crate) fn reply(&self, request: &Request<Bytes>, reply: Reply) -> Response<Bytes> {
-        answer(&mut self.state(), request, reply)
+    /// Answers `request` as `reply` says, at the present moment of `clock`. The response is ready `after` some time.
+    pub(crate) fn reply(
+        &self,
+        request: &Request<Bytes>,
+        reply: Reply,
+        clock: Option<&SharedClock>,
+        after: Duration,
+    ) -> Response<Bytes> {
+        let arrival = Arrival {
+            time_of_day: self.time_of_day(clock),
+            instant: clock.map(Clock::now),
+            response_after: after,
+        };
+        answer(&mut self.state(), request, reply, arrival)
     }
 
     /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no reason to stop.

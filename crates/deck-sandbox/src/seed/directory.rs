@@ -69,6 +69,11 @@ impl Directory {
         }
     }
 
+    /// Returns all desks.
+    pub(crate) fn desks(&self) -> &[Desk] {
+        &self.desks
+    }
+
     /// Picks the desk of one run.
     pub(crate) fn desk(&self, random: &mut Random) -> &Desk {
         random.pick(&self.desks)

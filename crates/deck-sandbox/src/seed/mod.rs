@@ -25,6 +25,8 @@ mod progress;
 
 mod payload;
 
+pub(crate) mod task;
+
 mod interaction;
 
 mod file;

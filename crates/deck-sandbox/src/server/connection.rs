@@ -5,11 +5,13 @@ use std::future;
 use std::pin::pin;
 
 use bytes::Bytes;
+use bytes::BytesMut;
 use deck_transport::SharedClock;
 use http::HeaderValue;
 use http::Request;
 use http::Response;
 use http::header;
+use http_body_util::BodyExt;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -20,6 +22,7 @@ use tokio::sync::mpsc;
 use tokio::sync::watch;
 
 use crate::Sandbox;
+use crate::answer::body::MAX_BODY_BYTES;
 use crate::exchange::Exchange;
 use crate::faults::retry_after::http_date;
 use crate::server::script;
@@ -86,24 +89,33 @@ impl Connection {
         }
     }
 
-    /// Answers one request, or has the connection taken over. No endpoint reads a body, so none is waited for.
+    /// Answers one request, whose body has arrived, or has the connection taken over.
     async fn respond(
         &self,
         request: Request<Incoming>,
         takeover: &mpsc::Sender<Takeover>,
     ) -> Result<Response<Full<Bytes>>, Infallible> {
-        let request = request.map(|_| Bytes::new());
         let mut stop = self.stop.clone();
         let exchange = tokio::select! {
             biased;
-            exchange = Exchange::begin(&self.sandbox, &request, Some(&self.clock)) => exchange,
-            () = stop.told() => return give_up(takeover, Takeover::Close).await,
+            exchange = self.begin(request) => exchange,
+            () = stop.told() => None,
+        };
+        let Some(exchange) = exchange else {
+            return give_up(takeover, Takeover::Close).await;
         };
         let exchange = self.dated(exchange);
         if exchange.wire.is_some() || !exchange.body_delay.is_zero() {
             return give_up(takeover, Takeover::Perform(exchange)).await;
         }
         Ok(exchange.response.map(Full::new))
+    }
+
+    /// Lets a request arrive when its body has; nothing when the client breaks off before.
+    async fn begin(&self, request: Request<Incoming>) -> Option<Exchange> {
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts, read(body).await?);
+        Some(Exchange::begin(&self.sandbox, &request, Some(&self.clock)).await)
     }
 
     /// Adds the `Date` of the clock that the dates of `Retry-After` go by.
@@ -114,6 +126,19 @@ impl Connection {
         }
         exchange
     }
+}
+
+/// Reads a body, or so much of it that it is seen to be too long; nothing when the client breaks off.
+async fn read(mut body: Incoming) -> Option<Bytes> {
+    let mut bytes = BytesMut::new();
+    while bytes.len() <= MAX_BODY_BYTES
+        && let Some(frame) = body.frame().await
+    {
+        if let Ok(data) = frame.ok()?.into_data() {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    Some(bytes.freeze())
 }
 
 /// Leaves the connection to somebody else: whoever is told drops this future.

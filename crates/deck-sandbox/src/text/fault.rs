@@ -19,6 +19,7 @@ use crate::Spelling;
 use crate::TextError;
 use crate::faults::fault::Effect;
 use crate::faults::page_fault::PageFault;
+use crate::faults::stage::Stage;
 use crate::faults::wire_fault::WireFault;
 use crate::text::duration;
 use crate::text::header_value;
@@ -34,6 +35,9 @@ const PAGE_WORDS: [(&str, PageFault); 3] = [
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = effect_parts(&self.effect);
+        if self.stage != Stage::default_of(&self.effect) {
+            parts.push(self.stage.word().to_owned());
+        }
         if let Some(retry_after) = &self.retry_after {
             parts.push(format!("retry-after={}", write_retry_after(retry_after)));
         }
@@ -80,6 +84,7 @@ fn effect_parts(effect: &Effect) -> Vec<String> {
 /// | addition | |
 /// | --- | --- |
 /// | `delay=DURATION`, `body-delay=DURATION` | a whole number and `ns`, `us`, `ms`, `s`, `m` or `h` |
+/// | `before-operation`, `after-operation` | [`Fault::before_operation`], [`Fault::after_operation`] |
 /// | `retry-after=VALUE` | seconds; `date+DURATION`, `rfc850-date+DURATION` or `asctime-date+DURATION`; or any other text, as it is |
 ///
 /// In values, `%2C` is a comma; any byte can be written like this.
@@ -103,6 +108,7 @@ struct Draft {
     delay: Option<Duration>,
     body_delay: Option<Duration>,
     retry_after: Option<RetryAfter>,
+    stage: Option<Stage>,
 }
 
 impl Draft {
@@ -122,6 +128,8 @@ impl Draft {
                 let body = body.ok_or_else(|| TextError::new(value, BODIES))?;
                 once(&mut self.body, body, part)
             }
+            ("before-operation", None) => once(&mut self.stage, Stage::Before, part),
+            ("after-operation", None) => once(&mut self.stage, Stage::After, part),
             _ if self.effect.is_some() => {
                 Err(TextError::new(part, "is a second fault; an answer has one"))
             }
@@ -140,6 +148,11 @@ impl Draft {
             }
             fault = fault.with_body(body);
         }
+        fault = match self.stage {
+            Some(Stage::Before) => fault.before_operation(),
+            Some(Stage::After) => fault.after_operation(),
+            None => fault,
+        };
         Ok(Fault {
             delay: self.delay.unwrap_or_default(),
             body_delay: self.body_delay.unwrap_or_default(),
@@ -209,7 +222,8 @@ fn unknown(part: &str) -> TextError {
         part,
         format!(
             "is no fault; there are status=CODE, content-type=VALUE, {wire}, {page}, bad-items=COUNT, spelling=WORD, \
-             and the additions body=WORD, retry-after=VALUE, delay=DURATION, body-delay=DURATION"
+             and the additions body=WORD, retry-after=VALUE, delay=DURATION, body-delay=DURATION, \
+             before-operation, after-operation"
         ),
     )
 }

@@ -1,6 +1,8 @@
 //! The trait of an operation: one request of the API as a value.
 
 pub(crate) mod body;
+pub(crate) mod extra_member_error;
+pub(crate) mod members;
 pub(crate) mod method;
 pub(crate) mod path;
 pub(crate) mod query;

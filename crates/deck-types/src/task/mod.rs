@@ -12,6 +12,7 @@ use crate::timestamp::Timestamp;
 
 pub(crate) mod get_task;
 pub(crate) mod list_tasks;
+pub(crate) mod run_task;
 pub(crate) mod status;
 #[cfg(test)]
 mod tests;

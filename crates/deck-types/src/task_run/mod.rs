@@ -19,6 +19,7 @@ use crate::lenient;
 use crate::problem::Problem;
 use crate::timestamp::Timestamp;
 
+pub(crate) mod cancel_task_run;
 pub(crate) mod get_task_run;
 pub(crate) mod include;
 pub(crate) mod interaction;
@@ -27,6 +28,7 @@ pub(crate) mod list_task_runs;
 pub(crate) mod outcome;
 pub(crate) mod status;
 pub(crate) mod storage_item;
+pub(crate) mod submit_interaction;
 #[cfg(test)]
 mod tests;
 mod unknown_words;

@@ -29,13 +29,14 @@ fn hostile_query() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn every_request_has_an_answer_in_json(
-        path in "(/v2)?(/task-runs|/test)?(/|%[0-9a-z]{2}|[!-~&&[^?#<>\"{}|^`\\\\]]){0,8}",
+        path in "(/v2)?(/task-runs|/tasks|/test)?(/|%[0-9a-z]{2}|[!-~&&[^?#<>\"{}|^`\\\\]]){0,8}",
         query in hostile_query(),
         method in "[A-Z]{1,8}",
+        body in proptest::sample::select(vec!["", "{}", "{\"input\":{\"a\":1}}", "[", "\u{ff}"]),
         key in proptest::sample::select(vec!["Bearer sk_live_sandbox", "Bearer", "", " ", "\u{ff}"]),
     ) {
         let request = Request::builder().method(method.as_str()).uri(format!("http://sandbox.localhost{path}?{query}"));
-        let request = request.header("authorization", key.as_bytes()).body(Bytes::new());
+        let request = request.header("authorization", key.as_bytes()).header("content-type", "application/json").body(Bytes::from(body));
         prop_assume!(request.is_ok());
 
         let response = Sandbox::builder().seed(1).runs(3).build().answer(&request.unwrap());

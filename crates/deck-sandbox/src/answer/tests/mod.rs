@@ -1,3 +1,4 @@
+use http::Method;
 use http::StatusCode;
 use serde_json::Value;
 use serde_json::json;
@@ -428,3 +429,4 @@ fn every_answer_has_its_own_request_id_and_the_same_requests_give_the_same_bytes
 }
 
 mod hostile;
+mod writes;

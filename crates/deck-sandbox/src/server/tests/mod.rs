@@ -7,6 +7,7 @@ use tokio::net::TcpStream;
 use super::*;
 
 mod faults;
+mod writes;
 
 const REQUEST: &[u8] =
     b"GET /v2/test HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer sk_live_sandbox\r\n\r\n";

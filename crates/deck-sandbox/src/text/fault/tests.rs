@@ -23,6 +23,14 @@ fn every_fault_has_a_text() {
             "gzip-bomb,delay=2s",
             Fault::gzip_bomb().with_delay(Duration::from_secs(2)),
         ),
+        ("reset,before-operation", Fault::reset().before_operation()),
+        (
+            "status=504,after-operation,delay=1s",
+            Fault::status(StatusCode::GATEWAY_TIMEOUT)
+                .with_delay(Duration::from_secs(1))
+                .after_operation(),
+        ),
+        ("refused", Fault::refused().after_operation()),
         ("repeated-cursor", Fault::repeated_cursor()),
         ("bad-items=3", Fault::bad_items(3)),
         ("spelling=canceling", Fault::spelling(Spelling::Canceling)),
@@ -86,6 +94,10 @@ fn what_is_no_fault_is_refused_with_the_reason() {
     refused("status=500,body=json", "`json` is no body");
     refused("reset,body=html", "has a body but no status");
     refused("reset,delay=1s,delay=2s", "`delay=2s` is there twice");
+    refused(
+        "reset,after-operation,before-operation",
+        "`before-operation` is there twice",
+    );
     refused("delay=soon", "`soon` is no duration");
     refused("bad-items=-1", "`-1` is no number");
     refused("spelling=cancelled", "cancelling or canceling");
@@ -144,12 +156,19 @@ fn effect() -> impl Strategy<Value = Effect> {
 /// Any fault that can be made.
 pub(crate) fn fault() -> impl Strategy<Value = Fault> {
     let retry_after = proptest::option::of(retry_after());
-    (effect(), duration(), duration(), retry_after).prop_map(
-        |(effect, delay, body_delay, retry_after)| Fault {
-            effect,
-            delay,
-            body_delay,
-            retry_after,
+    (effect(), duration(), duration(), retry_after, any::<bool>()).prop_map(
+        |(effect, delay, body_delay, retry_after, is_before)| {
+            let fault = Fault {
+                delay,
+                body_delay,
+                retry_after,
+                ..Fault::of(effect)
+            };
+            if is_before {
+                fault.before_operation()
+            } else {
+                fault.after_operation()
+            }
         },
     )
 }

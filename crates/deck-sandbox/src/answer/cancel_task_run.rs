@@ -1,0 +1,54 @@
+//! The answer to `POST /task-runs/{run_id}/cancel`.
+
+use bytes::Bytes;
+use deck_types::RequestId;
+use deck_types::TaskRun;
+use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
+use http::Request;
+use http::Response;
+use http::StatusCode;
+
+use crate::answer::body::Members;
+use crate::answer::refusal::Refusal;
+use crate::answer::reply;
+use crate::answer::wire_run::WireRun;
+use crate::arrival::Arrival;
+use crate::state::State;
+
+/// Stops the run that has `id`: a queued one at once, any other one that has not ended by and by. One that
+/// has ended stays as it is.
+///
+/// The documentation of this endpoint is one old sentence, which shows no response; the sandbox answers with
+/// the run.
+pub(crate) fn answer(
+    state: &mut State,
+    id: &TaskRunId,
+    request: &Request<Bytes>,
+    arrival: Arrival,
+    request_id: &RequestId,
+) -> Result<Response<Bytes>, Refusal> {
+    Members::read_optional(request, &[])?;
+    let run = state.run(id).ok_or_else(|| Refusal::unknown_run(id))?;
+    match status_after(run) {
+        None => Ok(reply::json(
+            StatusCode::OK,
+            &WireRun::answer(run, request_id),
+        )),
+        Some(status) => {
+            let mut run = run.clone();
+            run.status = Some(status);
+            run.interaction = None;
+            Ok(reply::changed_run(state, run, arrival, request_id))
+        }
+    }
+}
+
+/// Returns the status that `run` gets; nothing when it keeps the one it has.
+fn status_after(run: &TaskRun) -> Option<TaskRunStatus> {
+    match &run.status {
+        Some(TaskRunStatus::Queued) => Some(TaskRunStatus::Canceled),
+        Some(status) if status.is_terminal() == Some(true) || status.is_cancelling() => None,
+        _ => Some(TaskRunStatus::cancelling()),
+    }
+}

@@ -1,0 +1,59 @@
+//! The answer to `POST /task-runs/{run_id}/interaction`.
+
+use bytes::Bytes;
+use deck_types::Interaction;
+use deck_types::RequestId;
+use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
+use http::Request;
+use http::Response;
+
+use crate::answer::body::Members;
+use crate::answer::refusal::Refusal;
+use crate::answer::reply;
+use crate::arrival::Arrival;
+use crate::state::State;
+
+/// Lets the run that has `id` go on, if it waits for an interaction and every field of it is answered.
+///
+/// The documentation does not tell how an answer that nobody waits for is refused. The sandbox refuses it
+/// with status 400, as it does fields that are missing, and fields that the interaction has not.
+pub(crate) fn answer(
+    state: &mut State,
+    id: &TaskRunId,
+    request: &Request<Bytes>,
+    arrival: Arrival,
+    request_id: &RequestId,
+) -> Result<Response<Bytes>, Refusal> {
+    let input = Members::read(request, &["input"])?.take_object("input")?;
+    let run = state.run(id).ok_or_else(|| Refusal::unknown_run(id))?;
+    if run.status != Some(TaskRunStatus::InteractionRequired) {
+        return Err(Refusal::interaction_not_required(id));
+    }
+    // An interaction of another shape has no fields that an answer could be compared with.
+    if let Some(Ok(prompt)) = run.interaction_prompt() {
+        check_fields(&prompt, &input)?;
+    }
+    let mut run = run.clone();
+    run.status = Some(TaskRunStatus::Running);
+    run.interaction = None;
+    Ok(reply::changed_run(state, run, arrival, request_id))
+}
+
+fn check_fields(prompt: &Interaction, input: &Members) -> Result<(), Refusal> {
+    let names: Vec<&str> = prompt
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    if let Some(missing) = names
+        .iter()
+        .find(|name| !input.keys().any(|key| key == **name))
+    {
+        return Err(Refusal::missing_input(missing));
+    }
+    match input.keys().find(|key| !names.contains(key)) {
+        Some(unknown) => Err(Refusal::unknown_parameter(unknown)),
+        None => Ok(()),
+    }
+}

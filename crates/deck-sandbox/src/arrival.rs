@@ -1,0 +1,23 @@
+//! When a request arrives, and when its response is ready.
+
+use std::time::Duration;
+use std::time::Instant;
+use std::time::SystemTime;
+
+/// The moment at which a request is carried out, and how long its response takes from then on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrival {
+    /// The time of day, which new objects are stamped with.
+    pub(crate) time_of_day: SystemTime,
+    /// The time of the clock; without a clock there is none, and no time passes.
+    pub(crate) instant: Option<Instant>,
+    /// How long after the arrival the response is ready.
+    pub(crate) response_after: Duration,
+}
+
+impl Arrival {
+    /// Returns when the response is ready, by the clock.
+    pub(crate) fn ready_at(&self) -> Option<Instant> {
+        self.instant?.checked_add(self.response_after)
+    }
+}

@@ -1,0 +1,163 @@
+//! The responses that are kept by idempotency key.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::time::Duration;
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::Method;
+use http::Request;
+use http::Response;
+
+use crate::ConcurrentRepeats;
+use crate::answer::refusal::Refusal;
+use crate::answer::route;
+use crate::arrival::Arrival;
+
+/// How long a response is kept, as documented.
+const RETENTION: Duration = Duration::from_secs(24 * 3_600);
+
+/// How many keys are known at most; the oldest is forgotten for another one.
+const MAX_KEYS: usize = 10_000;
+
+/// The keys of requests that are running or have succeeded.
+///
+/// A key is found by the parameters of its request, and only a response with a status of success stays once
+/// it is ready. Without a clock every response is ready at once, and nothing is forgotten for its age.
+#[derive(Default)]
+pub(crate) struct IdempotencyStore {
+    entries: HashMap<String, Entry>,
+    by_age: BTreeMap<u64, String>,
+    next_age: u64,
+}
+
+struct Entry {
+    age: u64,
+    parameters: Parameters,
+    /// The response, if it is a success.
+    response: Option<Response<Bytes>>,
+    ready_at: Option<Instant>,
+}
+
+/// What makes two requests with one key the same.
+#[derive(Eq, PartialEq)]
+struct Parameters {
+    method: Method,
+    path: String,
+    query: Option<String>,
+    body: Bytes,
+}
+
+impl IdempotencyStore {
+    /// Returns the response to give for `key`; nothing when `request` is to be carried out.
+    pub(crate) fn look_up(
+        &mut self,
+        key: &str,
+        request: &Request<Bytes>,
+        arrival: Arrival,
+        repeats: ConcurrentRepeats,
+    ) -> Result<Option<Response<Bytes>>, Refusal> {
+        self.forget_outdated(key, arrival.instant);
+        let Some(entry) = self.entries.get(key) else {
+            return Ok(None);
+        };
+        if entry.is_running(arrival.instant) {
+            return match repeats {
+                ConcurrentRepeats::CarriedOut => Ok(None),
+                ConcurrentRepeats::Conflict => Err(Refusal::idempotency_error(
+                    "A request with this idempotency key is still running.",
+                )),
+            };
+        }
+        if entry.parameters != Parameters::of(request) {
+            return Err(Refusal::idempotency_error(
+                "This idempotency key was used with other parameters.",
+            ));
+        }
+        Ok(entry.response.clone())
+    }
+
+    /// Remembers what came of `request`, which was carried out. Of several that ran at once, the one whose
+    /// response is ready first stays.
+    pub(crate) fn keep(
+        &mut self,
+        key: String,
+        request: &Request<Bytes>,
+        response: Option<Response<Bytes>>,
+        arrival: Arrival,
+    ) {
+        let ready_at = arrival.ready_at();
+        let stays = |entry: &Entry| {
+            entry.response.is_some() && (response.is_none() || entry.ready_at <= ready_at)
+        };
+        if self.entries.get(&key).is_some_and(stays) {
+            return;
+        }
+        self.forget(&key);
+        if self.entries.len() == MAX_KEYS {
+            self.forget_oldest();
+        }
+        let age = self.next_age;
+        self.next_age += 1;
+        self.by_age.insert(age, key.clone());
+        let entry = Entry {
+            age,
+            parameters: Parameters::of(request),
+            response,
+            ready_at,
+        };
+        self.entries.insert(key, entry);
+    }
+
+    /// Forgets `key` when its request has failed, or succeeded too long ago.
+    fn forget_outdated(&mut self, key: &str, now: Option<Instant>) {
+        if self
+            .entries
+            .get(key)
+            .is_some_and(|entry| entry.is_outdated(now))
+        {
+            self.forget(key);
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        if let Some((_, key)) = self.by_age.pop_first() {
+            self.entries.remove(&key);
+        }
+    }
+
+    fn forget(&mut self, key: &str) {
+        if let Some(entry) = self.entries.remove(key) {
+            self.by_age.remove(&entry.age);
+        }
+    }
+}
+
+impl Entry {
+    fn is_running(&self, now: Option<Instant>) -> bool {
+        matches!((self.ready_at, now), (Some(ready_at), Some(now)) if now < ready_at)
+    }
+
+    fn is_outdated(&self, now: Option<Instant>) -> bool {
+        if self.is_running(now) {
+            return false;
+        }
+        let age = self.ready_at.zip(now).map(|(ready_at, now)| now - ready_at);
+        self.response.is_none() || age.is_some_and(|age| age >= RETENTION)
+    }
+}
+
+impl Parameters {
+    fn of(request: &Request<Bytes>) -> Parameters {
+        Parameters {
+            method: request.method().clone(),
+            path: route::path(request).to_owned(),
+            query: request.uri().query().map(str::to_owned),
+            body: request.body().clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
