@@ -70,11 +70,11 @@ impl ScriptedTransport {
     /// Returns how many answers have not been asked for yet.
     #[must_use]
     pub fn remaining(&self) -> usize {
-        self.play().answers.len()
+        self.play().outcomes.len()
     }
 
-    fn then(self, answer: Answer) -> Self {
-        self.play().answers.push_back(answer);
+    fn then(self, outcome: Outcome) -> Self {
+        self.play().outcomes.push_back(outcome);
         self
     }
 
@@ -87,12 +87,12 @@ impl ScriptedTransport {
 impl Transport for ScriptedTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let mut play = self.play();
-        let answer = play
-            .answers
+        let outcome = play
+            .outcomes
             .pop_front()
             .unwrap_or_else(|| Err(beyond_the_script(&request)));
         play.requests.push(request);
-        answer
+        outcome
     }
 }
 
@@ -103,16 +103,16 @@ impl fmt::Debug for ScriptedTransport {
         formatter
             .debug_struct("ScriptedTransport")
             .field("requests", &play.requests.len())
-            .field("remaining", &play.answers.len())
+            .field("remaining", &play.outcomes.len())
             .finish()
     }
 }
 
-type Answer = Result<Response<Bytes>, TransportError>;
+type Outcome = Result<Response<Bytes>, TransportError>;
 
 #[derive(Default)]
 struct Play {
-    answers: VecDeque<Answer>,
+    outcomes: VecDeque<Outcome>,
     requests: Vec<Request<Bytes>>,
 }
 

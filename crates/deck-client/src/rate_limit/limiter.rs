@@ -15,7 +15,7 @@ use std::time::Duration;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
 
-use super::queue::Answer;
+use super::queue::Admission;
 use super::queue::Queue;
 use super::window::Opens;
 use super::window::Window;
@@ -157,8 +157,8 @@ impl Caller<'_> {
         // Read under the lock, so that the moments in the window are in order.
         let now = clock.now();
         match queue.ask(&mut self.ticket, now, context.waker()) {
-            Poll::Ready(Answer::Pass) => Poll::Ready(None),
-            Poll::Ready(Answer::AskAgain(opens)) => Poll::Ready(Some(opens)),
+            Poll::Ready(Admission::Pass) => Poll::Ready(None),
+            Poll::Ready(Admission::AskAgain(opens)) => Poll::Ready(Some(opens)),
             Poll::Pending => Poll::Pending,
         }
     }

@@ -24,7 +24,7 @@ struct Caller {
 
 /// What a caller is told who asks to be let through.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum Admission {
     /// Through.
     Pass,
     /// First in the queue: to ask again when the window opens.
@@ -48,7 +48,7 @@ impl Queue {
         ticket: &mut Option<u64>,
         now: Instant,
         waker: &Waker,
-    ) -> Poll<Answer> {
+    ) -> Poll<Admission> {
         let ahead = match *ticket {
             Some(ticket) => self.place_of(ticket),
             None => self.waiting.len(),
@@ -63,11 +63,11 @@ impl Queue {
                 if let Some(ticket) = ticket.take() {
                     self.leave(ticket);
                 }
-                Poll::Ready(Answer::Pass)
+                Poll::Ready(Admission::Pass)
             }
             Err(opens) => {
                 self.enlist(ticket);
-                Poll::Ready(Answer::AskAgain(opens))
+                Poll::Ready(Admission::AskAgain(opens))
             }
         }
     }
