@@ -1,19 +1,10 @@
 //! Where fresh idempotency keys come from.
 
-#[cfg(not(feature = "hyper"))]
-mod disabled;
-#[cfg(feature = "hyper")]
-mod enabled;
-
 use std::fmt;
 use std::sync::Arc;
 
 use thiserror::Error;
 
-#[cfg(not(feature = "hyper"))]
-use self::disabled::system_key;
-#[cfg(feature = "hyper")]
-use self::enabled::system_key;
 use crate::IdempotencyKey;
 
 /// The source that a client was given, or else that of the system.
@@ -61,4 +52,29 @@ pub enum KeySourceError {
         /// What the system said.
         reason: String,
     },
+}
+
+/// Takes the random bits of the system, through a package that TLS brings along.
+#[cfg(feature = "hyper")]
+fn system_key() -> Result<IdempotencyKey, KeySourceError> {
+    let mut bits = [0; 16];
+    getrandom::getrandom(&mut bits).map_err(|error| KeySourceError::System {
+        reason: error.to_string(),
+    })?;
+    Ok(IdempotencyKey::from_random_bits(bits))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn system_key() -> Result<IdempotencyKey, KeySourceError> {
+    Err(KeySourceError::NoSource)
+}
+
+#[cfg(all(test, feature = "hyper"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_keys_of_the_system_differ() {
+        assert_ne!(system_key().unwrap(), system_key().unwrap());
+    }
 }
