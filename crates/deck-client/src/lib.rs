@@ -48,7 +48,8 @@
 //! 1. Forward, an item that is present for the whole listing is delivered exactly once.
 //! 2. A server that sends a listing in circles is a typed error: at once where it repeats a continuation (the last
 //!    [`LoopGuard::BOUND`] are remembered) or the page before, and after at most three times the pages before the
-//!    cycle and its length where the pages repeat with ever new cursors; [`LoopGuard`] changes that.
+//!    cycle and its length where the pages repeat with ever new cursors (until then, items that were delivered more
+//!    than 200 items ago come again); [`LoopGuard`] changes that.
 //! 3. An empty page with a continuation does not end the listing (bounded); `has_more` without a
 //!    continuation is a typed error.
 //! 4. A transient error does not end the stream: the next call asks for the same page again. A permanent error is

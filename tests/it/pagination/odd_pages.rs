@@ -1,5 +1,6 @@
 //! Pages larger than asked for.
 
+use deck_client::PaginationError;
 use deck_transport::ScriptedTransport;
 use deck_types::ListTaskRuns;
 use deck_types::PageSize;
@@ -8,6 +9,7 @@ use super::scene::next_id;
 use super::scene::page;
 use super::scene::queries;
 use super::scene::rest;
+use super::scene::rule;
 use crate::support::client_over as client;
 
 #[tokio::test]
@@ -51,4 +53,29 @@ async fn a_token_is_refused_within_a_page_too_large_for_it_and_given_behind_it()
     }
     assert_eq!(next_id(&mut items).await, "trun_400");
     assert!(items.resume_token().is_ok());
+}
+
+#[tokio::test]
+async fn a_page_of_absurdly_many_items_is_refused_and_ends_the_listing() {
+    let many = |count| {
+        let ids: Vec<_> = (0..count).map(|number| format!("trun_{number}")).collect();
+        page(&ids.iter().map(String::as_str).collect::<Vec<_>>(), None)
+    };
+    let transport = ScriptedTransport::new()
+        .respond(many(1_001))
+        .respond(many(1_001))
+        .respond(many(1_000));
+    let client = client(transport);
+    let mut items = client.list(ListTaskRuns::new()).items();
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(
+        rule(&error),
+        &PaginationError::TooManyItems { limit: 1_000 }
+    );
+    assert!(items.next().await.is_none());
+
+    let raised = client.list(ListTaskRuns::new()).with_max_page_items(1_001);
+    assert_eq!(raised.page().await.unwrap().data.len(), 1_001);
+    let within = client.list(ListTaskRuns::new()).page().await.unwrap();
+    assert_eq!(within.data.len(), 1_000);
 }
