@@ -1,4 +1,4 @@
-//! The home of [`ScriptedTransport`], the test double that answers from a list.
+//! The test double that answers from a list.
 
 use std::collections::VecDeque;
 use std::fmt;

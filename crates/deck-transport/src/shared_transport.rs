@@ -1,4 +1,4 @@
-//! The home of [`SharedTransport`], the type-erased form of a transport.
+//! The type-erased form of a transport.
 
 use std::any;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The home of [`TowerTransport`], which makes a transport of a tower service.
+//! A transport made of a tower service.
 
 use std::error::Error;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The home of [`Transport`] and of its contract.
+//! The transport trait and its contract.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The home of [`transport_fn`], which makes a transport of a closure.
+//! A transport made of a closure.
 
 use std::any;
 use std::fmt;

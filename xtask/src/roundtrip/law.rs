@@ -1,4 +1,4 @@
-//! The home of [`Laws`]: runs a law over random cases and reports how it went.
+//! Runs a law over random cases and reports how it went.
 
 use std::error::Error;
 use std::fmt;

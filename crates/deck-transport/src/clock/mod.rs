@@ -1,4 +1,4 @@
-//! The home of [`Clock`]: time as an argument, and the only place that asks the system for it.
+//! Time as an argument, and the only place that asks the system for it.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};

@@ -1,4 +1,4 @@
-//! The home of [`SharedClock`], the type-erased form of a clock.
+//! The type-erased form of a clock.
 
 use std::any;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The home of [`TokioClock`], the clock of the system.
+//! The clock of the system.
 
 use std::time::{Duration, Instant, SystemTime};
 

@@ -1,4 +1,4 @@
-//! The home of reading the body of a response: whole, bounded, and never waiting for ever.
+//! Reading the body of a response: whole, bounded, and never waiting for ever.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The home of [`Bounded`]: bytes that stay below a ceiling.
+//! Bytes that stay below a ceiling.
 
 use std::error::Error;
 use std::fmt;

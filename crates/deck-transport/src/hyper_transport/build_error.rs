@@ -1,4 +1,4 @@
-//! The home of [`HyperTransportError`]: why a [`HyperTransport`](crate::HyperTransport) could not be made.
+//! Why a [`HyperTransport`](crate::HyperTransport) could not be made.
 
 use std::error::Error;
 use std::fmt;

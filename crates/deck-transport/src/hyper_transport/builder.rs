@@ -1,4 +1,4 @@
-//! The home of [`HyperTransportBuilder`].
+//! Settings of the hyper transport, checked when it is built.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The home of [`ConnectFailure`]: why there is no connection, in a form that survives the way through hyper's error.
+//! Why there is no connection, in a form that survives the way through hyper's error.
 
 use std::error::Error;
 use std::fmt;

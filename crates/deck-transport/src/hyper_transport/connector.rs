@@ -1,4 +1,4 @@
-//! The home of [`Connector`]: from a target to a connection over which a request can be sent.
+//! From a target to a connection over which a request can be sent.
 
 use std::future;
 use std::io;

@@ -1,4 +1,4 @@
-//! The home of [`Exchange`]: a request goes out, the head of the response comes in.
+//! A request goes out, the head of the response comes in.
 
 use std::future;
 use std::pin::pin;

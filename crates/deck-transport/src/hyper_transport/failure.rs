@@ -1,4 +1,4 @@
-//! The home of the mapping from hyper's errors to [`TransportError`].
+//! The mapping from hyper's errors to [`TransportError`].
 
 use std::error::Error;
 use std::io;

@@ -1,4 +1,4 @@
-//! The home of [`HyperTransport`], the transport over hyper and rustls.
+//! The transport over hyper and rustls.
 
 use std::fmt;
 use std::sync::Arc;

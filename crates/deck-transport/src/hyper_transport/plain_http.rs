@@ -1,4 +1,4 @@
-//! The home of [`PlainHttp`], the rule about requests without TLS, and of what counts as loopback.
+//! The rule about requests without TLS, and what counts as loopback.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -1,4 +1,4 @@
-//! The home of [`Proxy`], and of the decision which way a target is reached.
+//! Proxies, and the decision which way a target is reached.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The home of [`Settings`], what the builder collects, with the defaults.
+//! What the builder collects, with the defaults.
 
 use std::time::Duration;
 

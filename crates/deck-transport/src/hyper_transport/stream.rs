@@ -1,4 +1,4 @@
-//! The home of [`Stream`]: a connection of any make.
+//! A connection of any make.
 
 use std::io;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! The home of the check that a request can and may be sent.
+//! The check that a request can and may be sent.
 
 use bytes::Bytes;
 use http::uri::Scheme;

@@ -1,4 +1,4 @@
-//! The home of [`Tcp`]: resolving names and opening TCP connections.
+//! Resolving names and opening TCP connections.
 
 use std::error::Error;
 use std::fmt;

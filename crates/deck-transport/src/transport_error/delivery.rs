@@ -1,4 +1,4 @@
-//! The home of [`Delivery`]: how far a failed request got.
+//! How far a failed request got.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The home of [`TransportErrorKind`], the open set of ways to fail.
+//! The open set of ways to fail.
 
 use std::fmt;
 

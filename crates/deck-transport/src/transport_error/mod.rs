@@ -1,4 +1,4 @@
-//! The home of [`TransportError`]: what went wrong, and whether the server may have seen the request.
+//! What went wrong, and whether the server may have seen the request.
 
 use std::error::Error;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The home of what many scenes need: a transport, a request, and the two facts of an error.
+//! What many scenes need: a transport, a request, and the two facts of an error.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The home of the scripted server: it does over a real socket exactly what a test says, however wrong.
+//! The scripted server: it does over a real socket exactly what a test says, however wrong.
 
 use std::io;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! The home of [`ManualClock`], the clock that tests move by hand.
+//! The clock that tests move by hand.
 
 use std::fmt;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! The home of [`Timetable`]: how far a manual clock has moved, and who waits for which deadline.
+//! How far a manual clock has moved, and who waits for which deadline.
 
 use std::collections::BTreeMap;
 use std::mem;

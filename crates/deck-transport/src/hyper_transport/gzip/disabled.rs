@@ -1,4 +1,4 @@
-//! The home of the absence of compressed responses: none are asked for, none are decoded.
+//! The absence of compressed responses: none are asked for, none are decoded.
 
 use bytes::Bytes;
 use http::HeaderMap;

@@ -1,4 +1,4 @@
-//! The home of compressed responses: they are asked for, and decoded under a ceiling.
+//! Compressed responses: they are asked for, and decoded under a ceiling.
 
 use std::io;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! The home of the absence of HTTP/2: HTTP/1.1 is all that is offered.
+//! The absence of HTTP/2: HTTP/1.1 is all that is offered.
 
 use hyper_util::client::legacy::Builder;
 

@@ -1,4 +1,4 @@
-//! The home of HTTP/2: it is offered to servers beside HTTP/1.1, and they choose.
+//! HTTP/2: it is offered to servers beside HTTP/1.1, and they choose.
 
 use h2::Reason;
 use hyper_util::client::legacy::Builder;
