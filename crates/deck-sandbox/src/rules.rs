@@ -18,7 +18,9 @@ pub enum Order {
     OldestFirst,
 }
 
-/// Which of the two ways of paging there are.
+/// Which of the two ways of paging there are, for listings that have both.
+///
+/// Listings that are documented with `cursor` only, such as that of tasks, always go on by cursor.
 ///
 /// The reference page of `GET /task-runs` lists `starting_after` and `ending_before` and describes `next_cursor` as the value of `cursor`;
 /// other copies of the documentation know only the one or the other.
@@ -34,10 +36,10 @@ pub enum Paging {
     IdOnly,
 }
 
-/// What becomes of `starting_after` and `ending_before` with the id of a run that has been deleted.
+/// What becomes of `starting_after` and `ending_before` with the id of an item that has been deleted.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum DeletedAnchor {
-    /// The place of the deleted run is remembered, and the listing goes on from there.
+    /// The place of the deleted item is remembered, and the listing goes on from there.
     #[default]
     Resolves,
     /// The id is refused with status 400, like one that never existed.
@@ -55,10 +57,10 @@ pub(crate) struct Rules {
     pub(crate) session_limit: Option<usize>,
 }
 
-impl Rules {
-    /// Returns whether the query parameter `key` exists under these rules.
-    pub(crate) fn know_parameter(&self, key: &str) -> bool {
-        match self.paging {
+impl Paging {
+    /// Returns whether there is the query parameter `key`.
+    pub(crate) fn knows(self, key: &str) -> bool {
+        match self {
             Paging::Both => true,
             Paging::CursorOnly => !matches!(key, "starting_after" | "ending_before"),
             Paging::IdOnly => key != "cursor",
