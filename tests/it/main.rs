@@ -10,6 +10,8 @@
 
 mod support;
 
+mod another_endpoint;
+
 mod conformance;
 
 mod guarantees;
