@@ -10,6 +10,8 @@
 
 mod support;
 
+mod subject;
+
 mod another_endpoint;
 
 mod conformance;
