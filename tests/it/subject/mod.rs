@@ -1,5 +1,7 @@
 //! What the checks of listings list: task runs, tasks, and the items of a listing that the SDK does not know.
 
+use std::fmt::Debug;
+
 use deck_sandbox::Sandbox;
 use deck_sandbox::SandboxBuilder;
 use deck_types::Listing;
@@ -18,7 +20,7 @@ mod tasks;
 /// How items are put, changed and taken away in a sandbox, and how their listing is made.
 pub(crate) trait Subject {
     /// The listing; its default has no filters.
-    type Listing: Listing + Default;
+    type Listing: Listing<Item: Debug> + Default;
 
     /// Adds to the settings of a sandbox what the items need.
     fn prepare(builder: SandboxBuilder) -> SandboxBuilder {

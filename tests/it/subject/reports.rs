@@ -23,7 +23,7 @@ const PATH: &str = "/reports";
 
 pub(crate) struct Reports;
 
-#[derive(serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 pub(crate) struct Report {
     id: String,
 }
