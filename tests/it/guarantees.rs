@@ -1,8 +1,8 @@
 //! The guarantees of pagination, each by a test that is named after it.
 //!
 //! `docs/pagination.md` has them in words. The model check drives them all at once through random
-//! listings; here each stands alone, so that a failure says which promise is broken. Each holds for task runs, for
-//! tasks, which go on by cursor only, and for a listing that is defined in the tests.
+//! listings; here each stands alone, so that a failure says which promise is broken. Each holds for task
+//! runs, for tasks, which go on by cursor only, and for a listing that is defined in the tests.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -36,7 +36,8 @@ use crate::support::client_of;
 use crate::support::client_over as client;
 use crate::support::page_of;
 
-/// Makes a module for each subject, with a test of each guarantee that holds for it; some are about positions by id.
+/// Makes a module for each subject, with a test of each guarantee that holds for it; some are about positions
+/// by id.
 macro_rules! guarantees {
     (with ids: $($with_ids:ident)*; all: $($guarantee:ident)*) => {
         guarantees! { task_runs: TaskRuns, $($guarantee)* $($with_ids)* }

@@ -1,8 +1,8 @@
 //! Adds an endpoint that the SDK does not know: `GET /agents`.
 //!
-//! A type for the items and a value for the listing are enough: pages, retries, limits, errors and resume tokens
-//! come with them. `DECK_API_KEY=... cargo run -p deck-client --example another_endpoint` prints the agents of an
-//! account.
+//! A type for the items and a value for the listing are enough: pages, retries, limits, errors and resume
+//! tokens come with them. `DECK_API_KEY=... cargo run -p deck-client --example another_endpoint` prints the
+//! agents of an account.
 
 use std::borrow::Cow;
 use std::error::Error;

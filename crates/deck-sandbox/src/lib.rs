@@ -50,13 +50,14 @@
 //!
 //! - **Order**: newest first, by `created_at` and then by id; [`SandboxBuilder::order`] turns it round.
 //! - **Paging**: `cursor` as well as `starting_after` and `ending_before`; [`SandboxBuilder::paging`] takes
-//!   one of the two away. A page that was reached with `ending_before` is the one next to its anchor, in the
-//!   order of the listing; its `has_more` tells whether there are more runs before it, and its `next_cursor`
-//!   is null, because cursors lead forward.
-//! - **Cursors** name a place and not a run, so they outlive the run they were made at. One that is damaged,
-//!   made up, or of a listing with other filters is refused with status 400. Deleted runs still work as
-//!   `starting_after` and `ending_before`, unless [`SandboxBuilder::deleted_anchor`] says otherwise; ids that
-//!   never existed are refused.
+//!   one of the two away. Listings without positions by id, such as that of tasks, always go on by cursor. A
+//!   page that was reached with `ending_before` is the one next to its anchor, in the order of the listing;
+//!   its `has_more` tells whether there are more items before it, and its `next_cursor` is null, because
+//!   cursors lead forward.
+//! - **Cursors** name a place and not an item, so they outlive the item they were made at. One that is
+//!   damaged, made up, of another listing, or of one with other filters is refused with status 400. Deleted
+//!   items still work as `starting_after` and `ending_before`, unless [`SandboxBuilder::deleted_anchor`] says
+//!   otherwise; ids that never existed are refused.
 //! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and
 //!   `canceling` select the same runs. `created_after` and `created_before` exclude their own instant.
 //! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a

@@ -1,5 +1,5 @@
-//! Reports: a listing that is defined here and not in the SDK, over a collection of the sandbox, with positions
-//! by id.
+//! Reports: a listing that is defined here and not in the SDK, over a collection of the sandbox, with
+//! positions by id.
 
 use std::borrow::Cow;
 
