@@ -10,6 +10,10 @@
 
 mod support;
 
+mod subject;
+
+mod another_endpoint;
+
 mod conformance;
 
 mod guarantees;

@@ -10,13 +10,6 @@ use deck_transport::ManualClock;
 use deck_transport::Transport;
 use http::Response;
 
-/// A seeded sandbox, and a client of it.
-pub(crate) fn sandbox_client() -> (Sandbox, Client) {
-    let sandbox = Sandbox::seeded(1);
-    let client = client_of(&sandbox);
-    (sandbox, client)
-}
-
 /// A client that shares nothing with any other but the sandbox.
 pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
     client_over(sandbox.clone())
@@ -33,7 +26,7 @@ pub(crate) fn client_over(transport: impl Transport + 'static) -> Client {
         .unwrap()
 }
 
-/// A page with these runs.
+/// A page with these items.
 pub(crate) fn page_of(ids: &[&str], has_more: bool, next_cursor: Option<&str>) -> Response<String> {
     let data: Vec<_> = ids
         .iter()

@@ -9,6 +9,7 @@ use deck_transport::SharedClock;
 use deck_types::Task;
 use deck_types::TaskRun;
 
+use crate::Collection;
 use crate::ConcurrentRepeats;
 use crate::DeletedAnchor;
 use crate::FaultPlan;
@@ -48,6 +49,7 @@ pub struct SandboxBuilder {
     runs: Option<usize>,
     loaded: Vec<TaskRun>,
     tasks: Vec<Task>,
+    collections: Vec<Collection>,
     now: SystemTime,
     rules: Rules,
     faults: FaultPlan,
@@ -62,6 +64,7 @@ impl SandboxBuilder {
             runs: None,
             loaded: Vec::new(),
             tasks: Vec::new(),
+            collections: Vec::new(),
             now: SystemTime::UNIX_EPOCH + DEFAULT_NOW,
             rules: Rules::default(),
             faults: FaultPlan::new(),
@@ -127,6 +130,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// Adds the objects of an endpoint that the sandbox does not know.
+    ///
+    /// Of several collections at one path, the last one stays.
+    pub fn collection(mut self, collection: Collection) -> SandboxBuilder {
+        self.collections.push(collection);
+        self
+    }
+
     /// Sets the time that the newest seeded runs lie just before; noon of 2 November 2026 in UTC by default.
     ///
     /// It is fixed by default so that the same seed gives the same bytes on every day. Where ages are shown to people, set the time of
@@ -153,7 +164,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets what becomes of positions at deleted runs; they resolve by default.
+    /// Sets what becomes of positions at deleted items; they resolve by default.
     pub fn deleted_anchor(mut self, deleted_anchor: DeletedAnchor) -> SandboxBuilder {
         self.rules.deleted_anchor = deleted_anchor;
         self
@@ -235,7 +246,12 @@ impl SandboxBuilder {
         let mut tasks = seed::task::tasks(self.seed, &runs);
         runs.extend(self.loaded);
         tasks.extend(self.tasks);
-        let state = State::new(self.rules, self.seed, runs, tasks);
+        let mut state = State::new(self.rules, self.seed, runs, tasks);
+        for collection in self.collections {
+            state
+                .collections
+                .insert(collection.path.clone(), collection);
+        }
         let gate = Gate::new(self.rate_limit, self.faults);
         Sandbox::assemble(state, gate, self.clock, self.now)
     }

@@ -7,11 +7,13 @@
 //! | request | response |
 //! | --- | --- |
 //! | `GET /task-runs`, `GET /task-runs/{run_id}` | a page of runs, a run |
+//! | `GET /task-runs/{run_id}/storage` | a page of the files of the run |
 //! | `POST /task-runs/{run_id}/interaction` | the run, which goes on |
 //! | `POST /task-runs/{run_id}/cancel` | the run: a queued one is canceled at once, any other one that has not ended is *cancelling* |
 //! | `GET /tasks`, `GET /tasks/{task_id}` | a page of tasks, a task |
 //! | `POST /tasks/{task_id}/run` | status 201 and the new run, which is queued |
 //! | `GET /test` | where one is |
+//! | `GET` of a [`Collection`] of one's own, and of an object of it | a page of objects, an object |
 //!
 //! It has two forms, which answer from the same function:
 //!
@@ -48,18 +50,20 @@
 //!
 //! - **Order**: newest first, by `created_at` and then by id; [`SandboxBuilder::order`] turns it round.
 //! - **Paging**: `cursor` as well as `starting_after` and `ending_before`; [`SandboxBuilder::paging`] takes
-//!   one of the two away. A page that was reached with `ending_before` is the one next to its anchor, in the
-//!   order of the listing; its `has_more` tells whether there are more runs before it, and its `next_cursor`
-//!   is null, because cursors lead forward.
-//! - **Cursors** name a place and not a run, so they outlive the run they were made at. One that is damaged,
-//!   made up, or of a listing with other filters is refused with status 400. Deleted runs still work as
-//!   `starting_after` and `ending_before`, unless [`SandboxBuilder::deleted_anchor`] says otherwise; ids that
-//!   never existed are refused.
+//!   one of the two away. Listings without positions by id, such as that of tasks, always go on by cursor. A
+//!   page that was reached with `ending_before` is the one next to its anchor, in the order of the listing;
+//!   its `has_more` tells whether there are more items before it, and its `next_cursor` is null, because
+//!   cursors lead forward.
+//! - **Cursors** name a place and not an item, so they outlive the item they were made at. One that is
+//!   damaged, made up, of another listing, or of one with other filters is refused with status 400. Deleted
+//!   items still work as `starting_after` and `ending_before`, unless [`SandboxBuilder::deleted_anchor`] says
+//!   otherwise; ids that never existed are refused.
 //! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and
 //!   `canceling` select the same runs. `created_after` and `created_before` exclude their own instant.
 //! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a
 //!   misspelt filter that is ignored returns every run, and a workbench is the place to notice that. One
-//!   position at a time is accepted, and an inverted time window is not.
+//!   position at a time is accepted, and an inverted time window is not. A [`Collection`] takes every key for
+//!   a filter.
 //! - **Malformed escapes** in a key, a value or an id are refused with status 400.
 //! - **Bodies** are JSON objects of at most 4 MiB under `Content-Type: application/json`, which the
 //!   documentation demands. Unknown members are refused with status 400, like unknown parameters. Whether an
@@ -94,6 +98,8 @@ mod sort_key;
 
 mod shelf;
 
+mod collection;
+
 mod arrival;
 
 mod answer;
@@ -122,6 +128,8 @@ mod ndjson;
 mod server;
 
 pub use crate::builder::SandboxBuilder;
+pub use crate::collection::Collection;
+pub use crate::collection::collection_error::CollectionError;
 pub use crate::faults::error_body::ErrorBody;
 pub use crate::faults::fault::Fault;
 pub use crate::faults::plan::FaultPlan;

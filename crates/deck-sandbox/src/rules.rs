@@ -7,21 +7,24 @@ pub const SANDBOX_API_KEY: &str = "sk_live_sandbox";
 
 /// The order of a listing.
 ///
-/// The documentation of the API tells no order, so nothing should rely on one; switching it is a way to find out who does. Runs are
-/// ordered by the instant of `created_at`, and by id where that is equal. Runs without a readable `created_at` count as the oldest.
+/// The documentation of the API tells no order, so nothing should rely on one; switching it is a way to find
+/// out who does. Items are ordered by the instant of `created_at`, and by id where that is equal. Items
+/// without a readable `created_at` count as the oldest.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Order {
-    /// The run created last comes first.
+    /// The item created last comes first.
     #[default]
     NewestFirst,
-    /// The run created first comes first.
+    /// The item created first comes first.
     OldestFirst,
 }
 
-/// Which of the two ways of paging there are.
+/// Which of the two ways of paging there are, for listings that have both.
 ///
-/// The reference page of `GET /task-runs` lists `starting_after` and `ending_before` and describes `next_cursor` as the value of `cursor`;
-/// other copies of the documentation know only the one or the other.
+/// Listings that are documented with `cursor` only, such as that of tasks, always go on by cursor.
+///
+/// The reference page of `GET /task-runs` lists `starting_after` and `ending_before` and describes
+/// `next_cursor` as the value of `cursor`; other copies of the documentation know only the one or the other.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Paging {
     /// `cursor`, `starting_after` and `ending_before` are all known, as in the reference page.
@@ -29,15 +32,15 @@ pub enum Paging {
     Both,
     /// Only `cursor` is known; `starting_after` and `ending_before` are refused like any unknown parameter.
     CursorOnly,
-    /// Only `starting_after` and `ending_before` are known: `next_cursor` is always null while `has_more` tells whether to go on, and
-    /// `cursor` is refused like any unknown parameter.
+    /// Only `starting_after` and `ending_before` are known: `next_cursor` is always null while `has_more`
+    /// tells whether to go on, and `cursor` is refused like any unknown parameter.
     IdOnly,
 }
 
-/// What becomes of `starting_after` and `ending_before` with the id of a run that has been deleted.
+/// What becomes of `starting_after` and `ending_before` with the id of an item that has been deleted.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum DeletedAnchor {
-    /// The place of the deleted run is remembered, and the listing goes on from there.
+    /// The place of the deleted item is remembered, and the listing goes on from there.
     #[default]
     Resolves,
     /// The id is refused with status 400, like one that never existed.
@@ -55,10 +58,10 @@ pub(crate) struct Rules {
     pub(crate) session_limit: Option<usize>,
 }
 
-impl Rules {
-    /// Returns whether the query parameter `key` exists under these rules.
-    pub(crate) fn know_parameter(&self, key: &str) -> bool {
-        match self.paging {
+impl Paging {
+    /// Returns whether there is the query parameter `key`.
+    pub(crate) fn knows(self, key: &str) -> bool {
+        match self {
             Paging::Both => true,
             Paging::CursorOnly => !matches!(key, "starting_after" | "ending_before"),
             Paging::IdOnly => key != "cursor",

@@ -9,6 +9,7 @@ use crate::sort_key::Created;
 use crate::sort_key::SortKey;
 
 /// The objects of one resource, and where deleted ones stood.
+#[derive(Clone)]
 pub(crate) struct Shelf<T> {
     objects: BTreeMap<SortKey, T>,
     places: HashMap<Box<str>, SortKey>,

@@ -1,10 +1,10 @@
 //! The objects of a sandbox and everything else that it remembers.
 
+use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::time::Duration;
 use std::time::SystemTime;
 
-use deck_types::ListTaskRuns;
-use deck_types::PageRequest;
 use deck_types::RequestId;
 use deck_types::Task;
 use deck_types::TaskRun;
@@ -12,11 +12,12 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
+use crate::answer::refusal::Refusal;
+use crate::collection::Collection;
 use crate::idempotency::store::IdempotencyStore;
 use crate::rules::Rules;
 use crate::seed::random::Random;
 use crate::shelf::Shelf;
-use crate::sort_key::SortKey;
 
 /// The streams from 0 on belong to the seeded runs, the last ones to what is made later.
 const REQUEST_IDS: u64 = u64::MAX;
@@ -29,11 +30,14 @@ const BETWEEN_RUNS: Duration = Duration::from_millis(1);
 pub(crate) struct State {
     pub(crate) rules: Rules,
     pub(crate) tasks: Shelf<Task>,
-    runs: Shelf<TaskRun>,
+    pub(crate) runs: Shelf<TaskRun>,
+    /// By their paths.
+    pub(crate) collections: BTreeMap<String, Collection>,
     request_ids: Random,
     run_ids: Random,
     latest_creation: Option<SystemTime>,
-    latest_request: Option<PageRequest<ListTaskRuns>>,
+    /// What the latest page of each path was asked for with.
+    pub(crate) latest_queries: HashMap<String, String>,
     pub(crate) idempotency: IdempotencyStore,
 }
 
@@ -44,22 +48,13 @@ impl State {
             rules,
             tasks: Shelf::new(tasks),
             runs: Shelf::new(runs),
+            collections: BTreeMap::new(),
             request_ids: Random::new(seed, REQUEST_IDS),
             run_ids: Random::new(seed, RUN_IDS),
             latest_creation: None,
-            latest_request: None,
+            latest_queries: HashMap::new(),
             idempotency: IdempotencyStore::default(),
         }
-    }
-
-    /// Adds `run`, and returns the run that had its id before.
-    pub(crate) fn insert(&mut self, run: TaskRun) -> Option<TaskRun> {
-        self.runs.insert(run)
-    }
-
-    /// Removes the run with `id` and remembers its place.
-    pub(crate) fn delete(&mut self, id: &TaskRunId) -> Option<TaskRun> {
-        self.runs.delete(id.as_str())
     }
 
     /// Draws the id of the next answer.
@@ -81,45 +76,9 @@ impl State {
         run
     }
 
-    /// Returns what the latest page was asked for with.
-    pub(crate) fn latest_request(&self) -> Option<&PageRequest<ListTaskRuns>> {
-        self.latest_request.as_ref()
-    }
-
-    pub(crate) fn remember_request(&mut self, request: PageRequest<ListTaskRuns>) {
-        self.latest_request = Some(request);
-    }
-
     /// Returns the run with `id`.
-    pub(crate) fn run(&self, id: &TaskRunId) -> Option<&TaskRun> {
-        self.runs.get(id.as_str())
-    }
-
-    /// Returns the place where the run with `id` is.
-    pub(crate) fn place(&self, id: &str) -> Option<&SortKey> {
-        self.runs.place(id)
-    }
-
-    /// Returns the place where the deleted run with `id` was.
-    pub(crate) fn former_place(&self, id: &str) -> Option<&SortKey> {
-        self.runs.former_place(id)
-    }
-
-    /// Returns the number of runs.
-    pub(crate) fn len(&self) -> usize {
-        self.runs.len()
-    }
-
-    /// Goes through the runs in the order of listings, from behind `place` or from the start.
-    pub(crate) fn forward(
-        &self,
-        place: Option<&SortKey>,
-    ) -> Box<dyn Iterator<Item = &TaskRun> + '_> {
-        self.runs.forward(self.rules.order, place)
-    }
-
-    /// Goes through the runs against the order of listings, from before `place` on.
-    pub(crate) fn backward(&self, place: &SortKey) -> Box<dyn Iterator<Item = &TaskRun> + '_> {
-        self.runs.backward(self.rules.order, place)
+    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&TaskRun, Refusal> {
+        let run = self.runs.get(id.as_str());
+        run.ok_or_else(|| Refusal::unknown_run(id))
     }
 }

@@ -1,13 +1,19 @@
-//! The model check of pagination: random listings of a sandbox that changes meanwhile, compared with a reference list.
+//! The model check of pagination: random listings of a sandbox that changes meanwhile, compared with a
+//! reference list.
 //!
-//! A [`Scenario`] is drawn, played through the client against the sandbox in process, and judged by the [`Reference`], which knows
-//! nothing of pages, cursors and tokens:
+//! Half of them list task runs, the others tasks, which have no positions by id, and reports, whose listing
+//! is defined in the tests.
 //!
-//! - forward, every run that is there and matches for the whole listing is delivered exactly once, and in the order of the listing;
-//! - backward, the same holds for the runs before the anchor, away from it;
+//! A [`Scenario`] is drawn, played through the client against the sandbox in process, and judged by the
+//! [`Reference`], which knows nothing of pages, cursors and tokens:
+//!
+//! - forward, every item that is there and matches for the whole listing is delivered exactly once, and in
+//!   the order of the listing;
+//! - backward, the same holds for the items before the anchor, away from it;
 //! - nothing is delivered twice, nothing that never matched, and nothing from the other side of the anchor;
-//! - whatever is delivered without a stop in between is in order, whenever it was inserted; where the server refuses
-//!   deleted anchors, a listing steps back, and only what was there for the whole listing is in order.
+//! - whatever is delivered without a stop in between is in order, whenever it was inserted; where the server
+//!   refuses deleted anchors, a listing steps back, and only what was there for the whole listing is in
+//!   order.
 //!
 //! `cargo test` plays 2,000 scenarios. More of them, or those of one seed again:
 //!

@@ -21,7 +21,8 @@ use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
 use deck_transport::ManualClock;
-use deck_types::ListTaskRuns;
+use deck_types::Listing;
+use deck_types::PageItem;
 use deck_types::PageSize;
 use deck_types::ResumeToken;
 use proptest::test_runner::TestCaseError;
@@ -31,8 +32,12 @@ use super::Reference;
 use super::Scenario;
 use super::scenario::Start;
 use super::scenario::Step;
+use super::scenario::SubjectName;
 use super::world::World;
-use super::world::time;
+use crate::subject::Reports;
+use crate::subject::Subject;
+use crate::subject::TaskRuns;
+use crate::subject::Tasks;
 
 /// More items than any scenario has runs; a listing that goes on for longer goes in circles.
 const ENOUGH: usize = 1_000;
@@ -45,28 +50,31 @@ pub(crate) async fn play(
     scenario: &Scenario,
     conditions: &Conditions,
 ) -> Result<(), TestCaseError> {
-    let mut stage = Stage::new(scenario, conditions);
-    for step in &scenario.steps {
-        stage.step(step).await.map_err(TestCaseError::fail)?;
-    }
-    stage.finish().await.map_err(TestCaseError::fail)
+    let played = match scenario.subject {
+        SubjectName::TaskRuns => Stage::<TaskRuns>::new(scenario, conditions).play().await,
+        SubjectName::Tasks => Stage::<Tasks>::new(scenario, conditions).play().await,
+        SubjectName::Reports => Stage::<Reports>::new(scenario, conditions).play().await,
+    };
+    played.map_err(TestCaseError::fail)
 }
 
-struct Stage<'a> {
+type Item<S> = <<S as Subject>::Listing as Listing>::Item;
+
+struct Stage<'a, S: Subject> {
     scenario: &'a Scenario,
     conditions: &'a Conditions,
     clock: ManualClock,
-    world: RefCell<World>,
+    world: RefCell<World<S>>,
     meanwhile: RefCell<std::slice::Iter<'a, Step>>,
-    items: Items,
+    items: Items<Item<S>>,
     errors: usize,
     has_ended: bool,
 }
 
-impl<'a> Stage<'a> {
-    fn new(scenario: &'a Scenario, conditions: &'a Conditions) -> Stage<'a> {
+impl<'a, S: Subject> Stage<'a, S> {
+    fn new(scenario: &'a Scenario, conditions: &'a Conditions) -> Stage<'a, S> {
         let clock = ManualClock::new();
-        let sandbox = Sandbox::builder()
+        let sandbox = S::prepare(Sandbox::builder())
             .order(scenario.order)
             .paging(scenario.era.paging)
             .deleted_anchor(scenario.deleted_anchor)
@@ -75,14 +83,15 @@ impl<'a> Stage<'a> {
             .clock(clock.clone())
             .build();
         let reference = Reference::new(scenario.filter.clone(), scenario.order);
-        let mut world = World::new(sandbox, reference, &scenario.seeds);
+        let mut world = World::<S>::new(sandbox, reference, &scenario.seeds);
         let client = connect(&world.sandbox, &clock, conditions);
         let anchor = match scenario.start {
             Start::Beginning => None,
             Start::After(number) | Start::Before(number) => world.reference.pick(number),
         };
-        let items = begin(scenario, &client, &mut world.reference, anchor.as_deref());
-        let refuses_deleted = scenario.deleted_anchor == DeletedAnchor::Refused;
+        let items = begin::<S>(scenario, &client, &mut world.reference, anchor.as_deref());
+        let refuses_deleted =
+            scenario.deleted_anchor == DeletedAnchor::Refused && S::Listing::HAS_ID_POSITIONS;
         if refuses_deleted || conditions.patience.is_some() {
             // Whoever is refused a position steps back, and meets what was inserted behind it meanwhile.
             world.reference.tolerate_disorder();
@@ -102,6 +111,13 @@ impl<'a> Stage<'a> {
         }
     }
 
+    async fn play(mut self) -> Result<(), String> {
+        for step in &self.scenario.steps {
+            self.step(step).await?;
+        }
+        self.finish().await
+    }
+
     async fn step(&mut self, step: &Step) -> Result<(), String> {
         match step {
             Step::Next(count) => {
@@ -118,7 +134,10 @@ impl<'a> Stage<'a> {
     async fn next(&mut self) -> Result<(), String> {
         let next = self.items.next();
         match while_time_passes(&self.clock, &self.world, &self.meanwhile, next).await {
-            Some(Ok(run)) => self.world.borrow_mut().reference.deliver(run.id.as_str()),
+            Some(Ok(item)) => {
+                let id = item.item_id().ok_or("an item without an id")?;
+                self.world.borrow_mut().reference.deliver(&id)
+            }
             Some(Err(error)) => self.bear(&error),
             None => {
                 self.has_ended = true;
@@ -132,7 +151,7 @@ impl<'a> Stage<'a> {
         let Some(patience) = self.conditions.patience else {
             return Err(format!("{error}: {:?}", error.problems()));
         };
-        check_error(error, self.conditions)?;
+        check_error(error, S::Listing::NAME, self.conditions)?;
         self.errors += 1;
         self.clock.advance(BREATH);
         if self.errors == patience + 1 {
@@ -157,7 +176,7 @@ impl<'a> Stage<'a> {
             .map_err(|error| error.to_string())?;
         let mut world = self.world.borrow_mut();
         let client = connect(&world.sandbox, &self.clock, self.conditions);
-        self.items = list(self.scenario, &client, ListTaskRuns::new()).resume(&token);
+        self.items = list(self.scenario, &client, S::Listing::default()).resume(&token);
         world.reference.stop();
         Ok(())
     }
@@ -175,9 +194,9 @@ impl<'a> Stage<'a> {
 }
 
 /// Waits for `future`. When it waits, the next thing happens to the world, and the clock moves on.
-async fn while_time_passes<F: Future>(
+async fn while_time_passes<S: Subject, F: Future>(
     clock: &ManualClock,
-    world: &RefCell<World>,
+    world: &RefCell<World<S>>,
     meanwhile: &RefCell<std::slice::Iter<'_, Step>>,
     future: F,
 ) -> F::Output {
@@ -199,7 +218,7 @@ async fn while_time_passes<F: Future>(
 }
 
 /// An error is to say what it was about, and why each attempt was not the last one but for the last.
-fn check_error(error: &Error, conditions: &Conditions) -> Result<(), String> {
+fn check_error(error: &Error, name: &str, conditions: &Conditions) -> Result<(), String> {
     let is_of_a_kind = error.status().is_some() || error.is_transport() || error.is_timeout();
     // A continuation that is refused may be one that the server has forgotten.
     let is_refused_continuation = matches!(
@@ -209,8 +228,10 @@ fn check_error(error: &Error, conditions: &Conditions) -> Result<(), String> {
     if !is_of_a_kind || error.is_invalid_request() || !is_refused_continuation {
         return Err(format!("no error to be expected: {error:?}"));
     }
-    if !error.to_string().starts_with("GET /task-runs ") {
-        return Err(format!("an error without its operation: {error}"));
+    let message = error.to_string();
+    let said = message.strip_prefix(name);
+    if said.is_none_or(|said| !said.starts_with(' ')) {
+        return Err(format!("an error without its operation: {message}"));
     }
     let Some((last, earlier)) = error.attempts().split_last() else {
         return Ok(());
@@ -247,26 +268,14 @@ fn connect(sandbox: &Sandbox, clock: &ManualClock, conditions: &Conditions) -> C
 /// Less than most scenarios ask for.
 const CLIENT_LIMIT: NonZeroU32 = NonZeroU32::new(4).unwrap();
 
-fn begin(
+fn begin<S: Subject>(
     scenario: &Scenario,
     client: &Client,
     reference: &mut Reference,
     anchor: Option<&str>,
-) -> Items {
-    let filter = &scenario.filter;
-    let size = PageSize::clamp(scenario.page_size);
-    let mut listing = ListTaskRuns::new()
-        .status(filter.statuses.iter().copied())
-        .page_size(size);
-    if let Some(agent) = filter.agent {
-        listing = listing.agent_id(agent);
-    }
-    if let Some(after) = filter.after {
-        listing = listing.created_after(time(after));
-    }
-    if let Some(before) = filter.before {
-        listing = listing.created_before(time(before));
-    }
+) -> Items<Item<S>> {
+    let mut listing = S::listing(&scenario.filter);
+    listing.set_page_size(Some(PageSize::clamp(scenario.page_size)));
     let listing = list(scenario, client, listing);
     reference.begin(anchor, anchor.is_some() && scenario.start.is_backward());
     match (scenario.start, anchor) {
@@ -276,7 +285,7 @@ fn begin(
     }
 }
 
-fn list(scenario: &Scenario, client: &Client, listing: ListTaskRuns) -> ListCall<ListTaskRuns> {
+fn list<L: Listing>(scenario: &Scenario, client: &Client, listing: L) -> ListCall<L> {
     client
         .list(listing)
         .with_continuation(scenario.era.continuation)

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use deck_sandbox::Order;
 
-use super::scenario::Filter;
-use super::scenario::Seed;
+use crate::subject::Filter;
+use crate::subject::Seed;
 
 /// Where a run stands: its second, then its id.
 pub(crate) type Place = (u8, String);
@@ -164,14 +164,5 @@ impl Reference {
             Order::NewestFirst => first > second,
             Order::OldestFirst => first < second,
         }
-    }
-}
-
-impl Filter {
-    fn has(&self, seed: &Seed) -> bool {
-        (self.statuses.is_empty() || self.statuses.contains(&seed.status))
-            && self.agent.is_none_or(|agent| agent == seed.agent)
-            && self.after.is_none_or(|after| seed.second > after)
-            && self.before.is_none_or(|before| seed.second < before)
     }
 }

@@ -4,14 +4,23 @@ use deck_sandbox::DeletedAnchor;
 use deck_sandbox::Order;
 use deck_sandbox::Paging;
 use deck_types::Continuation;
+use deck_types::Listing;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::subject::Filter;
+use crate::subject::Reports;
+use crate::subject::Seed;
+use crate::subject::Subject;
+use crate::subject::TaskRuns;
+use crate::subject::Tasks;
+
 /// One listing of a sandbox that changes while it is being listed.
 #[derive(Clone, Debug)]
 pub(crate) struct Scenario {
+    pub(crate) subject: SubjectName,
     pub(crate) order: Order,
     pub(crate) era: Era,
     pub(crate) deleted_anchor: DeletedAnchor,
@@ -22,28 +31,19 @@ pub(crate) struct Scenario {
     pub(crate) steps: Vec<Step>,
 }
 
+/// What is listed; the names of all implementors of [`Subject`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SubjectName {
+    TaskRuns,
+    Tasks,
+    Reports,
+}
+
 /// Which parameters the server knows, and which of them the client continues with.
 #[derive(Clone, Debug)]
 pub(crate) struct Era {
     pub(crate) paging: Paging,
     pub(crate) continuation: Continuation,
-}
-
-/// A run as far as the check cares. Seconds are few, so that many runs are of one instant.
-#[derive(Clone, Debug)]
-pub(crate) struct Seed {
-    pub(crate) second: u8,
-    pub(crate) status: &'static str,
-    pub(crate) agent: &'static str,
-}
-
-/// What is listed. No status means any.
-#[derive(Clone, Debug)]
-pub(crate) struct Filter {
-    pub(crate) statuses: Vec<&'static str>,
-    pub(crate) agent: Option<&'static str>,
-    pub(crate) after: Option<u8>,
-    pub(crate) before: Option<u8>,
 }
 
 /// Where the listing starts. Anchors count through the runs that are there at the start; with no runs, it is `Beginning`.
@@ -69,6 +69,7 @@ pub(crate) enum Step {
     Resume,
 }
 
+/// Seconds are few, so that many items are of one instant.
 const SECONDS: u8 = 8;
 const STATUSES: [&str; 4] = ["queued", "running", "cancelling", "completed"];
 const AGENTS: [&str; 2] = ["agt_1", "agt_2"];
@@ -77,18 +78,19 @@ const AGENTS: [&str; 2] = ["agt_1", "agt_2"];
 pub(crate) fn scenarios() -> impl Strategy<Value = Scenario> {
     let order = prop_oneof![Just(Order::NewestFirst), Just(Order::OldestFirst)];
     let page_size = prop_oneof![4 => 1..=3_u32, 2 => 4..=8_u32, 1 => 9..=100_u32];
-    let world = (order, vec(seeds(), 0..=24), filters());
+    let world = (subjects(), order, vec(seeds(), 0..=24), filters());
     let deleted_anchor = prop_oneof![Just(DeletedAnchor::Resolves), Just(DeletedAnchor::Refused)];
     let listing = (starts(), eras(), deleted_anchor, page_size);
     let scenario = (world, listing, vec(steps(), 0..=24));
     scenario.prop_map(
-        |((order, seeds, filter), (start, era, deleted_anchor, page_size), steps)| {
+        |((subject, order, seeds, filter), (start, era, deleted_anchor, page_size), steps)| {
             let era = if matches!(start, Start::Beginning) {
                 era
             } else {
                 era.with_ids()
             };
-            Scenario {
+            let scenario = Scenario {
+                subject,
                 order,
                 era,
                 deleted_anchor,
@@ -97,9 +99,38 @@ pub(crate) fn scenarios() -> impl Strategy<Value = Scenario> {
                 page_size,
                 start,
                 steps,
-            }
+            };
+            scenario.fit()
         },
     )
+}
+
+fn subjects() -> impl Strategy<Value = SubjectName> {
+    prop_oneof![
+        2 => Just(SubjectName::TaskRuns),
+        1 => Just(SubjectName::Tasks),
+        1 => Just(SubjectName::Reports),
+    ]
+}
+
+impl Scenario {
+    /// Returns the scenario with what the listing of its subject can be asked for.
+    fn fit(self) -> Scenario {
+        match self.subject {
+            SubjectName::TaskRuns => self.fit_for::<TaskRuns>(),
+            SubjectName::Tasks => self.fit_for::<Tasks>(),
+            SubjectName::Reports => self.fit_for::<Reports>(),
+        }
+    }
+
+    fn fit_for<S: Subject>(mut self) -> Scenario {
+        self.filter = S::fit(self.filter);
+        if !S::Listing::HAS_ID_POSITIONS {
+            self.start = Start::Beginning;
+            self.era.continuation = Continuation::of::<S::Listing>();
+        }
+        self
+    }
 }
 
 impl Era {

@@ -1,34 +1,35 @@
-//! The home of [`World`]: the sandbox and the reference list, which change together.
+//! The sandbox and the reference list, which change together.
+
+use std::marker::PhantomData;
 
 use deck_sandbox::Sandbox;
-use deck_types::TaskRun;
-use deck_types::Timestamp;
 
 use super::Reference;
-use super::scenario::Seed;
 use super::scenario::Step;
+use crate::subject::Seed;
+use crate::subject::Subject;
 
-/// The runs on the server, and the record of what happened to them.
-pub(crate) struct World {
+/// The items on the server, and the record of what happened to them.
+pub(crate) struct World<S> {
     pub(crate) sandbox: Sandbox,
     pub(crate) reference: Reference,
     inserted: usize,
-    /// A run that is not deleted.
+    /// An item that is not deleted.
     kept: Option<String>,
+    subject: PhantomData<S>,
 }
 
-impl World {
-    pub(crate) fn new(sandbox: Sandbox, mut reference: Reference, seeds: &[Seed]) -> World {
-        for (number, seed) in seeds.iter().enumerate() {
-            sandbox.insert(run(&id(number), seed));
-            reference.put(&id(number), seed.clone());
-        }
-        World {
+impl<S: Subject> World<S> {
+    pub(crate) fn new(sandbox: Sandbox, reference: Reference, seeds: &[Seed]) -> World<S> {
+        let mut world = World {
             sandbox,
             reference,
-            inserted: seeds.len(),
+            inserted: 0,
             kept: None,
-        }
+            subject: PhantomData,
+        };
+        seeds.iter().for_each(|seed| world.insert(seed));
+        world
     }
 
     /// Keeps the caller's own anchor: a server that refuses it has nothing to list.
@@ -36,7 +37,7 @@ impl World {
         self.kept = anchor;
     }
 
-    /// Changes the runs, where the step is a change of them.
+    /// Changes the items, where the step is a change of them.
     pub(crate) fn change(&mut self, step: &Step) {
         match step {
             Step::Insert(count, seed) => (0..*count).for_each(|_| self.insert(seed)),
@@ -53,13 +54,17 @@ impl World {
     fn insert(&mut self, seed: &Seed) {
         let id = id(self.inserted);
         self.inserted += 1;
-        self.sandbox.insert(run(&id, seed));
-        self.reference.put(&id, seed.clone());
+        self.put(&id, seed.clone());
+    }
+
+    fn put(&mut self, id: &str, seed: Seed) {
+        S::put(&self.sandbox, id, &seed);
+        self.reference.put(id, seed);
     }
 
     fn delete(&mut self, id: Option<String>) {
         if let Some(id) = id.filter(|id| self.kept.as_ref() != Some(id)) {
-            self.sandbox.delete(id.as_str());
+            S::delete(&self.sandbox, &id);
             self.reference.remove(&id);
         }
     }
@@ -68,31 +73,13 @@ impl World {
         let Some(id) = self.reference.pick(number) else {
             return;
         };
-        let seed = self
-            .reference
-            .seed(&id)
-            .cloned()
-            .map(|seed| Seed { status, ..seed });
-        self.sandbox
-            .update(id.as_str(), |run| run.status = Some(status.into()));
-        seed.into_iter()
-            .for_each(|seed| self.reference.put(&id, seed));
+        if let Some(seed) = self.reference.seed(&id).cloned() {
+            self.put(&id, Seed { status, ..seed });
+        }
     }
-}
-
-fn run(id: &str, seed: &Seed) -> TaskRun {
-    let mut run = TaskRun::testing(id);
-    run.created_at = Some(time(seed.second));
-    run.status = Some(seed.status.into());
-    run.agent_id = Some(seed.agent.into());
-    run
-}
-
-pub(crate) fn time(second: u8) -> Timestamp {
-    Timestamp::from_received(format!("2026-11-01T00:00:{second:02}Z"))
 }
 
 /// Ids in no order of time, so that ties show whether the order by id is kept.
 fn id(number: usize) -> String {
-    format!("trun_{:03}", number * 37 % 1_000)
+    format!("item_{:03}", number * 37 % 1_000)
 }

@@ -29,7 +29,7 @@ pub(crate) fn answer(
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
     Members::read_optional(request, &[])?;
-    let run = state.run(id).ok_or_else(|| Refusal::unknown_run(id))?;
+    let run = state.run(id)?;
     match status_after(run) {
         None => Ok(reply::json(
             StatusCode::OK,

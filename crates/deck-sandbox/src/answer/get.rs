@@ -23,7 +23,7 @@ pub(crate) fn answer(
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
     query::check(query, &["include"])?;
-    let run = state.run(id).ok_or_else(|| Refusal::unknown_run(id))?;
+    let run = state.run(id)?;
     Ok(reply::json(
         StatusCode::OK,
         &WireRun::answer(run, request_id),

@@ -1,84 +1,90 @@
-//! The home of the answer to `GET /task-runs`.
+//! The one answer to every listing: a page.
 
 use bytes::Bytes;
 use deck_types::ItemId;
-use deck_types::ListTaskRuns;
 use deck_types::PagePosition;
 use deck_types::PageRequest;
 use deck_types::RequestId;
-use deck_types::TaskRun;
 use http::Response;
 use http::StatusCode;
 use serde::Serialize;
 
+use crate::answer::listing::SandboxListing;
 use crate::answer::refusal::Refusal;
 use crate::answer::reply;
-use crate::answer::selection::Selection;
 use crate::answer::wire_item::WireItem;
-use crate::answer::wire_run::WireRun;
 use crate::cursor;
 use crate::faults::page_fault::PageFault;
 use crate::rules::DeletedAnchor;
+use crate::rules::Order;
 use crate::rules::Paging;
+use crate::rules::Rules;
+use crate::shelf::Shelf;
+use crate::sort_key::Created;
 use crate::sort_key::SortKey;
 use crate::state::State;
 
 #[derive(Serialize)]
-struct Envelope<'a> {
-    data: Vec<WireItem<'a>>,
+struct Envelope<'a, I> {
+    data: Vec<I>,
     has_more: bool,
     next_cursor: Option<String>,
     request_id: &'a RequestId,
 }
 
-/// One page of runs in the order of the listing.
-struct Excerpt<'a> {
-    runs: Vec<&'a TaskRun>,
+/// One page of objects in the order of the listing.
+struct Excerpt<'a, T> {
+    objects: Vec<&'a T>,
     has_more: bool,
 }
 
-/// Answers with the page that `query` asks for, or with what `fault` makes of it.
-pub(crate) fn answer(
+/// Answers with the page of `listing` that `query` asks for, or with what `fault` makes of it.
+pub(crate) fn answer<L: SandboxListing>(
     state: &mut State,
+    listing: L,
     query: &str,
     fault: Option<PageFault>,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
-    let page_request = PageRequest::from_query(query)?;
+    // Only a path that leads nowhere cannot be written, and there is no page to remember for it.
+    let path = listing.path().unwrap_or_default();
+    let request = listing.clone().page_request(query)?;
     if fault == Some(PageFault::RepeatedPage)
-        && let Some(before) = state.latest_request()
+        && let Some(before) = state.latest_queries.get(&path)
     {
-        return page(state, before, None, request_id);
+        return page(state, &listing.page_request(before)?, None, request_id);
     }
-    let response = page(state, &page_request, fault, request_id)?;
-    state.remember_request(page_request);
+    let response = page(state, &request, fault, request_id)?;
+    state.latest_queries.insert(path, query.to_owned());
     Ok(response)
 }
 
-fn page(
+fn page<L: SandboxListing>(
     state: &State,
-    request: &PageRequest<ListTaskRuns>,
+    request: &PageRequest<L>,
     fault: Option<PageFault>,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
-    check_era(state, request)?;
-    let selection = Selection::new(&request.listing);
-    let fingerprint = selection.fingerprint(state.rules.order);
-    let excerpt = excerpt(state, request, &selection, fingerprint)?;
+    let shelf = request.listing.shelf(state)?;
+    let paging = check_era(&state.rules, request)?;
+    let fingerprint = fingerprint(&request.listing, state.rules.order);
+    let excerpt = excerpt(&state.rules, &shelf, request, fingerprint)?;
+    // Cursors lead forward only.
+    let has_cursors = paging != Paging::IdOnly && !request.position.is_backward();
     let mut envelope = Envelope {
-        next_cursor: next_cursor(state, request, &excerpt, fingerprint),
-        data: items(excerpt.runs, fault),
+        next_cursor: next_cursor(&excerpt, fingerprint).filter(|_| has_cursors),
         has_more: excerpt.has_more,
+        data: items::<L>(excerpt.objects, fault),
         request_id,
     };
-    envelope.mislead(request, fault);
+    envelope.mislead(&request.position, fault);
     Ok(reply::json(StatusCode::OK, &envelope))
 }
 
-impl Envelope<'_> {
+impl<I> Envelope<'_, I> {
     /// Lets the page lead to where `fault` says.
-    fn mislead(&mut self, request: &PageRequest<ListTaskRuns>, fault: Option<PageFault>) {
-        match (fault, &request.position) {
+    fn mislead(&mut self, position: &PagePosition, fault: Option<PageFault>) {
+        match (fault, position) {
             (Some(PageFault::RepeatedCursor), PagePosition::Cursor(cursor)) => {
                 self.next_cursor = Some(cursor.as_str().to_owned());
                 self.has_more = true;
@@ -92,100 +98,105 @@ impl Envelope<'_> {
     }
 }
 
-fn items(runs: Vec<&TaskRun>, fault: Option<PageFault>) -> Vec<WireItem<'_>> {
-    let bad = match fault {
-        Some(PageFault::BadItems(count)) => count,
-        _ => 0,
+fn items<'a, L: SandboxListing>(
+    objects: Vec<&'a L::Object>,
+    fault: Option<PageFault>,
+) -> Vec<impl Serialize + use<'a, L>> {
+    let (bad, spelling) = match fault {
+        Some(PageFault::BadItems(count)) => (count, None),
+        Some(PageFault::Spelling(spelling)) => (0, Some(spelling)),
+        _ => (0, None),
     };
-    let item = |(index, run)| {
-        let run = match fault {
-            Some(PageFault::Spelling(spelling)) => WireRun::item(run).spelt(spelling),
-            _ => WireRun::item(run),
-        };
-        WireItem::new(run, index, bad)
+    let item = |(index, object)| {
+        WireItem::new::<L>(object, |object| L::item(object, spelling), index, bad)
     };
-    runs.into_iter().enumerate().map(item).collect()
+    objects.into_iter().enumerate().map(item).collect()
 }
 
-/// Refuses the position that the paging of this sandbox does not know.
-fn check_era(state: &State, request: &PageRequest<ListTaskRuns>) -> Result<(), Refusal> {
-    let key = match request.position {
-        PagePosition::Start => return Ok(()),
-        PagePosition::Cursor(_) => "cursor",
-        PagePosition::After(_) => STARTING_AFTER,
-        PagePosition::Before(_) => ENDING_BEFORE,
-    };
-    if state.rules.know_parameter(key) {
-        Ok(())
+/// Returns the ways of paging that the listing has here, and refuses a position that is none of them.
+///
+/// A listing that the documentation gives no positions by id has its cursors in every era.
+fn check_era<L: SandboxListing>(
+    rules: &Rules,
+    request: &PageRequest<L>,
+) -> Result<Paging, Refusal> {
+    let paging = if request.listing.has_id_positions() {
+        rules.paging
     } else {
-        Err(Refusal::unknown_parameter(key))
+        Paging::CursorOnly
+    };
+    match request.position.key_and_text() {
+        Some((key, _)) if !paging.knows(key) => Err(Refusal::unknown_parameter(key)),
+        _ => Ok(paging),
     }
 }
 
-fn excerpt<'a>(
-    state: &'a State,
-    request: &PageRequest<ListTaskRuns>,
-    selection: &Selection<'_>,
+fn excerpt<'a, L: SandboxListing>(
+    rules: &Rules,
+    shelf: &'a Shelf<L::Object>,
+    request: &PageRequest<L>,
     fingerprint: u64,
-) -> Result<Excerpt<'a>, Refusal> {
-    let size = request.listing.page_size.unwrap_or_default().get() as usize;
+) -> Result<Excerpt<'a, L::Object>, Refusal> {
+    let listing = &request.listing;
     let place = match &request.position {
         PagePosition::Start => None,
         PagePosition::Cursor(text) => {
             let place = cursor::decode(text.as_str(), fingerprint);
             Some(place.ok_or_else(Refusal::unknown_cursor)?)
         }
-        PagePosition::After(id) => Some(anchor(state, STARTING_AFTER, id)?.clone()),
+        PagePosition::After(id) => Some(anchor::<L>(rules, shelf, "starting_after", id)?.clone()),
         PagePosition::Before(id) => {
-            let mut excerpt = take(
-                state.backward(anchor(state, ENDING_BEFORE, id)?),
-                selection,
-                size,
-            );
-            excerpt.runs.reverse();
+            let place = anchor::<L>(rules, shelf, "ending_before", id)?;
+            let mut excerpt = take(shelf.backward(rules.order, place), listing);
+            excerpt.objects.reverse();
             return Ok(excerpt);
         }
     };
-    Ok(take(state.forward(place.as_ref()), selection, size))
+    Ok(take(shelf.forward(rules.order, place.as_ref()), listing))
 }
 
-/// Takes the first `size` of `runs` that are selected, and looks whether there is another one.
-fn take<'a>(
-    runs: impl Iterator<Item = &'a TaskRun>,
-    selection: &Selection<'_>,
-    size: usize,
-) -> Excerpt<'a> {
-    let mut selected = runs.filter(|run| selection.has(run));
+/// Takes the first of `objects` that belong to the listing, as many as a page has, and looks whether there is
+/// another one.
+fn take<'a, L: SandboxListing>(
+    objects: impl Iterator<Item = &'a L::Object>,
+    listing: &L,
+) -> Excerpt<'a, L::Object> {
+    let size = listing.page_size().unwrap_or_default().get() as usize;
+    let is_selected = listing.selection();
+    let mut selected = objects.filter(|object| is_selected(object));
     Excerpt {
-        runs: selected.by_ref().take(size).collect(),
+        objects: selected.by_ref().take(size).collect(),
         has_more: selected.next().is_some(),
     }
 }
 
-fn anchor<'a>(state: &'a State, key: &str, id: &ItemId) -> Result<&'a SortKey, Refusal> {
-    let former = match state.rules.deleted_anchor {
-        DeletedAnchor::Resolves => state.former_place(id.as_str()),
+fn anchor<'a, L: SandboxListing>(
+    rules: &Rules,
+    shelf: &'a Shelf<L::Object>,
+    key: &str,
+    id: &ItemId,
+) -> Result<&'a SortKey, Refusal> {
+    let former = match rules.deleted_anchor {
+        DeletedAnchor::Resolves => shelf.former_place(id.as_str()),
         DeletedAnchor::Refused => None,
     };
-    let place = state.place(id.as_str()).or(former);
-    place.ok_or_else(|| Refusal::invalid_parameter(key, format!("There is no task run {id}.")))
+    let place = shelf.place(id.as_str()).or(former);
+    let noun = L::OBJECT.replace('_', " ");
+    place.ok_or_else(|| Refusal::invalid_parameter(key, format!("There is no {noun} {id}.")))
 }
 
-/// Cursors lead forward only, so a page that was reached with `ending_before` has none.
-fn next_cursor(
-    state: &State,
-    request: &PageRequest<ListTaskRuns>,
-    excerpt: &Excerpt<'_>,
-    fingerprint: u64,
-) -> Option<String> {
-    if state.rules.paging == Paging::IdOnly || request.position.is_backward() || !excerpt.has_more {
-        return None;
-    }
-    excerpt
-        .runs
-        .last()
-        .map(|run| cursor::encode(&SortKey::of(*run), fingerprint))
+fn next_cursor<T: Created>(excerpt: &Excerpt<'_, T>, fingerprint: u64) -> Option<String> {
+    let last = excerpt.objects.last().filter(|_| excerpt.has_more)?;
+    Some(cursor::encode(&SortKey::of(*last), fingerprint))
 }
 
-const STARTING_AFTER: &str = "starting_after";
-const ENDING_BEFORE: &str = "ending_before";
+/// Returns a number that differs for other listings, other filters and another order.
+fn fingerprint<L: SandboxListing>(listing: &L, order: Order) -> u64 {
+    let order = match order {
+        Order::NewestFirst => 0,
+        Order::OldestFirst => 1,
+    };
+    let path = listing.path().unwrap_or_default();
+    let text = format!("{path}?{}", listing.filters());
+    cursor::fingerprint([order].into_iter().chain(text.into_bytes()))
+}

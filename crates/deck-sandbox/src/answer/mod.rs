@@ -4,6 +4,9 @@
 //! Each of them either goes on or ends with a [`Refusal`].
 
 use bytes::Bytes;
+use deck_types::ListTaskRunStorage;
+use deck_types::ListTaskRuns;
+use deck_types::ListTasks;
 use deck_types::RequestId;
 use http::Request;
 use http::Response;
@@ -35,7 +38,7 @@ pub(crate) mod body;
 
 mod list;
 
-mod selection;
+mod listing;
 
 mod get;
 
@@ -43,9 +46,9 @@ mod submit_interaction;
 
 mod cancel_task_run;
 
-mod list_tasks;
-
 mod get_task;
+
+mod get_object;
 
 mod run_task;
 
@@ -85,7 +88,7 @@ pub(crate) fn answer(
         Reply::Correct => None,
     };
     let answered = authorize(state, request)
-        .and_then(|()| route(request))
+        .and_then(|()| route(request, &state.collections))
         .and_then(|endpoint| match endpoint {
             Endpoint::Read(endpoint) => read(state, &endpoint, request, fault, &request_id),
             Endpoint::Write(endpoint) => {
@@ -105,10 +108,18 @@ fn read(
     let query = request.uri().query().unwrap_or_default();
     match endpoint {
         Read::Test => connection_test::answer(query, request_id),
-        Read::ListRuns => list::answer(state, query, fault, request_id),
+        Read::ListRuns => list::answer(state, ListTaskRuns::new(), query, fault, request_id),
         Read::GetRun(id) => get::answer(state, id, query, request_id),
-        Read::ListTasks => list_tasks::answer(state, query, request_id),
+        Read::ListStorage(id) => {
+            let listing = ListTaskRunStorage::new(id.clone());
+            list::answer(state, listing, query, fault, request_id)
+        }
+        Read::ListTasks => list::answer(state, ListTasks::new(), query, fault, request_id),
         Read::GetTask(id) => get_task::answer(state, id, query, request_id),
+        Read::ListObjects(listing) => {
+            list::answer(state, listing.clone(), query, fault, request_id)
+        }
+        Read::GetObject(path, id) => get_object::answer(state, path, id),
     }
 }
 

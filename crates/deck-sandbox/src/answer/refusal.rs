@@ -1,8 +1,8 @@
 //! The error answers of the sandbox, all in the envelope of the API.
 //!
 //! Types and codes are those of the documentation where it shows one. The tables of codes are cut in every copy, so `parameter_invalid`,
-//! `parameter_unknown`, `endpoint_not_found`, `method_not_allowed`, `body_invalid`, `body_too_large`, `content_type_invalid` and
-//! `interaction_not_required` are names of the sandbox's own.
+//! `parameter_unknown`, `endpoint_not_found`, `object_not_found`, `method_not_allowed`, `body_invalid`,
+//! `body_too_large`, `content_type_invalid` and `interaction_not_required` are names of the sandbox's own.
 
 use bytes::Bytes;
 use deck_types::Problem;
@@ -80,6 +80,14 @@ impl Refusal {
             StatusCode::NOT_FOUND,
             "task_not_found",
             format!("There is no task {id}."),
+        )
+    }
+
+    pub(crate) fn unknown_object(id: &str) -> Refusal {
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            "object_not_found",
+            format!("There is no object {id}."),
         )
     }
 

@@ -43,6 +43,6 @@ pub(crate) fn changed_run(
         run.canceled_at.clone_from(&run.updated_at);
     }
     let response = json(StatusCode::OK, &WireRun::answer(&run, request_id));
-    state.insert(run);
+    state.runs.insert(run);
     response
 }

@@ -1,13 +1,16 @@
 //! What a request asks for: the table of paths and methods.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use deck_types::TaskRunId;
 use deck_types::percent;
 use http::Request;
 
+use crate::answer::listing::objects::ListObjects;
 use crate::answer::refusal::Refusal;
+use crate::collection::Collection;
 
 /// The prefix of every path of the API; requests without it are understood as well.
 const VERSION_PREFIX: &str = "/v2";
@@ -25,6 +28,10 @@ pub(crate) enum Read {
     GetRun(TaskRunId),
     ListTasks,
     GetTask(String),
+    ListStorage(TaskRunId),
+    ListObjects(ListObjects),
+    /// The path of a collection, and an id.
+    GetObject(String, String),
 }
 
 /// What changes something.
@@ -35,9 +42,15 @@ pub(crate) enum Write {
 }
 
 /// Returns what `request` asks for.
-pub(crate) fn route(request: &Request<Bytes>) -> Result<Endpoint, Refusal> {
+pub(crate) fn route(
+    request: &Request<Bytes>,
+    collections: &BTreeMap<String, Collection>,
+) -> Result<Endpoint, Refusal> {
     let path = path(request);
-    let endpoint = endpoint(path)?.ok_or_else(|| Refusal::unknown_path(path))?;
+    let endpoint = match endpoint(path)? {
+        Some(endpoint) => endpoint,
+        None => Endpoint::Read(object_endpoint(path, collections)?),
+    };
     let allowed = match endpoint {
         Endpoint::Read(_) => "GET",
         Endpoint::Write(_) => "POST",
@@ -54,7 +67,8 @@ pub(crate) fn path(request: &Request<Bytes>) -> &str {
     path.strip_prefix(VERSION_PREFIX).unwrap_or(path)
 }
 
-fn endpoint(path: &str) -> Result<Option<Endpoint>, Refusal> {
+/// Returns the endpoint of the API at `path`.
+pub(crate) fn endpoint(path: &str) -> Result<Option<Endpoint>, Refusal> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     if !path.starts_with('/') || segments.contains(&"") {
         return Ok(None);
@@ -63,6 +77,7 @@ fn endpoint(path: &str) -> Result<Option<Endpoint>, Refusal> {
         ["test"] => Endpoint::Read(Read::Test),
         ["task-runs"] => Endpoint::Read(Read::ListRuns),
         ["task-runs", id] => Endpoint::Read(Read::GetRun(run_id(id)?)),
+        ["task-runs", id, "storage"] => Endpoint::Read(Read::ListStorage(run_id(id)?)),
         ["task-runs", id, "interaction"] => Endpoint::Write(Write::SubmitInteraction(run_id(id)?)),
         ["task-runs", id, "cancel"] => Endpoint::Write(Write::CancelRun(run_id(id)?)),
         ["tasks"] => Endpoint::Read(Read::ListTasks),
@@ -70,6 +85,33 @@ fn endpoint(path: &str) -> Result<Option<Endpoint>, Refusal> {
         ["tasks", id, "run"] => Endpoint::Write(Write::RunTask(decode("task_id", id)?)),
         _ => return Ok(None),
     }))
+}
+
+/// Returns what `path` is to the collections: one of them, or an object of one.
+fn object_endpoint(
+    path: &str,
+    collections: &BTreeMap<String, Collection>,
+) -> Result<Read, Refusal> {
+    let unknown = || Refusal::unknown_path(path);
+    let path = canonical_path(path)?.ok_or_else(unknown)?;
+    if let Some(collection) = collections.get(&path) {
+        return Ok(Read::ListObjects(ListObjects::new(collection)));
+    }
+    let (parent, id) = path.rsplit_once('/').ok_or_else(unknown)?;
+    if !collections.contains_key(parent) {
+        return Err(unknown());
+    }
+    Ok(Read::GetObject(parent.to_owned(), decode("id", id)?))
+}
+
+/// Returns `path` in the one spelling that paths of collections have; nothing for a path that cannot be one.
+pub(crate) fn canonical_path(path: &str) -> Result<Option<String>, Refusal> {
+    let Some(rest) = path.strip_prefix('/') else {
+        return Ok(None);
+    };
+    let segments = rest.split('/').map(|segment| decode("path", segment));
+    let segments = segments.collect::<Result<Vec<_>, _>>()?;
+    Ok(deck_types::path(segments.iter().map(String::as_str)).ok())
 }
 
 fn run_id(segment: &str) -> Result<TaskRunId, Refusal> {

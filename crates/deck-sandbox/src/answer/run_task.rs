@@ -52,7 +52,7 @@ pub(crate) fn answer(
     run.session_id = session_id.map(Into::into);
     run.input = body.take("input");
     let response = reply::json(StatusCode::CREATED, &WireRun::answer(&run, request_id));
-    state.insert(run);
+    state.runs.insert(run);
     Ok(response)
 }
 
@@ -62,7 +62,8 @@ fn check_session_limit(state: &State) -> Result<(), Refusal> {
     };
     let is_busy = |status| matches!(status, &TaskRunStatus::Queued | &TaskRunStatus::Running);
     let busy = state
-        .forward(None)
+        .runs
+        .forward(state.rules.order, None)
         .filter(|run| run.status.as_ref().is_some_and(is_busy));
     if busy.take(limit).count() == limit {
         Err(Refusal::session_limit_exceeded())

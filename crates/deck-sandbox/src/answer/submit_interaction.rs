@@ -26,7 +26,7 @@ pub(crate) fn answer(
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, Refusal> {
     let input = Members::read(request, &["input"])?.take_object("input")?;
-    let run = state.run(id).ok_or_else(|| Refusal::unknown_run(id))?;
+    let run = state.run(id)?;
     if run.status != Some(TaskRunStatus::InteractionRequired) {
         return Err(Refusal::interaction_not_required(id));
     }

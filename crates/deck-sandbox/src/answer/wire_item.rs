@@ -1,69 +1,57 @@
-//! The home of [`WireItem`]: a run on a page, or something that is none.
+//! An item of a page, or something that is none.
 
 use serde::Serialize;
 use serde::Serializer;
+use serde_json::Value;
+use serde_json::json;
 
-use crate::answer::wire_run::WireRun;
+use crate::answer::listing::SandboxListing;
+use crate::sort_key::Created;
 
 /// An item of a page.
-pub(crate) struct WireItem<'a> {
-    run: WireRun<'a>,
-    damage: Option<Damage>,
+pub(crate) enum WireItem<I> {
+    Good(I),
+    Bad(Value),
 }
 
-/// What makes an item something other than a run.
+/// What makes an item something other than it should be.
 #[derive(Clone, Copy)]
 enum Damage {
-    StatusIsNumber,
+    TextIsNumber,
     NoId,
     IsNull,
 }
 
 impl Damage {
     /// In the order in which the items of a page get them, over and over.
-    const ALL: [Damage; 3] = [Damage::StatusIsNumber, Damage::NoId, Damage::IsNull];
+    const ALL: [Damage; 3] = [Damage::TextIsNumber, Damage::NoId, Damage::IsNull];
 }
 
-impl<'a> WireItem<'a> {
-    /// Returns `run` as the item at `index` of a page whose first `bad` items are damaged.
-    pub(crate) fn new(run: WireRun<'a>, index: usize, bad: usize) -> WireItem<'a> {
-        WireItem {
-            run,
-            damage: (index < bad).then(|| Damage::ALL[index % Damage::ALL.len()]),
+impl<I: Serialize> WireItem<I> {
+    /// Returns `object` as the item at `index` of a page whose first `bad` items are damaged.
+    pub(crate) fn new<'a, L: SandboxListing>(
+        object: &'a L::Object,
+        item: impl FnOnce(&'a L::Object) -> I,
+        index: usize,
+        bad: usize,
+    ) -> WireItem<I> {
+        if index >= bad {
+            return WireItem::Good(item(object));
         }
+        let (kind, member) = (L::OBJECT, L::TEXT_MEMBER);
+        WireItem::Bad(match Damage::ALL[index % Damage::ALL.len()] {
+            Damage::TextIsNumber => json!({ "id": object.id(), "object": kind, member: 7 }),
+            Damage::NoId => json!({ "object": kind, member: "queued" }),
+            Damage::IsNull => Value::Null,
+        })
     }
 }
 
-impl Serialize for WireItem<'_> {
+impl<I: Serialize> Serialize for WireItem<I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct StatusIsNumber<'a> {
-            id: &'a str,
-            object: &'a str,
-            status: u32,
-        }
-
-        #[derive(Serialize)]
-        struct NoId<'a> {
-            object: &'a str,
-            status: &'a str,
-        }
-
-        let object = "task_run";
-        match self.damage {
-            None => self.run.serialize(serializer),
-            Some(Damage::StatusIsNumber) => StatusIsNumber {
-                id: self.run.id(),
-                object,
-                status: 7,
-            }
-            .serialize(serializer),
-            Some(Damage::NoId) => NoId {
-                object,
-                status: "queued",
-            }
-            .serialize(serializer),
-            Some(Damage::IsNull) => serializer.serialize_unit(),
+        match self {
+            WireItem::Good(item) => item.serialize(serializer),
+            WireItem::Bad(value) => value.serialize(serializer),
         }
     }
 }

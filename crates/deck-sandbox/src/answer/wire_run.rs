@@ -75,10 +75,6 @@ impl<'a> WireRun<'a> {
         }
     }
 
-    pub(crate) fn id(&self) -> &'a str {
-        self.id
-    }
-
     /// Returns the run with the status `cancelling` in `spelling`; other statuses have one spelling only.
     pub(crate) fn spelt(mut self, spelling: Spelling) -> WireRun<'a> {
         let is_cancelling = |status: &Cow<'_, TaskRunStatus>| status.is_cancelling();

@@ -276,7 +276,8 @@ impl Fault {
         Fault::of(Effect::Page(PageFault::RepeatedCursor))
     }
 
-    /// The parameters of the request before are answered once more, whatever this one asks for. The first page of all stays as it is.
+    /// The parameters of the request before for this path are answered once more, whatever this one asks for.
+    /// The first page of each path stays as it is.
     pub fn repeated_page() -> Fault {
         Fault::of(Effect::Page(PageFault::RepeatedPage))
     }
@@ -286,7 +287,8 @@ impl Fault {
         Fault::of(Effect::Page(PageFault::MissingCursor))
     }
 
-    /// The first `count` runs of the page are no runs: in turn, one whose `status` is a number, one without `id`, and `null`.
+    /// The first `count` items of the page are none: in turn, one whose `status` is a number (for the files of a
+    /// run, `file_name`), one without `id`, which only files can do without, and `null`.
     pub fn bad_items(count: usize) -> Fault {
         Fault::of(Effect::Page(PageFault::BadItems(count)))
     }

@@ -13,21 +13,28 @@ use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_transport::Transport;
 use deck_transport::TransportError;
+use deck_types::Json;
 use deck_types::Task;
+use deck_types::TaskId;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use http::Request;
 use http::Response;
 
+use crate::Collection;
+use crate::CollectionError;
 use crate::FaultPlan;
 use crate::SandboxBuilder;
 use crate::Traffic;
 use crate::answer::Reply;
 use crate::answer::answer;
 use crate::arrival::Arrival;
+use crate::collection::object::Object;
 use crate::exchange::Exchange;
 use crate::gate::Gate;
 use crate::gate::Passage;
+use crate::shelf::Shelf;
+use crate::sort_key::Created;
 use crate::state::State;
 
 /// The base URL for clients of the in-process form.
@@ -109,7 +116,7 @@ impl Sandbox {
     /// ```
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn insert(&self, run: TaskRun) -> Option<TaskRun> {
-        self.state().insert(run)
+        self.state().runs.insert(run)
     }
 
     /// Changes the run with `id` and returns what it has become; nothing when there is no such run.
@@ -138,10 +145,10 @@ impl Sandbox {
     ) -> Option<TaskRun> {
         let id = id.into();
         let mut state = self.state();
-        let mut run = state.run(&id)?.clone();
+        let mut run = state.runs.get(id.as_str())?.clone();
         change(&mut run);
         run.id = id;
-        state.insert(run.clone());
+        state.runs.insert(run.clone());
         Some(run)
     }
 
@@ -150,7 +157,7 @@ impl Sandbox {
     /// Cursors go on working, and so do `starting_after` and `ending_before` with this id, unless
     /// [`DeletedAnchor::Refused`](crate::DeletedAnchor::Refused) is set.
     pub fn delete(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
-        self.state().delete(&id.into())
+        self.state().runs.delete(id.into().as_str())
     }
 
     /// Answers one request, at once and correctly: without rate limit, faults and delays.
@@ -186,13 +193,19 @@ impl Sandbox {
     /// Returns all runs in the order of listings.
     #[must_use]
     pub fn runs(&self) -> Vec<TaskRun> {
-        self.state().forward(None).cloned().collect()
+        let state = self.state();
+        in_order(&state.runs, &state).cloned().collect()
     }
 
     /// Adds `task` and returns the task that had its id before, if there was one.
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn insert_task(&self, task: Task) -> Option<Task> {
         self.state().tasks.insert(task)
+    }
+
+    /// Removes the task with `id` and returns it; nothing when there is no such task.
+    pub fn delete_task(&self, id: impl Into<TaskId>) -> Option<Task> {
+        self.state().tasks.delete(id.into().as_str())
     }
 
     /// Returns all tasks in the order of listings.
@@ -212,17 +225,67 @@ impl Sandbox {
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let state = self.state();
-        state
-            .tasks
-            .forward(state.rules.order, None)
-            .cloned()
-            .collect()
+        in_order(&state.tasks, &state).cloned().collect()
+    }
+
+    /// Adds `object` to the [`Collection`] at `path` and returns the object that had its id before, if there
+    /// was one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such collection, or the object has no id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::{Collection, Sandbox};
+    /// use deck_types::Json;
+    ///
+    /// let sandbox = Sandbox::builder().collection(Collection::new("/agents", [])?).build();
+    ///
+    /// sandbox.insert_object("/agents", Json::from_text(r#"{"id": "agt_1"}"#)?)?;
+    ///
+    /// assert_eq!(sandbox.objects("/agents").len(), 1);
+    /// assert!(sandbox.delete_object("/agents", "agt_1").is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn insert_object(&self, path: &str, object: Json) -> Result<Option<Json>, CollectionError> {
+        let object = Object::new(object)?;
+        let key = Collection::canonical_path(path)?;
+        let mut state = self.state();
+        let unknown = || CollectionError::UnknownPath { path: path.into() };
+        let collection = state.collections.get_mut(&key).ok_or_else(unknown)?;
+        let replaced = collection.shelf.insert(object);
+        Ok(replaced.map(|object| object.text))
+    }
+
+    /// Removes the object with `id` from the [`Collection`] at `path` and returns it; nothing when there is no
+    /// such object.
+    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
+    pub fn delete_object(&self, path: &str, id: &str) -> Option<Json> {
+        let key = Collection::canonical_path(path).ok()?;
+        let mut state = self.state();
+        let object = state.collections.get_mut(&key)?.shelf.delete(id)?;
+        Some(object.text)
+    }
+
+    /// Returns all objects of the [`Collection`] at `path` in the order of listings; none where there is no
+    /// collection.
+    #[must_use]
+    pub fn objects(&self, path: &str) -> Vec<Json> {
+        let key = Collection::canonical_path(path).unwrap_or_default();
+        let state = self.state();
+        let Some(collection) = state.collections.get(&key) else {
+            return Vec::new();
+        };
+        let objects = in_order(&collection.shelf, &state);
+        objects.map(|object| object.text.clone()).collect()
     }
 
     /// Returns the number of runs.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.state().len()
+        self.state().runs.len()
     }
 
     /// Returns whether there are no runs.
@@ -286,6 +349,14 @@ impl Sandbox {
     fn gate(&self) -> MutexGuard<'_, Gate> {
         lock(&self.shared.gate)
     }
+}
+
+/// Goes through the objects of `shelf` in the order of listings.
+fn in_order<'a, T: Created>(
+    shelf: &'a Shelf<T>,
+    state: &State,
+) -> impl Iterator<Item = &'a T> + use<'a, T> {
+    shelf.forward(state.rules.order, None)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,6 +1,8 @@
+use deck_types::TaskRun;
 use proptest::prelude::*;
 
 use super::*;
+use crate::Collection;
 
 fn hostile_query() -> impl Strategy<Value = String> {
     let keys = [
@@ -45,11 +47,17 @@ proptest! {
     }
 
     #[test]
-    fn every_query_for_the_listing_has_an_answer_in_json(query in hostile_query()) {
-        let request = Request::get(format!("/v2/task-runs?{query}")).header("authorization", "Bearer sk_live_sandbox").body(Bytes::new());
+    fn every_query_for_a_listing_has_an_answer_in_json(
+        path in proptest::sample::select(vec!["task-runs", "tasks", "task-runs/trun_1/storage", "agents"]),
+        query in hostile_query(),
+    ) {
+        let request = Request::get(format!("/v2/{path}?{query}"));
+        let request = request.header("authorization", "Bearer sk_live_sandbox").body(Bytes::new());
         prop_assume!(request.is_ok());
 
-        let response = Sandbox::builder().seed(1).runs(3).build().answer(&request.unwrap());
+        let agents = Collection::new("/agents", []).unwrap().with_id_positions();
+        let builder = small().with_runs([TaskRun::testing("trun_1")]).collection(agents);
+        let response = builder.build().answer(&request.unwrap());
 
         prop_assert!(matches!(response.status().as_u16(), 200 | 400));
         prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok());

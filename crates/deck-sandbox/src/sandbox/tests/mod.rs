@@ -263,4 +263,5 @@ fn a_panic_during_an_update_changes_nothing() {
 mod faults;
 mod filters;
 mod idempotency;
+mod listings;
 mod stages;

@@ -1,0 +1,27 @@
+//! The example of `deck-client` that adds an endpoint, run against a sandbox that has such a collection.
+
+use deck_sandbox::Collection;
+use deck_sandbox::Sandbox;
+use deck_types::Json;
+
+use crate::support::client_of;
+
+#[path = "../../crates/deck-client/examples/another_endpoint.rs"]
+#[expect(dead_code, reason = "its `main` wants an account")]
+mod example;
+
+#[tokio::test]
+async fn the_example_of_another_endpoint_names_every_agent_once() {
+    let agent = |number| {
+        let text = format!(r#"{{"id":"agt_{number:03}","name":"Agent {number}"}}"#);
+        Json::from_text(text).unwrap()
+    };
+    let agents = Collection::new("/agents", (0..250).map(agent)).unwrap();
+    let sandbox = Sandbox::builder().collection(agents).build();
+
+    let names = example::names(client_of(&sandbox)).await.unwrap();
+
+    let expected: Vec<String> = (0..250).rev().map(|n| format!("Agent {n}")).collect();
+    assert_eq!(names, expected);
+    assert_eq!(sandbox.traffic().requests, 4, "one page again, two more");
+}
