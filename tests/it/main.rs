@@ -27,3 +27,5 @@ mod security;
 mod model_check;
 
 mod seeded_check;
+
+mod schedules;
