@@ -1,4 +1,28 @@
-//! Every schedule of a short listing.
+//! Every schedule of a short listing, without chance: what the model check draws at random is tried here in full.
+//!
+//! A server has up to five runs, the client asks for pages of two, and up to two events happen, at every possible moment and in every
+//! order:
+//!
+//! - before a request is answered: a run comes in at any place, any run goes, the answer is status 500, or half of a page;
+//! - before a call of `next`, and after the end: the listing is taken up anew by the text of its resume token.
+//!
+//! A change between two deliveries of one page is seen by nobody before the next request, so it needs no moment of its own. Under each
+//! schedule these hold:
+//!
+//! - a run that was there all the time is delivered exactly once, and such runs in the order of the listing;
+//! - nothing is delivered twice, and nothing from the other side of an anchor;
+//! - what is delivered without a restart in between is in order, except where deleted anchors are refused: there a listing steps back;
+//! - each fault is told once, by the call that met it, and the request is made again as it was;
+//! - the listing ends, and has ended for good.
+//!
+//! There are 19,169 schedules. The number follows from the requests that the client makes, so one that is asked for too often or not
+//! at all is noticed too. More events, for which the number is printed but not compared:
+//!
+//! ```text
+//! DECK_SCHEDULE_EVENTS=3 cargo test --release -p deck-tests schedules -- --nocapture
+//! ```
+
+use std::env;
 
 use self::play::play_all;
 use self::server::Mode;
@@ -14,40 +38,48 @@ const MAX_RUNS: u32 = 5;
 
 const MAX_EVENTS: usize = 2;
 
-fn count(paging: Paging, is_backward: bool) -> usize {
-    let mode = Mode { paging, is_backward };
-    let counts = (0..=MAX_RUNS).map(|count| play_all(mode, count, MAX_EVENTS));
-    let schedules = counts.sum();
-    println!("{mode:?}: {schedules} schedules");
-    schedules
+/// Plays all schedules, of which there are to be `expected` with the usual number of events.
+fn check(paging: Paging, is_backward: bool, expected: usize) {
+    let events = env::var("DECK_SCHEDULE_EVENTS").map_or(MAX_EVENTS, |text| text.parse().unwrap());
+    let mode = Mode {
+        paging,
+        is_backward,
+    };
+    let schedules: usize = (0..=MAX_RUNS)
+        .map(|count| play_all(mode, count, events))
+        .sum();
+    println!("{schedules} schedules of up to {MAX_RUNS} runs and {events} events, {mode:?}");
+    if events == MAX_EVENTS {
+        assert_eq!(expected, schedules, "other requests are made than before");
+    }
 }
 
 #[test]
-fn every_schedule_by_cursor() {
-    assert_eq!(count(Paging::Cursor, false), 0);
+fn every_schedule_of_a_listing_by_cursor_keeps_the_guarantees() {
+    check(Paging::Cursor, false, 2_790);
 }
 
 #[test]
-fn every_schedule_by_overlapping_cursor() {
-    assert_eq!(count(Paging::OverlappingCursor, false), 0);
+fn every_schedule_of_a_listing_whose_pages_overlap_keeps_the_guarantees() {
+    check(Paging::OverlappingCursor, false, 4_261);
 }
 
 #[test]
-fn every_schedule_by_id() {
-    assert_eq!(count(Paging::Id, false), 0);
+fn every_schedule_of_a_listing_by_id_keeps_the_guarantees() {
+    check(Paging::Id, false, 2_790);
 }
 
 #[test]
-fn every_schedule_by_present_id() {
-    assert_eq!(count(Paging::PresentId, false), 0);
+fn every_schedule_of_a_listing_that_has_to_step_back_keeps_the_guarantees() {
+    check(Paging::PresentId, false, 2_832);
 }
 
 #[test]
-fn every_schedule_backward() {
-    assert_eq!(count(Paging::Id, true), 0);
+fn every_schedule_of_a_backward_listing_keeps_the_guarantees() {
+    check(Paging::Id, true, 3_225);
 }
 
 #[test]
-fn every_schedule_backward_by_present_id() {
-    assert_eq!(count(Paging::PresentId, true), 0);
+fn every_schedule_of_a_backward_listing_that_has_to_step_back_keeps_the_guarantees() {
+    check(Paging::PresentId, true, 3_271);
 }

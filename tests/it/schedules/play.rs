@@ -31,7 +31,12 @@ const ENOUGH: usize = 50;
 
 /// Plays every schedule of listings that begin with `count` runs. Returns how many there are.
 pub(super) fn play_all(mode: Mode, count: u32, events: usize) -> usize {
-    let server = Arc::new(Mutex::new(Server::new(mode, count, events, Choices::default())));
+    let server = Arc::new(Mutex::new(Server::new(
+        mode,
+        count,
+        events,
+        Choices::default(),
+    )));
     let of_transport = server.clone();
     let client = client_over(transport_fn(move |request| {
         let response = lock(&of_transport).respond(request.uri().query().unwrap_or_default());
@@ -71,7 +76,11 @@ struct Schedule<'a> {
 
 impl<'a> Schedule<'a> {
     fn new(mode: Mode, client: &'a Client, server: &'a Mutex<Server>) -> Schedule<'a> {
-        let call = list(mode, client, ListTaskRuns::new().page_size(PageSize::clamp(2)));
+        let call = list(
+            mode,
+            client,
+            ListTaskRuns::new().page_size(PageSize::clamp(2)),
+        );
         let items = if mode.is_backward {
             call.before(format!("trun_{}", Mode::ANCHOR)).items()
         } else {
@@ -103,7 +112,10 @@ impl<'a> Schedule<'a> {
     }
 
     fn restart(&mut self) -> Result<(), String> {
-        let token = self.items.resume_token().map_err(|error| error.to_string())?;
+        let token = self
+            .items
+            .resume_token()
+            .map_err(|error| error.to_string())?;
         let token: ResumeToken = token.to_string().parse().unwrap();
         self.items = list(self.mode, self.client, ListTaskRuns::new()).resume(&token);
         self.restarted_at = self.delivered.len();
@@ -130,7 +142,10 @@ impl<'a> Schedule<'a> {
     fn deliver(&mut self, id: &str) -> Result<(), String> {
         let run = id.trim_start_matches("trun_").parse().unwrap();
         if self.delivered.contains(&run) {
-            return Err(format!("{run} was delivered twice, after {:?}", self.delivered));
+            return Err(format!(
+                "{run} was delivered twice, after {:?}",
+                self.delivered
+            ));
         }
         let last = self.delivered[self.restarted_at..].last();
         // A listing that steps back may meet what was inserted behind it.
@@ -158,7 +173,10 @@ impl<'a> Schedule<'a> {
     fn check_errors(&self) -> Result<(), String> {
         let faults: Vec<Event> = lock(self.server).faults().collect();
         if self.errors != faults {
-            return Err(format!("the errors {:?} were told of {faults:?}", self.errors));
+            return Err(format!(
+                "the errors {:?} were told of {faults:?}",
+                self.errors
+            ));
         }
         Ok(())
     }
@@ -174,7 +192,10 @@ impl<'a> Schedule<'a> {
         let mut delivered = self.delivered.clone();
         delivered.retain(|run| steady.contains(run));
         if delivered != steady {
-            return Err(format!("{:?} was delivered of {steady:?}, which stayed", self.delivered));
+            return Err(format!(
+                "{:?} was delivered of {steady:?}, which stayed",
+                self.delivered
+            ));
         }
         server.breach.take().map_or(Ok(()), Err)
     }

@@ -128,7 +128,12 @@ impl Server {
         let gaps = ends.zip(self.known.iter().copied().chain([Mode::FAR_END]));
         events.extend(gaps.map(|(newer, older)| Event::Insert(newer.midpoint(older))));
         let is_free = |run: &&u32| **run != Mode::ANCHOR;
-        events.extend(self.runs.iter().filter(is_free).map(|run| Event::Delete(*run)));
+        events.extend(
+            self.runs
+                .iter()
+                .filter(is_free)
+                .map(|run| Event::Delete(*run)),
+        );
         let event = *events.get(self.choices.choose(events.len() + 1).checked_sub(1)?)?;
         self.record(event);
         Some(event)
@@ -142,7 +147,9 @@ impl Server {
     /// After a fault the same page has to be asked for again.
     fn check_query(&mut self, query: &str) {
         if let Some(expected) = self.to_repeat.take().filter(|expected| expected != query) {
-            self.breach = Some(format!("{query:?} was asked for after {expected:?} had failed"));
+            self.breach = Some(format!(
+                "{query:?} was asked for after {expected:?} had failed"
+            ));
         }
     }
 
@@ -182,7 +189,10 @@ impl Server {
     }
 
     fn body(&self, page: &[u32], has_more: bool) -> String {
-        let items: Vec<String> = page.iter().map(|run| format!(r#"{{"id":"trun_{run}"}}"#)).collect();
+        let items: Vec<String> = page
+            .iter()
+            .map(|run| format!(r#"{{"id":"trun_{run}"}}"#))
+            .collect();
         let cursor = match (self.mode.paging, page.last()) {
             (Paging::Cursor, Some(last)) if has_more => format!(r#""{last}""#),
             (Paging::OverlappingCursor, Some(last)) if has_more => format!(r#""{}""#, last - 1),
@@ -205,5 +215,8 @@ fn insert(runs: &mut Vec<u32>, place: u32) {
 }
 
 fn response(status: u16, body: String) -> Response<Bytes> {
-    Response::builder().status(status).body(body.into()).unwrap()
+    Response::builder()
+        .status(status)
+        .body(body.into())
+        .unwrap()
 }
