@@ -29,3 +29,5 @@ mod model_check;
 mod seeded_check;
 
 mod schedules;
+
+mod run_task;
