@@ -31,3 +31,7 @@ mod security;
 mod model_check;
 
 mod seeded_check;
+
+mod schedules;
+
+mod run_task;
