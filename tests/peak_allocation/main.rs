@@ -1,6 +1,6 @@
 //! How much memory a server can make a client take, measured by an allocator that counts.
 //!
-//! One test in a program of its own, since the allocator counts everything that the process takes.
+//! In a program of their own and one at a time, since the allocator counts everything that the process takes.
 
 #![forbid(unsafe_code)]
 #![expect(
@@ -9,12 +9,19 @@
     reason = "a scene that cannot be set up fails its test"
 )]
 
+mod pages;
+mod shapes;
+
+use std::future::Future;
 use std::io;
 use std::io::Read;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::net::TcpListener;
 use std::net::TcpStream;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 use std::thread;
 
 use bytes::Bytes;
@@ -48,8 +55,24 @@ const SLACK: usize = 512 * KIB;
 /// A server that is not stopped stops by itself, so that a client without a ceiling fails the test and not the machine.
 const ENOUGH: usize = 256 * MIB;
 
-#[tokio::test]
-async fn what_a_server_sends_without_end_takes_no_more_than_its_ceiling() {
+/// Waits until no other test measures.
+fn alone() -> MutexGuard<'static, ()> {
+    static MEASURING: Mutex<()> = Mutex::new(());
+    MEASURING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().unwrap().block_on(future)
+}
+
+#[test]
+fn what_a_server_sends_without_end_takes_no_more_than_its_ceiling() {
+    let _alone = alone();
+    block_on(endless_responses());
+}
+
+async fn endless_responses() {
     use TransportErrorKind::BodyTooLarge;
     use TransportErrorKind::HeadersTooLarge;
 

@@ -41,7 +41,7 @@ impl KeyScrubber {
                 position += 1;
                 continue;
             };
-            let clean = clean.get_or_insert_default();
+            let clean = clean.get_or_insert_with(|| Vec::with_capacity(bytes.len()));
             clean.extend_from_slice(&bytes[kept_from..position]);
             clean.extend_from_slice(Self::REPLACEMENT.as_bytes());
             position += length;

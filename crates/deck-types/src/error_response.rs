@@ -48,7 +48,12 @@ impl ErrorResponse {
     /// How many problems of a body are kept at most: the first ones.
     pub const MAX_PROBLEMS: usize = 1_000;
 
-    /// Reads a body; one that tells nothing gives an answer without problems.
+    /// How long a body may be of which more is kept than status and excerpt.
+    ///
+    /// A body of any shape is read into a tree, which takes up to fifty times its bytes.
+    pub const MAX_BODY_BYTES: usize = 128 * 1024;
+
+    /// Reads a body; one that tells nothing, or is longer than [`MAX_BODY_BYTES`](Self::MAX_BODY_BYTES), gives an answer without problems.
     #[must_use]
     pub fn read(status: u16, body: &[u8]) -> Self {
         let mut response = Self {
@@ -56,7 +61,9 @@ impl ErrorResponse {
             excerpt: excerpt(body),
             ..Self::default()
         };
-        if let Ok(LooseValue::Fields(fields)) = serde_json::from_slice(body) {
+        if body.len() <= Self::MAX_BODY_BYTES
+            && let Ok(LooseValue::Fields(fields)) = serde_json::from_slice(body)
+        {
             response.take(&fields);
         }
         response
@@ -306,6 +313,20 @@ mod tests {
                     .is_some_and(|name| name.len() <= EXCERPT_BYTES)
             );
         }
+    }
+
+    #[test]
+    fn of_a_body_that_is_too_long_only_status_and_excerpt_are_kept() {
+        let body = |length: usize| {
+            let start = r#"{"request_id": "req_1"#;
+            format!("{start}\"{}}}", " ".repeat(length - start.len() - 2))
+        };
+        let fits = read(502, &body(ErrorResponse::MAX_BODY_BYTES));
+        let too_long = read(502, &body(ErrorResponse::MAX_BODY_BYTES + 1));
+
+        assert_eq!(fits.request_id, Some("req_1".into()));
+        assert_eq!(too_long.request_id, None);
+        assert_eq!(too_long.excerpt, fits.excerpt);
     }
 
     #[test]

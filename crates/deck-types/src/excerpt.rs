@@ -16,6 +16,11 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
 
 const ELLIPSIS: &str = "…";
 
+/// Returns the beginning of a text, at most `limit` bytes of it.
+pub(crate) fn beginning(text: &str, limit: usize) -> &str {
+    &text[..boundary_before(text, limit)]
+}
+
 fn boundary_before(text: &str, limit: usize) -> usize {
     let start = limit.min(text.len());
     (0..=start)

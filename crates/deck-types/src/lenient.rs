@@ -7,30 +7,32 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::DeserializeSeed;
 use serde::de::Error;
+use serde::de::MapAccess;
 use serde::de::SeqAccess;
-use serde::de::Unexpected;
 use serde::de::Visitor;
 
 use crate::named_fields::NamedFields;
 use crate::page::limits::Count;
 use crate::page::limits::ElementCount;
+use crate::page::limits::ListElement;
+use crate::wrong_type;
 
 /// Reads a list, and null as the empty one; elements that are structs must be objects.
-pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn list<'de, T: Deserialize<'de> + ListElement, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
     optional_list(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Reads a list, and null as none; elements that are structs must be objects.
-pub(crate) fn optional_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn optional_list<'de, T: Deserialize<'de> + ListElement, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<T>>, D::Error> {
     counted_list::<T, ElementCount, D>(deserializer)
 }
 
 /// Reads a list, and null as none, and counts the elements.
-pub(crate) fn counted_list<'de, T: Deserialize<'de>, C: Count, D: Deserializer<'de>>(
+pub(crate) fn counted_list<'de, T: Deserialize<'de>, C: Count<T>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<T>>, D::Error> {
     let list = Option::<List<T, C>>::deserialize(deserializer)?;
@@ -42,15 +44,15 @@ struct List<T, C> {
     count: PhantomData<C>,
 }
 
-impl<'de, T: Deserialize<'de>, C: Count> Deserialize<'de> for List<T, C> {
+impl<'de, T: Deserialize<'de>, C: Count<T>> Deserialize<'de> for List<T, C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ListVisitor(PhantomData))
+        deserializer.deserialize_any(ListVisitor(PhantomData))
     }
 }
 
 struct ListVisitor<T, C>(PhantomData<(T, C)>);
 
-impl<'de, T: Deserialize<'de>, C: Count> Visitor<'de> for ListVisitor<T, C> {
+impl<'de, T: Deserialize<'de>, C: Count<T>> Visitor<'de> for ListVisitor<T, C> {
     type Value = List<T, C>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,7 +62,7 @@ impl<'de, T: Deserialize<'de>, C: Count> Visitor<'de> for ListVisitor<T, C> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
         let mut elements = Vec::new();
         while let Some(element) = source.next_element_seed(Element(PhantomData))? {
-            C::count::<T, A::Error>()?;
+            C::count::<A::Error>(&element)?;
             reserve_one(&mut elements);
             elements.push(element);
         }
@@ -68,6 +70,14 @@ impl<'de, T: Deserialize<'de>, C: Count> Visitor<'de> for ListVisitor<T, C> {
             elements,
             count: PhantomData,
         })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        wrong_type::object(object, &self)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        wrong_type::text(text, &self)
     }
 }
 
@@ -104,7 +114,7 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
 
 struct NumberVisitor;
 
-impl Visitor<'_> for NumberVisitor {
+impl<'de> Visitor<'de> for NumberVisitor {
     type Value = Option<u64>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,7 +133,50 @@ impl Visitor<'_> for NumberVisitor {
         let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse() {
             Ok(number) if digits_only => Ok(Some(number)),
-            _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
+            _ => wrong_type::text_value(text, &self),
         }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        wrong_type::list(list, &self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        wrong_type::object(object, &self)
+    }
+}
+
+/// Reads true, false, or null.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    deserializer.deserialize_any(FlagVisitor)
+}
+
+struct FlagVisitor;
+
+impl<'de> Visitor<'de> for FlagVisitor {
+    type Value = Option<bool>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a boolean")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(Some(flag))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        wrong_type::text(text, &self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        wrong_type::list(list, &self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        wrong_type::object(object, &self)
     }
 }

@@ -75,6 +75,7 @@
 
 mod id;
 mod word;
+mod wrong_type;
 
 mod timestamp;
 

@@ -6,8 +6,12 @@
 use std::fmt;
 
 use serde::Deserializer;
+use serde::de::Error;
 use serde::de::MapAccess;
+use serde::de::SeqAccess;
 use serde::de::Visitor;
+
+use crate::wrong_type;
 
 /// A deserializer that refuses an array where a struct is wanted, and is the one inside in all else.
 ///
@@ -34,7 +38,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for NamedFields<D> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(ObjectVisitor(visitor))
+        self.0.deserialize_any(ObjectVisitor(visitor))
     }
 
     pass_on! {
@@ -87,5 +91,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
         self.0.visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
+        wrong_type::list(list, &self)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        wrong_type::text(text, &self)
     }
 }

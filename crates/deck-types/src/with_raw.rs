@@ -65,11 +65,14 @@ impl<T: PageItem> PageItem for WithRaw<T> {
         self.value.visit_unknown_words(visit);
     }
 
+    /// While the value is read, which takes most, there is no copy of the text yet.
+    const IS_READ_FROM_TEXT: bool = true;
+
     fn from_item_text(text: &str) -> Result<Self, JsonError> {
         let value = T::from_item_text(text)?;
         Ok(Self {
             value,
-            raw: Json::from_text(text)?,
+            raw: Json::copy_of(text)?,
         })
     }
 }

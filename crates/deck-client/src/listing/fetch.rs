@@ -119,7 +119,7 @@ async fn fetch<T: PageItem>(
     max_items: usize,
 ) -> Result<Fetched<T>, Error> {
     let outgoing = Outgoing::page(operation, listed.path(), listed.to_query(position));
-    let response = client.send(outgoing, CallOptions::default()).await?;
+    let mut response = client.send(outgoing, CallOptions::default()).await?;
     match response.read_page(max_items) {
         Ok(page) => {
             let source = PageSource {

@@ -21,7 +21,7 @@ impl JsonError {
     pub(crate) fn reading(text: &str, error: &serde_json::Error) -> Self {
         let reason = reason_of(error);
         let offset = offset_of(text, error.line(), error.column());
-        let path = path_of(text, offset, stop_of(&reason));
+        let path = path_of(text, offset, stop_of(&reason, text, offset));
         Self {
             // Keys are as long as their author likes.
             path: excerpt(path.as_bytes()),
@@ -100,10 +100,15 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// Tells on which side of the position the value at fault stands: `serde_json` reads scalars before it refuses them, but refuses
-/// containers unread.
-fn stop_of(reason: &str) -> Stop {
-    let unread = ["invalid type: map", "invalid type: sequence"];
-    if unread.iter().any(|start| reason.starts_with(start)) {
+/// containers unread. Those that this crate refuses were read to their end.
+fn stop_of(reason: &str, text: &str, offset: usize) -> Stop {
+    let containers = ["invalid type: map", "invalid type: sequence"];
+    let is_container = containers.iter().any(|start| reason.starts_with(start));
+    let is_read = matches!(
+        text.as_bytes().get(offset.wrapping_sub(1)),
+        Some(b']' | b'}')
+    );
+    if is_container && !is_read {
         Stop::Before
     } else {
         Stop::After

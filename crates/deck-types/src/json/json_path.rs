@@ -1,8 +1,12 @@
 //! Finds the path of the value that a JSON reader stopped at, from nothing but the text and the number of bytes read.
 //!
-//! The scanner trusts nothing: any text at any offset gives some path, and nesting costs memory, not stack.
+//! The scanner trusts nothing: any text at any offset gives some path, nesting costs no stack, and neither nesting nor long keys cost more
+//! memory than a path that is shown.
 
 use std::fmt::Write;
+
+use crate::excerpt::EXCERPT_BYTES;
+use crate::excerpt::beginning;
 
 /// On which side of the stop the value at fault stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +18,8 @@ pub(crate) enum Stop {
 }
 
 /// Returns the path of the value at fault when a reader stopped after `offset` bytes.
+///
+/// A path of more than [`EXCERPT_BYTES`] is not complete.
 pub(crate) fn path_of(text: &str, offset: usize, stop: Stop) -> String {
     let mut containers = Containers::default();
     let mut rest = up_to(text, offset);
@@ -29,7 +35,14 @@ pub(crate) fn path_of(text: &str, offset: usize, stop: Stop) -> String {
 
 /// The containers that are open, outermost first.
 #[derive(Default)]
-struct Containers<'a>(Vec<Container<'a>>);
+struct Containers<'a> {
+    open: Vec<Container<'a>>,
+    /// How many are open inside the last one that is kept.
+    deeper: usize,
+}
+
+/// How many open containers are kept: as many as make a path longer than what is shown of it.
+const MAX_DEPTH: usize = EXCERPT_BYTES;
 
 enum Container<'a> {
     Array {
@@ -60,7 +73,7 @@ impl<'a> Containers<'a> {
                 key: None,
                 value_is_next: false,
             }),
-            Token::Close => drop(self.0.pop()),
+            Token::Close => self.close(),
             Token::Colon => self.expect_member_value(),
             Token::Comma => {}
             Token::String(text) => self.take_string(text),
@@ -70,11 +83,27 @@ impl<'a> Containers<'a> {
 
     fn open(&mut self, container: Container<'a>) {
         self.begin_value();
-        self.0.push(container);
+        if self.open.len() < MAX_DEPTH {
+            self.open.push(container);
+        } else {
+            self.deeper += 1;
+        }
+    }
+
+    fn close(&mut self) {
+        match self.deeper.checked_sub(1) {
+            Some(deeper) => self.deeper = deeper,
+            None => drop(self.open.pop()),
+        }
+    }
+
+    /// Returns the innermost container, if it is kept.
+    fn innermost(&mut self) -> Option<&mut Container<'a>> {
+        self.open.last_mut().filter(|_| self.deeper == 0)
     }
 
     fn begin_value(&mut self) {
-        match self.0.last_mut() {
+        match self.innermost() {
             Some(Container::Array { begun }) => *begun += 1,
             Some(Container::Object { value_is_next, .. }) => *value_is_next = false,
             None => {}
@@ -82,13 +111,13 @@ impl<'a> Containers<'a> {
     }
 
     fn expect_member_value(&mut self) {
-        if let Some(Container::Object { value_is_next, .. }) = self.0.last_mut() {
+        if let Some(Container::Object { value_is_next, .. }) = self.innermost() {
             *value_is_next = true;
         }
     }
 
     fn take_string(&mut self, text: &'a str) {
-        match self.0.last_mut() {
+        match self.innermost() {
             Some(Container::Object {
                 key,
                 value_is_next: false,
@@ -99,7 +128,10 @@ impl<'a> Containers<'a> {
 
     fn path(&self) -> String {
         let mut path = String::from("$");
-        for container in &self.0 {
+        for container in &self.open {
+            if path.len() > EXCERPT_BYTES {
+                break;
+            }
             container.append_to(&mut path);
         }
         path
@@ -113,8 +145,14 @@ impl Container<'_> {
         let _ = match self {
             Self::Array { begun: 0 } | Self::Object { key: None, .. } => Ok(()),
             Self::Array { begun } => write!(path, "[{}]", begun - 1),
-            Self::Object { key: Some(key), .. } if is_plain(key) => write!(path, ".{key}"),
-            Self::Object { key: Some(key), .. } => write!(path, "[\"{key}\"]"),
+            Self::Object { key: Some(key), .. } => {
+                let shown = beginning(key, EXCERPT_BYTES + 4);
+                if is_plain(key) {
+                    write!(path, ".{shown}")
+                } else {
+                    write!(path, "[\"{shown}\"]")
+                }
+            }
         };
     }
 }

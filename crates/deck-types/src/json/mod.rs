@@ -51,11 +51,7 @@ impl Json {
     ///
     /// Fails only when the text is not exactly one JSON value.
     pub fn from_text(text: impl Into<String>) -> Result<Self, JsonError> {
-        let text = text.into();
-        match serde_json::from_str(&text) {
-            Ok(raw) => Ok(Self(raw)),
-            Err(error) => Err(JsonError::reading(&text, &error)),
-        }
+        Self::copy_of(&text.into())
     }
 
     /// Writes a value as JSON.
@@ -116,6 +112,17 @@ impl Json {
         self.parse::<String>()
             .ok()
             .filter(|text| text.starts_with("enc_"))
+    }
+
+    /// Copies a text that is one JSON value.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_text`](Self::from_text).
+    pub(crate) fn copy_of(text: &str) -> Result<Self, JsonError> {
+        serde_json::from_str(text)
+            .map(Self)
+            .map_err(|error| JsonError::reading(text, &error))
     }
 
     /// Copies a text that a JSON reader has already checked.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use super::Json;
 use super::json_path::Stop;
 use super::json_path::path_of;
+use crate::excerpt::EXCERPT_BYTES;
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "only the way there is looked at")]
@@ -163,13 +164,33 @@ fn the_error_tells_reason_path_and_position() {
 }
 
 #[test]
-fn deep_nesting_costs_no_stack() {
+fn deep_nesting_costs_no_stack_and_no_more_path_than_is_shown() {
     let deep = "[".repeat(100_000);
 
-    assert_eq!(
-        path_of(&deep, deep.len(), Stop::After).len(),
-        "$".len() + 99_999 * "[0]".len()
+    let path = path_of(&deep, deep.len(), Stop::After);
+
+    assert!((EXCERPT_BYTES + 1..2 * EXCERPT_BYTES).contains(&path.len()));
+}
+
+#[test]
+fn a_long_key_is_not_copied_whole() {
+    let key = "é".repeat(10_000);
+    let text = format!(r#"{{"{key}": 5"#);
+
+    let path = path_of(&text, text.len(), Stop::After);
+
+    assert!((EXCERPT_BYTES + 1..2 * EXCERPT_BYTES).contains(&path.len()));
+}
+
+#[test]
+fn the_path_of_what_stands_behind_deep_nesting_is_found() {
+    let text = format!(
+        r#"{{"a": {}{}, "b": 5"#,
+        "[".repeat(5_000),
+        "]".repeat(5_000)
     );
+
+    assert_eq!(path_of(&text, text.len(), Stop::After), "$.b");
 }
 
 /// Texts that are made of what JSON is made of, in any order.

@@ -12,7 +12,6 @@ use super::page_item::PageItem;
 use super::rejected_item::RejectedItem;
 use crate::cursor::Cursor;
 use crate::id::RequestId;
-use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::named_fields::NamedFields;
@@ -21,7 +20,10 @@ use crate::operation::body::BodyError;
 /// Reads a page of at most `max_items` items.
 pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>, BodyError> {
     let text = std::str::from_utf8(body).map_err(|error| BodyError::not_utf8(body, error))?;
-    let limits = Limits::of_page(text.len(), max_items);
+    if T::IS_READ_FROM_TEXT && text.len() > LONG_PAGE {
+        return item_by_item(body, text, max_items);
+    }
+    let limits = Limits::of_page(max_items);
     let (envelope, left) = limits::within(limits, || envelope::<T>(text));
     match envelope {
         Ok(envelope) => Ok(envelope.into_page(|data| (data, Vec::new()))),
@@ -30,12 +32,16 @@ pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>
     }
 }
 
+/// From how many bytes on a page is long: one pass over a shorter one may cost more than four times its bytes.
+const LONG_PAGE: usize = 256 * 1024;
+
 /// The response as it is on the wire. The reference page marks none of its fields as required.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 struct Envelope<T> {
     #[serde(default, deserialize_with = "items")]
     data: Vec<T>,
+    #[serde(default, deserialize_with = "lenient::flag")]
     has_more: Option<bool>,
     #[serde(default, deserialize_with = "next_cursor")]
     next_cursor: NextCursor,
@@ -66,7 +72,7 @@ fn item_by_item<T: PageItem>(
     text: &str,
     max_items: usize,
 ) -> Result<Page<T>, BodyError> {
-    let limits = Limits::of_page(text.len(), max_items);
+    let limits = Limits::of_page(max_items);
     let (envelope, left) = limits::within(limits, || envelope::<&RawValue>(text));
     if left.has_too_many_items() {
         return Err(BodyError::too_many_items(body, max_items));
@@ -86,10 +92,10 @@ fn sort<T: PageItem>(items: Vec<&RawValue>) -> (Vec<T>, Vec<RejectedItem>) {
     let mut data = Vec::new();
     let mut rejected = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
-        let limits = Limits::of_item(item.get().len(), count);
+        let limits = Limits::of_item(count);
         match limits::within(limits, || T::from_item_text(item.get())).0 {
             Ok(value) => data.push(value),
-            Err(error) => rejected.push(RejectedItem::new(index, Json::from_raw(item), &error)),
+            Err(error) => rejected.push(RejectedItem::new(index, item, &error)),
         }
         if rejected.len() > Page::<T>::MAX_ITEMS {
             break;

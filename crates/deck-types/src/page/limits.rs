@@ -1,8 +1,11 @@
 //! Bounds on what a page turns into while it is read.
 //!
-//! A list element of three bytes becomes a struct of a hundred and more. So the items of a page are counted, and the sizes of the
-//! elements inside them added up, while they are read: serde offers no other way to stop early. The count belongs to the thread
-//! for as long as [`within`] runs.
+//! A list element of three bytes becomes a struct of a hundred and more. So the items of a page are counted, and what the elements
+//! inside them take beyond their own text added up, while they are read: serde offers no other way to stop early. The count belongs
+//! to the thread for as long as [`within`] runs.
+//!
+//! The text of an element is all that justifies it. Were the rest of the page counted too, a page could hold one long text, which costs
+//! three times its bytes while it is read, and a short list that costs as much as that text would justify.
 
 use std::cell::Cell;
 
@@ -17,21 +20,21 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// Allows a page of `text_length` bytes with at most `items` items.
-    pub(super) fn of_page(text_length: usize, items: usize) -> Self {
+    /// Allows a page with at most `items` items.
+    pub(super) fn of_page(items: usize) -> Self {
         Self {
             items,
             has_too_many_items: false,
-            element_bytes: justified_by(text_length).saturating_add(ALLOWANCE),
+            element_bytes: ALLOWANCE,
         }
     }
 
-    /// Allows one item of `text_length` bytes, out of so many on a page.
-    pub(super) fn of_item(text_length: usize, items: usize) -> Self {
+    /// Allows one item, out of so many on a page.
+    pub(super) fn of_item(items: usize) -> Self {
         Self {
             items: usize::MAX,
             has_too_many_items: false,
-            element_bytes: justified_by(text_length).saturating_add(ALLOWANCE / items.max(1)),
+            element_bytes: ALLOWANCE / items.max(1),
         }
     }
 
@@ -40,12 +43,23 @@ impl Limits {
     }
 }
 
-/// How many bytes the list elements of a page may take beyond what its text justifies.
+/// How many bytes the list elements of a page may take beyond what their text justifies.
 const ALLOWANCE: usize = 256 * 1024;
+
+/// An element of a list inside an item.
+pub(crate) trait ListElement {
+    /// Returns how many bytes of text it takes at least to send the element.
+    fn least_text(&self) -> usize;
+}
+
+/// Returns how many bytes of text it takes at least to send an optional field: its name, its text, and the signs around them.
+pub(crate) fn least_text_of(name: &str, text: Option<&str>) -> usize {
+    text.map_or(0, |text| r#""":"","#.len() + name.len() + text.len())
+}
 
 /// A file of a run, the largest element that is common, takes little more memory than text.
 fn justified_by(text_length: usize) -> usize {
-    text_length + text_length / 4
+    text_length + text_length / 16
 }
 
 thread_local! {
@@ -60,16 +74,16 @@ pub(super) fn within<R>(limits: Limits, read: impl FnOnce() -> R) -> (R, Limits)
 }
 
 /// What is counted for each element of a list.
-pub(crate) trait Count {
-    /// Counts one element of type `T`.
-    fn count<T, E: Error>() -> Result<(), E>;
+pub(crate) trait Count<T> {
+    /// Counts one element.
+    fn count<E: Error>(element: &T) -> Result<(), E>;
 }
 
 /// Counts the items of a page.
 pub(super) struct ItemCount;
 
-impl Count for ItemCount {
-    fn count<T, E: Error>() -> Result<(), E> {
+impl<T> Count<T> for ItemCount {
+    fn count<E: Error>(_: &T) -> Result<(), E> {
         take(|left| match left.items.checked_sub(1) {
             Some(items) => {
                 left.items = items;
@@ -83,13 +97,14 @@ impl Count for ItemCount {
     }
 }
 
-/// Adds up the sizes of the elements of a list inside an item.
+/// Adds up what the elements of a list inside an item take beyond their text.
 pub(crate) struct ElementCount;
 
-impl Count for ElementCount {
-    fn count<T, E: Error>() -> Result<(), E> {
+impl<T: ListElement> Count<T> for ElementCount {
+    fn count<E: Error>(element: &T) -> Result<(), E> {
         take(|left| {
-            let bytes = left.element_bytes.checked_sub(size_of::<T>());
+            let excess = size_of::<T>().saturating_sub(justified_by(element.least_text()));
+            let bytes = left.element_bytes.checked_sub(excess);
             left.element_bytes =
                 bytes.ok_or_else(|| E::custom("list has more elements than its text justifies"))?;
             Ok(())

@@ -54,6 +54,10 @@ pub trait PageItem: DeserializeOwned + 'static {
         let _ = visit;
     }
 
+    /// Whether [`from_item_text`](Self::from_item_text) takes less memory than reading the page in one pass; false by default.
+    #[doc(hidden)]
+    const IS_READ_FROM_TEXT: bool = false;
+
     /// Reads one item from its exact text.
     ///
     /// Called for each item of a page that could not be read in one pass, so that the good ones can be told from the bad. A struct is read

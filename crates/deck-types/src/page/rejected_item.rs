@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use serde_json::value::RawValue;
+
+use super::limits;
+use super::limits::Limits;
+use super::page_item::PageItem;
 use super::page_item::id_in;
 use crate::id::ItemId;
 use crate::json::Json;
@@ -37,11 +42,28 @@ impl RejectedItem {
         }
     }
 
-    pub(super) fn new(index: usize, text: Json, error: &JsonError) -> Self {
-        let id = id_in(text.as_str()).map(ItemId::from);
+    /// Puts another text in the place of the item's, and reads path, reason and id again, which may repeat parts of it: for clients that
+    /// remove secrets from what a server sent.
+    ///
+    /// The item stays one that could not be read, even if it can be now.
+    pub fn replace_text<T: PageItem>(&mut self, text: Json) {
+        self.text = text;
+        let (read, _) = limits::within(Limits::of_item(1), || {
+            T::from_item_text(self.text.as_str()).err()
+        });
+        (self.path, self.reason) = match read {
+            Some(error) => (error.path().into(), error.reason().into()),
+            None => ("$".into(), "could be read only without a secret".into()),
+        };
+        self.id = id_in(self.text.as_str()).map(ItemId::from);
+    }
+
+    pub(super) fn new(index: usize, item: &RawValue, error: &JsonError) -> Self {
+        // Before the text is copied: a long id is put together in a buffer.
+        let id = id_in(item.get()).map(ItemId::from);
         Self {
             index,
-            text,
+            text: Json::from_raw(item),
             path: error.path().into(),
             reason: error.reason().into(),
             id,

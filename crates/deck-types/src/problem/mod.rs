@@ -8,6 +8,8 @@ use serde::Serialize;
 pub(crate) mod problem_code;
 pub(crate) mod problem_type;
 
+use crate::page::limits::ListElement;
+use crate::page::limits::least_text_of;
 use problem_code::ProblemCode;
 use problem_type::ProblemType;
 
@@ -52,6 +54,15 @@ impl Problem {
             code: Some(code.into()),
             ..Self::default()
         }
+    }
+}
+
+impl ListElement for Problem {
+    fn least_text(&self) -> usize {
+        least_text_of("type", self.problem_type.as_ref().map(ProblemType::as_str))
+            + least_text_of("code", self.code.as_ref().map(ProblemCode::as_str))
+            + least_text_of("message", self.message.as_deref())
+            + least_text_of("field", self.field.as_deref())
     }
 }
 

@@ -84,7 +84,11 @@ pub struct Task {
     )]
     pub storage: Option<Json>,
     /// Whether data is read out of the files that runs keep.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::flag",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub extraction: Option<bool>,
     /// When the task was created.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::lenient;
+use crate::page::limits::ListElement;
+use crate::page::limits::least_text_of;
 use crate::word::OtherWord;
 use crate::word::open_words;
 
@@ -36,6 +38,14 @@ pub struct InteractionField {
     /// The label to show to a person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+}
+
+impl ListElement for InteractionField {
+    fn least_text(&self) -> usize {
+        least_text_of("name", Some(&self.name))
+            + least_text_of("type", self.field_type.as_deref())
+            + least_text_of("label", self.label.as_deref())
+    }
 }
 
 /// The kinds of interaction that Deck documents.

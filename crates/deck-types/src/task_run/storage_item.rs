@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::id::StorageId;
 use crate::json::Json;
 use crate::lenient;
+use crate::page::limits::ListElement;
+use crate::page::limits::least_text_of;
 use crate::timestamp::Timestamp;
 
 /// A file that a task run kept, such as a downloaded statement.
@@ -59,5 +61,22 @@ impl StorageItem {
             object: Some("storage".into()),
             ..Self::default()
         }
+    }
+}
+
+impl ListElement for StorageItem {
+    fn least_text(&self) -> usize {
+        least_text_of("id", self.id.as_ref().map(StorageId::as_str))
+            + least_text_of("object", self.object.as_deref())
+            + least_text_of("file_name", self.file_name.as_deref())
+            + least_text_of("file_type", self.file_type.as_deref())
+            + least_text_of("file_size", self.file_size.map(|_| ""))
+            + least_text_of(
+                "created_at",
+                self.created_at.as_ref().map(Timestamp::as_str),
+            )
+            + least_text_of("url", self.url.as_deref())
+            + least_text_of("purpose", self.purpose.as_deref())
+            + least_text_of("extraction", self.extraction.as_ref().map(Json::as_str))
     }
 }

@@ -7,8 +7,10 @@ use bytes::Bytes;
 use deck_types::BodyError;
 use deck_types::EXCERPT_BYTES;
 use deck_types::ErrorResponse;
+use deck_types::Json;
 use deck_types::Page;
 use deck_types::PageItem;
+use deck_types::RejectedItem;
 use deck_types::RequestId;
 use deck_types::read_body;
 use serde::Deserialize;
@@ -21,6 +23,7 @@ use crate::Error;
 use crate::Event;
 use crate::IdempotencyKey;
 use crate::error::ResponseFacts;
+use crate::key_scrubber::KeyScrubber;
 
 /// Reads the body of a response.
 pub(crate) type Read<T> = fn(&Bytes) -> Result<T, BodyError>;
@@ -52,13 +55,16 @@ impl RawResponse {
     }
 
     /// Reads the body as a page, and tells the observer what is worth knowing about it.
-    pub(crate) fn read_page<T: PageItem>(&self, max_items: usize) -> Result<Page<T>, BodyError> {
+    ///
+    /// The body is given up with success, so that what comes after does not add to it.
+    pub(crate) fn read_page<T: PageItem>(
+        &mut self,
+        max_items: usize,
+    ) -> Result<Page<T>, BodyError> {
         let mut page = Page::from_json_within(&self.body, max_items)?;
-        if !page.rejected.is_empty()
-            && let Some(body) = self.scrubbed_body()
-            && let Ok(clean) = Page::<T>::from_json_within(&body, max_items)
-        {
-            page.rejected = clean.rejected;
+        self.body = Bytes::new();
+        for item in &mut page.rejected {
+            self.scrub_item::<T>(item);
         }
         self.tell_about(&page);
         Ok(page)
@@ -66,9 +72,7 @@ impl RawResponse {
 
     /// Returns the error that says the body is not a page.
     pub(crate) fn unreadable_page(self, reason: BodyError) -> Error {
-        self.unreadable(reason, |body| {
-            Page::<deck_types::Json>::from_json(body).err()
-        })
+        self.unreadable(reason, |body| Page::<Json>::from_json(body).err())
     }
 
     /// Returns the facts for errors about what is on a page; such an error has an excerpt of its own, or none.
@@ -118,6 +122,18 @@ impl RawResponse {
             .with_operation(self.name)
             .with_idempotency_key(self.idempotency_key)
             .with_attempts(self.attempts)
+    }
+
+    /// Removes the API key from an item that could not be read.
+    fn scrub_item<T: PageItem>(&self, item: &mut RejectedItem) {
+        let Cow::Owned(text) = self.client.0.scrubber.scrub(item.text.as_str().as_bytes()) else {
+            return;
+        };
+        let text = String::from_utf8(text).unwrap_or_default();
+        if let Ok(text) = Json::from_text(text).or_else(|_| Json::encode(KeyScrubber::REPLACEMENT))
+        {
+            item.replace_text::<T>(text);
+        }
     }
 
     fn tell_about<T: PageItem>(&self, page: &Page<T>) {

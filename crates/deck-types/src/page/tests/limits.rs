@@ -100,3 +100,49 @@ fn a_hundred_runs_with_a_hundred_ordinary_files_each_are_read() {
         .map(|run| run.storage.as_ref().map(Vec::len));
     assert!(counts.eq([Some(100); 100]));
 }
+
+#[test]
+fn what_should_be_no_text_is_refused_in_its_place_with_a_short_reason() {
+    let long = "\x7f".repeat(5_000);
+    for (field, path) in [
+        (r#""runtime_ms":TEXT"#, "$.runtime_ms"),
+        (r#""storage":TEXT"#, "$.storage"),
+        (r#""storage":[TEXT]"#, "$.storage[0]"),
+        (r#""storage":[{},[1,[2]]]"#, "$.storage[1]"),
+        (r#""errors":{"a":[{}]}"#, "$.errors"),
+        (r#""runtime_ms":[1,2]"#, "$.runtime_ms"),
+        (r#""runtime_ms":{"a":1}"#, "$.runtime_ms"),
+    ] {
+        let field = field.replace("TEXT", &format!("\"{long}\""));
+        let page = read(&[(&format!(r#"{{"id":"trun_1",{field}}}"#), 1)]).unwrap();
+
+        assert_eq!(page.rejected[0].path, path, "{field}");
+        assert!(page.rejected[0].reason.len() <= crate::EXCERPT_BYTES);
+    }
+}
+
+#[test]
+fn a_flag_that_is_a_text_is_refused_in_its_place() {
+    let error = Page::<TaskRun>::from_json(br#"{"has_more": "yes"}"#).unwrap_err();
+
+    assert_eq!(error.path(), "$.has_more");
+    assert_eq!(
+        error.reason(),
+        r#"invalid type: string "yes", expected a boolean"#
+    );
+}
+
+#[test]
+fn a_text_put_in_the_place_of_an_item_is_read_again_under_the_same_limits() {
+    let mut page = read(&[(r#"{"id":"secret","storage":5}"#, 1)]).unwrap();
+    let rejected = &mut page.rejected[0];
+    let hostile = format!(r#"{{"id":"x","errors":[{}{{}}]}}"#, "{},".repeat(199_999));
+
+    rejected.replace_text::<TaskRun>(crate::Json::from_text(hostile).unwrap());
+
+    assert_eq!(rejected.id, Some("x".into()));
+    assert_eq!(
+        rejected.reason,
+        "list has more elements than its text justifies"
+    );
+}
