@@ -50,7 +50,7 @@ impl ErrorResponse {
 
     /// How long a body may be of which more is kept than status and excerpt.
     ///
-    /// A body of any shape is read into a tree, which takes up to fifty times its bytes.
+    /// A body of any shape is read into a tree, which takes up to 25 times its bytes.
     pub const MAX_BODY_BYTES: usize = 128 * 1024;
 
     /// Reads a body; one that tells nothing, or is longer than [`MAX_BODY_BYTES`](Self::MAX_BODY_BYTES), gives an answer without problems.

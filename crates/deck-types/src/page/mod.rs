@@ -71,8 +71,8 @@ impl<T: PageItem> Page<T> {
     /// Reading is one pass. Only when it fails, the items are read again one by one, and those that fail go to
     /// [`rejected`](Self::rejected).
     ///
-    /// A page of this crate's types costs at most four times the bytes of the body and 1 MiB, whatever is in it: an item whose lists
-    /// have more elements than its text justifies is rejected.
+    /// A page of this crate's types costs at most four times the bytes of the body and 1 MiB, whatever is in it, the body
+    /// itself included: an item whose lists have more elements than their text justifies is rejected.
     ///
     /// # Errors
     ///
