@@ -40,12 +40,7 @@ const WAYS: &[(&str, Read)] = &[
 ];
 
 /// Sizes of bodies, and in how many of the ways each is read: reading megabytes takes its time.
-const SIZES: &[(usize, usize)] = &[
-    (10 * KIB, WAYS.len()),
-    (MIB, WAYS.len()),
-    (4 * MIB, 3),
-    (16 * MIB, 2),
-];
+const SIZES: &[(usize, usize)] = &[(10 * KIB, WAYS.len()), (MIB, WAYS.len()), (4 * MIB, 2)];
 
 /// A page may cost this many times its bytes, the body included, and [`ALLOWANCE`].
 const TIMES: usize = 4;

@@ -102,7 +102,7 @@ impl SandboxBuilder {
     /// use deck_sandbox::Sandbox;
     /// use deck_types::TaskRun;
     ///
-    /// let sandbox = Sandbox::builder().with_runs([TaskRun::testing("trun_1")]).build();
+    /// let sandbox = Sandbox::builder().with_runs([TaskRun::fixture("trun_1")]).build();
     ///
     /// assert_eq!(sandbox.len(), 1);
     /// ```
@@ -121,7 +121,7 @@ impl SandboxBuilder {
     /// use deck_sandbox::Sandbox;
     /// use deck_types::Task;
     ///
-    /// let sandbox = Sandbox::builder().with_tasks([Task::testing("task_1")]).build();
+    /// let sandbox = Sandbox::builder().with_tasks([Task::fixture("task_1")]).build();
     ///
     /// assert_eq!(sandbox.tasks()[0].id, "task_1");
     /// ```

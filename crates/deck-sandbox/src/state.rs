@@ -69,7 +69,7 @@ impl State {
             .and_then(|time| time.checked_add(BETWEEN_RUNS));
         let time = behind.map_or(now, |behind| behind.max(now));
         self.latest_creation = Some(time);
-        let mut run = TaskRun::testing(self.run_ids.id(TaskRunId::PREFIX));
+        let mut run = TaskRun::fixture(self.run_ids.id(TaskRunId::PREFIX));
         run.status = Some(TaskRunStatus::Queued);
         run.created_at = Timestamp::try_from(time).ok();
         run.updated_at.clone_from(&run.created_at);

@@ -78,7 +78,7 @@ impl ErrorResponse {
 
     /// Makes an answer with a status and nothing else, for fixtures.
     #[must_use]
-    pub fn testing(status: u16) -> Self {
+    pub fn fixture(status: u16) -> Self {
         Self {
             status,
             ..Self::default()
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_body_without_json_keeps_status_and_excerpt() {
         for body in ["", "<html>Bad gateway</html>", "null", "[]", "{"] {
-            let mut expected = ErrorResponse::testing(502);
+            let mut expected = ErrorResponse::fixture(502);
             expected.excerpt = body.into();
             assert_eq!(read(502, body), expected);
             assert_eq!(read(502, body).to_string(), "502");

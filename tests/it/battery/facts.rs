@@ -202,7 +202,7 @@ pub(crate) async fn a_run_is_read_by_its_id(scene: &Scene) {
 
 pub(crate) async fn an_id_with_odd_characters_is_read(scene: &Scene) {
     let id = "a/b?c#d e%é..";
-    scene.sandbox.insert(TaskRun::testing(id));
+    scene.sandbox.insert(TaskRun::fixture(id));
 
     let run = scene.client.call(GetTaskRun::new(id)).await.unwrap();
 

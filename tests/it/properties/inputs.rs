@@ -198,8 +198,8 @@ impl Inside {
     fn bytes(self) -> impl Strategy<Value = Vec<u8>> {
         let place = (self.listed, self.position);
         let numbers = (self.remaining, self.page_size);
-        let way_back = (self.anchors, self.origin);
-        let parts = (numbers, place, self.fingerprints, way_back);
+        let recovery_points = (self.anchors, self.origin);
+        let parts = (numbers, place, self.fingerprints, recovery_points);
         parts.prop_map(|(numbers, (listed, position), prints, (anchors, origin))| {
             let (remaining, page_size) = numbers;
             let flags = [

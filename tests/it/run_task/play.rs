@@ -58,7 +58,7 @@ impl Stage {
     pub(super) fn new(case: &Case) -> Stage {
         let clock = ManualClock::new();
         let sandbox = Sandbox::builder()
-            .with_tasks([Task::testing("task_1")])
+            .with_tasks([Task::fixture("task_1")])
             .concurrent_repeats(case.repeats)
             .faults(case.faults.clone())
             .rate_limit(case.rate_limit)

@@ -15,7 +15,7 @@ impl Subject for TaskRuns {
     type Listing = ListTaskRuns;
 
     fn put(sandbox: &Sandbox, id: &str, seed: &Seed) {
-        let mut run = TaskRun::testing(id);
+        let mut run = TaskRun::fixture(id);
         run.created_at = Some(time(seed.second));
         run.status = Some(seed.status.into());
         run.agent_id = Some(seed.agent.into());

@@ -15,7 +15,7 @@ impl Subject for Tasks {
     type Listing = ListTasks;
 
     fn put(sandbox: &Sandbox, id: &str, seed: &Seed) {
-        let mut task = Task::testing(id);
+        let mut task = Task::fixture(id);
         task.created_at = Some(time(seed.second));
         task.status = Some(seed.status.into());
         task.agent_id = Some(seed.agent.into());

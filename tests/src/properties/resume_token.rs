@@ -14,9 +14,9 @@ use deck_types::ListTasks;
 use deck_types::Listed;
 use deck_types::Listing;
 use deck_types::PageRequest;
+use deck_types::RecoveryPoints;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
-use deck_types::WayBack;
 
 /// Reads bytes as a token, as the inside of a token with a right check value, and as a query that a token is made of.
 ///
@@ -56,14 +56,15 @@ fn there_is_one_text_for_a_token(text: &str) {
 fn what_was_read_can_be_made(token: &ResumeToken) {
     let delivered = token.delivered().clone();
     assert!(delivered.len() <= Delivered::CAPACITY);
-    let mut way_back = WayBack::new(token.way_back().anchors().iter().cloned());
-    if let Some(origin) = token.way_back().origin() {
-        way_back = way_back.with_origin(origin.clone());
+    let mut recovery_points =
+        RecoveryPoints::new(token.recovery_points().anchors().iter().cloned());
+    if let Some(origin) = token.recovery_points().origin() {
+        recovery_points = recovery_points.with_origin(origin.clone());
     }
-    assert_eq!(&way_back, token.way_back());
+    assert_eq!(&recovery_points, token.recovery_points());
     let (listed, position) = (token.listed().clone(), token.position().clone());
     let made = ResumeToken::new(listed, position, delivered, token.remaining());
-    let made = made.and_then(|made| made.with_way_back(way_back));
+    let made = made.and_then(|made| made.with_recovery_points(recovery_points));
     assert_eq!(made.as_ref(), Ok(token));
 }
 
@@ -111,8 +112,8 @@ fn check_query<L: Listing + Debug + PartialEq>(listing: &L, query: &str) {
         return;
     };
     let anchors = query.split('=').map(ItemId::from);
-    let way_back = WayBack::new(anchors).with_origin(request.position);
-    match token.with_way_back(way_back) {
+    let recovery_points = RecoveryPoints::new(anchors).with_origin(request.position);
+    match token.with_recovery_points(recovery_points) {
         Ok(token) => assert_eq!(token.to_string().parse(), Ok(token)),
         Err(error) => assert_eq!(error, ResumeTokenError::TooLong),
     }

@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_row_tells_duration_and_age_in_human_units() {
-        let mut run = TaskRun::testing("trun_1");
+        let mut run = TaskRun::fixture("trun_1");
         run.status = Some("completed".into());
         run.result = Some("success".into());
         run.agent_id = Some("agt_1".into());
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_id_stays_whole_on_a_narrow_screen() {
-        let mut run = TaskRun::testing("trun_0123456789abcdefghij");
+        let mut run = TaskRun::fixture("trun_0123456789abcdefghij");
         run.status = Some("interaction_required".into());
         run.agent_id = Some("agt_0123456789abcdefghij".into());
         let mut text = Vec::new();
@@ -175,19 +175,19 @@ mod tests {
     fn what_a_run_does_not_have_is_a_dash() {
         let expected = "ID      STATUS  OUTCOME  AGENT  SOURCE  DURATION  AGE\n\
                         trun_1  -       -        -      -              -    -\n";
-        assert_eq!(written(&TaskRun::testing("trun_1")), expected);
+        assert_eq!(written(&TaskRun::fixture("trun_1")), expected);
     }
 
     #[test]
     fn a_time_that_cannot_be_read_is_a_dash_and_the_run_is_shown() {
-        let mut run = TaskRun::testing("trun_1");
+        let mut run = TaskRun::fixture("trun_1");
         run.created_at = Some(deck_types::Timestamp::from_received("yesterday"));
         assert!(written(&run).ends_with(" -\n"));
     }
 
     #[test]
     fn a_status_of_tomorrow_is_shown_as_it_is() {
-        let mut run = TaskRun::testing("trun_1");
+        let mut run = TaskRun::fixture("trun_1");
         run.status = Some("hibernating".into());
         assert!(written(&run).contains("hibernating"));
     }

@@ -20,7 +20,7 @@ fn facts() -> ResponseFacts {
 }
 
 fn every_kind() -> Vec<Error> {
-    let item = RejectedItem::testing(3, Json::from_text("7").unwrap());
+    let item = RejectedItem::fixture(3, Json::from_text("7").unwrap());
     let broken = PaginationError::Continuation(ContinuationError::MissingContinuation);
     let transport = TransportError::new(TransportErrorKind::Connect, Delivery::NotSent)
         .with_source("connection refused");
@@ -28,7 +28,7 @@ fn every_kind() -> Vec<Error> {
         Error::invalid_request("the reason"),
         Error::configuration("the reason"),
         Error::transport_failed(transport),
-        Error::refused(ErrorResponse::testing(404), None),
+        Error::refused(ErrorResponse::fixture(404), None),
         Error::decode("the reason", false, facts()),
         Error::rejected(item, facts()),
         Error::paging(broken, facts()),
@@ -82,7 +82,7 @@ fn each_kind_answers_to_its_predicate_alone() {
 
 #[test]
 fn the_excerpt_of_a_rejected_item_is_the_item() {
-    let item = RejectedItem::testing(3, Json::from_text(r#"{"no":"id"}"#).unwrap());
+    let item = RejectedItem::fixture(3, Json::from_text(r#"{"no":"id"}"#).unwrap());
     let error = Error::rejected(item, facts());
     assert_eq!(error.excerpt(), Some(r#"{"no":"id"}"#));
     assert_eq!(error.rejected_item().unwrap().index, 3);
@@ -108,7 +108,7 @@ fn only_transient_failures_are_retryable() {
         (503, true),
         (504, true),
     ]) {
-        let error = Error::refused(ErrorResponse::testing(status), None);
+        let error = Error::refused(ErrorResponse::fixture(status), None);
         assert_eq!(error.is_retryable(), expected, "{status}");
     }
     for (kind, expected) in [
@@ -126,7 +126,7 @@ fn only_transient_failures_are_retryable() {
 #[test]
 fn a_refusal_told_as_one_of_paging_keeps_its_facts_and_is_no_refusal_of_the_call() {
     for status in [401, 404, 429] {
-        let refused = Error::refused(ErrorResponse::testing(status), None);
+        let refused = Error::refused(ErrorResponse::fixture(status), None);
         let is_told =
             refused.is_not_found() || refused.is_unauthorized() || refused.is_rate_limited();
         assert!(is_told, "{status}");
@@ -139,15 +139,15 @@ fn a_refusal_told_as_one_of_paging_keeps_its_facts_and_is_no_refusal_of_the_call
 
 #[test]
 fn the_type_organization_is_never_transient() {
-    let mut response = ErrorResponse::testing(503);
-    response.problems = vec![Problem::testing("organization", "plan")];
+    let mut response = ErrorResponse::fixture(503);
+    response.problems = vec![Problem::fixture("organization", "plan")];
     assert!(!Error::refused(response, None).is_retryable());
 }
 
 #[test]
 fn the_limit_of_sessions_is_no_rate_limit() {
-    let mut response = ErrorResponse::testing(429);
-    response.problems = vec![Problem::testing("rate_limit", "session_limit_exceeded")];
+    let mut response = ErrorResponse::fixture(429);
+    response.problems = vec![Problem::fixture("rate_limit", "session_limit_exceeded")];
     let error = Error::refused(response, None);
     assert!(error.is_session_limited() && error.is_retryable());
     assert!(!error.is_rate_limited());

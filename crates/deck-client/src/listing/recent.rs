@@ -6,8 +6,8 @@ use std::iter;
 
 use deck_types::Fingerprint;
 use deck_types::ItemId;
+use deck_types::RecoveryPoints;
 use deck_types::ResumeToken;
-use deck_types::WayBack;
 
 use super::identity::Identity;
 
@@ -42,7 +42,7 @@ impl Recent {
             is_incomplete: !is_complete,
             ..Self::default()
         };
-        let anchors = token.way_back().anchors();
+        let anchors = token.recovery_points().anchors();
         for fingerprint in token.delivered().iter() {
             let is_it = |id: &&ItemId| Fingerprint::of_text(id.as_str()) == fingerprint;
             recent.delivered.push_back(Remembered {
@@ -127,11 +127,11 @@ impl Recent {
     }
 
     /// Returns the items that a resumed listing can step back to.
-    pub(super) fn way_back(&self) -> WayBack {
+    pub(super) fn recovery_points(&self) -> RecoveryPoints {
         let anchors = iter::successors(self.anchor_beyond(None), |(distance, _)| {
             self.anchor_beyond(Some(*distance))
         });
-        WayBack::new(anchors.map(|(_, id)| id.clone()))
+        RecoveryPoints::new(anchors.map(|(_, id)| id.clone()))
     }
 
     fn anchors(&self) -> impl Iterator<Item = (usize, &ItemId)> {
@@ -210,9 +210,9 @@ mod tests {
     }
 
     #[test]
-    fn the_way_back_doubles_its_steps_and_ends_at_the_oldest() {
-        let way_back = recent(201).way_back();
-        let distances: Vec<_> = way_back
+    fn the_search_doubles_its_steps_and_ends_at_the_oldest() {
+        let recovery_points = recent(201).recovery_points();
+        let distances: Vec<_> = recovery_points
             .anchors()
             .iter()
             .map(|id| 200 - id.as_str().parse::<usize>().unwrap())

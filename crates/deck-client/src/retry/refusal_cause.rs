@@ -45,7 +45,7 @@ mod tests {
     fn cause(status: u16, problem_type: &str, code: &str) -> RefusalCause {
         RefusalCause::of(
             status,
-            &[Problem::default(), Problem::testing(problem_type, code)],
+            &[Problem::default(), Problem::fixture(problem_type, code)],
         )
     }
 

@@ -204,7 +204,7 @@ impl Refusal {
     }
 
     pub(crate) fn into_response(self, request_id: &RequestId) -> Response<Bytes> {
-        let mut problem = Problem::testing(self.problem_type, self.code);
+        let mut problem = Problem::fixture(self.problem_type, self.code);
         problem.message = Some(self.message);
         problem.field = self.field;
         let mut response = reply::json(

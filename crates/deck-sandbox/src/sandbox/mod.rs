@@ -111,7 +111,7 @@ impl Sandbox {
     /// use deck_types::TaskRun;
     ///
     /// let sandbox = Sandbox::new();
-    /// assert!(sandbox.insert(TaskRun::testing("trun_1")).is_none());
+    /// assert!(sandbox.insert(TaskRun::fixture("trun_1")).is_none());
     /// assert_eq!(sandbox.len(), 1);
     /// ```
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
@@ -131,7 +131,7 @@ impl Sandbox {
     /// use deck_types::{TaskRun, TaskRunStatus};
     ///
     /// let sandbox = Sandbox::new();
-    /// sandbox.insert(TaskRun::testing("trun_1"));
+    /// sandbox.insert(TaskRun::fixture("trun_1"));
     ///
     /// let run = sandbox.update("trun_1", |run| run.status = Some(TaskRunStatus::Completed));
     ///

@@ -28,7 +28,7 @@ pub(crate) fn files(random: &mut Random, written_at: &Timestamp) -> Vec<StorageI
 
 fn file(random: &mut Random, number: u64, written_at: &Timestamp) -> StorageItem {
     let (stem, extension, file_type, largest) = *random.pick(&KINDS);
-    let mut item = StorageItem::testing(random.id("stor_"));
+    let mut item = StorageItem::fixture(random.id("stor_"));
     item.object = Some("storage".to_owned());
     item.file_name = Some(format!("{stem}-{number}.{extension}"));
     item.file_type = Some(file_type.to_owned());

@@ -70,7 +70,7 @@ fn run(
     age_ms: u64,
     now: SystemTime,
 ) -> TaskRun {
-    let mut run = TaskRun::testing(random.id("trun_"));
+    let mut run = TaskRun::fixture(random.id("trun_"));
     let desk = directory.desk(random);
     let task = random.pick(&desk.tasks);
     let mut progress = Progress::draw(random, index, age_ms);

@@ -40,7 +40,7 @@ pub(crate) fn tasks(seed: u64, runs: &[TaskRun]) -> Vec<Task> {
 
 fn task(desk: &Desk, id: &str, trade: Trade, first_run: &Timestamp) -> Task {
     let created_at = before(first_run);
-    let mut task = Task::testing(id);
+    let mut task = Task::fixture(id);
     task.name = Some(name(trade).into());
     task.status = Some(status(trade));
     task.agent_id = Some(desk.agent_id.as_str().into());

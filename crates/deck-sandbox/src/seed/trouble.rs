@@ -85,7 +85,7 @@ pub(crate) fn is_timeout(problems: &[Problem]) -> bool {
 }
 
 fn problem((problem_type, code, message, field): Trouble) -> Problem {
-    let mut problem = Problem::testing(problem_type, code);
+    let mut problem = Problem::fixture(problem_type, code);
     problem.message = Some(message.to_owned());
     problem.field = field.map(str::to_owned);
     problem

@@ -113,7 +113,7 @@ impl<T> Page<T> {
 
     /// Makes the only page of a listing, for fixtures: no continuation, and `has_more` is false.
     #[must_use]
-    pub fn testing(data: Vec<T>) -> Self {
+    pub fn fixture(data: Vec<T>) -> Self {
         Self {
             data,
             rejected: Vec::new(),

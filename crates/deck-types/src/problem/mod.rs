@@ -24,7 +24,7 @@ use problem_type::ProblemType;
 /// ```
 /// use deck_types::Problem;
 ///
-/// let mut problem = Problem::testing("request", "input_missing");
+/// let mut problem = Problem::fixture("request", "input_missing");
 /// problem.message = Some("Give a password".into());
 ///
 /// assert_eq!(problem.to_string(), "request/input_missing: Give a password");
@@ -48,7 +48,7 @@ pub struct Problem {
 
 impl Problem {
     /// Makes a problem with a type and a code, for fixtures.
-    pub fn testing(problem_type: impl Into<ProblemType>, code: impl Into<ProblemCode>) -> Self {
+    pub fn fixture(problem_type: impl Into<ProblemType>, code: impl Into<ProblemCode>) -> Self {
         Self {
             problem_type: Some(problem_type.into()),
             code: Some(code.into()),

@@ -30,10 +30,10 @@ mod crc32;
 pub(crate) mod delivered;
 pub(crate) mod fingerprint;
 mod payload;
+pub(crate) mod recovery_points;
 pub(crate) mod resume_token_error;
 #[cfg(test)]
 mod tests;
-pub(crate) mod way_back;
 
 use std::fmt;
 use std::str::FromStr;
@@ -51,14 +51,14 @@ use crate::listing::page_position::PagePosition;
 use crate::listing::page_request::PageRequest;
 
 use delivered::Delivered;
+use recovery_points::RecoveryPoints;
 use resume_token_error::ResumeTokenError;
-use way_back::WayBack;
 
 /// Continues a listing at the very next item, in this process or another.
 ///
 /// It holds what is [`Listed`], the position of the page in hand, and the fingerprints of what was delivered of that page and lately
 /// before it. So what was delivered is recognised even when the last delivered item is deleted, leaves the filter, or is pushed off the
-/// first page by new ones. A token of a listing by id holds a [`WayBack`] too. It never holds a key or another secret, but it does hold
+/// first page by new ones. A token of a listing by id holds a [`RecoveryPoints`] too. It never holds a key or another secret, but it does hold
 /// the filters.
 ///
 /// Its text is safe in a URL, a file name and a log: letters, digits, `-` and `_`, at most [`MAX_LENGTH`](Self::MAX_LENGTH) of them. It
@@ -91,7 +91,7 @@ pub struct ResumeToken {
     position: PagePosition,
     delivered: Delivered,
     remaining: Option<u64>,
-    way_back: WayBack,
+    recovery_points: RecoveryPoints,
 }
 
 impl ResumeToken {
@@ -116,7 +116,7 @@ impl ResumeToken {
             position: sendable(position)?,
             delivered,
             remaining,
-            way_back: WayBack::default(),
+            recovery_points: RecoveryPoints::default(),
         };
         token.if_it_has_room()
     }
@@ -127,11 +127,14 @@ impl ResumeToken {
     ///
     /// [`TooLong`](ResumeTokenError::TooLong) when that needs more room than the text has, and
     /// [`InvalidParameters`](ResumeTokenError::InvalidParameters) when the origin is a position that cannot be sent.
-    pub fn with_way_back(mut self, way_back: WayBack) -> Result<Self, ResumeTokenError> {
-        if let Some(origin) = way_back.origin() {
+    pub fn with_recovery_points(
+        mut self,
+        recovery_points: RecoveryPoints,
+    ) -> Result<Self, ResumeTokenError> {
+        if let Some(origin) = recovery_points.origin() {
             sendable(origin.clone())?;
         }
-        self.way_back = way_back;
+        self.recovery_points = recovery_points;
         self.if_it_has_room()
     }
 
@@ -184,8 +187,8 @@ impl ResumeToken {
 
     /// Returns where the listing can step back to.
     #[must_use]
-    pub fn way_back(&self) -> &WayBack {
-        &self.way_back
+    pub fn recovery_points(&self) -> &RecoveryPoints {
+        &self.recovery_points
     }
 
     /// Returns the listing with the filters of the token, which it has already or is still without.

@@ -4,7 +4,7 @@ use super::ResumeToken;
 use super::crc32;
 use super::delivered::Delivered;
 use super::fingerprint::Fingerprint;
-use super::way_back::WayBack;
+use super::recovery_points::RecoveryPoints;
 use crate::cursor::Cursor;
 use crate::id::ItemId;
 use crate::listing::listed::Listed;
@@ -29,7 +29,7 @@ pub(super) fn to_checked_bytes(token: &ResumeToken, prefix: &str) -> Vec<u8> {
     for item in token.delivered.iter() {
         bytes.extend(item.to_bytes());
     }
-    put_way_back(&mut bytes, &token.way_back);
+    put_recovery_points(&mut bytes, &token.recovery_points);
     let length = length_of(bytes.len());
     bytes[..LENGTH_BYTES].copy_from_slice(&length);
     let checksum = crc32::checksum(&[prefix.as_bytes(), &bytes]);
@@ -57,7 +57,7 @@ pub(super) fn from_checked_bytes(prefix: &str, bytes: &[u8]) -> Option<ResumeTok
         listed: reader.listed(flags)?,
         position: reader.position()?,
         delivered: reader.delivered()?,
-        way_back: reader.way_back(flags)?,
+        recovery_points: reader.recovery_points(flags)?,
     };
     reader.0.is_empty().then_some(token)
 }
@@ -66,12 +66,12 @@ fn flags(token: &ResumeToken) -> u8 {
     let flag = |is_set, flag| if is_set { flag } else { 0 };
     flag(token.remaining.is_some(), HAS_REMAINING)
         | flag(token.listed.page_size.is_some(), HAS_PAGE_SIZE)
-        | flag(!token.way_back.anchors.is_empty(), HAS_ANCHORS)
-        | flag(token.way_back.origin.is_some(), HAS_ORIGIN)
+        | flag(!token.recovery_points.anchors.is_empty(), HAS_ANCHORS)
+        | flag(token.recovery_points.origin.is_some(), HAS_ORIGIN)
 }
 
-fn put_way_back(bytes: &mut Vec<u8>, way_back: &WayBack) {
-    let WayBack { anchors, origin } = way_back;
+fn put_recovery_points(bytes: &mut Vec<u8>, recovery_points: &RecoveryPoints) {
+    let RecoveryPoints { anchors, origin } = recovery_points;
     if !anchors.is_empty() {
         bytes.extend(u8::try_from(anchors.len()).unwrap_or(u8::MAX).to_be_bytes());
     }
@@ -146,14 +146,14 @@ impl Reader<'_> {
         }
     }
 
-    fn way_back(&mut self, flags: u8) -> Option<WayBack> {
+    fn recovery_points(&mut self, flags: u8) -> Option<RecoveryPoints> {
         let anchors = self.anchors(flags)?;
         let origin = if flags & HAS_ORIGIN == 0 {
             None
         } else {
             Some(self.position()?)
         };
-        Some(WayBack { anchors, origin })
+        Some(RecoveryPoints { anchors, origin })
     }
 
     /// There is at least one where the flags tell of them: none has a text of its own.
@@ -162,7 +162,7 @@ impl Reader<'_> {
             return Some(Vec::new());
         }
         let [count] = self.array()?;
-        if count == 0 || usize::from(count) > WayBack::CAPACITY {
+        if count == 0 || usize::from(count) > RecoveryPoints::CAPACITY {
             return None;
         }
         (0..count)

@@ -107,11 +107,11 @@ impl Task {
     /// # Examples
     ///
     /// ```
-    /// let mut task = deck_types::Task::testing("task_1");
+    /// let mut task = deck_types::Task::fixture("task_1");
     /// task.status = Some("live".into());
     /// assert_eq!(task.object.as_deref(), Some("task"));
     /// ```
-    pub fn testing(id: impl Into<TaskId>) -> Self {
+    pub fn fixture(id: impl Into<TaskId>) -> Self {
         Self {
             id: id.into(),
             object: Some("task".into()),
@@ -136,7 +136,7 @@ impl Task {
     /// # Examples
     ///
     /// ```
-    /// let mut task = deck_types::Task::testing("task_1");
+    /// let mut task = deck_types::Task::fixture("task_1");
     /// task.status = Some("retired".into());
     /// assert_eq!(task.unknown_words().collect::<Vec<_>>(), [("status", "retired")]);
     /// ```

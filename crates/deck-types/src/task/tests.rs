@@ -14,7 +14,7 @@ fn text(task: &Task) -> String {
 
 #[test]
 fn an_id_is_enough() {
-    let mut expected = Task::testing("task_1");
+    let mut expected = Task::fixture("task_1");
     expected.object = None;
 
     assert_eq!(task(r#"{"id": "task_1"}"#), expected);
@@ -57,5 +57,5 @@ fn an_unknown_status_is_kept_and_told() {
         [("status", "retired")]
     );
     assert_eq!(text(&task), received);
-    assert_eq!(Task::testing("task_1").unknown_words().count(), 0);
+    assert_eq!(Task::fixture("task_1").unknown_words().count(), 0);
 }

@@ -98,7 +98,7 @@ mod tests {
     fn a_body_that_is_a_run_is_that_run() {
         let run = CancelTaskRun::read(br#"{"id":"trun_1","object":"task_run"}"#);
 
-        assert_eq!(run, Ok(Some(TaskRun::testing("trun_1"))));
+        assert_eq!(run, Ok(Some(TaskRun::fixture("trun_1"))));
     }
 
     #[test]

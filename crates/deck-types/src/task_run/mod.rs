@@ -157,12 +157,12 @@ impl TaskRun {
     /// The fields are public, so the rest is set by hand:
     ///
     /// ```
-    /// let mut run = deck_types::TaskRun::testing("trun_1");
+    /// let mut run = deck_types::TaskRun::fixture("trun_1");
     /// run.status = Some("failed".into());
     ///
     /// assert_eq!(run.status.and_then(|status| status.is_terminal()), Some(true));
     /// ```
-    pub fn testing(id: impl Into<TaskRunId>) -> Self {
+    pub fn fixture(id: impl Into<TaskRunId>) -> Self {
         Self {
             id: id.into(),
             object: Some("task_run".into()),

@@ -55,7 +55,7 @@ pub struct StorageItem {
 
 impl StorageItem {
     /// Makes a file with an id and nothing else, for fixtures.
-    pub fn testing(id: impl Into<StorageId>) -> Self {
+    pub fn fixture(id: impl Into<StorageId>) -> Self {
         Self {
             id: Some(id.into()),
             object: Some("storage".into()),

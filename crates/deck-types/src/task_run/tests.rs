@@ -25,7 +25,7 @@ fn text(run: &TaskRun) -> String {
 fn an_id_is_enough() {
     let run = run(r#"{"id": "trun_1"}"#);
 
-    let mut expected = TaskRun::testing("trun_1");
+    let mut expected = TaskRun::fixture("trun_1");
     expected.object = None;
     assert_eq!(run, expected);
 }
@@ -188,7 +188,7 @@ fn unknown_fields_are_passed_over() {
         r#"{"id": "trun_1", "mood": {"deep": [1]}, "storage": [{"id": "stor_1", "colour": "red"}]}"#,
     );
 
-    let mut expected = StorageItem::testing("stor_1");
+    let mut expected = StorageItem::fixture("stor_1");
     expected.object = None;
     assert_eq!(run.storage, Some(vec![expected]));
 }

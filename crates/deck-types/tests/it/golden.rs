@@ -12,8 +12,8 @@ use deck_types::Listed;
 use deck_types::Listing;
 use deck_types::PagePosition;
 use deck_types::PageRequest;
+use deck_types::RecoveryPoints;
 use deck_types::ResumeToken;
-use deck_types::WayBack;
 
 const QUERIES: &str = include_str!("../golden/queries.txt");
 const TASKS: &str = include_str!("../golden/queries-tasks.txt");
@@ -96,8 +96,8 @@ fn the_tokens_hold_what_they_were_made_of() {
     let runs = |index: usize, delivered: &[&str], remaining| {
         token(ListTaskRuns::new(), queries[index], delivered, remaining)
     };
-    let way_back =
-        WayBack::new(["trun_2".into(), "trun_1".into()]).with_origin(PagePosition::Start);
+    let recovery_points =
+        RecoveryPoints::new(["trun_2".into(), "trun_1".into()]).with_origin(PagePosition::Start);
     let made = [
         runs(0, &[], None),
         runs(1, &["trun_1"], None),
@@ -106,7 +106,7 @@ fn the_tokens_hold_what_they_were_made_of() {
         runs(4, &["trun_9"], Some(u64::MAX)),
         runs(5, &["trun_1", "trun_2"], Some(0)),
         runs(6, &["trun_1", "trun_2"], None)
-            .with_way_back(way_back)
+            .with_recovery_points(recovery_points)
             .unwrap(),
         token(ListTasks::new(), queries[7], &["task_1"], None),
         token(

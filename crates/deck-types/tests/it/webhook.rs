@@ -67,18 +67,18 @@ fn the_raw_text_of_a_run_is_what_is_written_on() {
 
 #[test]
 fn a_fixture_is_written_and_read_back() {
-    let mut run = TaskRun::testing("trun_1");
+    let mut run = TaskRun::fixture("trun_1");
     run.status = Some("failed".into());
     run.result = Some("failure".into());
     run.output = Some(Json::encode(&[1, 2]).unwrap());
-    run.storage = Some(vec![StorageItem::testing("stor_1")]);
-    run.errors = vec![Problem::testing("task", "timeout")];
+    run.storage = Some(vec![StorageItem::fixture("stor_1")]);
+    run.errors = vec![Problem::fixture("task", "timeout")];
     run.created_at = Some("2026-11-01T00:00:00Z".parse().unwrap());
 
-    let written = serde_json::to_string(&Page::testing(vec![run.clone()])).unwrap();
+    let written = serde_json::to_string(&Page::fixture(vec![run.clone()])).unwrap();
     let page = Page::<TaskRun>::from_json(written.as_bytes()).unwrap();
 
-    assert_eq!(page, Page::testing(vec![run]));
+    assert_eq!(page, Page::fixture(vec![run]));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use deck_types::TaskRun;
 use super::*;
 
 fn page(ids: &[&str], next_cursor: Option<&str>) -> Page {
-    let mut page = Page::testing(ids.iter().copied().map(TaskRun::testing).collect());
+    let mut page = Page::fixture(ids.iter().copied().map(TaskRun::fixture).collect());
     page.has_more = Some(next_cursor.is_some());
     page.next_cursor = next_cursor.map(|text| Cursor::new(text).unwrap());
     page

@@ -15,9 +15,9 @@ use deck_types::Listed;
 use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::PagePosition;
+use deck_types::RecoveryPoints;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
-use deck_types::WayBack;
 
 use self::replay::Replay;
 use crate::PaginationError;
@@ -79,7 +79,7 @@ impl Progress {
     /// Takes up where `token` was made.
     pub(in crate::listing) fn resumed(token: &ResumeToken, settings: &Settings) -> Self {
         let is_at_start = *token.position() == PagePosition::Start;
-        let origin = match token.way_back().origin() {
+        let origin = match token.recovery_points().origin() {
             None if is_at_start => Some(PagePosition::Start),
             origin => origin.cloned(),
         };
@@ -177,10 +177,10 @@ impl Progress {
         let at = self.pager.at().clone();
         let is_own = self.origin.as_ref() == Some(&at);
         let is_by_id = at.is_by_id();
-        let has_way_back = is_by_id && self.recent.oldest_anchor().is_some();
+        let has_recovery_point = is_by_id && self.recent.oldest_anchor().is_some();
         let mut recovery = match self.recovery.take() {
             Some(recovery) => recovery,
-            None if is_own && !has_way_back => return StepBack::NotOurs,
+            None if is_own && !has_recovery_point => return StepBack::NotOurs,
             None if !is_by_id => return StepBack::Lost(PaginationError::ContinuationRefused),
             None => Recovery::from(at),
         };
@@ -223,20 +223,22 @@ impl Progress {
         known.extend(&self.delivered);
         let token =
             |known| ResumeToken::new(listed.clone(), position.clone(), known, self.remaining);
-        match token(known).and_then(|token| token.with_way_back(self.way_back())) {
+        match token(known).and_then(|token| token.with_recovery_points(self.recovery_points())) {
             Err(ResumeTokenError::TooLong) => token(self.must_know()),
             token => token,
         }
     }
 
-    fn way_back(&self) -> WayBack {
+    fn recovery_points(&self) -> RecoveryPoints {
         if !self.pager.at().is_by_id() {
-            return WayBack::default();
+            return RecoveryPoints::default();
         }
-        let way_back = self.recent.way_back();
+        let recovery_points = self.recent.recovery_points();
         match &self.origin {
-            Some(origin) if self.recent.is_complete() => way_back.with_origin(origin.clone()),
-            _ => way_back,
+            Some(origin) if self.recent.is_complete() => {
+                recovery_points.with_origin(origin.clone())
+            }
+            _ => recovery_points,
         }
     }
 

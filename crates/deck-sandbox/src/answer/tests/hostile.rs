@@ -56,7 +56,7 @@ proptest! {
         prop_assume!(request.is_ok());
 
         let agents = Collection::new("/agents", []).unwrap().with_id_positions();
-        let builder = small().with_runs([TaskRun::testing("trun_1")]).collection(agents);
+        let builder = small().with_runs([TaskRun::fixture("trun_1")]).collection(agents);
         let response = builder.build().answer(&request.unwrap());
 
         prop_assert!(matches!(response.status().as_u16(), 200 | 400));

@@ -334,7 +334,7 @@ fn an_empty_sandbox_has_one_empty_page() {
 #[test]
 fn a_run_has_every_key_of_the_reference_page_in_its_order() {
     let sandbox = Sandbox::new();
-    sandbox.insert(deck_types::TaskRun::testing("trun_1"));
+    sandbox.insert(deck_types::TaskRun::fixture("trun_1"));
 
     let response = sandbox.answer(&get("/v2/task-runs"));
 
@@ -377,7 +377,7 @@ fn a_single_run_is_its_list_item_with_a_request_id() {
 #[test]
 fn ids_are_unescaped() {
     let sandbox = Sandbox::new();
-    sandbox.insert(deck_types::TaskRun::testing("a/b c%é"));
+    sandbox.insert(deck_types::TaskRun::fixture("a/b c%é"));
 
     assert_eq!(
         check_ok(&sandbox, "/v2/task-runs/a%2Fb%20c%25%C3%A9")["id"],

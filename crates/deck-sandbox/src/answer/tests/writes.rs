@@ -14,9 +14,9 @@ use super::*;
 
 /// A sandbox with the task `task_1` and the run `trun_1` in `status`.
 fn with_run(status: &str) -> Sandbox {
-    let mut task = Task::testing("task_1");
+    let mut task = Task::fixture("task_1");
     task.agent_id = Some("agt_1".into());
-    let mut run = TaskRun::testing("trun_1");
+    let mut run = TaskRun::fixture("trun_1");
     run.status = Some(status.into());
     let prompt = r#"{"type":"mfa","message":"Code?","fields":[{"name":"code"},{"name":"device"}]}"#;
     run.interaction = Some(Json::from_text(prompt).unwrap());
@@ -355,7 +355,7 @@ fn a_change_is_never_older_than_the_one_before() {
 #[test]
 fn no_more_runs_are_made_than_the_session_limit_allows() {
     let sandbox = Sandbox::builder()
-        .with_tasks([Task::testing("task_1")])
+        .with_tasks([Task::fixture("task_1")])
         .session_limit(2)
         .build();
     let first = call(&sandbox, &RunTask::new("task_1"), 201);
@@ -395,7 +395,7 @@ fn the_task_of_every_seeded_run_can_be_read() {
 #[test]
 fn a_task_has_every_key_of_the_reference_page() {
     let sandbox = Sandbox::new();
-    sandbox.insert_task(Task::testing("task_1"));
+    sandbox.insert_task(Task::fixture("task_1"));
 
     let response = sandbox.answer(&get("/v2/tasks"));
 

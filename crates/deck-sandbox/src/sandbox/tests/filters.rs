@@ -145,7 +145,7 @@ fn the_bounds_of_the_time_window_do_not_belong_to_it() {
 #[test]
 fn runs_without_a_time_are_outside_of_every_window() {
     let sandbox = Sandbox::new();
-    sandbox.insert(TaskRun::testing("trun_1"));
+    sandbox.insert(TaskRun::fixture("trun_1"));
 
     let list = all().created_before("2999-01-01T00:00:00Z".parse().unwrap());
 

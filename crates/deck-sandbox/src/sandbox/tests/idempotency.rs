@@ -14,7 +14,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 fn builder() -> SandboxBuilder {
-    Sandbox::builder().with_tasks([Task::testing("task_1"), Task::testing("task_2")])
+    Sandbox::builder().with_tasks([Task::fixture("task_1"), Task::fixture("task_2")])
 }
 
 fn timed() -> (Sandbox, ManualClock) {
@@ -128,7 +128,7 @@ fn a_failure_is_not_kept() {
     let sandbox = builder().build();
     let request = post("/tasks/task_3/run", "a", "{}");
     assert_eq!(sandbox.answer(&request).status(), 404);
-    sandbox.insert_task(Task::testing("task_3"));
+    sandbox.insert_task(Task::fixture("task_3"));
 
     check_created(&sandbox.answer(&request));
 }
@@ -219,7 +219,7 @@ async fn a_request_that_fails_late_runs_as_long_and_is_not_kept() {
     let (sandbox, clock) = timed();
     let request = post("/tasks/task_3/run", "a", "{}");
     give_up(&sandbox, request.clone(), Fault::delay(10 * SECOND)).await;
-    sandbox.insert_task(Task::testing("task_3"));
+    sandbox.insert_task(Task::fixture("task_3"));
 
     check_refused(&sandbox.answer(&request), 409, "idempotency_error");
     clock.advance(10 * SECOND);

@@ -28,13 +28,13 @@ fn nine_of_each(builder: SandboxBuilder) -> Sandbox {
     let agents = Collection::new("/agents", agents).unwrap();
     let sandbox = nine(builder.collection(agents));
     let files = (1..=9).map(|number| {
-        let mut file = StorageItem::testing(format!("stor_{number}"));
+        let mut file = StorageItem::fixture(format!("stor_{number}"));
         file.created_at = Some(Timestamp::from_received(time(number)));
         file
     });
     sandbox.update("trun_1", |run| run.storage = Some(files.collect()));
     for number in 1..=9 {
-        let mut task = Task::testing(format!("task_{number}"));
+        let mut task = Task::fixture(format!("task_{number}"));
         task.created_at = Some(Timestamp::from_received(time(number)));
         sandbox.insert_task(task);
     }

@@ -23,7 +23,7 @@ fn nine(builder: SandboxBuilder) -> Sandbox {
 }
 
 fn run(id: &str, created_at: &str) -> TaskRun {
-    let mut run = TaskRun::testing(id);
+    let mut run = TaskRun::fixture(id);
     run.created_at = Some(created_at.parse().unwrap());
     run.status = Some(TaskRunStatus::Running);
     run
@@ -143,7 +143,7 @@ fn offsets_and_fractions_count_in_the_order() {
     let sandbox = Sandbox::new();
     sandbox.insert(run("1", "2026-11-01T10:00:00.5Z"));
     sandbox.insert(run("2", "2026-11-01T11:00:00.25+01:00"));
-    sandbox.insert(TaskRun::testing("3"));
+    sandbox.insert(TaskRun::fixture("3"));
 
     assert_eq!(digits(&page(&sandbox, &three())), "123");
 }

@@ -12,7 +12,7 @@ use crate::faults::wire_fault::WireFault;
 /// Returns how many runs there are after a request for one has met `fault`, and whether a response came.
 async fn runs_after(fault: Fault) -> (usize, Option<StatusCode>) {
     let sandbox = Sandbox::builder()
-        .with_tasks([Task::testing("task_1")])
+        .with_tasks([Task::fixture("task_1")])
         .build();
     sandbox.set_faults(FaultPlan::new().always(fault));
     let request = Request::post(format!("{SANDBOX_BASE_URL}/tasks/task_1/run"))

@@ -109,7 +109,7 @@ async fn the_state_stays_shared_with_the_sandbox() {
     let sandbox = Sandbox::new();
     let server = SandboxServer::start(sandbox.clone()).await.unwrap();
 
-    sandbox.insert(deck_types::TaskRun::testing("trun_1"));
+    sandbox.insert(deck_types::TaskRun::fixture("trun_1"));
 
     assert_eq!(server.sandbox().len(), 1);
 }

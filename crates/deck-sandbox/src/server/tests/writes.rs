@@ -11,7 +11,7 @@ use crate::FaultPlan;
 use crate::answer::body::MAX_BODY_BYTES;
 
 async fn start() -> SandboxServer {
-    let builder = Sandbox::builder().with_tasks([Task::testing("task_1")]);
+    let builder = Sandbox::builder().with_tasks([Task::fixture("task_1")]);
     SandboxServer::start(builder.build()).await.unwrap()
 }
 

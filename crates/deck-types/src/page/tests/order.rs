@@ -42,10 +42,10 @@ fn entries_come_in_the_order_of_the_server() {
 
 #[test]
 fn entries_of_a_page_put_together_by_hand_lose_nothing() {
-    let mut page = Page::testing(vec![TaskRun::testing("trun_1")]);
+    let mut page = Page::fixture(vec![TaskRun::fixture("trun_1")]);
     page.rejected = vec![
-        RejectedItem::testing(7, Json::from_text("5").unwrap()),
-        RejectedItem::testing(0, Json::from_text("6").unwrap()),
+        RejectedItem::fixture(7, Json::from_text("5").unwrap()),
+        RejectedItem::fixture(0, Json::from_text("6").unwrap()),
     ];
 
     assert_eq!(page.into_entries().count(), 3);

@@ -18,7 +18,7 @@ struct Inside<'a> {
     path: &'a str,
     filters: &'a str,
     position: &'a [u8],
-    way_back: &'a [u8],
+    recovery_points: &'a [u8],
 }
 
 const GOOD: Inside<'_> = Inside {
@@ -27,7 +27,7 @@ const GOOD: Inside<'_> = Inside {
     path: "/task-runs",
     filters: "status=failed&agent_id=a%20b",
     position: &[0],
-    way_back: &[],
+    recovery_points: &[],
 };
 
 impl Inside<'_> {
@@ -41,7 +41,7 @@ impl Inside<'_> {
         }
         bytes.extend(self.position);
         bytes.extend([0, 0]);
-        bytes.extend(self.way_back);
+        bytes.extend(self.recovery_points);
         let length = u32::try_from(bytes.len()).unwrap().to_be_bytes();
         bytes[..4].copy_from_slice(&length);
         sealed(&bytes)
@@ -188,10 +188,10 @@ fn a_position_of_another_shape_is_refused() {
 
 #[test]
 fn a_way_back_of_another_shape_is_refused() {
-    let with = |flags, way_back: &[u8]| {
+    let with = |flags, recovery_points: &[u8]| {
         Inside {
             flags,
-            way_back,
+            recovery_points,
             ..GOOD
         }
         .text()

@@ -190,18 +190,22 @@ fn a_later_version_is_told_from_what_is_no_token() {
 #[test]
 fn a_way_back_survives_the_text_and_takes_no_room_without_one() {
     let plain = token().to_string();
-    let empty = token().with_way_back(WayBack::default()).unwrap();
+    let empty = token()
+        .with_recovery_points(RecoveryPoints::default())
+        .unwrap();
     assert_eq!(empty.to_string(), plain);
 
     let ids = || ["trun_2".into(), "trun_1".into()];
-    for way_back in [
-        WayBack::new(ids()),
-        WayBack::new(ids()).with_origin(PagePosition::Start),
-        WayBack::new([]).with_origin(PagePosition::Before("trun_0".into())),
+    for recovery_points in [
+        RecoveryPoints::new(ids()),
+        RecoveryPoints::new(ids()).with_origin(PagePosition::Start),
+        RecoveryPoints::new([]).with_origin(PagePosition::Before("trun_0".into())),
     ] {
-        let token = token().with_way_back(way_back.clone()).unwrap();
+        let token = token()
+            .with_recovery_points(recovery_points.clone())
+            .unwrap();
         let read: ResumeToken = token.to_string().parse().unwrap();
-        assert_eq!(read.way_back(), &way_back);
+        assert_eq!(read.recovery_points(), &recovery_points);
         assert_eq!(read, token);
     }
 }
@@ -211,17 +215,20 @@ fn a_way_back_is_bounded_and_has_no_place_that_cannot_be_sent() {
     let ids = ["".into()]
         .into_iter()
         .chain((1..100).map(|n| n.to_string()));
-    let way_back = WayBack::new(ids.map(ItemId::from));
-    assert_eq!(way_back.anchors().len(), WayBack::CAPACITY);
-    assert_eq!(way_back.anchors()[0], "1");
+    let recovery_points = RecoveryPoints::new(ids.map(ItemId::from));
+    assert_eq!(recovery_points.anchors().len(), RecoveryPoints::CAPACITY);
+    assert_eq!(recovery_points.anchors()[0], "1");
 
-    let nowhere = WayBack::default().with_origin(PagePosition::After("".into()));
+    let nowhere = RecoveryPoints::default().with_origin(PagePosition::After("".into()));
     assert_eq!(
-        token().with_way_back(nowhere),
+        token().with_recovery_points(nowhere),
         Err(ResumeTokenError::InvalidParameters)
     );
-    let long = WayBack::new([ItemId::from("a".repeat(ResumeToken::MAX_LENGTH))]);
-    assert_eq!(token().with_way_back(long), Err(ResumeTokenError::TooLong));
+    let long = RecoveryPoints::new([ItemId::from("a".repeat(ResumeToken::MAX_LENGTH))]);
+    assert_eq!(
+        token().with_recovery_points(long),
+        Err(ResumeTokenError::TooLong)
+    );
 }
 
 #[test]

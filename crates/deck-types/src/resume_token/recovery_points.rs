@@ -9,12 +9,12 @@ use crate::listing::page_position::PagePosition;
 /// steps back to a run that was delivered earlier, and passes over what it delivered since. A token that is to do the
 /// same in another process needs the ids of some of those runs, since [`Fingerprint`](crate::Fingerprint)s cannot be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WayBack {
+pub struct RecoveryPoints {
     pub(super) anchors: Vec<ItemId>,
     pub(super) origin: Option<PagePosition>,
 }
 
-impl WayBack {
+impl RecoveryPoints {
     /// How many ids are kept.
     pub const CAPACITY: usize = 16;
 
