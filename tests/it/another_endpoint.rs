@@ -23,5 +23,4 @@ async fn the_example_of_another_endpoint_names_every_agent_once() {
 
     let expected: Vec<String> = (0..250).rev().map(|n| format!("Agent {n}")).collect();
     assert_eq!(names, expected);
-    assert_eq!(sandbox.traffic().requests, 4, "one page again, two more");
 }

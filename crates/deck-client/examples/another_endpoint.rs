@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::error::Error;
 
-use deck_client::types::{Listing, PageItem, PageSize, PathError, path};
+use deck_client::types::{Listing, PageItem, PathError, path};
 use deck_client::{ApiKey, Client};
 
 #[derive(serde::Deserialize)]
@@ -22,8 +22,8 @@ impl PageItem for Agent {
     }
 }
 
-#[derive(Clone, Default)]
-struct ListAgents(Option<PageSize>);
+#[derive(Clone)]
+struct ListAgents;
 
 impl Listing for ListAgents {
     type Item = Agent;
@@ -32,23 +32,15 @@ impl Listing for ListAgents {
     fn path(&self) -> Result<String, PathError> {
         path(["agents"])
     }
-
-    fn page_size(&self) -> Option<PageSize> {
-        self.0
-    }
-
-    fn set_page_size(&mut self, page_size: Option<PageSize>) {
-        self.0 = page_size;
-    }
 }
 
 /// Returns the names of all agents, those behind the first as another process does that is given a token.
 pub(crate) async fn names(client: Client) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut agents = client.list(ListAgents::default()).items();
+    let mut agents = client.list(ListAgents).items();
     let mut names = vec![agents.next().await.ok_or("there are no agents")??.name];
     let token = agents.resume_token()?.to_string();
 
-    let mut rest = client.list(ListAgents::default()).resume(&token.parse()?);
+    let mut rest = client.list(ListAgents).resume(&token.parse()?);
     while let Some(agent) = rest.next().await {
         names.push(agent?.name);
     }

@@ -85,11 +85,15 @@ pub trait Listing: Clone + Send + Sync + 'static {
     /// Fails when an id cannot be a segment of a path.
     fn path(&self) -> Result<String, PathError>;
 
-    /// Returns the largest number of items on a page (`limit`); `None` leaves it to the server.
-    fn page_size(&self) -> Option<PageSize>;
+    /// Returns the largest number of items on a page (`limit`); `None` leaves it to the server. Default: `None`.
+    fn page_size(&self) -> Option<PageSize> {
+        None
+    }
 
-    /// Sets the largest number of items on a page.
-    fn set_page_size(&mut self, page_size: Option<PageSize>);
+    /// Sets the largest number of items on a page. Default: does nothing, for a listing that leaves it to the server.
+    fn set_page_size(&mut self, page_size: Option<PageSize>) {
+        let _ = page_size;
+    }
 
     /// Checks what no single filter shows, such as a time window that ends before it begins. Default: nothing.
     ///
