@@ -1,4 +1,4 @@
-//! The home of [`SeededCheck`]: a property of any number of random cases, each of which can be had again by its seed.
+//! A property of any number of random cases, each of which can be had again by its seed.
 
 use std::env;
 use std::hash::BuildHasher;

@@ -1,4 +1,4 @@
-//! The home of [`SandboxBuilder`]: the settings of a sandbox.
+//! The settings of a sandbox.
 
 use std::fmt;
 use std::time::Duration;

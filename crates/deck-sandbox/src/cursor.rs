@@ -1,4 +1,4 @@
-//! The home of the sandbox's cursors: a place and the filters it belongs to, as opaque text.
+//! The sandbox's cursors: a place and the filters it belongs to, as opaque text.
 //!
 //! A cursor names a place and not a run, so it stays good when the run it was made at is deleted. It belongs to one set of filters and one
 //! order, and carries a check value: text of another listing, and text that was not made here, is refused. Nobody outside may read

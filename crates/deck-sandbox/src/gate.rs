@@ -1,4 +1,4 @@
-//! The home of [`Gate`]: what happens to a request before it is answered.
+//! What happens to a request before it is answered.
 
 use std::time::Duration;
 use std::time::Instant;

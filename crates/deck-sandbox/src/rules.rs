@@ -1,4 +1,4 @@
-//! The home of [`Rules`]: how a sandbox behaves where the documentation of the API leaves a choice.
+//! How a sandbox behaves where the documentation of the API leaves a choice.
 
 use crate::ConcurrentRepeats;
 

@@ -1,4 +1,4 @@
-//! The home of [`Traffic`]: what a sandbox has been asked so far.
+//! What a sandbox has been asked so far.
 
 /// What a sandbox has been asked so far, in process and over loopback together.
 ///

@@ -1,4 +1,4 @@
-//! The home of [`Scene`]: a seeded sandbox, a client of it, and the transport between them.
+//! A seeded sandbox, a client of it, and the transport between them.
 
 use bytes::Bytes;
 use deck_client::ApiKey;

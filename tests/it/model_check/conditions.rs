@@ -1,4 +1,4 @@
-//! The home of [`Conditions`]: how well the network and the server behave during a listing.
+//! How well the network and the server behave during a listing.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The home of [`play`]: a scenario, acted out by the client against the sandbox in process.
+//! A scenario, acted out by the client against the sandbox in process.
 
 use std::cell::RefCell;
 use std::num::NonZeroU32;

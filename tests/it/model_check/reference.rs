@@ -1,4 +1,4 @@
-//! The home of [`Reference`]: the list that a listing is compared with.
+//! The list that a listing is compared with.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

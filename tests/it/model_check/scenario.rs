@@ -1,4 +1,4 @@
-//! The home of [`Scenario`]: what is there, what is listed and how, and what happens meanwhile.
+//! What is there, what is listed and how, and what happens meanwhile.
 
 use deck_sandbox::DeletedAnchor;
 use deck_sandbox::Order;

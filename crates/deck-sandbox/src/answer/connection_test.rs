@@ -1,4 +1,4 @@
-//! The home of the answer to `GET /test`.
+//! The answer to `GET /test`.
 
 use bytes::Bytes;
 use deck_types::RequestId;

@@ -1,4 +1,4 @@
-//! The home of error answers that were planned, with and without the envelope of the API.
+//! Error answers that were planned, with and without the envelope of the API.
 
 use bytes::Bytes;
 use deck_types::RequestId;

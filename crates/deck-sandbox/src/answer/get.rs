@@ -1,4 +1,4 @@
-//! The home of the answer to `GET /task-runs/{run_id}`.
+//! The answer to `GET /task-runs/{run_id}`.
 
 use bytes::Bytes;
 use deck_types::RequestId;

@@ -1,4 +1,4 @@
-//! The home of [`WireRun`]: a run as the reference page shows it, with every key there.
+//! A run as the reference page shows it, with every key there.
 //!
 //! [`TaskRun`] writes no key for what is absent, because it must give back what it was given. A server that has the whole run writes
 //! `null` instead, and so does the sandbox.

@@ -1,4 +1,4 @@
-//! The home of [`ErrorBody`]: what an error answer has for a body.
+//! What an error answer has for a body.
 
 /// What an error answer has for a body.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]

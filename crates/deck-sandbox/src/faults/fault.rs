@@ -1,4 +1,4 @@
-//! The home of [`Fault`]: what goes wrong with one answer.
+//! What goes wrong with one answer.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The home of [`PageFault`]: what can be wrong with a page.
+//! What can be wrong with a page.
 
 use crate::Spelling;
 

@@ -1,4 +1,4 @@
-//! The home of [`FaultPlan`]: which requests something goes wrong with.
+//! Which requests something goes wrong with.
 
 use crate::Fault;
 use crate::faults::rule::MILLION;

@@ -1,4 +1,4 @@
-//! The home of [`RetryAfter`]: the header in all of its forms, right and wrong.
+//! The header in all of its forms, right and wrong.
 
 use std::time::Duration;
 use std::time::SystemTime;

@@ -1,4 +1,4 @@
-//! The home of [`Rule`]: one line of a fault plan.
+//! One line of a fault plan.
 
 use crate::Fault;
 use crate::seed::random::Random;

@@ -1,4 +1,4 @@
-//! The home of [`Spelling`]: the two spellings of the status of a run that is being stopped.
+//! The two spellings of the status of a run that is being stopped.
 
 use deck_types::TaskRunStatus;
 

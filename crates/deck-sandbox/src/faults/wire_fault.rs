@@ -1,4 +1,4 @@
-//! The home of [`WireFault`]: what can be wrong with the bytes on a connection.
+//! What can be wrong with the bytes on a connection.
 
 use std::error::Error;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The home of [`NdjsonImport`]: task runs out of NDJSON, such as `deck task-runs list --output ndjson` writes.
+//! Task runs out of NDJSON, such as `deck task-runs list --output ndjson` writes.
 
 use std::collections::HashMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! The home of [`NdjsonError`]: an import in which some lines are no task runs.
+//! An import in which some lines are no task runs.
 
 use std::error::Error;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The home of [`RejectedLine`]: a line of NDJSON that is no task run.
+//! A line of NDJSON that is no task run.
 
 use std::fmt;
 

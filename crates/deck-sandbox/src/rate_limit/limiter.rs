@@ -1,4 +1,4 @@
-//! The home of [`Limiter`]: the count behind a rate limit.
+//! The count behind a rate limit.
 
 use std::collections::VecDeque;
 use std::time::Duration;

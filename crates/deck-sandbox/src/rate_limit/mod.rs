@@ -1,4 +1,4 @@
-//! The home of [`RateLimit`]: how many requests the sandbox answers within a time.
+//! How many requests the sandbox answers within a time.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The home of [`Sandbox`], the handle to the runs and the in-process form of the API.
+//! The handle to the runs and the in-process form of the API.
 
 use std::fmt;
 use std::sync::Arc;

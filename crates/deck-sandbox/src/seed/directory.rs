@@ -1,4 +1,4 @@
-//! The home of [`Directory`]: the agents, tasks, sources, credentials and workflows that seeded runs belong to.
+//! The agents, tasks, sources, credentials and workflows that seeded runs belong to.
 
 use crate::seed::random::Random;
 

@@ -1,4 +1,4 @@
-//! The home of seeded storage items: the files that a run brought back.
+//! Seeded storage items: the files that a run brought back.
 
 use deck_types::StorageItem;
 use deck_types::Timestamp;

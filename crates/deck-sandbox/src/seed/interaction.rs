@@ -1,4 +1,4 @@
-//! The home of seeded prompts: what a source asks of the user in the middle of a run.
+//! Seeded prompts: what a source asks of the user in the middle of a run.
 
 use serde_json::Value;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The home of [`runs`]: task runs that look real, drawn from a seed number.
+//! Task runs that look real, drawn from a seed number.
 //!
 //! A run is a function of the seed, of its place counted from the newest, and of the time that counts as now. The same three give the
 //! same bytes, and a larger dataset begins with the smaller one.

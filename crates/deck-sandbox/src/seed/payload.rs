@@ -1,4 +1,4 @@
-//! The home of seeded payloads: what a task was given, and what it brought back.
+//! Seeded payloads: what a task was given, and what it brought back.
 
 use serde_json::Value;
 use serde_json::json;

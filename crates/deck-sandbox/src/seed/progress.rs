@@ -1,4 +1,4 @@
-//! The home of [`Progress`]: how far a seeded run has come, how it ended and how long it took.
+//! How far a seeded run has come, how it ended and how long it took.
 
 use deck_types::Outcome;
 use deck_types::TaskRunStatus;

@@ -1,4 +1,4 @@
-//! The home of [`Random`], the generator behind seeded data.
+//! The generator behind seeded data.
 //!
 //! It is `SplitMix64`: eight bytes of state, the same numbers on every platform and in every release of the compiler, which is what "same
 //! seed, same bytes" needs. It is not for secrets.

@@ -1,4 +1,4 @@
-//! The home of what goes wrong in seeded runs: the problems in `errors`, in the words of the documentation.
+//! What goes wrong in seeded runs: the problems in `errors`, in the words of the documentation.
 
 use deck_types::Problem;
 

@@ -1,4 +1,4 @@
-//! The home of [`Connection`]: one connection, on which hyper speaks until a fault takes it over.
+//! One connection, on which hyper speaks until a fault takes it over.
 
 use std::convert::Infallible;
 use std::future;

@@ -1,4 +1,4 @@
-//! The home of [`gzip_bomb`]: few bytes of gzip that become many.
+//! Few bytes of gzip that become many.
 //!
 //! It is one DEFLATE block with fixed codes (RFC 1951, 3.2.6): a zero, then copies of the 258 bytes before, each of which takes 13 bits. So
 //! no compressor is needed to make it, and a decoder takes it for what it is: the size and the check value at the end are right.

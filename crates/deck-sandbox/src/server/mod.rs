@@ -1,4 +1,4 @@
-//! The home of [`SandboxServer`]: the sandbox on a loopback port.
+//! The sandbox on a loopback port.
 
 use std::io;
 use std::net::Ipv4Addr;

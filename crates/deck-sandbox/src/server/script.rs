@@ -1,4 +1,4 @@
-//! The home of [`perform`]: the bytes of answers that no HTTP library would send.
+//! The bytes of answers that no HTTP library would send.
 
 use std::io;
 use std::time::Duration;

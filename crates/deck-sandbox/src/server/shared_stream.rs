@@ -1,4 +1,4 @@
-//! The home of [`SharedStream`]: a connection that hyper speaks on until a fault takes it over.
+//! A connection that hyper speaks on until a fault takes it over.
 
 use std::io;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! The home of durations as text: a whole number and a unit, such as `250ms`.
+//! Durations as text: a whole number and a unit, such as `250ms`.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The home of the text form of a [`Fault`].
+//! The text form of a [`Fault`].
 //!
 //! ```text
 //! status=503,body=html,retry-after=2,delay=300ms

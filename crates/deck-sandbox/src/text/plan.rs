@@ -1,4 +1,4 @@
-//! The home of the text form of a [`FaultPlan`].
+//! The text form of a [`FaultPlan`].
 //!
 //! ```text
 //! seed=9; 3:status=503,retry-after=2; every-5:reset-body; 10%:status=500|reset

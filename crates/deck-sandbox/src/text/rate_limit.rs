@@ -1,4 +1,4 @@
-//! The home of the text form of a [`RateLimit`].
+//! The text form of a [`RateLimit`].
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! The home of [`TextError`]: a setting whose text cannot be read.
+//! A setting whose text cannot be read.
 
 use std::error::Error;
 use std::fmt;
