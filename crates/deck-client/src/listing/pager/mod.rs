@@ -72,15 +72,6 @@ impl Pager {
         self.ended
     }
 
-    /// Returns whether the listing stands at an item, or goes on from one after `page`.
-    pub(in crate::listing) fn is_by_id<T: PageItem>(&self, page: &Page<T>) -> bool {
-        let next_is_by_id = || {
-            let next = self.at.following(page, self.continuation);
-            next.is_ok_and(|next| next.is_some_and(|next| next.is_by_id()))
-        };
-        self.at.is_by_id() || next_is_by_id()
-    }
-
     /// Returns whether the item stood on an earlier page that is remembered to find long cycles.
     pub(in crate::listing) fn is_in_cycle(&self, item: Fingerprint) -> bool {
         self.visited.cycle().contains(item)
@@ -88,7 +79,8 @@ impl Pager {
 
     /// Checks a page before any of its items is delivered; nothing of it is to be when it returns nothing.
     ///
-    /// `leads_back` tells that going on from this page would lead to where the listing has been.
+    /// `next` is what [`following`](Self::following) returns for the page. `leads_back` tells that going on from
+    /// this page would lead to where the listing has been.
     ///
     /// # Errors
     ///
@@ -96,6 +88,7 @@ impl Pager {
     pub(in crate::listing) fn check<T: PageItem>(
         &mut self,
         page: &Page<T>,
+        next: Result<Option<PagePosition>, PaginationError>,
         identities: &[Identity],
         leads_back: bool,
     ) -> Result<Option<Following>, PaginationError> {
@@ -110,7 +103,6 @@ impl Pager {
                 LoopGuard::Ignore => {}
             }
         }
-        let next = self.following(page);
         Ok(Some(Following {
             next,
             is_empty: page.is_empty(),
@@ -145,7 +137,12 @@ impl Pager {
         self.at = position;
     }
 
-    fn following<T: PageItem>(
+    /// Returns the position of the page that follows `page`; nothing after the last.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is more but no way on, or the way was taken before.
+    pub(in crate::listing) fn following<T: PageItem>(
         &self,
         page: &Page<T>,
     ) -> Result<Option<PagePosition>, PaginationError> {

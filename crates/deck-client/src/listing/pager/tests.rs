@@ -38,7 +38,8 @@ fn read(pager: &mut Pager, page: &Page) -> Result<(), PaginationError> {
 }
 
 fn check(pager: &mut Pager, page: &Page) -> Result<Option<Following>, PaginationError> {
-    pager.check(page, &Identity::of_page(page, false), false)
+    let next = pager.following(page);
+    pager.check(page, next, &Identity::of_page(page, false), false)
 }
 
 fn cursor(text: &str) -> PagePosition {

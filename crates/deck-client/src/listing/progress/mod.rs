@@ -124,9 +124,12 @@ impl Progress {
         page: &mut Page<T>,
     ) -> Result<Option<Vec<Identity>>, PaginationError> {
         self.errors = 0;
-        let mut identities = Identity::of_page(page, self.pager.is_by_id(page));
+        let next = self.pager.following(page);
+        let next_is_by_id = matches!(&next, Ok(Some(next)) if next.is_by_id());
+        let with_ids = next_is_by_id || self.pager.at().is_by_id();
+        let mut identities = Identity::of_page(page, with_ids);
         let leads_back = page.is_last() != Some(true) && self.ends_in_the_past(&identities);
-        let Some(following) = self.pager.check(page, &identities, leads_back)? else {
+        let Some(following) = self.pager.check(page, next, &identities, leads_back)? else {
             return Ok(None);
         };
         self.following = Some(following);
