@@ -1,8 +1,9 @@
-//! What the machinery of a call (retry, rate limit, time limits, log of attempts) costs a request that succeeds at once.
+//! What the machinery of a call (retry, rate limit, time limits, log of attempts) costs a request that
+//! succeeds at once.
 //!
-//! The bare call builds the same request, sends it through the same transport and decodes the same answer. Both are measured in turns, in one
-//! run, and the medians compared. The transport is one that makes the caller wait for a moment, as every real one does, so that
-//! the time limits are armed.
+//! The bare call builds the same request, sends it through the same transport and decodes the same answer.
+//! Both are measured in turns, in one run, and the medians compared. The transport is one that makes the
+//! caller wait for a moment, as every real one does, so that the time limits are armed.
 //!
 //! ```text
 //! cargo bench -p deck-tests --bench call_overhead

@@ -52,7 +52,8 @@ const HEADER_CEILING: usize = 64 * KIB;
 /// What connections, buffers and the client itself may take beside what is held of a response.
 const SLACK: usize = 512 * KIB;
 
-/// A server that is not stopped stops by itself, so that a client without a ceiling fails the test and not the machine.
+/// A server that is not stopped stops by itself, so that a client without a ceiling fails the test and not
+/// the machine.
 const ENOUGH: usize = 256 * MIB;
 
 /// Waits until no other test measures.

@@ -167,7 +167,8 @@ pub(crate) const SHAPES: &[Shape] = &[
     }),
 ];
 
-/// A text that a reader has to put together in a buffer: after the escape, twice as much is asked for as there is.
+/// A text that a reader has to put together in a buffer: after the escape, twice as much is asked for as
+/// there is.
 fn escaped(size: usize) -> String {
     format!("\\u0041{}", "x".repeat(size.saturating_sub(6)))
 }

@@ -1,5 +1,5 @@
-//! Scenarios across the crates are in `it`; here the guides and the front page are compiled and run, and [`properties`] are what tests and
-//! fuzz targets have in common.
+//! Scenarios across the crates are in `it`; here the guides and the front page are compiled and run, and
+//! [`properties`] are what tests and fuzz targets have in common.
 
 #![forbid(unsafe_code)]
 

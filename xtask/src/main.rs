@@ -12,7 +12,8 @@ mod workspace;
 use std::error::Error;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
+use clap::Subcommand;
 
 /// The checks of this workspace.
 #[derive(Debug, Parser)]

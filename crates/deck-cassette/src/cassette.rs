@@ -8,7 +8,8 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 use deck_transport::TransportError;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::cassette_error::CassetteError;
 use crate::exchange::Exchange;

@@ -2,11 +2,19 @@
 
 use bytes::Bytes;
 use deck_transport::TransportError;
-use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
-use serde::{Deserialize, Serialize};
+use http::HeaderMap;
+use http::Method;
+use http::Request;
+use http::Response;
+use http::StatusCode;
+use http::Uri;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::text::{body, headers, words};
+use crate::text::body;
+use crate::text::headers;
+use crate::text::words;
 
 /// One request of a [`Cassette`](crate::Cassette) and what was answered to it, scrubbed.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,11 @@ use std::error::Error;
 use std::fmt;
 use std::iter;
 
-use deck_transport::{Delivery, TransportError, TransportErrorKind};
-use serde::{Deserialize, Serialize};
+use deck_transport::Delivery;
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::text::words;
 

@@ -2,12 +2,16 @@
 
 use std::any;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
 use bytes::Bytes;
 use deck_transport::Transport;
 use deck_transport::TransportError;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::Cassette;
 use crate::exchange::Exchange;

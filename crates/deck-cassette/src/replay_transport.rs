@@ -1,17 +1,22 @@
 //! [`ReplayTransport`], which answers from a cassette.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
 use bytes::Bytes;
 use deck_transport::Delivery;
 use deck_transport::Transport;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::Cassette;
-use crate::exchange::{Exchange, RecordedRequest};
+use crate::exchange::Exchange;
+use crate::exchange::RecordedRequest;
 use crate::replay_error::ReplayError;
 use crate::scrubber::Scrubber;
 

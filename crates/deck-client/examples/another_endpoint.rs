@@ -7,8 +7,12 @@
 use std::borrow::Cow;
 use std::error::Error;
 
-use deck_client::types::{Listing, PageItem, PathError, path};
-use deck_client::{ApiKey, Client};
+use deck_client::ApiKey;
+use deck_client::Client;
+use deck_client::types::Listing;
+use deck_client::types::PageItem;
+use deck_client::types::PathError;
+use deck_client::types::path;
 
 #[derive(serde::Deserialize)]
 struct Agent {

@@ -29,8 +29,8 @@
 //! - [`Client::call`] gives a [`Call`] of any [`Operation`](types::Operation), those of your own included;
 //!   awaited, it gives what the operation returns, and [`Call::response`] gives an [`ApiResponse`].
 //!   [`Client::request`] does the same for an endpoint that no operation describes.
-//! - [`Client::list`] gives a [`ListCall`] of any [`Listing`](types::Listing), those of your own included, which
-//!   gives one page, the stream of [`Pages`] or the stream of [`Items`].
+//! - [`Client::list`] gives a [`ListCall`] of any [`Listing`](types::Listing), those of your own included,
+//!   which gives one page, the stream of [`Pages`] or the stream of [`Items`].
 //! - [`IdempotencyKey`]: what makes a write safe to send again.
 //! - [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`]: how a call takes failures, and how fast calls go.
 //! - [`Observer`], with [`Counters`]: what goes on, for those who count.
@@ -46,15 +46,15 @@
 //! # What a listing guarantees
 //!
 //! 1. Forward, an item that is present for the whole listing is delivered exactly once.
-//! 2. A server that sends a listing in circles is a typed error: at once where it repeats a continuation (the last
-//!    [`LoopGuard::BOUND`] are remembered) or the page before, and after at most three times the pages before the
-//!    cycle and its length where the pages repeat with ever new cursors (until then, items that were delivered more
-//!    than 200 items ago come again); [`LoopGuard`] changes that.
+//! 2. A server that sends a listing in circles is a typed error: at once where it repeats a continuation (the
+//!    last [`LoopGuard::BOUND`] are remembered) or the page before, and after at most three times the pages
+//!    before the cycle and its length where the pages repeat with ever new cursors (until then, items that
+//!    were delivered more than 200 items ago come again); [`LoopGuard`] changes that.
 //! 3. An empty page with a continuation does not end the listing (bounded); `has_more` without a
 //!    continuation is a typed error.
-//! 4. A transient error does not end the stream: the next call asks for the same page again. A permanent error is
-//!    reported once and ends it, and a resume token stands where it stopped. Nothing is skipped, nothing is
-//!    delivered twice.
+//! 4. A transient error does not end the stream: the next call asks for the same page again. A permanent
+//!    error is reported once and ends it, and a resume token stands where it stopped. Nothing is skipped,
+//!    nothing is delivered twice.
 //! 5. Backward delivery runs away from the anchor, item by item; [`Pages`] keeps the server's order.
 //! 6. Filters are frozen for the whole listing.
 //! 7. Resuming from any item's token in another process continues with the next item.

@@ -2,10 +2,12 @@
 
 use std::future;
 use std::io;
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::Builder;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time;
 

@@ -1,7 +1,8 @@
 //! The comparisons that cases are made of. Each gives the reason for the report when it does not hold.
 
 use std::error::Error;
-use std::fmt::{Debug, Write};
+use std::fmt::Debug;
+use std::fmt::Write;
 use std::iter;
 
 use bytes::Bytes;

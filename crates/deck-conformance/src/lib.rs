@@ -64,9 +64,13 @@ mod server;
 mod tls;
 
 pub use crate::capability::Capability;
-pub use crate::report::{CaseReport, Nonconformance, Report, Verdict};
+pub use crate::report::CaseReport;
+pub use crate::report::Nonconformance;
+pub use crate::report::Report;
+pub use crate::report::Verdict;
 pub use crate::setup::Setup;
-pub use crate::suite::{Suite, check};
+pub use crate::suite::Suite;
+pub use crate::suite::check;
 
 /// The example of the README, compiled and run with the tests.
 #[cfg(doctest)]

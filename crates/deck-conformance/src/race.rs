@@ -1,7 +1,8 @@
 //! Waiting for several futures at once, on whatever runtime the transport needs.
 
 use std::future;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
+use std::pin::pin;
 use std::task::Poll;
 
 /// The one of two futures that was first.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use deck_transport::SharedTransport;
 use deck_transport::TransportError;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::bench::Bench;
 use crate::server::Server;

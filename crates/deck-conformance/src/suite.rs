@@ -8,10 +8,14 @@ use deck_transport::Transport;
 
 use crate::bench::Bench;
 use crate::capability::Capability;
-use crate::case::{Case, Outcome};
+use crate::case::Case;
+use crate::case::Outcome;
 use crate::cases::GROUPS;
-use crate::race::{Either, race};
-use crate::report::{CaseReport, Report, Verdict};
+use crate::race::Either;
+use crate::race::race;
+use crate::report::CaseReport;
+use crate::report::Report;
+use crate::report::Verdict;
 use crate::setup::Setup;
 use crate::stage::Stage;
 

@@ -10,10 +10,22 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use deck_conformance::{Capability, CaseReport, Setup, Suite, Verdict};
-use deck_transport::{Delivery, HyperTransport, Transport, TransportError, TransportErrorKind};
-use deck_transport::{Proxy, Roots, TimeoutPhase};
-use http::{HeaderMap, Request, Response};
+use deck_conformance::Capability;
+use deck_conformance::CaseReport;
+use deck_conformance::Setup;
+use deck_conformance::Suite;
+use deck_conformance::Verdict;
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::Proxy;
+use deck_transport::Roots;
+use deck_transport::TimeoutPhase;
+use deck_transport::Transport;
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
+use http::HeaderMap;
+use http::Request;
+use http::Response;
 
 type Sent = Result<Response<Bytes>, TransportError>;
 

@@ -75,7 +75,8 @@ impl SandboxBuilder {
 
     /// Fills the sandbox with runs drawn from `seed`, and draws the request ids from it.
     ///
-    /// Without it the sandbox is empty, unless [`runs`](SandboxBuilder::runs) is called, which draws from seed 0.
+    /// Without it the sandbox is empty, unless [`runs`](SandboxBuilder::runs) is called, which draws from
+    /// seed 0.
     pub fn seed(self, seed: u64) -> SandboxBuilder {
         SandboxBuilder {
             seed,
@@ -84,7 +85,8 @@ impl SandboxBuilder {
         }
     }
 
-    /// Sets the number of seeded runs; 240 by default. A larger dataset begins with the smaller one of the same seed.
+    /// Sets the number of seeded runs; 240 by default. A larger dataset begins with the smaller one of the
+    /// same seed.
     pub fn runs(self, count: usize) -> SandboxBuilder {
         SandboxBuilder {
             runs: Some(count),
@@ -92,7 +94,8 @@ impl SandboxBuilder {
         }
     }
 
-    /// Adds runs of one's own to the seeded ones, if there are any. Of several with one id, the last one stays.
+    /// Adds runs of one's own to the seeded ones, if there are any. Of several with one id, the last one
+    /// stays.
     ///
     /// [`NdjsonImport`](crate::NdjsonImport) reads them from a file.
     ///
@@ -111,7 +114,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Adds tasks of one's own to those of the seeded runs, if there are any. Of several with one id, the last one stays.
+    /// Adds tasks of one's own to those of the seeded runs, if there are any. Of several with one id, the
+    /// last one stays.
     ///
     /// A run that is added with [`with_runs`](SandboxBuilder::with_runs) brings no task with it.
     ///
@@ -140,8 +144,8 @@ impl SandboxBuilder {
 
     /// Sets the time that the newest seeded runs lie just before; noon of 2 November 2026 in UTC by default.
     ///
-    /// It is fixed by default so that the same seed gives the same bytes on every day. Where ages are shown to people, set the time of
-    /// the clock.
+    /// It is fixed by default so that the same seed gives the same bytes on every day. Where ages are shown
+    /// to people, set the time of the clock.
     pub fn now(self, now: SystemTime) -> SandboxBuilder {
         SandboxBuilder { now, ..self }
     }
@@ -177,10 +181,12 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets how many runs may be queued or running, seeded and inserted ones included; there is no limit by default.
+    /// Sets how many runs may be queued or running, seeded and inserted ones included; there is no limit by
+    /// default.
     ///
-    /// While there are that many, `POST /tasks/{task_id}/run` is refused with status 429 `session_limit_exceeded`, without `Retry-After`.
-    /// Whether queued runs count in Deck's limit is not documented.
+    /// While there are that many, `POST /tasks/{task_id}/run` is refused with status 429
+    /// `session_limit_exceeded`, without `Retry-After`. Whether queued runs count in Deck's limit is not
+    /// documented.
     pub fn session_limit(mut self, runs: usize) -> SandboxBuilder {
         self.rules.session_limit = Some(runs);
         self
@@ -199,9 +205,9 @@ impl SandboxBuilder {
 
     /// Sets the clock that delays and the rate limit go by.
     ///
-    /// By default there is none in process, which needs no runtime and never waits: no time passes, so delays are over at once, and the
-    /// rate limit does not apply, because its window would never move on. `SandboxServer` goes by the clock of the system unless another
-    /// one is set here.
+    /// By default there is none in process, which needs no runtime and never waits: no time passes, so delays
+    /// are over at once, and the rate limit does not apply, because its window would never move on.
+    /// `SandboxServer` goes by the clock of the system unless another one is set here.
     ///
     /// # Examples
     ///

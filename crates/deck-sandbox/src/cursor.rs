@@ -1,8 +1,8 @@
 //! The sandbox's cursors: a place and the filters it belongs to, as opaque text.
 //!
-//! A cursor names a place and not a run, so it stays good when the run it was made at is deleted. It belongs to one set of filters and one
-//! order, and carries a check value: text of another listing, and text that was not made here, is refused. Nobody outside may read
-//! anything into it; the layout is
+//! A cursor names a place and not a run, so it stays good when the run it was made at is deleted. It belongs
+//! to one set of filters and one order, and carries a check value: text of another listing, and text that was
+//! not made here, is refused. Nobody outside may read anything into it; the layout is
 //!
 //! ```text
 //! hexadecimal of: check value (8 bytes) | fingerprint of the listing (8) | created (16) | id (the rest, UTF-8)
@@ -29,7 +29,8 @@ pub(crate) fn encode(place: &SortKey, fingerprint: u64) -> String {
     text
 }
 
-/// Returns the place of the cursor `text`, or nothing when it is not a cursor of the listing with `fingerprint`.
+/// Returns the place of the cursor `text`, or nothing when it is not a cursor of the listing with
+/// `fingerprint`.
 pub(crate) fn decode(text: &str, fingerprint: u64) -> Option<SortKey> {
     let bytes = bytes(text)?;
     let (check_value, content) = bytes.split_first_chunk::<8>()?;

@@ -36,8 +36,8 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// Lets `request` arrive at `sandbox`: counts it, carries out what it changes, waits if a delay is due, and answers what it reads from the
-    /// state of the moment after that.
+    /// Lets `request` arrive at `sandbox`: counts it, carries out what it changes, waits if a delay is due,
+    /// and answers what it reads from the state of the moment after that.
     ///
     /// May be dropped at any time; the request has then been counted, and what it changes has been changed.
     pub(crate) async fn begin(
@@ -115,8 +115,8 @@ impl Exchange {
     }
 }
 
-/// Has `sandbox` carry out what `request` asks for, unless `fault` strikes before, and returns what the client is to see or what is there
-/// to be damaged. The response is ready `after` some time.
+/// Has `sandbox` carry out what `request` asks for, unless `fault` strikes before, and returns what the
+/// client is to see or what is there to be damaged. The response is ready `after` some time.
 fn respond(
     sandbox: &Sandbox,
     request: &Request<Bytes>,

@@ -23,7 +23,8 @@ use crate::shelf::Shelf;
 const REQUEST_IDS: u64 = u64::MAX;
 const RUN_IDS: u64 = u64::MAX - 1;
 
-/// How far apart two runs are created at least, so that listings have them in the order of their creation also when no time passes.
+/// How far apart two runs are created at least, so that listings have them in the order of their creation
+/// also when no time passes.
 const BETWEEN_RUNS: Duration = Duration::from_millis(1);
 
 /// Everything that a sandbox knows. Answers are functions of it and of the request.
@@ -62,7 +63,8 @@ impl State {
         RequestId::new(self.request_ids.id(RequestId::PREFIX))
     }
 
-    /// Makes a queued run that is created at `now`, or just behind the run that was created last, and is not on the shelf yet.
+    /// Makes a queued run that is created at `now`, or just behind the run that was created last, and is not
+    /// on the shelf yet.
     pub(crate) fn new_run(&mut self, now: SystemTime) -> TaskRun {
         let behind = self
             .latest_creation

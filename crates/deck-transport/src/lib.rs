@@ -1,11 +1,15 @@
 //! One HTTP request out, one response in: the transport of the Deck SDK.
 //!
-//! This crate is the home of the [`Transport`] trait and of everything that touches a socket or a clock. It knows a network and no Deck:
-//! requests and responses are those of the `http` crate, bodies are [`bytes::Bytes`].
+//! This crate is the home of the [`Transport`] trait and of everything that touches a socket or a clock. It
+//! knows a network and no Deck: requests and responses are those of the `http` crate, bodies are
+//! [`bytes::Bytes`].
 //!
-//! - [`Transport`] is the one trait to implement when the HTTP stack is to be another one; its page is the contract.
-//! - [`SharedTransport`] is the cloneable, type-erased form that clients hold; [`transport_fn`] makes a transport of a closure.
-//! - [`TransportError`] says what failed and, with [`Delivery`], whether the server may have seen the request.
+//! - [`Transport`] is the one trait to implement when the HTTP stack is to be another one; its page is the
+//!   contract.
+//! - [`SharedTransport`] is the cloneable, type-erased form that clients hold; [`transport_fn`] makes a
+//!   transport of a closure.
+//! - [`TransportError`] says what failed and, with [`Delivery`], whether the server may have seen the
+//!   request.
 //! - [`Clock`] is time as an argument; [`ManualClock`] moves only when a test says so.
 //! - [`ScriptedTransport`] answers from a list, for unit tests.
 //! - `HyperTransport` (feature `hyper`) is the transport over hyper and rustls.
@@ -26,9 +30,10 @@
 //!
 //! # Not here
 //!
-//! Nothing of the Deck API: no key, no base URL, no path, no JSON. No retries, no redirects, no rate limit, no cookies, no cache: they are
-//! decisions about meaning, and a transport has none to make. The suite that proves a transport is the crate
-//! `deck-conformance`, and what records and replays exchanges is `deck-cassette`.
+//! Nothing of the Deck API: no key, no base URL, no path, no JSON. No retries, no redirects, no rate limit,
+//! no cookies, no cache: they are decisions about meaning, and a transport has none to make. The suite that
+//! proves a transport is the crate `deck-conformance`, and what records and replays exchanges is
+//! `deck-cassette`.
 
 #![forbid(unsafe_code)]
 
@@ -58,7 +63,9 @@ pub use crate::clock::tokio::TokioClock;
 #[cfg(feature = "hyper")]
 pub use crate::hyper_transport::HyperTransport;
 #[cfg(feature = "hyper")]
-pub use crate::hyper_transport::build_error::{HyperTransportError, HyperTransportErrorKind};
+pub use crate::hyper_transport::build_error::HyperTransportError;
+#[cfg(feature = "hyper")]
+pub use crate::hyper_transport::build_error::HyperTransportErrorKind;
 #[cfg(feature = "hyper")]
 pub use crate::hyper_transport::builder::HyperTransportBuilder;
 #[cfg(feature = "hyper")]
@@ -76,8 +83,10 @@ pub use crate::tower_transport::TowerTransport;
 pub use crate::transport::Transport;
 pub use crate::transport_error::TransportError;
 pub use crate::transport_error::delivery::Delivery;
-pub use crate::transport_error::kind::{TimeoutPhase, TransportErrorKind};
-pub use crate::transport_fn::{TransportFn, transport_fn};
+pub use crate::transport_error::kind::TimeoutPhase;
+pub use crate::transport_error::kind::TransportErrorKind;
+pub use crate::transport_fn::TransportFn;
+pub use crate::transport_fn::transport_fn;
 
 #[cfg(all(doctest, feature = "ring", feature = "webpki-roots", feature = "hyper"))]
 #[doc = include_str!("../README.md")]

@@ -2,10 +2,14 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::Delivery;
 use crate::Transport;
@@ -14,8 +18,9 @@ use crate::TransportErrorKind;
 
 /// A transport that gives prepared answers in order and remembers the requests.
 ///
-/// Clones share the script and the memory: give one to the client, keep the other to look at. A request beyond the end of the script is an
-/// error of kind [`Other`](TransportErrorKind::Other) whose source names the request.
+/// Clones share the script and the memory: give one to the client, keep the other to look at. A request
+/// beyond the end of the script is an error of kind [`Other`](TransportErrorKind::Other) whose source names
+/// the request.
 ///
 /// # Examples
 ///

@@ -6,15 +6,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::Transport;
 use crate::TransportError;
 
 /// A transport of any type, cheap to clone.
 ///
-/// Clients hold this one, so that no generic parameter for the transport reaches their users. All clones are the same transport: they
-/// share its connections.
+/// Clients hold this one, so that no generic parameter for the transport reaches their users. All clones are
+/// the same transport: they share its connections.
 ///
 /// # Examples
 ///

@@ -3,10 +3,12 @@
 use std::error::Error;
 use std::fmt;
 use std::future;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 use tower_service::Service;
 
 use crate::Delivery;
@@ -16,13 +18,14 @@ use crate::TransportErrorKind;
 
 /// A transport made of a [`tower_service::Service`], whatever its layers are.
 ///
-/// Every request gets a clone of the service, waits until that clone is ready, and calls it; state that must be common to all requests
-/// (a limit, a pool) therefore has to be shared by clones, as tower's own layers do. The contract of [`Transport`] applies to the
-/// layers as well: the retry and redirect layers of tower do not belong inside.
+/// Every request gets a clone of the service, waits until that clone is ready, and calls it; state that must
+/// be common to all requests (a limit, a pool) therefore has to be shared by clones, as tower's own layers
+/// do. The contract of [`Transport`] applies to the layers as well: the retry and redirect layers of tower do
+/// not belong inside.
 ///
-/// A [`TransportError`] that the service fails with passes through unchanged. Any other error becomes the source of an error of kind
-/// [`Other`](TransportErrorKind::Other): [`NotSent`](Delivery::NotSent) when the service never got ready,
-/// [`MaybeSent`](Delivery::MaybeSent) when it was called.
+/// A [`TransportError`] that the service fails with passes through unchanged. Any other error becomes the
+/// source of an error of kind [`Other`](TransportErrorKind::Other): [`NotSent`](Delivery::NotSent) when the
+/// service never got ready, [`MaybeSent`](Delivery::MaybeSent) when it was called.
 pub struct TowerTransport<S> {
     service: Mutex<S>,
 }
@@ -84,7 +87,8 @@ fn transport_error(
 
 #[cfg(test)]
 mod tests {
-    use std::task::{Context, Poll};
+    use std::task::Context;
+    use std::task::Poll;
 
     use super::*;
 

@@ -3,38 +3,45 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::TransportError;
 
 /// Sends one HTTP request and returns the response to it.
 ///
-/// This is the only thing to implement in order to use another HTTP stack, a recorder, a test double or another async runtime.
+/// This is the only thing to implement in order to use another HTTP stack, a recorder, a test double or
+/// another async runtime.
 ///
 /// # Contract
 ///
 /// What a caller relies on, and what an implementation therefore keeps:
 ///
-/// 1. **One attempt.** One call puts at most one request on the wire. No retries, no redirects, no authentication: the caller decides
-///    about those, and a transport that did so too would multiply them. Sending again is allowed only where not one byte of the first try
-///    can have left or been read, such as on a pooled connection that turns out to be closed, or where the server said that it did not look at
+/// 1. **One attempt.** One call puts at most one request on the wire. No retries, no redirects, no
+///    authentication: the caller decides about those, and a transport that did so too would multiply them.
+///    Sending again is allowed only where not one byte of the first try can have left or been read, such as
+///    on a pooled connection that turns out to be closed, or where the server said that it did not look at
 ///    the first one (`REFUSED_STREAM` of HTTP/2).
-/// 2. **Any status is `Ok`.** 302, 404 and 503 are responses like 200. An error means that there is no complete response. Informational
-///    responses (1xx) are passed over. Responses without a body (204, 304, those to `HEAD`) have an empty one, whatever length they declare.
-/// 3. **Dropping the future cancels.** The connection is closed or given back, and no task of the transport goes on working at the
-///    request.
+/// 2. **Any status is `Ok`.** 302, 404 and 503 are responses like 200. An error means that there is no
+///    complete response. Informational responses (1xx) are passed over. Responses without a body (204, 304,
+///    those to `HEAD`) have an empty one, whatever length they declare.
+/// 3. **Dropping the future cancels.** The connection is closed or given back, and no task of the transport
+///    goes on working at the request.
 /// 4. **Bodies are bounded.** A response that is larger than the transport is willing to hold is
-///    [`BodyTooLarge`](crate::TransportErrorKind::BodyTooLarge), counted after decompression. A body that ends early is
-///    [`Closed`](crate::TransportErrorKind::Closed), never a short `Ok`. Heads are bounded, too.
-/// 5. **Headers are faithful.** They are sent as given, beside what framing and the connection need (`host`, `content-length`,
-///    `transfer-encoding`, `connection`, `te`) and an `accept-encoding` for what it decodes, and handed back as received: repeated ones stay
-///    repeated, in order, and values that are not UTF-8 stay. So do the method, and path and query byte for byte. A transport that decodes the
-///    body removes the `content-encoding` and `content-length` that are no longer true.
-/// 6. **Errors tell the delivery.** [`Delivery::NotSent`](crate::Delivery::NotSent) is a promise that the server has not acted on the request;
-///    when in doubt, it is [`Delivery::MaybeSent`](crate::Delivery::MaybeSent).
+///    [`BodyTooLarge`](crate::TransportErrorKind::BodyTooLarge), counted after decompression. A body that
+///    ends early is [`Closed`](crate::TransportErrorKind::Closed), never a short `Ok`. Heads are bounded,
+///    too.
+/// 5. **Headers are faithful.** They are sent as given, beside what framing and the connection need (`host`,
+///    `content-length`, `transfer-encoding`, `connection`, `te`) and an `accept-encoding` for what it
+///    decodes, and handed back as received: repeated ones stay repeated, in order, and values that are not
+///    UTF-8 stay. So do the method, and path and query byte for byte. A transport that decodes the body
+///    removes the `content-encoding` and `content-length` that are no longer true.
+/// 6. **Errors tell the delivery.** [`Delivery::NotSent`](crate::Delivery::NotSent) is a promise that the
+///    server has not acted on the request; when in doubt, it is
+///    [`Delivery::MaybeSent`](crate::Delivery::MaybeSent).
 /// 7. **It ends.** A transport that does I/O has timeouts of its own, so that no call hangs for ever.
-/// 8. **Calls are independent.** As many are under way at a time as are made, none waits for another, and each gets the response to its own
-///    request.
+/// 8. **Calls are independent.** As many are under way at a time as are made, none waits for another, and
+///    each gets the response to its own request.
 ///
 /// The crate `deck-conformance` checks all of this against a server that misbehaves.
 ///

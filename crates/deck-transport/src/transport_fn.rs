@@ -4,15 +4,16 @@ use std::any;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
+use http::Response;
 
 use crate::Transport;
 use crate::TransportError;
 
 /// Makes a transport of a function from a request to a future of the response.
 ///
-/// The function is called once for each request. It takes the request by value and its future borrows nothing from it, so shared state is
-/// cloned into the future.
+/// The function is called once for each request. It takes the request by value and its future borrows nothing
+/// from it, so shared state is cloned into the future.
 ///
 /// # Examples
 ///

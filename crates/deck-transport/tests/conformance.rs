@@ -8,8 +8,14 @@
 
 use std::sync::Arc;
 
-use deck_conformance::{Setup, Suite};
-use deck_transport::{HyperTransport, Proxy, Roots, TimeoutPhase, Transport, transport_fn};
+use deck_conformance::Setup;
+use deck_conformance::Suite;
+use deck_transport::HyperTransport;
+use deck_transport::Proxy;
+use deck_transport::Roots;
+use deck_transport::TimeoutPhase;
+use deck_transport::Transport;
+use deck_transport::transport_fn;
 
 /// Makes a transport as the kit wants it.
 fn hyper_transport(setup: &Setup) -> HyperTransport {
@@ -64,11 +70,14 @@ async fn a_transport_of_a_closure_keeps_the_contract() {
 #[tokio::test]
 async fn a_transport_of_a_tower_service_keeps_the_contract() {
     use std::pin::Pin;
-    use std::task::{Context, Poll};
+    use std::task::Context;
+    use std::task::Poll;
 
     use bytes::Bytes;
-    use deck_transport::{TowerTransport, TransportError};
-    use http::{Request, Response};
+    use deck_transport::TowerTransport;
+    use deck_transport::TransportError;
+    use http::Request;
+    use http::Response;
 
     #[derive(Clone)]
     struct Service(HyperTransport);

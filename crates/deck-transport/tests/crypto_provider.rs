@@ -5,7 +5,8 @@
 #![forbid(unsafe_code)]
 #![cfg(all(feature = "hyper", feature = "ring", feature = "webpki-roots"))]
 
-use deck_transport::{Crypto, HyperTransport};
+use deck_transport::Crypto;
+use deck_transport::HyperTransport;
 use rustls::crypto::CryptoProvider;
 
 #[test]
@@ -13,7 +14,8 @@ fn transports_neither_install_nor_read_the_provider_of_the_process() {
     build_all();
     assert!(CryptoProvider::get_default().is_none(), "one was installed");
 
-    // Whoever reads this one can agree with no server on anything, which rustls refuses as soon as it is used.
+    // Whoever reads this one can agree with no server on anything, which rustls refuses as soon as it is
+    // used.
     let useless = CryptoProvider {
         cipher_suites: Vec::new(),
         kx_groups: Vec::new(),

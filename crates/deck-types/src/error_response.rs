@@ -10,9 +10,10 @@ use crate::problem::Problem;
 
 /// An answer that reports an error, read with patience.
 ///
-/// Deck documents an envelope of `errors` and a `request_id`. Its validation errors may be problem details instead, whose `errors` is
-/// an object of message lists by field, and what stands in front of Deck may answer with HTML or nothing. All of them keep the status, a
-/// bounded beginning of the body, and whatever problems and ids there were.
+/// Deck documents an envelope of `errors` and a `request_id`. Its validation errors may be problem details
+/// instead, whose `errors` is an object of message lists by field, and what stands in front of Deck may
+/// answer with HTML or nothing. All of them keep the status, a bounded beginning of the body, and whatever
+/// problems and ids there were.
 ///
 /// # Examples
 ///
@@ -32,7 +33,8 @@ use crate::problem::Problem;
 pub struct ErrorResponse {
     /// The HTTP status.
     pub status: u16,
-    /// What went wrong, at most [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) things; empty when the body does not tell.
+    /// What went wrong, at most [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) things; empty when the body does not
+    /// tell.
     pub problems: Vec<Problem>,
     /// The title of a body of problem details.
     pub title: Option<String>,
@@ -40,7 +42,8 @@ pub struct ErrorResponse {
     pub detail: Option<String>,
     /// The id of the answer.
     pub request_id: Option<RequestId>,
-    /// The beginning of the body, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes; ends in `…` when there was more.
+    /// The beginning of the body, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes; ends in `…` when
+    /// there was more.
     pub excerpt: String,
 }
 
@@ -53,7 +56,8 @@ impl ErrorResponse {
     /// A body of any shape is read into a tree, which takes up to 25 times its bytes.
     pub const MAX_BODY_BYTES: usize = 128 * 1024;
 
-    /// Reads a body; one that tells nothing, or is longer than [`MAX_BODY_BYTES`](Self::MAX_BODY_BYTES), gives an answer without problems.
+    /// Reads a body; one that tells nothing, or is longer than [`MAX_BODY_BYTES`](Self::MAX_BODY_BYTES),
+    /// gives an answer without problems.
     #[must_use]
     pub fn read(status: u16, body: &[u8]) -> Self {
         let mut response = Self {
@@ -69,8 +73,8 @@ impl ErrorResponse {
         response
     }
 
-    /// Returns the beginning of a body as text, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes, as [`excerpt`](Self::excerpt)
-    /// has it: for an answer that reports no error and still cannot be used.
+    /// Returns the beginning of a body as text, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes, as
+    /// [`excerpt`](Self::excerpt) has it: for an answer that reports no error and still cannot be used.
     #[must_use]
     pub fn excerpt_of(body: &[u8]) -> String {
         excerpt(body)
@@ -157,7 +161,8 @@ fn problem_of(fields: &Fields) -> Problem {
 
 /// Makes a problem of each message about one field of the request.
 ///
-/// Each of them gets a copy of the name. Were it not cut, a long name with many messages would fill the memory.
+/// Each of them gets a copy of the name. Were it not cut, a long name with many messages would fill the
+/// memory.
 fn field_problems((field, messages): (&String, &LooseValue)) -> Vec<Problem> {
     let mut found = problems(messages);
     let field = excerpt(field.as_bytes());

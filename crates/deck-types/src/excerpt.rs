@@ -3,7 +3,8 @@
 /// How many bytes of a body an error keeps at most.
 pub const EXCERPT_BYTES: usize = 1024;
 
-/// Returns the beginning of a body as text; what is cut off is marked by an ellipsis, what is not UTF-8 by replacement characters.
+/// Returns the beginning of a body as text; what is cut off is marked by an ellipsis, what is not UTF-8 by
+/// replacement characters.
 pub(crate) fn excerpt(body: &[u8]) -> String {
     let head = &body[..body.len().min(EXCERPT_BYTES)];
     let mut text = String::from_utf8_lossy(head).into_owned();

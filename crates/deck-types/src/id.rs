@@ -106,8 +106,8 @@ macro_rules! id {
         id_text! {
             $(#[$doc])*
             ///
-            /// Any text is accepted, the empty one too: length and format may change on Deck's side without notice. The documented
-            /// prefix can be asked for with `has_documented_prefix`.
+            /// Any text is accepted, the empty one too: length and format may change on Deck's side without
+            /// notice. The documented prefix can be asked for with `has_documented_prefix`.
             $name
         }
 

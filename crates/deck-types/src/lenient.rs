@@ -81,7 +81,8 @@ impl<'de, T: Deserialize<'de>, C: Count<T>> Visitor<'de> for ListVisitor<T, C> {
     }
 }
 
-/// Makes room for one more element: a long list grows by a quarter, since twice as much would double what a hostile one costs.
+/// Makes room for one more element: a long list grows by a quarter, since twice as much would double what a
+/// hostile one costs.
 fn reserve_one<T>(elements: &mut Vec<T>) {
     if elements.len() == elements.capacity() && elements.len() >= LONG_LIST {
         elements.reserve_exact(elements.len() / 4);

@@ -1,12 +1,14 @@
-//! The words of the Deck API (`api.deck.co`, version 2): models, ids, query encoding, cursors and resume tokens, without any I/O.
+//! The words of the Deck API (`api.deck.co`, version 2): models, ids, query encoding, cursors and resume
+//! tokens, without any I/O.
 //!
-//! Deck runs AI agents on websites; each execution is a *task run*. This crate turns the bytes of Deck's answers into values and the
-//! parameters of a listing into a query. It is for those who have a transport already (or, like a webhook receiver, a store or a
-//! pipeline, need none); `deck-client` is built on it.
+//! Deck runs AI agents on websites; each execution is a *task run*. This crate turns the bytes of Deck's
+//! answers into values and the parameters of a listing into a query. It is for those who have a transport
+//! already (or, like a webhook receiver, a store or a pipeline, need none); `deck-client` is built on it.
 //!
 //! # Examples
 //!
-//! A pipeline files the runs that failed, by the code of their first problem, and keeps what it could not read:
+//! A pipeline files the runs that failed, by the code of their first problem, and keeps what it could not
+//! read:
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -45,22 +47,28 @@
 //!
 //! # Map
 //!
-//! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`StorageItem`]), what went wrong ([`Problem`] with
-//!   [`ProblemType`] and [`ProblemCode`]) and what it waits for ([`Interaction`]).
+//! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`StorageItem`]), what
+//!   went wrong ([`Problem`] with [`ProblemType`] and [`ProblemCode`]) and what it waits for
+//!   ([`Interaction`]).
 //! - **What is run**: [`Task`] with its [`TaskStatus`].
-//! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its text; [`Json`], an exact payload.
-//! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and its [`RejectedItem`]s.
+//! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its
+//!   text; [`Json`], an exact payload.
+//! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and
+//!   its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
 //! - **Escapes**: [`percent`], the one codec of queries and paths.
-//! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says what is
-//!   listed; a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
-//!   request: [`GetTaskRun`], [`SubmitInteraction`], [`CancelTaskRun`], [`GetTask`], [`RunTask`], [`GetTestStatus`].
+//! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says
+//!   what is listed; a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives
+//!   the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
+//!   request: [`GetTaskRun`], [`SubmitInteraction`], [`CancelTaskRun`], [`GetTask`], [`RunTask`],
+//!   [`GetTestStatus`].
 //!
 //! # What survives
 //!
-//! Reading takes what Deck may send and still be understood: absent and null fields, words that are new, numbers as strings of digits,
-//! fields that are unknown, both spellings of *cancelling*. The open enums write back the word that they read. Only the `id` of a run is
-//! indispensable, and a run without one costs that run, not its page.
+//! Reading takes what Deck may send and still be understood: absent and null fields, words that are new,
+//! numbers as strings of digits, fields that are unknown, both spellings of *cancelling*. The open enums
+//! write back the word that they read. Only the `id` of a run is indispensable, and a run without one costs
+//! that run, not its page.
 //!
 //! # Features
 //!
@@ -68,8 +76,8 @@
 //!
 //! # Not here
 //!
-//! No network, no files, no clock, no async runtime, no retries, no API keys. Values do not check what only Deck can know, such as whether
-//! an id exists. Time zones and calendars are left to a date library.
+//! No network, no files, no clock, no async runtime, no retries, no API keys. Values do not check what only
+//! Deck can know, such as whether an id exists. Time zones and calendars are left to a date library.
 
 #![forbid(unsafe_code)]
 

@@ -1,8 +1,8 @@
 //! A JSON value of any shape, for bodies that may hold anything.
 //!
-//! `serde_json::Value` is not for what others send. It takes an object whose only key is the mark that `serde_json` itself makes of a raw
-//! value for the value that is written inside the string beside it, so that strings inside strings nest as deep as they like, past the
-//! limit that protects the stack.
+//! `serde_json::Value` is not for what others send. It takes an object whose only key is the mark that
+//! `serde_json` itself makes of a raw value for the value that is written inside the string beside it, so
+//! that strings inside strings nest as deep as they like, past the limit that protects the stack.
 
 use std::collections::BTreeMap;
 use std::fmt;

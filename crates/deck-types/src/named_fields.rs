@@ -1,7 +1,7 @@
 //! Structs are read from objects, never from arrays.
 //!
-//! Derived implementations take an array for a struct that is written without its keys, its fields in their order. In what Deck sends that
-//! is a mistake, and a run must not be made of it.
+//! Derived implementations take an array for a struct that is written without its keys, its fields in their
+//! order. In what Deck sends that is a mistake, and a run must not be made of it.
 
 use std::fmt;
 

@@ -1,8 +1,8 @@
 //! Percent-encoding of query values and path segments, as RFC 3986 writes it.
 //!
-//! One rule in both places: the unreserved characters stand for themselves, every other byte of the UTF-8 text is
-//! `%` and two upper-case hexadecimal digits. A space is `%20`, and a `+` that is read is a plus: the form encoding of
-//! HTML is not spoken here.
+//! One rule in both places: the unreserved characters stand for themselves, every other byte of the UTF-8
+//! text is `%` and two upper-case hexadecimal digits. A space is `%20`, and a `+` that is read is a plus: the
+//! form encoding of HTML is not spoken here.
 //!
 //! # Examples
 //!

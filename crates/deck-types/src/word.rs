@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 
 /// A word that this version of the crate does not know, kept exactly as it was received.
 ///
-/// It can only be made by reading a word into one of the open enums, so that a known word is never hidden in an `Other` variant.
+/// It can only be made by reading a word into one of the open enums, so that a known word is never hidden in
+/// an `Other` variant.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherWord(Box<str>);
 
@@ -36,7 +37,8 @@ impl fmt::Display for OtherWord {
 
 /// Gives an enum its words: one table, from which reading, writing and the usual traits follow.
 ///
-/// The enum itself is written out where it is used, with a variant `Other(OtherWord)` for every word that is not in the table.
+/// The enum itself is written out where it is used, with a variant `Other(OtherWord)` for every word that is
+/// not in the table.
 macro_rules! open_words {
     ($name:ident { $($variant:ident $(($payload:path))? = $word:literal),+ $(,)? }) => {
         impl $name {

@@ -1,7 +1,8 @@
 //! Refusals of values of the wrong type, in messages that stay short.
 //!
-//! `serde_json` repeats a text of any length in its messages, escaped and in several copies: thirty times the memory of the text. It
-//! does so wherever it is told what to expect; so what is not a text is read as anything, and refused here.
+//! `serde_json` repeats a text of any length in its messages, escaped and in several copies: thirty times the
+//! memory of the text. It does so wherever it is told what to expect; so what is not a text is read as
+//! anything, and refused here.
 
 use serde::de::Error;
 use serde::de::Expected;

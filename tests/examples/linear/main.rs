@@ -1,8 +1,9 @@
-//! Shows that no reader of bytes from outside takes more than linear time: runs each on hostile inputs of one size and of 4 and 16 times
-//! that size, and prints how the time grows.
+//! Shows that no reader of bytes from outside takes more than linear time: runs each on hostile inputs of one
+//! size and of 4 and 16 times that size, and prints how the time grows.
 //!
-//! `cargo run --release -p deck-tests --example linear` ends with a failure when the time of a shape grows like a power of the size beyond
-//! what sorting and caches explain. It is a program and no test, because a test must not depend on how fast a machine is.
+//! `cargo run --release -p deck-tests --example linear` ends with a failure when the time of a shape grows
+//! like a power of the size beyond what sorting and caches explain. It is a program and no test, because a
+//! test must not depend on how fast a machine is.
 
 #![forbid(unsafe_code)]
 
@@ -16,7 +17,8 @@ use std::time::Instant;
 use shapes::SHAPES;
 use shapes::Shape;
 
-/// The power of the size that the time may grow with: 1 is linear, 2 is quadratic, and caches that overflow make 1.3 of the first.
+/// The power of the size that the time may grow with: 1 is linear, 2 is quadratic, and caches that overflow
+/// make 1.3 of the first.
 const MAX_POWER: f64 = 1.5;
 
 /// How long each size is run at least; the fastest run counts.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deck_conformance::{Report, Setup, Suite};
+use deck_conformance::Report;
+use deck_conformance::Setup;
+use deck_conformance::Suite;
 use deck_transport::TimeoutPhase;
 use rustls::crypto::ring;
 

@@ -5,8 +5,13 @@ use std::io;
 use std::iter;
 use std::mem;
 
-use bytes::{Bytes, BytesMut};
-use deck_transport::{Delivery, TimeoutPhase, Transport, TransportError, TransportErrorKind};
+use bytes::Bytes;
+use bytes::BytesMut;
+use deck_transport::Delivery;
+use deck_transport::TimeoutPhase;
+use deck_transport::Transport;
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
 
 /// A client of reqwest as a transport. The client must neither follow redirects nor retry.
 pub(super) struct ReqwestTransport {

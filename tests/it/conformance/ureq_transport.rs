@@ -3,11 +3,15 @@
 use std::io;
 
 use bytes::Bytes;
-use deck_transport::{Delivery, TimeoutPhase, Transport, TransportError, TransportErrorKind};
+use deck_transport::Delivery;
+use deck_transport::TimeoutPhase;
+use deck_transport::Transport;
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
 use ureq::Timeout;
 
-/// An agent of ureq as a transport, on the threads that tokio has for calls that block. The agent must neither follow redirects nor take
-/// statuses for errors.
+/// An agent of ureq as a transport, on the threads that tokio has for calls that block. The agent must
+/// neither follow redirects nor take statuses for errors.
 pub(super) struct UreqTransport {
     pub(super) agent: ureq::Agent,
     pub(super) max_body_bytes: u64,
@@ -53,7 +57,12 @@ fn call(
 
 /// Maps what went wrong before the response began.
 fn of_head(error: ureq::Error) -> TransportError {
-    use TransportErrorKind::{Closed, Connect, InvalidRequest, Protocol, Resolve, Tls};
+    use TransportErrorKind::Closed;
+    use TransportErrorKind::Connect;
+    use TransportErrorKind::InvalidRequest;
+    use TransportErrorKind::Protocol;
+    use TransportErrorKind::Resolve;
+    use TransportErrorKind::Tls;
 
     let (kind, delivery) = match &error {
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => (InvalidRequest, Delivery::NotSent),

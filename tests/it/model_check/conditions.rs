@@ -22,8 +22,8 @@ pub(crate) struct Conditions {
     /// How many retries the budget of a client holds.
     pub(crate) retry_budget: u32,
     pub(crate) jitter_seed: u64,
-    /// How many errors the listing is continued after. With one more it is taken up by another process, for which all goes well.
-    /// `None` where no error is to come.
+    /// How many errors the listing is continued after. With one more it is taken up by another process, for
+    /// which all goes well. `None` where no error is to come.
     pub(crate) patience: Option<usize>,
     /// What happens while the client waits, one step each time that the clock moves on.
     pub(crate) meanwhile: Vec<Step>,

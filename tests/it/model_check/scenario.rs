@@ -46,7 +46,8 @@ pub(crate) struct Era {
     pub(crate) continuation: Continuation,
 }
 
-/// Where the listing starts. Anchors count through the runs that are there at the start; with no runs, it is `Beginning`.
+/// Where the listing starts. Anchors count through the runs that are there at the start; with no runs, it is
+/// `Beginning`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Start {
     Beginning,

@@ -163,7 +163,8 @@ fn timestamp() -> impl Strategy<Value = String> {
     "20[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9][Tt]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9](\\.[0-9]{1,30})?([Zz]|%2B[01][0-9]:00)"
 }
 
-/// The inside of a token, or a whole one: what is listed, a position, fingerprints, what is left of a cap, and a way back.
+/// The inside of a token, or a whole one: what is listed, a position, fingerprints, what is left of a cap,
+/// and a way back.
 pub(super) fn resume_token() -> impl Strategy<Value = Vec<u8>> {
     let inside = Inside {
         remaining: any::<Option<u64>>().boxed(),

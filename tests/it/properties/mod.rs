@@ -1,5 +1,5 @@
-//! What holds for any bytes that come from outside: the properties that the fuzz targets in `fuzz/` have too, on inputs drawn anew in each
-//! run and on those that fuzzing has found.
+//! What holds for any bytes that come from outside: the properties that the fuzz targets in `fuzz/` have too,
+//! on inputs drawn anew in each run and on those that fuzzing has found.
 
 mod inputs;
 mod near;
@@ -14,7 +14,8 @@ fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Draws any bytes, inputs that are near a valid one, and inputs of the right structure for one property, and runs it on its corpus.
+/// Draws any bytes, inputs that are near a valid one, and inputs of the right structure for one property, and
+/// runs it on its corpus.
 macro_rules! property {
     ($name:ident, $dictionary:literal) => {
         mod $name {

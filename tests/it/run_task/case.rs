@@ -25,7 +25,8 @@ pub(super) struct Case {
     pub(super) attempt_timeout: Duration,
     pub(super) call_timeout: Duration,
     pub(super) jitter_seed: u64,
-    /// For each call, how many times it may wait before the caller drops it; `None` where it is awaited to its end.
+    /// For each call, how many times it may wait before the caller drops it; `None` where it is awaited to
+    /// its end.
     pub(super) calls: Vec<Option<u8>>,
 }
 

@@ -1,8 +1,9 @@
-//! Tasks are run under a bad network and a server in trouble, in virtual time: how many runs does a call make?
+//! Tasks are run under a bad network and a server in trouble, in virtual time: how many runs does a call
+//! make?
 //!
-//! Requests are refused, reset, silent, late, cut and damaged, before and after the run is made; the server limits its rate; the client
-//! retries, and gives up on attempts and calls that take too long; the caller calls again with the same idempotency key, having dropped
-//! calls or not. After each call:
+//! Requests are refused, reset, silent, late, cut and damaged, before and after the run is made; the server
+//! limits its rate; the client retries, and gives up on attempts and calls that take too long; the caller
+//! calls again with the same idempotency key, having dropped calls or not. After each call:
 //!
 //! - where a call succeeds, there is the run that it returned;
 //! - where the error says that the write was accepted, there is a run;
@@ -11,11 +12,14 @@
 //!
 //! When the trouble is over, one more call with the key succeeds. It makes a run only where there is none.
 //!
-//! How many runs there are at most depends on what the server does with a request whose key belongs to one that is still running:
+//! How many runs there are at most depends on what the server does with a request whose key belongs to one
+//! that is still running:
 //!
-//! - with [`ConcurrentRepeats::Conflict`] there is never more than one run for all calls with a key, so exactly one after a success;
-//! - with [`ConcurrentRepeats::CarriedOut`] there is at most one, and one more for each attempt that was given up on before its response
-//!   was ready: by the timeout of attempts or calls, or because the call was dropped. Failures of any other kind make no second run.
+//! - with [`ConcurrentRepeats::Conflict`] there is never more than one run for all calls with a key, so
+//!   exactly one after a success;
+//! - with [`ConcurrentRepeats::CarriedOut`] there is at most one, and one more for each attempt that was
+//!   given up on before its response was ready: by the timeout of attempts or calls, or because the call was
+//!   dropped. Failures of any other kind make no second run.
 //!
 //! `cargo test` plays 10,000 cases, half of them of each kind. More of them, or those of one seed again:
 //!

@@ -159,7 +159,8 @@ impl Stage {
         Ok(())
     }
 
-    /// Polls `future` to its end, and moves the clock on whenever it waits; nothing where it waits more often than `patience` allows.
+    /// Polls `future` to its end, and moves the clock on whenever it waits; nothing where it waits more often
+    /// than `patience` allows.
     fn wait<F: Future>(&self, future: F, patience: Option<u8>) -> Option<F::Output> {
         let mut future = Box::pin(future);
         let mut waits = 0;

@@ -1,22 +1,28 @@
-//! Every schedule of a short listing, without chance: what the model check draws at random is tried here in full.
+//! Every schedule of a short listing, without chance: what the model check draws at random is tried here in
+//! full.
 //!
-//! A server has up to five runs, the client asks for pages of two, and up to two events happen (three where the server refuses
-//! deleted anchors and has at most three runs), at every possible moment and in every order:
+//! A server has up to five runs, the client asks for pages of two, and up to two events happen (three where
+//! the server refuses deleted anchors and has at most three runs), at every possible moment and in every
+//! order:
 //!
-//! - before a request is answered: a run comes in at any place, any run goes, the answer is status 500, or half of a page;
-//! - before a call of `next`, and after the end: the listing is taken up anew by the text of its resume token.
+//! - before a request is answered: a run comes in at any place, any run goes, the answer is status 500, or
+//!   half of a page;
+//! - before a call of `next`, and after the end: the listing is taken up anew by the text of its resume
+//!   token.
 //!
-//! A change between two deliveries of one page is seen by nobody before the next request, so it needs no moment of its own. Under each
-//! schedule these hold:
+//! A change between two deliveries of one page is seen by nobody before the next request, so it needs no
+//! moment of its own. Under each schedule these hold:
 //!
 //! - a run that was there all the time is delivered exactly once, and such runs in the order of the listing;
 //! - nothing is delivered twice, and nothing from the other side of an anchor;
-//! - what is delivered without a restart in between is in order, except where deleted anchors are refused: there a listing steps back;
+//! - what is delivered without a restart in between is in order, except where deleted anchors are refused:
+//!   there a listing steps back;
 //! - each fault is told once, by the call that met it, and the request is made again as it was;
 //! - the listing ends, and has ended for good.
 //!
-//! There are 41,787 schedules. The number follows from the requests that the client makes, so one that is asked for too often or not
-//! at all is noticed too. More events, for which the number is printed but not compared:
+//! There are 41,787 schedules. The number follows from the requests that the client makes, so one that is
+//! asked for too often or not at all is noticed too. More events, for which the number is printed but not
+//! compared:
 //!
 //! ```text
 //! DECK_SCHEDULE_EVENTS=3 cargo test --release -p deck-tests schedules -- --nocapture
@@ -37,7 +43,8 @@ mod server;
 /// How many events there are at most, by the number of runs at the beginning.
 const EVENTS: [usize; 6] = [2; 6];
 
-/// The same where the listing has to step back, which takes an event of its own before anything can go wrong with it.
+/// The same where the listing has to step back, which takes an event of its own before anything can go wrong
+/// with it.
 const EVENTS_WITH_STEP_BACK: [usize; 6] = [3, 3, 3, 3, 2, 2];
 
 /// Plays all schedules, of which there are to be `expected` with the usual numbers of events.

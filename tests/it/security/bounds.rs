@@ -1,4 +1,5 @@
-//! What a server sends is held, shown and followed within bounds. The memory it takes is measured in `peak_allocation`.
+//! What a server sends is held, shown and followed within bounds. The memory it takes is measured in
+//! `peak_allocation`.
 
 use std::error::Error as _;
 use std::iter;

@@ -1,6 +1,8 @@
-//! A key with a telling name is used in every way there is, and everything that can be printed is searched for it.
+//! A key with a telling name is used in every way there is, and everything that can be printed is searched
+//! for it.
 //!
-//! What the `deck` program prints is searched in `deck-cli`, what the feature `tracing` records in `deck-client`.
+//! What the `deck` program prints is searched in `deck-cli`, what the feature `tracing` records in
+//! `deck-client`.
 
 use std::error::Error;
 use std::fmt::Debug;

@@ -1,4 +1,5 @@
-//! Whatever an id, a filter or a cursor holds, it stays in its place: one path segment or one value of the query.
+//! Whatever an id, a filter or a cursor holds, it stays in its place: one path segment or one value of the
+//! query.
 
 use deck_client::ApiKey;
 use deck_client::Client;

@@ -1,4 +1,5 @@
-//! The public types of the crates that hold the key, as their roots list them: whoever adds one has to show that it tells nothing.
+//! The public types of the crates that hold the key, as their roots list them: whoever adds one has to show
+//! that it tells nothing.
 
 use super::canary;
 

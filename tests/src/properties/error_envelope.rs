@@ -12,7 +12,8 @@ use serde_json::Value;
 ///
 /// # Panics
 ///
-/// When the excerpt is not a bounded beginning of the body, or when a problem or an id that stands there plainly is lost.
+/// When the excerpt is not a bounded beginning of the body, or when a problem or an id that stands there
+/// plainly is lost.
 pub fn check(body: &[u8]) {
     let response = ErrorResponse::read(STATUS, body);
     assert_eq!(response.status, STATUS);

@@ -15,7 +15,8 @@ use deck_types::TaskRun;
 ///
 /// # Panics
 ///
-/// When a line is lost, taken for a run without being one, or rejected though it is one, or when runs that were written are not read back.
+/// When a line is lost, taken for a run without being one, or rejected though it is one, or when runs that
+/// were written are not read back.
 pub fn check(text: &[u8]) {
     let import = NdjsonImport::from_text(text);
     let lines = lines_with_something(text);
@@ -68,7 +69,8 @@ fn every_line_is_a_run_or_rejected(lines: &[(usize, &[u8])], import: &NdjsonImpo
     }
 }
 
-/// Whether a line is an object that can be read as a run; a run that is written without the names of its fields is none.
+/// Whether a line is an object that can be read as a run; a run that is written without the names of its
+/// fields is none.
 fn is_a_run(line: &[u8]) -> bool {
     line.trim_ascii_start().starts_with(b"{")
         && std::str::from_utf8(line).is_ok_and(|text| TaskRun::from_item_text(text).is_ok())

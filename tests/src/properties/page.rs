@@ -14,11 +14,13 @@ use deck_types::WithRaw;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Reads a body as a page of exact texts, of runs, and of both, and checks what is found against the body and against each other.
+/// Reads a body as a page of exact texts, of runs, and of both, and checks what is found against the body and
+/// against each other.
 ///
 /// # Panics
 ///
-/// When the three do not agree, when an item is lost or changed, or when a page that was written is not read back.
+/// When the three do not agree, when an item is lost or changed, or when a page that was written is not read
+/// back.
 pub fn check(body: &[u8]) {
     let exact = Page::<Json>::from_json(body);
     let runs = Page::<TaskRun>::from_json(body);
@@ -61,7 +63,8 @@ fn every_item_is_there(body: &[u8], page: &Page<Json>) {
     }
 }
 
-/// Counts the elements of `data` with a reader that knows nothing of pages; nothing where that reader is stricter or has words of its own.
+/// Counts the elements of `data` with a reader that knows nothing of pages; nothing where that reader is
+/// stricter or has words of its own.
 fn count_of_elements(body: &[u8]) -> Option<usize> {
     let value: Value = serde_json::from_slice(body).ok()?;
     (!super::has_marks_of_the_reader(body)).then(|| {
@@ -176,7 +179,8 @@ fn the_error_is_bounded(error: &BodyError, body: &[u8]) {
     the_path_is_bounded(error.path(), body.len());
 }
 
-/// Each step of a path is paid for with characters of the text: an element with its bracket, its digits with its commas.
+/// Each step of a path is paid for with characters of the text: an element with its bracket, its digits with
+/// its commas.
 fn the_path_is_bounded(path: &str, length: usize) {
     assert!(path.starts_with('$'), "{path}");
     assert!(path.len() <= 1 + 4 * length, "{path} of {length} bytes");

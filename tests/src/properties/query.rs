@@ -1,4 +1,5 @@
-//! The laws of queries, the same for every listing: of any text that is read as one, and of any request that is written as one.
+//! The laws of queries, the same for every listing: of any text that is read as one, and of any request that
+//! is written as one.
 //!
 //! `cargo xtask roundtrip` includes this file, which needs `deck_types` and nothing else of ours.
 
@@ -14,7 +15,8 @@ use deck_types::PageRequest;
 use deck_types::QueryError;
 use deck_types::Timestamp;
 
-/// Reads bytes as the query of each listing, and writes requests in which they stand as a value; bytes that are no text are passed over.
+/// Reads bytes as the query of each listing, and writes requests in which they stand as a value; bytes that
+/// are no text are passed over.
 ///
 /// # Panics
 ///
@@ -54,8 +56,8 @@ fn check_listing<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
     }
 }
 
-/// Reads a text as a query of `listing`, which has no parameters yet: what is read is written with the same pairs and read back, and
-/// an error is about the text.
+/// Reads a text as a query of `listing`, which has no parameters yet: what is read is written with the same
+/// pairs and read back, and an error is about the text.
 ///
 /// # Panics
 ///
@@ -72,8 +74,8 @@ pub fn check_text<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
     }
 }
 
-/// Writes a request as a query: it is read back by `listing`, which has no parameters yet, or refused as [`PageRequest::check`] refuses it,
-/// and has no bytes but those that are safe in a URL.
+/// Writes a request as a query: it is read back by `listing`, which has no parameters yet, or refused as
+/// [`PageRequest::check`] refuses it, and has no bytes but those that are safe in a URL.
 ///
 /// # Panics
 ///
@@ -92,8 +94,8 @@ fn is_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~%&=".contains(&byte)
 }
 
-/// The pairs of a query as another reader has them, sorted by key; values of one key keep their order. A page size is a number, and what
-/// stands in front of it is of no account.
+/// The pairs of a query as another reader has them, sorted by key; values of one key keep their order. A page
+/// size is a number, and what stands in front of it is of no account.
 fn sorted_pairs(query: &str) -> Vec<(String, String)> {
     let query = query.replace('+', "%2B");
     let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();

@@ -1,5 +1,5 @@
-//! The laws of resume tokens, the same for every listing: of any text that is read as one, whoever wrote it, and of any request that one
-//! is made of.
+//! The laws of resume tokens, the same for every listing: of any text that is read as one, whoever wrote it,
+//! and of any request that one is made of.
 //!
 //! `cargo xtask roundtrip` includes this file, which needs `deck_types` and nothing else of ours.
 
@@ -18,7 +18,8 @@ use deck_types::RecoveryPoints;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
 
-/// Reads bytes as a token, as the inside of a token with a right check value, and as a query that a token is made of.
+/// Reads bytes as a token, as the inside of a token with a right check value, and as a query that a token is
+/// made of.
 ///
 /// # Panics
 ///
@@ -119,8 +120,9 @@ fn check_query<L: Listing + Debug + PartialEq>(listing: &L, query: &str) {
     }
 }
 
-/// Makes a token of a request: it is read back from its text, and gives the request back to `listing`, which has no parameters yet, and to
-/// the request's own, unless the request cannot be sent. Returns the token, if there is one.
+/// Makes a token of a request: it is read back from its text, and gives the request back to `listing`, which
+/// has no parameters yet, and to the request's own, unless the request cannot be sent. Returns the token, if
+/// there is one.
 ///
 /// # Panics
 ///
@@ -156,7 +158,8 @@ pub fn check_request<L: Listing + Debug + PartialEq>(
     }
 }
 
-/// Cuts the text of a token off at `place`, and flips one bit there: neither is a token. A flip that leaves no text is passed over.
+/// Cuts the text of a token off at `place`, and flips one bit there: neither is a token. A flip that leaves
+/// no text is passed over.
 ///
 /// # Panics
 ///
@@ -175,7 +178,8 @@ pub fn check_damage(token: &ResumeToken, place: usize, bit: u32) {
     }
 }
 
-/// Writes bytes as the inside of a token, with the right length and the right check value: forgery is allowed, and must do no harm.
+/// Writes bytes as the inside of a token, with the right length and the right check value: forgery is
+/// allowed, and must do no harm.
 #[must_use]
 pub fn forge(inside: &[u8]) -> String {
     let length = u32::try_from(inside.len() + 4).unwrap_or(u32::MAX);

@@ -30,13 +30,13 @@ use http::Response;
 use http::StatusCode;
 use http::header;
 
-/// Has a client refused by answers whose `Retry-After` is the first line of the bytes and whose `Date` is the rest; bytes that no header
-/// can hold are passed over.
+/// Has a client refused by answers whose `Retry-After` is the first line of the bytes and whose `Date` is the
+/// rest; bytes that no header can hold are passed over.
 ///
 /// # Panics
 ///
-/// When the wait that the error tells is not the one that was sent, when the error cannot be shown, or when a call that is tried again does
-/// not end in its time.
+/// When the wait that the error tells is not the one that was sent, when the error cannot be shown, or when a
+/// call that is tried again does not end in its time.
 pub fn check(bytes: &[u8]) {
     let mut lines = bytes.splitn(2, |byte| *byte == b'\n');
     let retry_after = lines.next().unwrap_or_default();

@@ -7,9 +7,11 @@ mod step;
 mod tests;
 
 use std::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::ValueEnum;
 
 use step::Step;
 

@@ -3,7 +3,8 @@
 use std::error::Error;
 
 use super::step::PUBLISHED;
-use crate::finding::{self, Finding};
+use crate::finding;
+use crate::finding::Finding;
 use crate::workspace;
 
 /// The files that every package holds.

@@ -2,7 +2,8 @@
 
 use std::error::Error;
 
-use crate::workspace::{self, Workspace};
+use crate::workspace;
+use crate::workspace::Workspace;
 
 /// The README's first command: a listing from the sandbox.
 pub(super) const FIRST: &str = "cargo run --bin deck -- --sandbox task-runs list";

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
-use super::{package, readme};
+use super::package;
+use super::readme;
 use crate::layers::Layers;
 use crate::tidy::Tidy;
 use crate::workspace::cargo;

@@ -1,6 +1,7 @@
 //! Tests of what the steps of continuous integration decide.
 
-use super::{package, readme};
+use super::package;
+use super::readme;
 
 const WHOLE: &str = "Cargo.lock\nCargo.toml\nLICENSE-APACHE\nLICENSE-MIT\nREADME.md\nsrc/lib.rs\n";
 

@@ -2,7 +2,8 @@
 
 use crate::finding::Finding;
 
-use Foreign::{Any, Only};
+use Foreign::Any;
+use Foreign::Only;
 
 /// One dependency, as a `Cargo.toml` declares it.
 #[derive(Clone, Debug, Eq, PartialEq)]

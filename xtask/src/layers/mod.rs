@@ -11,13 +11,19 @@ mod tests;
 
 use std::error::Error;
 
-use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
+use cargo_metadata::DependencyKind;
+use cargo_metadata::Metadata;
+use cargo_metadata::MetadataCommand;
+use cargo_metadata::Package;
 use clap::Args;
 
-use crate::finding::{self, Finding};
-use crate::workspace::{self, Workspace};
+use crate::finding;
+use crate::finding::Finding;
+use crate::workspace;
+use crate::workspace::Workspace;
 
-use arrows::{Arrow, Kind};
+use arrows::Arrow;
+use arrows::Kind;
 
 /// Checks which crate depends on which, and what reaches the public API.
 #[derive(Args, Debug)]

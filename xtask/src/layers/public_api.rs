@@ -1,7 +1,7 @@
 //! Types of foreign crates that must not stand in a public signature.
 //!
-//! This reads text, not types: it sees `pub` items that name a foreign crate, or a name imported from one. It does not
-//! see what reaches the public API by an `impl` or by inference; that is left to review.
+//! This reads text, not types: it sees `pub` items that name a foreign crate, or a name imported from one. It
+//! does not see what reaches the public API by an `impl` or by inference; that is left to review.
 
 use std::collections::BTreeSet;
 

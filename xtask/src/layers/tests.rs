@@ -1,7 +1,11 @@
 //! Tests of the rules of the layers.
 
-use super::arrows::{self, Arrow, Kind};
-use super::{budget, capability, public_api};
+use super::arrows;
+use super::arrows::Arrow;
+use super::arrows::Kind;
+use super::budget;
+use super::capability;
+use super::public_api;
 use crate::workspace::TextFile;
 
 const MEMBERS: &[&str] = &[

@@ -65,7 +65,8 @@ fn plain() -> impl Strategy<Value = String> {
     pattern("[a-zA-Z0-9_.~-]{0,8}")
 }
 
-/// Texts that match a regular expression, which is read once: a bare `&str` as a strategy is read again for each value.
+/// Texts that match a regular expression, which is read once: a bare `&str` as a strategy is read again for
+/// each value.
 #[expect(
     clippy::expect_used,
     reason = "the patterns are constants of this program, and each is read whenever its law is checked"

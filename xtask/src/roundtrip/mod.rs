@@ -1,7 +1,7 @@
 //! `cargo xtask roundtrip`: random values are encoded, decoded and compared.
 //!
-//! The laws of queries and tokens are those of the property tests and the fuzz targets, included from `deck-tests`, which this crate
-//! may not depend on.
+//! The laws of queries and tokens are those of the property tests and the fuzz targets, included from
+//! `deck-tests`, which this crate may not depend on.
 
 mod cursor;
 mod hostile;
@@ -23,7 +23,8 @@ use std::panic::resume_unwind;
 use std::thread;
 use std::thread::ScopedJoinHandle;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::ValueEnum;
 
 use law::Broken;
 use law::Laws;
@@ -58,7 +59,8 @@ impl Roundtrip {
     ///
     /// # Errors
     ///
-    /// When a value does not come back as it went, with the smallest such value and the command that shows it again.
+    /// When a value does not come back as it went, with the smallest such value and the command that shows it
+    /// again.
     pub(crate) fn run(&self) -> Result<(), Box<dyn Error>> {
         let seed = self.seed.unwrap_or_else(fresh_seed);
         println!("{} cases of each law, seed {seed}", self.cases);

@@ -13,7 +13,8 @@ use std::io;
 
 use clap::Args;
 
-use crate::finding::{self, Finding};
+use crate::finding;
+use crate::finding::Finding;
 use crate::workspace::Workspace;
 
 /// Checks the rules of style that neither the compiler nor clippy knows.

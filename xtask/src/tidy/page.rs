@@ -1,7 +1,8 @@
 //! Rules for the pages in Markdown: what they name exists.
 
 use crate::finding::Finding;
-use crate::workspace::{TextFile, Workspace};
+use crate::workspace::TextFile;
+use crate::workspace::Workspace;
 
 /// The folders that a path in a page may begin with.
 const FOLDERS: &[&str] = &["crates/", "docs/", "tests/", "xtask/"];
@@ -96,7 +97,8 @@ fn check_link(
     (!is_there).then(|| Finding::new(place, what(), PROVE))
 }
 
-/// The test that a link names, when its text is one function name or, with `…`, the beginning of one, and its target a Rust file.
+/// The test that a link names, when its text is one function name or, with `…`, the beginning of one, and its
+/// target a Rust file.
 pub(super) fn test_named_by(link: &Link<'_>) -> Option<String> {
     let name = link.text.strip_prefix('`')?.strip_suffix('`')?;
     let begin = name.strip_suffix('…');

@@ -1,7 +1,9 @@
 //! Tests of the rules of style.
 
-use super::page::{self, Link};
-use super::{source, text};
+use super::page;
+use super::page::Link;
+use super::source;
+use super::text;
 use crate::workspace::TextFile;
 
 fn file(path: &str, text: &str) -> TextFile {

@@ -3,8 +3,8 @@
 use crate::finding::Finding;
 use crate::workspace::TextFile;
 
-/// Words that must not stand in the repository, with the reason. Each is cut in two, so that this file does not
-/// hold it.
+/// Words that must not stand in the repository, with the reason. Each is cut in two, so that this file does
+/// not hold it.
 const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("/ro", "ot/", MACHINE),
     ("/ho", "me/", MACHINE),

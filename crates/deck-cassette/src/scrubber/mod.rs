@@ -2,12 +2,20 @@
 
 use bytes::Bytes;
 use deck_transport::TransportError;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Request, Response, Uri};
+use http::HeaderMap;
+use http::HeaderValue;
+use http::Request;
+use http::Response;
+use http::Uri;
+use http::header::CONTENT_LENGTH;
+use http::header::CONTENT_TYPE;
 
 use self::rules::Rules;
 use self::secrets::Secrets;
-use crate::exchange::{Exchange, Outcome, RecordedRequest, RecordedResponse};
+use crate::exchange::Exchange;
+use crate::exchange::Outcome;
+use crate::exchange::RecordedRequest;
+use crate::exchange::RecordedResponse;
 use crate::failure::Failure;
 
 mod json;

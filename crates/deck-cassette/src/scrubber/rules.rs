@@ -1,7 +1,10 @@
 //! What a [`Scrubber`](super::Scrubber) was told to scrub.
 
-use http::{HeaderName, HeaderValue, header};
-use serde::{Deserialize, Serialize};
+use http::HeaderName;
+use http::HeaderValue;
+use http::header;
+use serde::Deserialize;
+use serde::Serialize;
 
 /// Names only, so that they can stand in the text of the cassette.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! The values that were scrubbed from one exchange, to be found where they are repeated.
 
 use bytes::Bytes;
-use http::{HeaderName, header};
+use http::HeaderName;
+use http::header;
 
 use super::Scrubber;
 use super::json;

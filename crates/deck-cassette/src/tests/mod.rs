@@ -4,12 +4,21 @@ use std::error::Error;
 use std::io;
 
 use bytes::Bytes;
-use deck_transport::{Delivery, ScriptedTransport, TransportError, TransportErrorKind};
-use http::{HeaderValue, Request, Response};
+use deck_transport::Delivery;
+use deck_transport::ScriptedTransport;
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
+use http::HeaderValue;
+use http::Request;
+use http::Response;
 
-use crate::{
-    Cassette, CassetteError, Exchange, RecordingTransport, ReplayError, ReplayTransport, Scrubber,
-};
+use crate::Cassette;
+use crate::CassetteError;
+use crate::Exchange;
+use crate::RecordingTransport;
+use crate::ReplayError;
+use crate::ReplayTransport;
+use crate::Scrubber;
 
 mod recording;
 

@@ -2,9 +2,11 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::task::{Context, Waker};
+use std::task::Context;
+use std::task::Waker;
 
-use deck_transport::{Transport, transport_fn};
+use deck_transport::Transport;
+use deck_transport::transport_fn;
 
 use super::*;
 

@@ -1,6 +1,9 @@
 //! The law of the text: reading gives back what was written.
 
-use http::{HeaderMap, HeaderName, Method, StatusCode};
+use http::HeaderMap;
+use http::HeaderName;
+use http::Method;
+use http::StatusCode;
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -1,11 +1,15 @@
 //! A body in the text of a cassette: as the JSON it is, as text, or in hexadecimal.
 
 use bytes::Bytes;
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
+use serde::Serializer;
 use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{hex, layout};
+use super::hex;
+use super::layout;
 
 pub(crate) fn serialize<S: Serializer>(body: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
     let Ok(text) = str::from_utf8(body) else {

@@ -1,8 +1,13 @@
 //! Headers in the text of a cassette: one line each, in hexadecimal where the value is no text.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
+use http::HeaderName;
+use http::HeaderValue;
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
+use serde::Serializer;
 use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::hex;
 

@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::Cassette;
 use crate::cassette_error::CassetteError;
-use crate::exchange::{Exchange, Outcome, RecordedRequest, RecordedResponse};
+use crate::exchange::Exchange;
+use crate::exchange::Outcome;
+use crate::exchange::RecordedRequest;
+use crate::exchange::RecordedResponse;
 use crate::failure::Failure;
 use crate::scrubber::Scrubber;
 use crate::scrubber::rules::Rules;
@@ -71,9 +75,12 @@ struct CassetteText<'a> {
 mod exchanges {
     use std::borrow::Cow;
 
-    use serde::{Deserialize, Deserializer, Serializer};
+    use serde::Deserialize;
+    use serde::Deserializer;
+    use serde::Serializer;
 
-    use super::{Exchange, ExchangeText};
+    use super::Exchange;
+    use super::ExchangeText;
 
     pub(super) fn serialize<S: Serializer>(
         exchanges: &[Exchange],

@@ -3,8 +3,10 @@
 /// A method, as it is on the wire.
 pub(crate) mod method {
     use http::Method;
+    use serde::Deserialize;
+    use serde::Deserializer;
+    use serde::Serializer;
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(
         method: &Method,
@@ -25,8 +27,10 @@ pub(crate) mod method {
 /// A URI.
 pub(crate) mod uri {
     use http::Uri;
+    use serde::Deserialize;
+    use serde::Deserializer;
+    use serde::Serializer;
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(uri: &Uri, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(uri)
@@ -42,8 +46,10 @@ pub(crate) mod uri {
 /// A status, as a number.
 pub(crate) mod status {
     use http::StatusCode;
+    use serde::Deserialize;
+    use serde::Deserializer;
+    use serde::Serializer;
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(
         status: &StatusCode,
@@ -63,8 +69,10 @@ pub(crate) mod status {
 
 /// A kind of error.
 pub(crate) mod kind {
+    use serde::Deserialize;
+    use serde::Deserializer;
+    use serde::Serializer;
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
 
     use deck_transport::TransportErrorKind;
 
@@ -89,8 +97,10 @@ pub(crate) mod kind {
 
 /// How far a failed request got.
 pub(crate) mod delivery {
+    use serde::Deserialize;
+    use serde::Deserializer;
+    use serde::Serializer;
     use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
 
     use deck_transport::Delivery;
 

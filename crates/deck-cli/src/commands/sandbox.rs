@@ -48,7 +48,8 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "FILE")]
     from_ndjson: Option<PathBuf>,
 
-    /// How many requests are answered within a time, or `none`; `+retry-after` behind it adds that header to status 429
+    /// How many requests are answered within a time, or `none`; `+retry-after` behind it adds that header to
+    /// status 429
     #[arg(long, value_name = "LIMIT", default_value_t)]
     rate_limit: RateLimit,
 

@@ -43,7 +43,8 @@ impl Server {
         }
     }
 
-    /// Runs the program against the sandbox, without retries, so that each request is one position of the plan.
+    /// Runs the program against the sandbox, without retries, so that each request is one position of the
+    /// plan.
     fn ask(&self, arguments: &[&str]) -> Outcome {
         let mut command = deck(&["--base-url", &self.base_url, "--max-retries", "0"]);
         command.args(arguments).env("DECK_API_KEY", &self.api_key);

@@ -6,7 +6,8 @@ use crate::Attempt;
 use crate::GiveUpReason;
 use crate::RetryDecision;
 
-/// Writes how many attempts there were, when there was more than one, and why there is no further one, when that is not plain.
+/// Writes how many attempts there were, when there was more than one, and why there is no further one, when
+/// that is not plain.
 pub(super) fn describe(attempts: &[Attempt], formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     if attempts.len() > 1 {
         write!(formatter, " after {} attempts", attempts.len())?;

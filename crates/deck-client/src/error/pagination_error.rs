@@ -5,8 +5,8 @@ use thiserror::Error;
 
 /// A rule of paging that the server broke, or a way on that it closed.
 ///
-/// It is permanent: it is reported once, and the listing ends where it is. Every item received so far has been delivered, and a resume
-/// token continues from there. See the table in `docs/pagination.md`.
+/// It is permanent: it is reported once, and the listing ends where it is. Every item received so far has
+/// been delivered, and a resume token continues from there. See the table in `docs/pagination.md`.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PaginationError {
@@ -18,7 +18,8 @@ pub enum PaginationError {
     /// has been.
     #[error("the server sent a page that leads back to items already sent")]
     RepeatedPage,
-    /// The page has more items than [`with_max_page_items`](crate::ListCall::with_max_page_items) allows; it was refused while it was read.
+    /// The page has more items than [`with_max_page_items`](crate::ListCall::with_max_page_items) allows; it
+    /// was refused while it was read.
     #[error("the server sent a page of more than {limit} items")]
     TooManyItems {
         /// How many items a page may have.

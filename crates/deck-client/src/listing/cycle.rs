@@ -6,10 +6,11 @@ use deck_types::Fingerprint;
 
 /// The memory of one page out of all those before, moved on by Brent's method.
 ///
-/// A server that sends a listing in circles with ever new cursors repeats its pages. The items of one page are remembered: of the first,
-/// the third, the seventh, and so on, each time twice as far. When a cycle has been entered and is not longer than the distance to the
-/// next page that will be remembered, a page that ends with one of these items comes again. That is after at most three times the
-/// pages before the cycle and its length.
+/// A server that sends a listing in circles with ever new cursors repeats its pages. The items of one page
+/// are remembered: of the first, the third, the seventh, and so on, each time twice as far. When a cycle has
+/// been entered and is not longer than the distance to the next page that will be remembered, a page that
+/// ends with one of these items comes again. That is after at most three times the pages before the cycle and
+/// its length.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cycle {
     remembered: HashSet<Fingerprint>,

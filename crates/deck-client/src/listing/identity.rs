@@ -20,7 +20,8 @@ pub(super) enum Identity {
 }
 
 impl Identity {
-    /// Returns the identities of all that is on `page`, in the server's order; with the ids themselves where they are wanted.
+    /// Returns the identities of all that is on `page`, in the server's order; with the ids themselves where
+    /// they are wanted.
     pub(super) fn of_page<T: PageItem>(page: &Page<T>, with_ids: bool) -> Vec<Self> {
         let of_id = |id: &str| Self::of_id(id, with_ids);
         page.entries()

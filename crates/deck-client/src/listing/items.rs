@@ -34,10 +34,11 @@ use crate::Error;
 /// - an item that cannot be decoded ([`Error::rejected_item`]): the next call gives the item behind it;
 /// - a transient error: the next call asks for the same page again. The tenth in a row
 ///   ([`with_max_errors`](crate::ListCall::with_max_errors)) ends the stream;
-/// - a permanent error, such as a refused key, an invalid request or a broken rule of paging: it is reported once, and the stream ends.
+/// - a permanent error, such as a refused key, an invalid request or a broken rule of paging: it is reported
+///   once, and the stream ends.
 ///
-/// So a loop that logs errors and goes on comes to an end. After the end the [resume token](Self::resume_token) stands where the listing
-/// stopped.
+/// So a loop that logs errors and goes on comes to an end. After the end the [resume
+/// token](Self::resume_token) stands where the listing stopped.
 ///
 /// # Cancellation
 ///
@@ -159,7 +160,8 @@ impl<T: PageItem> Items<T> {
         let Fetched { mut page, source } = fetched;
         match self.progress.accept(&mut page) {
             Ok(Some(mut identities)) => {
-                // The server keeps its order within a page in both directions; delivery runs away from the anchor.
+                // The server keeps its order within a page in both directions; delivery runs away from the
+                // anchor.
                 if self.progress.is_backward() {
                     identities.reverse();
                     page.reverse();

@@ -26,9 +26,9 @@ use crate::Pages;
 
 /// A listing that is being put together. Made by [`Client::list`].
 ///
-/// What is listed is said by the listing itself, such as [`ListTaskRuns`](deck_types::ListTaskRuns). Here a bare name says where to start;
-/// names that start with `with_` say how the listing behaves. Nothing is sent before [`page`](Self::page) is awaited or a stream is
-/// asked for its first element.
+/// What is listed is said by the listing itself, such as [`ListTaskRuns`](deck_types::ListTaskRuns). Here a
+/// bare name says where to start; names that start with `with_` say how the listing behaves. Nothing is sent
+/// before [`page`](Self::page) is awaited or a stream is asked for its first element.
 ///
 /// # Examples
 ///
@@ -83,7 +83,8 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
         self.position(PagePosition::After(id.into()))
     }
 
-    /// Starts right before the item with this id and goes backward, away from it. Replaces any other position.
+    /// Starts right before the item with this id and goes backward, away from it. Replaces any other
+    /// position.
     ///
     /// Only for listings that have [positions by id](Listing::HAS_ID_POSITIONS).
     pub fn before(self, id: impl Into<ItemId>) -> Self {
@@ -125,7 +126,8 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
         self
     }
 
-    /// Ends a stream with the given number of transient errors in a row, each of which it has reported. Default: 10; 0 counts as 1.
+    /// Ends a stream with the given number of transient errors in a row, each of which it has reported.
+    /// Default: 10; 0 counts as 1.
     ///
     /// An item that cannot be decoded is none of them.
     pub fn with_max_errors(mut self, count: u32) -> Self {
@@ -133,7 +135,8 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
         self
     }
 
-    /// Refuses a page with more items than this while it is read. Default: 1,000, ten times what the API sends at most.
+    /// Refuses a page with more items than this while it is read. Default: 1,000, ten times what the API
+    /// sends at most.
     ///
     /// See [`Page::from_json_within`](deck_types::Page::from_json_within) for what a higher limit costs.
     pub fn with_max_page_items(mut self, count: usize) -> Self {
@@ -141,8 +144,8 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
         self
     }
 
-    /// Decodes items as `U`: [`Json`](deck_types::Json) for the exact text, [`WithRaw`](deck_types::WithRaw) for both, or a type of
-    /// one's own.
+    /// Decodes items as `U`: [`Json`](deck_types::Json) for the exact text, [`WithRaw`](deck_types::WithRaw)
+    /// for both, or a type of one's own.
     ///
     /// # Examples
     ///
@@ -172,8 +175,8 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
 impl<L: Listing, T: PageItem> ListCall<L, T> {
     /// Asks for one page: await it.
     ///
-    /// To go on by hand, pass the page to [`PageRequest::following`]. A cap set with [`with_max_items`](Self::with_max_items) has no
-    /// part in this.
+    /// To go on by hand, pass the page to [`PageRequest::following`]. A cap set with
+    /// [`with_max_items`](Self::with_max_items) has no part in this.
     pub fn page(self) -> PageCall<T> {
         let position = self.request.position.clone();
         PageCall::new(self.fetch(), position)
@@ -187,7 +190,8 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
 
     /// Returns the stream of items.
     ///
-    /// Unless the listing has a page size, it asks for pages of 100, the most the API gives, or fewer where a cap needs fewer.
+    /// Unless the listing has a page size, it asks for pages of 100, the most the API gives, or fewer where a
+    /// cap needs fewer.
     pub fn items(mut self) -> Items<T> {
         let wanted = self.settings.max_items.map_or(PageSize::MAX, page_size_for);
         let page_size = self.request.listing.page_size().unwrap_or(PageSize::MAX);
@@ -200,13 +204,14 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
 
     /// Returns the stream of the items that come after the one at which `token` was made.
     ///
-    /// What is listed comes from the token; how the listing behaves comes from here, except that the token remembers how many items
-    /// are left of a cap.
+    /// What is listed comes from the token; how the listing behaves comes from here, except that the token
+    /// remembers how many items are left of a cap.
     ///
     /// # Errors
     ///
-    /// Where the token was made by another listing, or the listing has filters that differ from the token's, the stream yields an error
-    /// ([`Error::is_invalid_request`]) and sends nothing, since what is listed is frozen.
+    /// Where the token was made by another listing, or the listing has filters that differ from the token's,
+    /// the stream yields an error ([`Error::is_invalid_request`]) and sends nothing, since what is listed is
+    /// frozen.
     ///
     /// # Examples
     ///

@@ -2,9 +2,10 @@
 
 /// What a listing does when the server sends it to a place where it has been.
 ///
-/// The listing remembers the last [`BOUND`](LoopGuard::BOUND) continuations that it followed, so it sees at once when one of them comes
-/// again; it compares the ids on each page with those on the page before; and it remembers the ids of one earlier page, chosen so that
-/// pages which repeat with ever new cursors are found too, after at most three times the pages before the cycle and its length.
+/// The listing remembers the last [`BOUND`](LoopGuard::BOUND) continuations that it followed, so it sees at
+/// once when one of them comes again; it compares the ids on each page with those on the page before; and it
+/// remembers the ids of one earlier page, chosen so that pages which repeat with ever new cursors are found
+/// too, after at most three times the pages before the cycle and its length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoopGuard {

@@ -1,7 +1,8 @@
 //! Listings: one engine for all of them.
 //!
-//! What is listed is frozen as text ([`deck_types::Listed`]) before the first request; from then on only the position moves. The state
-//! machines below know positions and pages, and [`fetch`] is the one place that joins the two into a request.
+//! What is listed is frozen as text ([`deck_types::Listed`]) before the first request; from then on only the
+//! position moves. The state machines below know positions and pages, and [`fetch`] is the one place that
+//! joins the two into a request.
 
 mod cycle;
 mod fetch;

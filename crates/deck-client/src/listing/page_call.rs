@@ -14,12 +14,13 @@ use super::fetch::Fetched;
 use crate::ApiResponse;
 use crate::Error;
 
-/// A request for one page: await it for the page, or its [`response`](Self::response) for what came with it too.
+/// A request for one page: await it for the page, or its [`response`](Self::response) for what came with it
+/// too.
 ///
 /// # Errors
 ///
-/// Fails when the parameters contradict each other, no response comes, the API refuses, or the response is no page. Items that cannot be
-/// decoded are no errors here but in [`Page::rejected`].
+/// Fails when the parameters contradict each other, no response comes, the API refuses, or the response is no
+/// page. Items that cannot be decoded are no errors here but in [`Page::rejected`].
 ///
 /// # Cancellation
 ///

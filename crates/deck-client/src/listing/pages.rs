@@ -23,8 +23,8 @@ use crate::Error;
 
 /// The pages of a listing, each as the server sent it but for the runs that were delivered before.
 ///
-/// Within a page the server's order stands, in backward listings too. Items that could not be decoded
-/// are in [`Page::rejected`]; they are no errors here. A run that stands on a page twice, or was on an earlier page,
+/// Within a page the server's order stands, in backward listings too. Items that could not be decoded are in
+/// [`Page::rejected`]; they are no errors here. A run that stands on a page twice, or was on an earlier page,
 /// is taken out. A page on which nothing is left, or never was, is passed over.
 ///
 /// A cap ([`with_max_items`](crate::ListCall::with_max_items)) ends the listing after the page

@@ -13,8 +13,8 @@ use super::identity::Identity;
 
 /// What was delivered lately, across pages, in the order of delivery.
 ///
-/// It serves two ends: an item that comes again on a page that overlaps the one before is not delivered a second time, and a listing
-/// whose position the server no longer knows has items to step back to.
+/// It serves two ends: an item that comes again on a page that overlaps the one before is not delivered a
+/// second time, and a listing whose position the server no longer knows has items to step back to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recent {
     /// The oldest first.
@@ -105,7 +105,8 @@ impl Recent {
         later.filter_map(|item| item.fingerprint)
     }
 
-    /// Returns the item that was delivered this many elements before the last one, or the nearest before that.
+    /// Returns the item that was delivered this many elements before the last one, or the nearest before
+    /// that.
     fn anchor_at(&self, distance: usize) -> Option<(usize, &ItemId)> {
         self.anchors().find(|(place, _)| *place >= distance)
     }
@@ -115,7 +116,8 @@ impl Recent {
         self.anchors().last()
     }
 
-    /// Returns the item to step back to from the one at `reach`, or first of all: twice as far each time, and the oldest at last.
+    /// Returns the item to step back to from the one at `reach`, or first of all: twice as far each time, and
+    /// the oldest at last.
     pub(super) fn anchor_beyond(&self, reach: Option<usize>) -> Option<(usize, &ItemId)> {
         let Some(distance) = reach else {
             return self.anchor_at(0);

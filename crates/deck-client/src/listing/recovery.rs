@@ -5,11 +5,11 @@ use deck_types::PagePosition;
 
 use super::recent::Recent;
 
-/// A listing by id whose position was refused steps back over the runs that it delivered: to the last, then 1, 2, 4, 8 … before
-/// it, to the oldest that it remembers, and to where it began if it remembers all since.
+/// A listing by id whose position was refused steps back over the runs that it delivered: to the last, then
+/// 1, 2, 4, 8 … before it, to the oldest that it remembers, and to where it began if it remembers all since.
 ///
-/// Every delivered run will do. What is still to come stands behind all that was delivered, so nothing is skipped; and all
-/// behind the run that is still known to the listing, so nothing is delivered twice.
+/// Every delivered run will do. What is still to come stands behind all that was delivered, so nothing is
+/// skipped; and all behind the run that is still known to the listing, so nothing is delivered twice.
 #[derive(Clone, Debug)]
 pub(super) struct Recovery {
     refused: PagePosition,

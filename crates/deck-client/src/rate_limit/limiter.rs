@@ -70,8 +70,8 @@ impl RateLimiter {
     /// Creates a limiter that lets `limit` requests through in any window of the length `window`.
     ///
     /// A window that ends later than any [`Instant`](std::time::Instant) never ends: `limit` requests are let
-    /// through in all, and each later call waits until its own timeout. A window of zero limits only the requests
-    /// of one and the same moment.
+    /// through in all, and each later call waits until its own timeout. A window of zero limits only the
+    /// requests of one and the same moment.
     #[must_use]
     pub fn new(limit: NonZeroU32, window: Duration) -> Self {
         Self::of(limit.get(), window)

@@ -1,6 +1,7 @@
 //! The rate limit on this side: how many requests leave in a window of time.
 //!
-//! [`Window`](window::Window) is the rule, with no clock and no future; [`RateLimiter`](crate::RateLimiter) queues callers in front of it.
+//! [`Window`](window::Window) is the rule, with no clock and no future; [`RateLimiter`](crate::RateLimiter)
+//! queues callers in front of it.
 
 pub(crate) mod limiter;
 mod queue;

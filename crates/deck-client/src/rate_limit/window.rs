@@ -6,10 +6,12 @@ use std::time::Instant;
 
 /// The moments of the last requests, at most as many as a window may hold.
 ///
-/// A request may leave when fewer than `limit` left in the `length` before it, the moment exactly `length` ago included. So no window
-/// of that length, wherever it begins and both its ends included, holds more than `limit`.
+/// A request may leave when fewer than `limit` left in the `length` before it, the moment exactly `length`
+/// ago included. So no window of that length, wherever it begins and both its ends included, holds more than
+/// `limit`.
 ///
-/// A window that ends after the last moment there is never ends: after `limit` requests nothing leaves any more.
+/// A window that ends after the last moment there is never ends: after `limit` requests nothing leaves any
+/// more.
 #[derive(Debug)]
 pub(super) struct Window {
     limit: usize,
@@ -54,7 +56,8 @@ impl Window {
         Ok(())
     }
 
-    /// Lets nothing leave for `wait`, counted from `now`; an earlier end than one given before changes nothing.
+    /// Lets nothing leave for `wait`, counted from `now`; an earlier end than one given before changes
+    /// nothing.
     pub(super) fn close(&mut self, now: Instant, wait: Duration) {
         self.closed = self.closed.max(Some(Opens::after(now, wait)));
     }

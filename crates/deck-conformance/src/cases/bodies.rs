@@ -4,10 +4,14 @@ use bytes::Bytes;
 use deck_transport::Transport;
 
 use super::EMPTY;
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
-use crate::race::{Either, race};
-use crate::stage::{Stage, get};
+use crate::race::Either;
+use crate::race::race;
+use crate::stage::Stage;
+use crate::stage::get;
 
 pub(super) const GROUP: Group = Group {
     name: "bodies",

@@ -2,15 +2,22 @@
 
 use std::io;
 
-use deck_transport::Delivery::{MaybeSent, ResponseStarted};
+use deck_transport::Delivery::MaybeSent;
+use deck_transport::Delivery::ResponseStarted;
 use deck_transport::Transport;
-use deck_transport::TransportErrorKind::{Closed, Protocol};
+use deck_transport::TransportErrorKind::Closed;
+use deck_transport::TransportErrorKind::Protocol;
 
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
 use crate::server::Server;
 use crate::server::peer::Peer;
-use crate::stage::{Sent, Stage, get, request};
+use crate::stage::Sent;
+use crate::stage::Stage;
+use crate::stage::get;
+use crate::stage::request;
 
 pub(super) const GROUP: Group = Group {
     name: "broken responses",

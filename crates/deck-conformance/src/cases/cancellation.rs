@@ -2,10 +2,14 @@
 
 use deck_transport::Transport;
 
-use crate::case::{Case, Group, Outcome};
-use crate::race::{Either, race};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
+use crate::race::Either;
+use crate::race::race;
 use crate::server::Server;
-use crate::stage::{Stage, get};
+use crate::stage::Stage;
+use crate::stage::get;
 
 pub(super) const GROUP: Group = Group {
     name: "cancellation",

@@ -1,15 +1,23 @@
 //! No response is larger than the transport is willing to hold.
 
 use bytes::Bytes;
-use deck_transport::Delivery::{MaybeSent, ResponseStarted};
+use deck_transport::Delivery::MaybeSent;
+use deck_transport::Delivery::ResponseStarted;
 use deck_transport::Transport;
-use deck_transport::TransportErrorKind::{BodyTooLarge, Closed, HeadersTooLarge, Protocol};
+use deck_transport::TransportErrorKind::BodyTooLarge;
+use deck_transport::TransportErrorKind::Closed;
+use deck_transport::TransportErrorKind::HeadersTooLarge;
+use deck_transport::TransportErrorKind::Protocol;
 
 use crate::capability::Capability;
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
 use crate::server::Server;
-use crate::stage::{Sent, Stage, get};
+use crate::stage::Sent;
+use crate::stage::Stage;
+use crate::stage::get;
 
 pub(super) const GROUP: Group = Group {
     name: "ceilings",

@@ -1,16 +1,23 @@
 //! Connections are kept, given up, and never mixed up.
 
-use deck_transport::Delivery::{MaybeSent, NotSent};
+use deck_transport::Delivery::MaybeSent;
+use deck_transport::Delivery::NotSent;
 use deck_transport::Transport;
 use deck_transport::TransportErrorKind::Closed;
 
-use super::{EMPTY, HELLO};
+use super::EMPTY;
+use super::HELLO;
 use crate::capability::Capability;
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
-use crate::race::{all, both};
+use crate::race::all;
+use crate::race::both;
 use crate::server::log::Entries;
-use crate::stage::{Stage, get, request};
+use crate::stage::Stage;
+use crate::stage::get;
+use crate::stage::request;
 
 pub(super) const GROUP: Group = Group {
     name: "connections",

@@ -2,18 +2,35 @@
 
 use std::io;
 
-use deck_transport::Delivery::{MaybeSent, NotSent, ResponseStarted};
+use deck_transport::Delivery::MaybeSent;
+use deck_transport::Delivery::NotSent;
+use deck_transport::Delivery::ResponseStarted;
 use deck_transport::SharedTransport;
 use deck_transport::Transport;
-use deck_transport::TransportErrorKind::{BodyTooLarge, Closed, HeadersTooLarge, Protocol};
+use deck_transport::TransportErrorKind::BodyTooLarge;
+use deck_transport::TransportErrorKind::Closed;
+use deck_transport::TransportErrorKind::HeadersTooLarge;
+use deck_transport::TransportErrorKind::Protocol;
 
-use crate::capability::Capability::{self, BodyCeiling, Http2, TrustAuthority};
-use crate::case::{Case, Group, Outcome};
+use crate::capability::Capability;
+use crate::capability::Capability::BodyCeiling;
+use crate::capability::Capability::Http2;
+use crate::capability::Capability::TrustAuthority;
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
-use crate::race::{Either, all, race};
+use crate::race::Either;
+use crate::race::all;
+use crate::race::race;
 use crate::server::Server;
-use crate::server::http2_peer::{Http2Peer, Reason, StreamId};
-use crate::stage::{Sent, Stage, get, request};
+use crate::server::http2_peer::Http2Peer;
+use crate::server::http2_peer::Reason;
+use crate::server::http2_peer::StreamId;
+use crate::stage::Sent;
+use crate::stage::Stage;
+use crate::stage::get;
+use crate::stage::request;
 use crate::tls::Identity;
 
 pub(super) const GROUP: Group = Group {

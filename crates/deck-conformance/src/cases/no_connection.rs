@@ -2,16 +2,22 @@
 
 use deck_transport::Delivery::NotSent;
 use deck_transport::Transport;
-use deck_transport::TransportErrorKind::{Connect, PlainHttpRefused, Resolve, Tls};
+use deck_transport::TransportErrorKind::Connect;
+use deck_transport::TransportErrorKind::PlainHttpRefused;
+use deck_transport::TransportErrorKind::Resolve;
+use deck_transport::TransportErrorKind::Tls;
 use tokio::net::TcpSocket;
 
 use super::HELLO;
 use crate::capability::Capability;
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
 use crate::server::Server;
 use crate::server::peer::Peer;
-use crate::stage::{Stage, get};
+use crate::stage::Stage;
+use crate::stage::get;
 use crate::tls::Identity;
 
 pub(super) const GROUP: Group = Group {

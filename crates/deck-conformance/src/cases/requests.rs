@@ -2,14 +2,20 @@
 
 use bytes::Bytes;
 use deck_transport::Transport;
-use http::header::{HeaderName, HeaderValue};
-use http::{Request, Response};
+use http::Request;
+use http::Response;
+use http::header::HeaderName;
+use http::header::HeaderValue;
 
 use super::EMPTY;
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
 use crate::server::received::Received;
-use crate::stage::{Stage, get, request};
+use crate::stage::Stage;
+use crate::stage::get;
+use crate::stage::request;
 
 pub(super) const GROUP: Group = Group {
     name: "requests",

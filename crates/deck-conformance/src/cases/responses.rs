@@ -5,9 +5,13 @@ use deck_transport::Transport;
 use http::Response;
 
 use super::HELLO;
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
-use crate::stage::{Stage, get, request};
+use crate::stage::Stage;
+use crate::stage::get;
+use crate::stage::request;
 
 pub(super) const GROUP: Group = Group {
     name: "responses",

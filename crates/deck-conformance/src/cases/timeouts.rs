@@ -2,16 +2,22 @@
 
 use std::time::Duration;
 
-use deck_transport::Delivery::{self, MaybeSent, NotSent, ResponseStarted};
+use deck_transport::Delivery;
+use deck_transport::Delivery::MaybeSent;
+use deck_transport::Delivery::NotSent;
+use deck_transport::Delivery::ResponseStarted;
 use deck_transport::TimeoutPhase;
 use deck_transport::Transport;
 use deck_transport::TransportErrorKind::Timeout;
 
 use crate::capability::Capability;
-use crate::case::{Case, Group, Outcome};
+use crate::case::Case;
+use crate::case::Group;
+use crate::case::Outcome;
 use crate::expect;
 use crate::server::Server;
-use crate::stage::{Stage, get};
+use crate::stage::Stage;
+use crate::stage::get;
 
 pub(super) const GROUP: Group = Group {
     name: "timeouts",

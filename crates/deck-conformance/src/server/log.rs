@@ -1,6 +1,7 @@
 //! [`Log`]: what the server has seen, and how a case and its server wait for each other.
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
+use tokio::sync::watch;
 
 use super::received::Received;
 

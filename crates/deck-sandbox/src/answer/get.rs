@@ -14,8 +14,8 @@ use crate::state::State;
 
 /// Answers with the run that has `id`.
 ///
-/// `include` may be there and changes nothing: in the version of the documentation that the sandbox follows, `input` and `storage` are
-/// part of every run. Later versions leave them out unless they are asked for.
+/// `include` may be there and changes nothing: in the version of the documentation that the sandbox follows,
+/// `input` and `storage` are part of every run. Later versions leave them out unless they are asked for.
 pub(crate) fn answer(
     state: &State,
     id: &TaskRunId,

@@ -1,7 +1,7 @@
 //! One request in, one response out, for both forms of the sandbox.
 //!
-//! A request passes the key check, then the table of routes, then, if it is to change something, the idempotency keys, and then the endpoint.
-//! Each of them either goes on or ends with a [`Refusal`].
+//! A request passes the key check, then the table of routes, then, if it is to change something, the
+//! idempotency keys, and then the endpoint. Each of them either goes on or ends with a [`Refusal`].
 
 use bytes::Bytes;
 use deck_types::ListTaskRunStorage;

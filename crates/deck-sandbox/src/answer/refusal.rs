@@ -1,8 +1,9 @@
 //! The error answers of the sandbox, all in the envelope of the API.
 //!
-//! Types and codes are those of the documentation where it shows one. The tables of codes are cut in every copy, so `parameter_invalid`,
-//! `parameter_unknown`, `endpoint_not_found`, `object_not_found`, `method_not_allowed`, `body_invalid`,
-//! `body_too_large`, `content_type_invalid` and `interaction_not_required` are names of the sandbox's own.
+//! Types and codes are those of the documentation where it shows one. The tables of codes are cut in every
+//! copy, so `parameter_invalid`, `parameter_unknown`, `endpoint_not_found`, `object_not_found`,
+//! `method_not_allowed`, `body_invalid`, `body_too_large`, `content_type_invalid` and
+//! `interaction_not_required` are names of the sandbox's own.
 
 use bytes::Bytes;
 use deck_types::Problem;
@@ -188,7 +189,8 @@ impl Refusal {
         )
     }
 
-    /// An error that was planned: type and code are what the documentation has for the status, or the nearest.
+    /// An error that was planned: type and code are what the documentation has for the status, or the
+    /// nearest.
     pub(crate) fn planned(status: StatusCode) -> Refusal {
         let (problem_type, code) = match status.as_u16() {
             401 => ("request", "api_key_invalid"),

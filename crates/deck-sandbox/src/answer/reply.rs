@@ -19,7 +19,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=ut
 
 /// Returns a response with `body` as JSON.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
-    // Bodies are structures of text and numbers, which serde_json always writes; an empty body is what a failure would look like.
+    // Bodies are structures of text and numbers, which serde_json always writes; an empty body is what a
+    // failure would look like.
     let text = serde_json::to_vec(body).unwrap_or_default();
     let mut response = Response::new(Bytes::from(text));
     *response.status_mut() = status;

@@ -1,7 +1,7 @@
 //! A run as the reference page shows it, with every key there.
 //!
-//! [`TaskRun`] writes no key for what is absent, because it must give back what it was given. A server that has the whole run writes
-//! `null` instead, and so does the sandbox.
+//! [`TaskRun`] writes no key for what is absent, because it must give back what it was given. A server that
+//! has the whole run writes `null` instead, and so does the sandbox.
 
 use std::borrow::Cow;
 

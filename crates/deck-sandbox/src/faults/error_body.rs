@@ -7,7 +7,8 @@ pub enum ErrorBody {
     /// `errors` and `request_id`, as the API documents it.
     #[default]
     Envelope,
-    /// Problem details (RFC 9457) with `errors` as an object, which the web framework that the API looks like sends by itself.
+    /// Problem details (RFC 9457) with `errors` as an object, which the web framework that the API looks like
+    /// sends by itself.
     ProblemDetails,
     /// A page of HTML, as networks in front of an API send it.
     Html,

@@ -14,13 +14,13 @@ use crate::faults::wire_fault::WireFault;
 
 /// What goes wrong with one answer.
 ///
-/// A fault is one of the constructors below, and may have a delay and a `Retry-After` beside it. A [`FaultPlan`](crate::FaultPlan) says
-/// which requests it happens to.
+/// A fault is one of the constructors below, and may have a delay and a `Retry-After` beside it. A
+/// [`FaultPlan`](crate::FaultPlan) says which requests it happens to.
 ///
 /// # What the client sees
 ///
-/// Over loopback the sandbox does these things to a real connection. In process there is none, and the transport reports what a correct
-/// one would:
+/// Over loopback the sandbox does these things to a real connection. In process there is none, and the
+/// transport reports what a correct one would:
 ///
 /// | fault | in process and through `HyperTransport` | delivery |
 /// | --- | --- | --- |
@@ -37,15 +37,17 @@ use crate::faults::wire_fault::WireFault;
 ///
 /// # Before and after the operation
 ///
-/// A request that changes something (every method but `GET`) is carried out when it arrives, or not at all. Error responses
-/// ([`status`](Fault::status), [`html`](Fault::html)) and [`refused`](Fault::refused) strike before that: nothing is carried out, and no
-/// idempotency key is looked at. All others strike after it: what was asked for has happened, and only the response is late, lost or
-/// damaged; a successful one is kept for its idempotency key. [`before_operation`](Fault::before_operation) and
+/// A request that changes something (every method but `GET`) is carried out when it arrives, or not at all.
+/// Error responses ([`status`](Fault::status), [`html`](Fault::html)) and [`refused`](Fault::refused) strike
+/// before that: nothing is carried out, and no idempotency key is looked at. All others strike after it: what
+/// was asked for has happened, and only the response is late, lost or damaged; a successful one is kept for
+/// its idempotency key. [`before_operation`](Fault::before_operation) and
 /// [`after_operation`](Fault::after_operation) choose the other one.
 ///
 /// # Pages
 ///
-/// The faults of a page change the answers to `GET /task-runs` that are pages; other answers stay as they are.
+/// The faults of a page change the answers to `GET /task-runs` that are pages; other answers stay as they
+/// are.
 ///
 /// # Examples
 ///
@@ -89,8 +91,8 @@ pub(crate) enum Effect {
 impl Fault {
     /// An error answer with `status`, in the envelope of the API.
     ///
-    /// Type and code are those that the documentation has for the status, or the nearest. A status below 200 is no final answer, so 500
-    /// is sent instead.
+    /// Type and code are those that the documentation has for the status, or the nearest. A status below 200
+    /// is no final answer, so 500 is sent instead.
     pub fn status(status: StatusCode) -> Fault {
         Fault::of(Effect::Status(status, ErrorBody::Envelope))
     }
@@ -136,24 +138,27 @@ impl Fault {
 
     /// Waits before anything is answered.
     ///
-    /// The request counts when it arrives. What it changes is changed when it arrives, and its idempotency key counts as running until the
-    /// delay is over, also when the client gives up before; what it reads shows the moment *after* the delay. Without a clock there is no
-    /// delay; see [`SandboxBuilder::clock`](crate::SandboxBuilder::clock).
+    /// The request counts when it arrives. What it changes is changed when it arrives, and its idempotency
+    /// key counts as running until the delay is over, also when the client gives up before; what it reads
+    /// shows the moment *after* the delay. Without a clock there is no delay; see
+    /// [`SandboxBuilder::clock`](crate::SandboxBuilder::clock).
     pub fn with_delay(self, delay: Duration) -> Fault {
         Fault { delay, ..self }
     }
 
     /// Waits within the body, after half of it.
     ///
-    /// The answer shows the runs of the moment *before* this delay, when its first half was sent. The request counts as running until the
-    /// delay is over. Faults of the connection have no use for it. Over loopback the connection is closed after the answer.
+    /// The answer shows the runs of the moment *before* this delay, when its first half was sent. The request
+    /// counts as running until the delay is over. Faults of the connection have no use for it. Over loopback
+    /// the connection is closed after the answer.
     pub fn with_body_delay(self, body_delay: Duration) -> Fault {
         Fault { body_delay, ..self }
     }
 
     /// Lets the fault strike before the operation: what the request asks for does not happen.
     ///
-    /// A fault that would damage the response to the operation then damages an error response with status 500.
+    /// A fault that would damage the response to the operation then damages an error response with status
+    /// 500.
     ///
     /// # Examples
     ///
@@ -172,7 +177,8 @@ impl Fault {
         }
     }
 
-    /// Lets the fault strike after the operation: what the request asks for has happened, whatever the response says.
+    /// Lets the fault strike after the operation: what the request asks for has happened, whatever the
+    /// response says.
     ///
     /// [`refused`](Fault::refused) has no use for it, since nothing of the request arrives.
     ///
@@ -198,7 +204,8 @@ impl Fault {
 
 /// The connection.
 impl Fault {
-    /// The connection is refused; nothing of the request arrives. Over loopback the connection is closed without an answer instead.
+    /// The connection is refused; nothing of the request arrives. Over loopback the connection is closed
+    /// without an answer instead.
     pub fn refused() -> Fault {
         Fault::of(Effect::Wire(WireFault::Refused))
     }
@@ -208,7 +215,8 @@ impl Fault {
         Fault::of(Effect::Wire(WireFault::Reset))
     }
 
-    /// No answer ever comes. In process the transport gives up after 30 seconds of the clock, or at once without a clock.
+    /// No answer ever comes. In process the transport gives up after 30 seconds of the clock, or at once
+    /// without a clock.
     pub fn silent() -> Fault {
         Fault::of(Effect::Wire(WireFault::Silent))
     }
@@ -233,8 +241,8 @@ impl Fault {
         Fault::of(Effect::Wire(WireFault::ResetBody))
     }
 
-    /// The second half of the body never comes. In process the transport gives up after 30 seconds of the clock, or at once without a
-    /// clock.
+    /// The second half of the body never comes. In process the transport gives up after 30 seconds of the
+    /// clock, or at once without a clock.
     pub fn stalled_body() -> Fault {
         Fault::of(Effect::Wire(WireFault::StalledBody))
     }
@@ -244,7 +252,8 @@ impl Fault {
         Fault::of(Effect::Wire(WireFault::ContentLengthTooLong))
     }
 
-    /// `Content-Length` is half of the body. The rest of it belongs to no answer, so the client gets half of a JSON text.
+    /// `Content-Length` is half of the body. The rest of it belongs to no answer, so the client gets half of
+    /// a JSON text.
     pub fn content_length_too_short() -> Fault {
         Fault::of(Effect::Wire(WireFault::ContentLengthTooShort))
     }
@@ -261,8 +270,8 @@ impl Fault {
 
     /// The body is 832 KiB of gzip that become 129 MiB.
     ///
-    /// It is sent whatever the request accepts. A transport that decodes gzip runs into its ceiling; one that does not hands over a body
-    /// that is no JSON.
+    /// It is sent whatever the request accepts. A transport that decodes gzip runs into its ceiling; one that
+    /// does not hands over a body that is no JSON.
     pub fn gzip_bomb() -> Fault {
         Fault::of(Effect::Wire(WireFault::GzipBomb))
     }
@@ -270,8 +279,8 @@ impl Fault {
 
 /// Pages.
 impl Fault {
-    /// `next_cursor` is the cursor that the request came with, and `has_more` is true. A request without a cursor has none to repeat, and
-    /// its page stays as it is.
+    /// `next_cursor` is the cursor that the request came with, and `has_more` is true. A request without a
+    /// cursor has none to repeat, and its page stays as it is.
     pub fn repeated_cursor() -> Fault {
         Fault::of(Effect::Page(PageFault::RepeatedCursor))
     }
@@ -287,8 +296,8 @@ impl Fault {
         Fault::of(Effect::Page(PageFault::MissingCursor))
     }
 
-    /// The first `count` items of the page are none: in turn, one whose `status` is a number (for the files of a
-    /// run, `file_name`), one without `id`, which only files can do without, and `null`.
+    /// The first `count` items of the page are none: in turn, one whose `status` is a number (for the files
+    /// of a run, `file_name`), one without `id`, which only files can do without, and `null`.
     pub fn bad_items(count: usize) -> Fault {
         Fault::of(Effect::Page(PageFault::BadItems(count)))
     }

@@ -8,12 +8,12 @@ use crate::seed::random::Random;
 
 /// Which requests something goes wrong with, and what.
 ///
-/// A plan is a list of rules. Each request that the rate limit lets through has a position, counted from 1 since the plan was set. The
-/// first rule that applies to it decides; a request has one fault or none. Requests count in the order in which they arrive, whatever they
-/// ask for and whatever becomes of them.
+/// A plan is a list of rules. Each request that the rate limit lets through has a position, counted from 1
+/// since the plan was set. The first rule that applies to it decides; a request has one fault or none.
+/// Requests count in the order in which they arrive, whatever they ask for and whatever becomes of them.
 ///
-/// Chance is drawn from the seed, the position and the place of the rule, and from nothing else: the same plan does the same to the same
-/// position, in process and over loopback, however requests overlap.
+/// Chance is drawn from the seed, the position and the place of the rule, and from nothing else: the same
+/// plan does the same to the same position, in process and over loopback, however requests overlap.
 ///
 /// A plan has a text form, for flags and variables of the environment: see its `FromStr`.
 ///
@@ -74,7 +74,8 @@ impl FaultPlan {
         self.with_rule(When::Randomly(of_a_million), faults.into_iter().collect())
     }
 
-    /// Adds the rules of `other` behind those of this plan. The seed is that of this plan, or that of `other` if this one is 0.
+    /// Adds the rules of `other` behind those of this plan. The seed is that of this plan, or that of `other`
+    /// if this one is 0.
     pub fn and(mut self, other: FaultPlan) -> FaultPlan {
         if self.seed == 0 {
             self.seed = other.seed;
@@ -92,7 +93,8 @@ impl FaultPlan {
     /// Returns what happens to the request at `position`.
     pub(crate) fn fault(&self, position: u64) -> Option<&Fault> {
         self.rules.iter().zip(0_u64..).find_map(|(rule, place)| {
-            // Each rule has streams of its own, so that a rule more at the end changes nothing for the others.
+            // Each rule has streams of its own, so that a rule more at the end changes nothing for the
+            // others.
             let mut streams = Random::new(self.seed, place);
             rule.fault(position, Random::new(streams.next(), position))
         })

@@ -25,7 +25,8 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
-    /// Returns the fault of the request at `position`, if the rule applies to it; `random` is the rule's own for this request.
+    /// Returns the fault of the request at `position`, if the rule applies to it; `random` is the rule's own
+    /// for this request.
     pub(crate) fn fault(&self, position: u64, mut random: Random) -> Option<&Fault> {
         let applies = match self.when {
             When::At(at) => position == at,

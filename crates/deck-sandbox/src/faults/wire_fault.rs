@@ -8,7 +8,8 @@ use deck_transport::TimeoutPhase;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 
-/// What can be wrong with the bytes on a connection. The constructors of [`Fault`](crate::Fault) say what each of them does.
+/// What can be wrong with the bytes on a connection. The constructors of [`Fault`](crate::Fault) say what
+/// each of them does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum WireFault {
     Refused,

@@ -20,9 +20,10 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Task runs read from NDJSON, and the lines that are none.
 ///
-/// Each line is one run in JSON. Lines of white space alone are skipped, and so is a byte order mark at the start. Every other line becomes
-/// a run or is rejected with the reason; a run with the id of an earlier line is rejected as well, since one of the two would be lost.
-/// What a run has beyond the fields of [`TaskRun`] is dropped.
+/// Each line is one run in JSON. Lines of white space alone are skipped, and so is a byte order mark at the
+/// start. Every other line becomes a run or is rejected with the reason; a run with the id of an earlier line
+/// is rejected as well, since one of the two would be lost. What a run has beyond the fields of [`TaskRun`]
+/// is dropped.
 ///
 /// Reading takes time and memory in proportion to the text.
 ///

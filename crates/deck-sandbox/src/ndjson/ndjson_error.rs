@@ -5,7 +5,8 @@ use std::fmt;
 
 use crate::RejectedLine;
 
-/// Some lines of an import are no task runs. Its text tells the first of them; [`rejected`](NdjsonError::rejected) has all.
+/// Some lines of an import are no task runs. Its text tells the first of them;
+/// [`rejected`](NdjsonError::rejected) has all.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NdjsonError {
     first: RejectedLine,

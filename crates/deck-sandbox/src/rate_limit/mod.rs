@@ -6,9 +6,10 @@ pub(crate) mod limiter;
 
 /// How many requests are answered within a time; what comes beyond gets status 429.
 ///
-/// The default is what the API documents for an organization: 200 requests in 10 seconds. How the API counts is not documented. The
-/// sandbox counts in the strictest way: in no stretch of that length are there more requests, wherever it begins. Refused requests do not
-/// count. All clones of a sandbox, in process and over loopback, share one count.
+/// The default is what the API documents for an organization: 200 requests in 10 seconds. How the API counts
+/// is not documented. The sandbox counts in the strictest way: in no stretch of that length are there more
+/// requests, wherever it begins. Refused requests do not count. All clones of a sandbox, in process and over
+/// loopback, share one count.
 ///
 /// It needs a clock; see [`SandboxBuilder::clock`](crate::SandboxBuilder::clock).
 ///
@@ -39,7 +40,8 @@ pub(crate) struct Limit {
 }
 
 impl RateLimit {
-    /// Makes a limit of `requests` in every stretch of `window`. With 0 requests all are refused; with a window of zero none is.
+    /// Makes a limit of `requests` in every stretch of `window`. With 0 requests all are refused; with a
+    /// window of zero none is.
     pub fn new(requests: u32, window: Duration) -> RateLimit {
         RateLimit {
             limit: Some(Limit { requests, window }),
@@ -55,8 +57,8 @@ impl RateLimit {
         }
     }
 
-    /// Sends `Retry-After` with status 429: the seconds until the next request is answered, rounded up. The API documents no such header,
-    /// so without this there is none.
+    /// Sends `Retry-After` with status 429: the seconds until the next request is answered, rounded up. The
+    /// API documents no such header, so without this there is none.
     pub fn with_retry_after(self) -> RateLimit {
         RateLimit {
             has_retry_after: true,

@@ -44,8 +44,9 @@ pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 
 /// A Deck of one's own, as a [`Transport`] without a socket.
 ///
-/// Clones share the runs, so a test keeps one and gives another to the client. Runs can be inserted, updated and deleted at any time,
-/// also in the middle of a listing; every answer shows the state at its moment. The same seed, settings and requests give the same bytes.
+/// Clones share the runs, so a test keeps one and gives another to the client. Runs can be inserted, updated
+/// and deleted at any time, also in the middle of a listing; every answer shows the state at its moment. The
+/// same seed, settings and requests give the same bytes.
 ///
 /// # Examples
 ///
@@ -74,7 +75,8 @@ pub struct Sandbox {
     shared: Arc<Shared>,
 }
 
-/// What all clones share. Requests pass the gate before they are answered from the state; nobody holds both locks.
+/// What all clones share. Requests pass the gate before they are answered from the state; nobody holds both
+/// locks.
 struct Shared {
     state: Mutex<State>,
     gate: Mutex<Gate>,
@@ -121,8 +123,8 @@ impl Sandbox {
 
     /// Changes the run with `id` and returns what it has become; nothing when there is no such run.
     ///
-    /// The id itself stays: a change of it is undone. A change of `created_at` moves the run within listings. The sandbox is locked during
-    /// `change`, which must not call it.
+    /// The id itself stays: a change of it is undone. A change of `created_at` moves the run within listings.
+    /// The sandbox is locked during `change`, which must not call it.
     ///
     /// # Examples
     ///
@@ -162,14 +164,15 @@ impl Sandbox {
 
     /// Answers one request, at once and correctly: without rate limit, faults and delays.
     ///
-    /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be understood gets an error status. The
-    /// request is not counted. What it asks to change is changed.
+    /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be
+    /// understood gets an error status. The request is not counted. What it asks to change is changed.
     #[must_use]
     pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         self.reply(request, Reply::Correct, self.clock(), Duration::ZERO)
     }
 
-    /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay keep the fault they have.
+    /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay
+    /// keep the fault they have.
     ///
     /// # Examples
     ///
@@ -259,8 +262,8 @@ impl Sandbox {
         Ok(replaced.map(|object| object.text))
     }
 
-    /// Removes the object with `id` from the [`Collection`] at `path` and returns it; nothing when there is no
-    /// such object.
+    /// Removes the object with `id` from the [`Collection`] at `path` and returns it; nothing when there is
+    /// no such object.
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn delete_object(&self, path: &str, id: &str) -> Option<Json> {
         let key = Collection::canonical_path(path).ok()?;
@@ -325,7 +328,8 @@ impl Sandbox {
         self.gate().pass(clock.map(Clock::now))
     }
 
-    /// Answers `request` as `reply` says, at the present moment of `clock`. The response is ready `after` some time.
+    /// Answers `request` as `reply` says, at the present moment of `clock`. The response is ready `after`
+    /// some time.
     pub(crate) fn reply(
         &self,
         request: &Request<Bytes>,
@@ -341,7 +345,8 @@ impl Sandbox {
         answer(&mut self.state(), request, reply, arrival)
     }
 
-    /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no reason to stop.
+    /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no
+    /// reason to stop.
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.shared.state)
     }
@@ -363,7 +368,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The whole of a fault plan as a transport sees it; [`Fault`](crate::Fault) has the table. Dropping the future is what hanging up is.
+/// The whole of a fault plan as a transport sees it; [`Fault`](crate::Fault) has the table. Dropping the
+/// future is what hanging up is.
 impl Transport for Sandbox {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let clock = self.clock();

@@ -1,7 +1,7 @@
 //! Task runs that look real, drawn from a seed number.
 //!
-//! A run is a function of the seed, of its place counted from the newest, and of the time that counts as now. The same three give the
-//! same bytes, and a larger dataset begins with the smaller one.
+//! A run is a function of the seed, of its place counted from the newest, and of the time that counts as now.
+//! The same three give the same bytes, and a larger dataset begins with the smaller one.
 
 use std::time::Duration;
 use std::time::SystemTime;
@@ -35,7 +35,8 @@ mod trouble;
 
 pub(crate) mod random;
 
-/// How many of the newest runs lie within minutes of each other, so that it is plausible that they are still on their way.
+/// How many of the newest runs lie within minutes of each other, so that it is plausible that they are still
+/// on their way.
 const RECENT: usize = 8;
 
 /// Draws `count` runs, newest first, the first of them some seconds before `now`.

@@ -90,7 +90,8 @@ fn status(random: &mut Random, index: usize) -> TaskRunStatus {
     }
 }
 
-/// Which result goes with which status is not documented; a failed run that was a success would be odd, though.
+/// Which result goes with which status is not documented; a failed run that was a success would be odd,
+/// though.
 fn outcome(random: &mut Random, status: &TaskRunStatus) -> Outcome {
     match (status, random.between(1, 100)) {
         (TaskRunStatus::Failed, _) | (TaskRunStatus::Completed, 1..=5) => Outcome::Failure,

@@ -1,7 +1,7 @@
 //! The generator behind seeded data.
 //!
-//! It is `SplitMix64`: eight bytes of state, the same numbers on every platform and in every release of the compiler, which is what "same
-//! seed, same bytes" needs. It is not for secrets.
+//! It is `SplitMix64`: eight bytes of state, the same numbers on every platform and in every release of the
+//! compiler, which is what "same seed, same bytes" needs. It is not for secrets.
 
 /// The characters of generated ids: what public ids of the API are made of.
 const ALPHANUMERIC: [char; 62] = [
@@ -19,7 +19,8 @@ const ID_LENGTH: usize = 16;
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// Starts the stream that belongs to `seed` and `stream`: streams of one seed are independent of each other.
+    /// Starts the stream that belongs to `seed` and `stream`: streams of one seed are independent of each
+    /// other.
     pub(crate) fn new(seed: u64, stream: u64) -> Random {
         let mut mixer = Random(seed);
         let start = mixer.next() ^ stream.wrapping_mul(0xD6E8_FEB8_6659_FD93);

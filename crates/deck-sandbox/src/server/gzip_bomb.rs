@@ -1,12 +1,14 @@
 //! Few bytes of gzip that become many.
 //!
-//! It is one DEFLATE block with fixed codes (RFC 1951, 3.2.6): a zero, then copies of the 258 bytes before, each of which takes 13 bits. So
-//! no compressor is needed to make it, and a decoder takes it for what it is: the size and the check value at the end are right.
+//! It is one DEFLATE block with fixed codes (RFC 1951, 3.2.6): a zero, then copies of the 258 bytes before,
+//! each of which takes 13 bits. So no compressor is needed to make it, and a decoder takes it for what it is:
+//! the size and the check value at the end are right.
 
 /// How often the 258 bytes before are copied.
 const COPIES: u32 = 524_288;
 
-/// The CRC-32 of the zeros that it becomes: `python3 -c "import zlib; print(hex(zlib.crc32(bytes(1 + 258 * 524288))))"`.
+/// The CRC-32 of the zeros that it becomes: `python3 -c "import zlib; print(hex(zlib.crc32(bytes(1 + 258 *
+/// 524288))))"`.
 const CRC_32: u32 = 0xE9D9_5884;
 
 /// The header of a file without a name and a date.
@@ -36,7 +38,8 @@ fn zeros(copies: u32, crc_32: u32) -> Vec<u8> {
     bytes
 }
 
-/// Bits in the order of DEFLATE: the least significant one of a byte is the first. Codes are written back to front.
+/// Bits in the order of DEFLATE: the least significant one of a byte is the first. Codes are written back to
+/// front.
 struct Bits {
     bytes: Vec<u8>,
     pending: u32,

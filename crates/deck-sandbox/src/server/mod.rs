@@ -25,11 +25,13 @@ mod gzip_bomb;
 
 /// A loopback HTTP server that answers from a [`Sandbox`].
 ///
-/// It listens on 127.0.0.1, on a port that the system picks unless told otherwise, and speaks HTTP/1.1 with kept-alive connections. It goes on answering until
-/// [`shutdown`](SandboxServer::shutdown), or until it is dropped, which closes its connections at once.
+/// It listens on 127.0.0.1, on a port that the system picks unless told otherwise, and speaks HTTP/1.1 with
+/// kept-alive connections. It goes on answering until [`shutdown`](SandboxServer::shutdown), or until it is
+/// dropped, which closes its connections at once.
 ///
-/// Faults, delays and the rate limit are those of the sandbox, and go by its clock; without one, by the clock of the system. Requests
-/// over loopback and in process have one rate limit and one row of positions in the fault plan.
+/// Faults, delays and the rate limit are those of the sandbox, and go by its clock; without one, by the clock
+/// of the system. Requests over loopback and in process have one rate limit and one row of positions in the
+/// fault plan.
 ///
 /// # Examples
 ///
@@ -54,7 +56,8 @@ pub struct SandboxServer {
 }
 
 impl SandboxServer {
-    /// Starts to listen, and answers from `sandbox` in a task of the current tokio runtime, whose I/O driver must be enabled.
+    /// Starts to listen, and answers from `sandbox` in a task of the current tokio runtime, whose I/O driver
+    /// must be enabled.
     ///
     /// The state stays shared with the clones of `sandbox`.
     ///
@@ -73,7 +76,8 @@ impl SandboxServer {
     ///
     /// # Errors
     ///
-    /// Fails when the system does not give the port, because somebody else listens there or the program may not.
+    /// Fails when the system does not give the port, because somebody else listens there or the program may
+    /// not.
     ///
     /// # Cancellation
     ///
@@ -109,15 +113,16 @@ impl SandboxServer {
         &self.sandbox
     }
 
-    /// Stops listening, finishes the requests that are being answered, and closes all connections. Faults and delays that are under way
-    /// are cut short.
+    /// Stops listening, finishes the requests that are being answered, and closes all connections. Faults and
+    /// delays that are under way are cut short.
     ///
     /// # Cancellation
     ///
     /// Dropping the future closes the connections that are still open at once.
     pub async fn shutdown(mut self) {
         self.stop.send_replace(true);
-        // The task ends by itself; that it was cancelled or panicked is no news to somebody who wants it to be over.
+        // The task ends by itself; that it was cancelled or panicked is no news to somebody who wants it to
+        // be over.
         let _ = (&mut self.accepting).await;
     }
 }
@@ -138,7 +143,8 @@ async fn accept(listener: TcpListener, connection: Connection) {
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => { connections.spawn(connection.clone().serve(stream)); }
-                // The client has gone away, or there are no more file descriptors; others may have better luck.
+                // The client has gone away, or there are no more file descriptors; others may have better
+                // luck.
                 Err(_) => tokio::task::yield_now().await,
             },
         }

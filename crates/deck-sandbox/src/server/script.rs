@@ -19,7 +19,8 @@ use crate::server::shared_stream::SharedStream;
 /// How much of something endless is written at a time.
 const PIECE: usize = 16 * 1024;
 
-/// Writes the answer of `exchange` with its fault, to the end or until the client hangs up. The connection is to be closed afterwards.
+/// Writes the answer of `exchange` with its fault, to the end or until the client hangs up. The connection is
+/// to be closed afterwards.
 ///
 /// # Errors
 ///

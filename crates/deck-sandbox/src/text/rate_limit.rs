@@ -26,7 +26,8 @@ impl fmt::Display for RateLimit {
     }
 }
 
-/// Reads the text form: `none`, or requests and a duration, such as `200/10s`. With `+retry-after` at the end, status 429 has that header.
+/// Reads the text form: `none`, or requests and a duration, such as `200/10s`. With `+retry-after` at the
+/// end, status 429 has that header.
 ///
 /// # Examples
 ///

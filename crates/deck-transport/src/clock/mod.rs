@@ -1,7 +1,9 @@
 //! Time as an argument, and the only place that asks the system for it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
+use std::time::Instant;
+use std::time::SystemTime;
 
 pub(crate) mod shared;
 
@@ -12,8 +14,9 @@ pub(crate) mod manual;
 
 /// Tells the time and waits.
 ///
-/// Whoever waits or measures takes a clock instead of asking the system, so that its tests need not wait: with a [`ManualClock`](crate::ManualClock) an hour
-/// passes when the test says so. Implement it to use a runtime other than tokio.
+/// Whoever waits or measures takes a clock instead of asking the system, so that its tests need not wait:
+/// with a [`ManualClock`](crate::ManualClock) an hour passes when the test says so. Implement it to use a
+/// runtime other than tokio.
 ///
 /// # Examples
 ///

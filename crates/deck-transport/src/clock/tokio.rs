@@ -1,13 +1,15 @@
 //! The clock of the system.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
+use std::time::Instant;
+use std::time::SystemTime;
 
 use super::Clock;
 
 /// The clock of the system, with tokio's timer.
 ///
-/// [`sleep`](Clock::sleep) needs a tokio runtime whose time is enabled. Under tokio's paused time, [`now`](Clock::now) and
-/// [`sleep`](Clock::sleep) follow it; [`system_time`](Clock::system_time) does not.
+/// [`sleep`](Clock::sleep) needs a tokio runtime whose time is enabled. Under tokio's paused time,
+/// [`now`](Clock::now) and [`sleep`](Clock::sleep) follow it; [`system_time`](Clock::system_time) does not.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TokioClock;
 

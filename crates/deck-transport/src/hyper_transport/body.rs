@@ -5,10 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http_body_util::BodyExt;
-use hyper::body::{Body, Frame, Incoming};
+use hyper::body::Body;
+use hyper::body::Frame;
+use hyper::body::Incoming;
 use tokio::time;
 
-use super::bounded::{Bounded, TooLarge};
+use super::bounded::Bounded;
+use super::bounded::TooLarge;
 use super::failure;
 use super::gzip::Decoder;
 use crate::Delivery;
@@ -44,7 +47,8 @@ enum Coding {
 }
 
 impl Collector {
-    /// Decides by the head of the response how to collect its body, and refuses one that is declared too large.
+    /// Decides by the head of the response how to collect its body, and refuses one that is declared too
+    /// large.
     pub(super) fn new(
         head: &mut Parts,
         body: &Incoming,
@@ -69,7 +73,8 @@ impl Collector {
     }
 
     fn push(&mut self, piece: &[u8]) -> Result<(), TransportError> {
-        // A compressed body can be endless without ever yielding a byte, so the pieces are counted as they come, too.
+        // A compressed body can be endless without ever yielding a byte, so the pieces are counted as they
+        // come, too.
         self.allowance = self.allowance.checked_sub(piece.len()).ok_or_else(|| {
             too_large(TooLarge {
                 ceiling: self.ceiling,

@@ -45,9 +45,11 @@ impl Error for HyperTransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HyperTransportErrorKind {
-    /// The crypto provider that was asked for is not compiled in, or none is: the features are `ring` and `aws-lc-rs`.
+    /// The crypto provider that was asked for is not compiled in, or none is: the features are `ring` and
+    /// `aws-lc-rs`.
     CryptoUnavailable,
-    /// The roots that were asked for are not compiled in, or none are: the features are `webpki-roots` and `native-roots`.
+    /// The roots that were asked for are not compiled in, or none are: the features are `webpki-roots` and
+    /// `native-roots`.
     RootsUnavailable,
     /// The system or the PEM text has no certificate authority that could be trusted.
     NoRoots,

@@ -30,15 +30,16 @@ impl HyperTransportBuilder {
 
     /// Sets the implementation of cryptography.
     ///
-    /// Default: [`Crypto::Ring`] when the feature `ring` is enabled, else [`Crypto::AwsLcRs`]. The default provider of the process is
-    /// neither asked nor set.
+    /// Default: [`Crypto::Ring`] when the feature `ring` is enabled, else [`Crypto::AwsLcRs`]. The default
+    /// provider of the process is neither asked nor set.
     #[must_use]
     pub fn crypto(mut self, crypto: Crypto) -> Self {
         self.settings.crypto = Some(crypto);
         self
     }
 
-    /// Sets how long resolving the name, connecting, opening a tunnel through a proxy and the TLS handshake may take together.
+    /// Sets how long resolving the name, connecting, opening a tunnel through a proxy and the TLS handshake
+    /// may take together.
     ///
     /// Default: 10 s. When a name has several addresses, each of them gets its share of the time.
     #[must_use]
@@ -47,7 +48,8 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Sets how long it may take from the moment the request has a connection until the head of the response is complete.
+    /// Sets how long it may take from the moment the request has a connection until the head of the response
+    /// is complete.
     ///
     /// Default: 30 s. Sending the body of the request counts, connecting does not.
     #[must_use]
@@ -58,7 +60,8 @@ impl HyperTransportBuilder {
 
     /// Sets how long the body of the response may stand still.
     ///
-    /// Default: 30 s. Every piece that arrives starts it anew, so a slow body is no error and a stalled one is.
+    /// Default: 30 s. Every piece that arrives starts it anew, so a slow body is no error and a stalled one
+    /// is.
     #[must_use]
     pub fn body_idle_timeout(mut self, timeout: Duration) -> Self {
         self.settings.body_idle_timeout = timeout;
@@ -76,7 +79,8 @@ impl HyperTransportBuilder {
 
     /// Sets the largest head of a response to accept (status line and headers together), in bytes.
     ///
-    /// Default: 64 KiB; less than 8 KiB means 8 KiB. Over HTTP/1.1, more than a hundred header lines are too many whatever their size.
+    /// Default: 64 KiB; less than 8 KiB means 8 KiB. Over HTTP/1.1, more than a hundred header lines are too
+    /// many whatever their size.
     #[must_use]
     pub fn max_header_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_header_bytes = bytes;
@@ -121,7 +125,8 @@ impl HyperTransportBuilder {
 
     /// Makes the transport. Opens no connection.
     ///
-    /// Reads the environment for the proxy and, with [`Roots::Native`], the certificate files of the system; both once, here.
+    /// Reads the environment for the proxy and, with [`Roots::Native`], the certificate files of the system;
+    /// both once, here.
     ///
     /// # Errors
     ///

@@ -11,8 +11,8 @@ use crate::TransportErrorKind;
 
 /// The reason why there is no connection.
 ///
-/// hyper gives out its errors by reference only, hence the shared cause: [`transport_error`](Self::transport_error) can hand it on without
-/// hyper's wrapping.
+/// hyper gives out its errors by reference only, hence the shared cause:
+/// [`transport_error`](Self::transport_error) can hand it on without hyper's wrapping.
 #[derive(Clone, Debug)]
 pub(super) struct ConnectFailure {
     kind: TransportErrorKind,

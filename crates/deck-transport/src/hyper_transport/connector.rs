@@ -4,7 +4,8 @@ use std::future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::Context;
+use std::task::Poll;
 use std::time::Duration;
 
 use http::Uri;
@@ -17,13 +18,16 @@ use tokio::time;
 use tower_service::Service;
 
 use super::connect_failure::ConnectFailure;
-use super::proxy::{Route, Routes, is_http};
+use super::proxy::Route;
+use super::proxy::Routes;
+use super::proxy::is_http;
 use super::stream::Stream;
 use super::tcp::Tcp;
 use super::tls::TlsConfigs;
 use crate::TransportErrorKind;
 
-/// Makes connections within the connect timeout, which covers every step: resolving, TCP, the proxy's tunnel, TLS.
+/// Makes connections within the connect timeout, which covers every step: resolving, TCP, the proxy's tunnel,
+/// TLS.
 #[derive(Clone)]
 pub(super) struct Connector {
     steps: Arc<Steps>,

@@ -7,13 +7,16 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Request;
+use http::Response;
 use http::header::PROXY_AUTHORIZATION;
-use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::Error;
 use hyper_util::client::legacy::connect::capture_connection;
-use hyper_util::client::legacy::{Client, Error};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::TokioTimer;
 use tokio::time;
 
 use super::build_error::HyperTransportError;
@@ -63,7 +66,8 @@ impl Exchange {
             .map_err(failure::of_head)
     }
 
-    /// Starts the timeout when hyper has a connection for the request, since connecting has a timeout of its own.
+    /// Starts the timeout when hyper has a connection for the request, since connecting has a timeout of its
+    /// own.
     async fn respond(
         &self,
         mut request: Request<Full<Bytes>>,

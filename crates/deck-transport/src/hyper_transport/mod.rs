@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response, Version};
+use http::Request;
+use http::Response;
+use http::Version;
 use tokio::runtime::Handle;
 
 use self::body::Collector;
@@ -67,21 +69,21 @@ mod http2;
 ///
 /// There is no limit on the request as a whole: whoever has a deadline drops the future.
 ///
-/// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. The version in the request is not
-/// looked at. With the feature `gzip` it asks
-/// for compressed responses. The builder's page tells the limits and their defaults.
+/// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. The
+/// version in the request is not looked at. With the feature `gzip` it asks for compressed responses. The
+/// builder's page tells the limits and their defaults.
 ///
 /// # Runtime
 ///
 /// Calls need a tokio runtime with I/O and time enabled; without a runtime they fail with
-/// [`Other`](TransportErrorKind::Other), not sent. hyper drives each pooled connection in a task of the runtime that opened it, so a
-/// connection ends with its runtime, and the next request opens a new one.
+/// [`Other`](TransportErrorKind::Other), not sent. hyper drives each pooled connection in a task of the
+/// runtime that opened it, so a connection ends with its runtime, and the next request opens a new one.
 ///
 /// # Retries
 ///
-/// None, with the one exception that the contract of [`Transport`] allows: when an idle connection of the pool turns out to be closed before
-/// a byte of the request was written to it, hyper hands the request back and it goes out on another connection. A request that has
-/// begun to leave is never sent again.
+/// None, with the one exception that the contract of [`Transport`] allows: when an idle connection of the
+/// pool turns out to be closed before a byte of the request was written to it, hyper hands the request back
+/// and it goes out on another connection. A request that has begun to leave is never sent again.
 ///
 /// # Proxies
 ///
@@ -140,7 +142,8 @@ impl Transport for HyperTransport {
         require_runtime()?;
         let Shared { settings, exchange } = &*self.shared;
         target::check(&request, settings.plain_http)?;
-        // Which version is spoken is the connection's business, and hyper refuses requests that insist on another one.
+        // Which version is spoken is the connection's business, and hyper refuses requests that insist on
+        // another one.
         *request.version_mut() = Version::HTTP_11;
         let decode = gzip::offer(request.headers_mut());
 

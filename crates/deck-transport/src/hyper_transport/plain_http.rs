@@ -1,6 +1,8 @@
 //! The rule about requests without TLS, and what counts as loopback.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::Ipv6Addr;
 
 use http::Uri;
 
@@ -8,7 +10,8 @@ use http::Uri;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlainHttp {
-    /// Only for `localhost`, `127.0.0.0/8` and `::1`, so that no key crosses a network in the clear by mistake.
+    /// Only for `localhost`, `127.0.0.0/8` and `::1`, so that no key crosses a network in the clear by
+    /// mistake.
     #[default]
     LoopbackOnly,
     /// For every host: whatever is sent can be read on the way.

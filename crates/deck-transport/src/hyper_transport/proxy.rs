@@ -2,32 +2,38 @@
 
 use std::fmt;
 
+use http::HeaderValue;
+use http::Uri;
 use http::uri::Scheme;
-use http::{HeaderValue, Uri};
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::client::proxy::matcher::Intercept;
+use hyper_util::client::proxy::matcher::Matcher;
 
-use super::build_error::{HyperTransportError, HyperTransportErrorKind};
+use super::build_error::HyperTransportError;
+use super::build_error::HyperTransportErrorKind;
 use super::plain_http::is_loopback;
 
 /// The proxy between this machine and the servers.
 ///
-/// `https` targets are reached through a tunnel (`CONNECT`), so the proxy sees the name of the host and nothing else; `http` targets are
-/// handed to the proxy whole. Requests to loopback hosts never go through a proxy, whatever the setting: loopback is this machine, and
-/// behind the proxy it would be another one.
+/// `https` targets are reached through a tunnel (`CONNECT`), so the proxy sees the name of the host and
+/// nothing else; `http` targets are handed to the proxy whole. Requests to loopback hosts never go through a
+/// proxy, whatever the setting: loopback is this machine, and behind the proxy it would be another one.
 ///
-/// The proxy itself is an `http` or `https` URL. A user name and password in it become `proxy-authorization`, which only the proxy gets.
+/// The proxy itself is an `http` or `https` URL. A user name and password in it become `proxy-authorization`,
+/// which only the proxy gets.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Proxy {
-    /// As the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say (upper or lower case, read once when the transport is
-    /// built). `NO_PROXY` is a list of names, addresses and networks separated by commas; a name stands for its subdomains too, and `*`
-    /// for everything. Values that are not URLs are ignored, as other programs do, and so are all of them in a CGI process, where
-    /// `HTTP_PROXY` comes from the request.
+    /// As the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say (upper or lower case,
+    /// read once when the transport is built). `NO_PROXY` is a list of names, addresses and networks
+    /// separated by commas; a name stands for its subdomains too, and `*` for everything. Values that are not
+    /// URLs are ignored, as other programs do, and so are all of them in a CGI process, where `HTTP_PROXY`
+    /// comes from the request.
     #[default]
     FromEnvironment,
     /// None: every connection goes straight to its target.
     None,
-    /// This URL (`http://user:password@proxy.example:3128`) for every target but loopback; the environment is not read.
+    /// This URL (`http://user:password@proxy.example:3128`) for every target but loopback; the environment is
+    /// not read.
     Url(String),
 }
 
@@ -75,7 +81,8 @@ impl Routes {
         }
     }
 
-    /// Returns the `proxy-authorization` that the request itself has to carry: in a tunnel it would reach the target, so there it is none.
+    /// Returns the `proxy-authorization` that the request itself has to carry: in a tunnel it would reach the
+    /// target, so there it is none.
     pub(super) fn forward_authorization(&self, target: &Uri) -> Option<HeaderValue> {
         match self.route(target) {
             Route::Forward(proxy) => proxy.basic_auth().cloned(),

@@ -1,15 +1,18 @@
 //! The check that a request can and may be sent.
 
 use bytes::Bytes;
+use http::Method;
+use http::Request;
 use http::uri::Scheme;
-use http::{Method, Request};
 
-use super::plain_http::{PlainHttp, is_loopback};
+use super::plain_http::PlainHttp;
+use super::plain_http::is_loopback;
 use crate::Delivery;
 use crate::TransportError;
 use crate::TransportErrorKind;
 
-/// Refuses a request that has no absolute URI of scheme `http` or `https`, or that may not go out without TLS.
+/// Refuses a request that has no absolute URI of scheme `http` or `https`, or that may not go out without
+/// TLS.
 pub(super) fn check(request: &Request<Bytes>, plain_http: PlainHttp) -> Result<(), TransportError> {
     let target = request.uri();
     if target.host().is_none_or(str::is_empty) {

@@ -5,12 +5,14 @@ use std::fmt;
 use std::future;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::Context;
+use std::task::Poll;
 use std::time::Duration;
 
 use http::Uri;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
+use hyper_util::client::legacy::connect::dns::GaiResolver;
+use hyper_util::client::legacy::connect::dns::Name;
 use tower_service::Service;
 
 use super::connect_failure::ConnectFailure;
@@ -19,7 +21,8 @@ use super::stream::Stream;
 use crate::TimeoutPhase;
 use crate::TransportErrorKind;
 
-/// Opens TCP connections, trying the addresses of a name one after the other with a short head start for the first family.
+/// Opens TCP connections, trying the addresses of a name one after the other with a short head start for the
+/// first family.
 #[derive(Clone)]
 pub(super) struct Tcp {
     connector: HttpConnector<Resolver>,

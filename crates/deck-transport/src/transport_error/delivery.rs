@@ -4,11 +4,13 @@ use std::fmt;
 
 /// How far a failed request got, as far as the transport can know.
 ///
-/// The order is that of progress, so `error.delivery() >= Delivery::MaybeSent` asks whether the server may have acted on the request.
+/// The order is that of progress, so `error.delivery() >= Delivery::MaybeSent` asks whether the server may
+/// have acted on the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Delivery {
-    /// Not one byte of the request has left, or the server said in the words of the protocol that it did not look at it, as HTTP/2 has them
-    /// (`REFUSED_STREAM`): it was not acted on, and sending it again is safe whatever it asks for.
+    /// Not one byte of the request has left, or the server said in the words of the protocol that it did not
+    /// look at it, as HTTP/2 has them (`REFUSED_STREAM`): it was not acted on, and sending it again is safe
+    /// whatever it asks for.
     NotSent,
     /// The request may have reached the server, in whole or in part, and nothing of the response has arrived.
     MaybeSent,

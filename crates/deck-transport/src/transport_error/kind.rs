@@ -4,7 +4,8 @@ use std::fmt;
 
 /// What failed.
 ///
-/// Each kind names the [`Delivery`](crate::Delivery) that goes with it. The set grows: match with a wildcard arm.
+/// Each kind names the [`Delivery`](crate::Delivery) that goes with it. The set grows: match with a wildcard
+/// arm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -13,14 +14,15 @@ pub enum TransportErrorKind {
     /// No connection could be made to the server or to the proxy: refused, unreachable, tunnel denied. Always
     /// [`NotSent`](crate::Delivery::NotSent).
     Connect,
-    /// The TLS handshake failed: unknown issuer, wrong name, expired certificate, no common protocol version. Always
-    /// [`NotSent`](crate::Delivery::NotSent).
+    /// The TLS handshake failed: unknown issuer, wrong name, expired certificate, no common protocol version.
+    /// Always [`NotSent`](crate::Delivery::NotSent).
     Tls,
     /// The time allowed for a phase ran out; the delivery depends on the phase.
     Timeout(TimeoutPhase),
     /// The other side closed or reset the connection, or the stream of HTTP/2: before the response, which is
-    /// [`MaybeSent`](crate::Delivery::MaybeSent), or within its body, which is [`ResponseStarted`](crate::Delivery::ResponseStarted).
-    /// [`NotSent`](crate::Delivery::NotSent) only if nothing had left, or if the other side said that it did not look at the request.
+    /// [`MaybeSent`](crate::Delivery::MaybeSent), or within its body, which is
+    /// [`ResponseStarted`](crate::Delivery::ResponseStarted). [`NotSent`](crate::Delivery::NotSent) only if
+    /// nothing had left, or if the other side said that it did not look at the request.
     Closed,
     /// What arrived is not HTTP. [`MaybeSent`](crate::Delivery::MaybeSent) in the head of the response,
     /// [`ResponseStarted`](crate::Delivery::ResponseStarted) in its body.
@@ -28,13 +30,17 @@ pub enum TransportErrorKind {
     /// The body of the response is larger than the transport accepts, counted after decompression. Always
     /// [`ResponseStarted`](crate::Delivery::ResponseStarted).
     BodyTooLarge,
-    /// The headers of the response are larger than the transport accepts. Always [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    /// The headers of the response are larger than the transport accepts. Always
+    /// [`ResponseStarted`](crate::Delivery::ResponseStarted).
     HeadersTooLarge,
-    /// The body of the response could not be decompressed. Always [`ResponseStarted`](crate::Delivery::ResponseStarted).
+    /// The body of the response could not be decompressed. Always
+    /// [`ResponseStarted`](crate::Delivery::ResponseStarted).
     Decompress,
-    /// The request cannot be sent as it is, for example because its URI names no host. Always [`NotSent`](crate::Delivery::NotSent).
+    /// The request cannot be sent as it is, for example because its URI names no host. Always
+    /// [`NotSent`](crate::Delivery::NotSent).
     InvalidRequest,
-    /// The request would go over plain `http`, which the transport refuses for this host. Always [`NotSent`](crate::Delivery::NotSent).
+    /// The request would go over plain `http`, which the transport refuses for this host. Always
+    /// [`NotSent`](crate::Delivery::NotSent).
     PlainHttpRefused,
     /// Anything else; the source tells.
     Other,
@@ -61,7 +67,8 @@ impl TransportErrorKind {
         Self::Other,
     ];
 
-    /// Returns the word for the kind, in lower case and with underscores: for logs, metrics and files. It does not change.
+    /// Returns the word for the kind, in lower case and with underscores: for logs, metrics and files. It
+    /// does not change.
     ///
     /// # Examples
     ///
@@ -121,7 +128,8 @@ impl fmt::Display for TransportErrorKind {
 pub enum TimeoutPhase {
     /// Resolving the name, connecting and the TLS handshake. [`NotSent`](crate::Delivery::NotSent).
     Connect,
-    /// Sending the request and waiting for the head of the response. [`MaybeSent`](crate::Delivery::MaybeSent).
+    /// Sending the request and waiting for the head of the response.
+    /// [`MaybeSent`](crate::Delivery::MaybeSent).
     Headers,
     /// Waiting for the next piece of the body. [`ResponseStarted`](crate::Delivery::ResponseStarted).
     Body,

@@ -15,8 +15,9 @@ mod tests;
 
 /// The reason why a request has no complete response.
 ///
-/// [`kind`](Self::kind) says what failed, [`delivery`](Self::delivery) whether the server may have seen the request; retry needs no more.
-/// The cause, if there is one, is the [`source`](Error::source), which the text of this error does not repeat.
+/// [`kind`](Self::kind) says what failed, [`delivery`](Self::delivery) whether the server may have seen the
+/// request; retry needs no more. The cause, if there is one, is the [`source`](Error::source), which the text
+/// of this error does not repeat.
 ///
 /// # Examples
 ///

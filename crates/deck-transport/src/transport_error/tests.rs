@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::io;
 
-use crate::{Delivery, TransportError, TransportErrorKind};
+use crate::Delivery;
+use crate::TransportError;
+use crate::TransportErrorKind;
 
 #[test]
 fn no_kind_repeats_its_source_in_its_text() {

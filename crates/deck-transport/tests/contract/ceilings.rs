@@ -1,8 +1,13 @@
 //! No response is larger than the transport is willing to hold.
 
-use deck_transport::{Delivery, HyperTransport, TransportErrorKind};
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::TransportErrorKind;
 
-use crate::scene::{build, failure, fetch, transport};
+use crate::scene::build;
+use crate::scene::failure;
+use crate::scene::fetch;
+use crate::scene::transport;
 use crate::server::Server;
 
 const TOO_LARGE: (TransportErrorKind, Delivery) =

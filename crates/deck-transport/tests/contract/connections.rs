@@ -2,11 +2,19 @@
 
 use std::sync::Arc;
 
-use deck_transport::{Delivery, HyperTransport, PlainHttp, Transport, TransportErrorKind};
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::PlainHttp;
+use deck_transport::Transport;
+use deck_transport::TransportErrorKind;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use crate::scene::{build, failure, fetch, get, transport};
+use crate::scene::build;
+use crate::scene::failure;
+use crate::scene::fetch;
+use crate::scene::get;
+use crate::scene::transport;
 use crate::server::Server;
 
 const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";

@@ -3,12 +3,18 @@
 use std::io::Write;
 
 use bytes::Bytes;
-use deck_transport::{Delivery, HyperTransport, Transport, TransportErrorKind};
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::Transport;
+use deck_transport::TransportErrorKind;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::Request;
 
-use crate::scene::{build, failure, fetch, transport};
+use crate::scene::build;
+use crate::scene::failure;
+use crate::scene::fetch;
+use crate::scene::transport;
 use crate::server::Server;
 
 #[tokio::test]

@@ -5,20 +5,33 @@ use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use deck_transport::{Delivery, HyperTransport, HyperTransportBuilder, Roots, TimeoutPhase};
-use deck_transport::{Transport, TransportErrorKind};
-use http::{Request, Response, Version};
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::HyperTransportBuilder;
+use deck_transport::Roots;
+use deck_transport::TimeoutPhase;
+use deck_transport::Transport;
+use deck_transport::TransportErrorKind;
+use http::Request;
+use http::Response;
+use http::Version;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http2;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
-use crate::scene::{SHORT, build, failure, fetch, get};
+use crate::scene::SHORT;
+use crate::scene::build;
+use crate::scene::failure;
+use crate::scene::fetch;
+use crate::scene::get;
 use crate::server::Server;
-use crate::tls::{AUTHORITY, server_config};
+use crate::tls::AUTHORITY;
+use crate::tls::server_config;
 
 #[tokio::test]
 async fn a_server_that_speaks_http2_is_spoken_to_in_http2() {

@@ -2,11 +2,18 @@
 
 use std::process::Command;
 
-use deck_transport::{Delivery, HyperTransport, PlainHttp, Proxy, Roots, TransportErrorKind};
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::PlainHttp;
+use deck_transport::Proxy;
+use deck_transport::Roots;
+use deck_transport::TransportErrorKind;
 
-use crate::scene::{failure, fetch};
+use crate::scene::failure;
+use crate::scene::fetch;
 use crate::server::Server;
-use crate::tls::{AUTHORITY, with_tls};
+use crate::tls::AUTHORITY;
+use crate::tls::with_tls;
 
 const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
@@ -67,7 +74,8 @@ async fn loopback_is_reached_without_the_proxy() {
     assert_eq!(server.connections(), 1);
 }
 
-/// The environment of a running process cannot be changed safely, so this runs the test below in a process of its own.
+/// The environment of a running process cannot be changed safely, so this runs the test below in a process of
+/// its own.
 #[tokio::test]
 async fn the_environment_names_the_proxy() {
     let proxy = Server::answering(EMPTY).await;

@@ -1,13 +1,22 @@
 //! What arrives at the server is what the caller gave.
 
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::task::Context;
+use std::task::Poll;
+use std::task::Waker;
 
 use bytes::Bytes;
-use deck_transport::{Delivery, Transport, TransportErrorKind};
-use http::{Request, Version};
+use deck_transport::Delivery;
+use deck_transport::Transport;
+use deck_transport::TransportErrorKind;
+use http::Request;
+use http::Version;
 
-use crate::scene::{facts, failure, fetch, get, transport};
+use crate::scene::facts;
+use crate::scene::failure;
+use crate::scene::fetch;
+use crate::scene::get;
+use crate::scene::transport;
 use crate::server::Server;
 
 const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";

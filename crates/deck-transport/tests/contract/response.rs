@@ -1,8 +1,11 @@
 //! What the caller gets is what the server sent, or an error that says where it broke off.
 
-use deck_transport::{Delivery, TransportErrorKind};
+use deck_transport::Delivery;
+use deck_transport::TransportErrorKind;
 
-use crate::scene::{failure, fetch, transport};
+use crate::scene::failure;
+use crate::scene::fetch;
+use crate::scene::transport;
 use crate::server::Server;
 
 #[tokio::test]

@@ -3,9 +3,15 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use deck_transport::{Delivery, HyperTransport, HyperTransportBuilder, Proxy, Transport};
-use deck_transport::{TransportError, TransportErrorKind};
-use http::{Request, Response};
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::HyperTransportBuilder;
+use deck_transport::Proxy;
+use deck_transport::Transport;
+use deck_transport::TransportError;
+use deck_transport::TransportErrorKind;
+use http::Request;
+use http::Response;
 
 /// Long enough for a loopback socket and short enough for a test that waits for it to pass.
 pub(crate) const SHORT: Duration = Duration::from_millis(50);

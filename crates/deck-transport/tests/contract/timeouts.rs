@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
-use deck_transport::{Delivery, HyperTransport, TimeoutPhase, TransportErrorKind};
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::TimeoutPhase;
+use deck_transport::TransportErrorKind;
 
-use crate::scene::{SHORT, build, failure};
+use crate::scene::SHORT;
+use crate::scene::build;
+use crate::scene::failure;
 use crate::server::Server;
 
 #[tokio::test]

@@ -3,21 +3,34 @@
 use std::io;
 use std::sync::Arc;
 
-use deck_transport::{Crypto, Delivery, HyperTransport, HyperTransportErrorKind, Roots};
-use deck_transport::{Transport, TransportErrorKind};
+use deck_transport::Crypto;
+use deck_transport::Delivery;
+use deck_transport::HyperTransport;
+use deck_transport::HyperTransportErrorKind;
+use deck_transport::Roots;
+use deck_transport::Transport;
+use deck_transport::TransportErrorKind;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::Acceptor;
 use tokio_rustls::server::TlsStream;
-use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
 
-use crate::proxy::{through, tunnel_to_tls};
-use crate::scene::{build, failure, fetch, get, transport};
-use crate::server::{Peer, Server};
+use crate::proxy::through;
+use crate::proxy::tunnel_to_tls;
+use crate::scene::build;
+use crate::scene::failure;
+use crate::scene::fetch;
+use crate::scene::get;
+use crate::scene::transport;
+use crate::server::Peer;
+use crate::server::Server;
 
 pub(crate) const AUTHORITY: &[u8] =
     include_bytes!("../../../deck-conformance/src/certificates/authority.pem");

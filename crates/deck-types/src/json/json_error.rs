@@ -7,7 +7,8 @@ use crate::excerpt::excerpt;
 use super::json_path::Stop;
 use super::json_path::path_of;
 
-/// What was wrong with a JSON text, and where. Path and reason are at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) each.
+/// What was wrong with a JSON text, and where. Path and reason are at most
+/// [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
     path: String,
@@ -43,7 +44,8 @@ impl JsonError {
 
     /// Returns the place inside the value, such as `$.storage[2].file_size`; `$` is the value itself.
     ///
-    /// A type that checks its text after reading it (with `try_from`, say) may be named by the value around it.
+    /// A type that checks its text after reading it (with `try_from`, say) may be named by the value around
+    /// it.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -99,8 +101,8 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
     before + column
 }
 
-/// Tells on which side of the position the value at fault stands: `serde_json` reads scalars before it refuses them, but refuses
-/// containers unread. Those that this crate refuses were read to their end.
+/// Tells on which side of the position the value at fault stands: `serde_json` reads scalars before it
+/// refuses them, but refuses containers unread. Those that this crate refuses were read to their end.
 fn stop_of(reason: &str, text: &str, offset: usize) -> Stop {
     let containers = ["invalid type: map", "invalid type: sequence"];
     let is_container = containers.iter().any(|start| reason.starts_with(start));

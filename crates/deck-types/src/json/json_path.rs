@@ -1,7 +1,8 @@
-//! Finds the path of the value that a JSON reader stopped at, from nothing but the text and the number of bytes read.
+//! Finds the path of the value that a JSON reader stopped at, from nothing but the text and the number of
+//! bytes read.
 //!
-//! The scanner trusts nothing: any text at any offset gives some path, nesting costs no stack, and neither nesting nor long keys cost more
-//! memory than a path that is shown.
+//! The scanner trusts nothing: any text at any offset gives some path, nesting costs no stack, and neither
+//! nesting nor long keys cost more memory than a path that is shown.
 
 use std::fmt::Write;
 

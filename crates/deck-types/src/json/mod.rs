@@ -19,8 +19,8 @@ use json_error::JsonError;
 
 /// The exact text of one JSON value, parsed into a type of the caller's own on demand.
 ///
-/// Digits, the order of keys and the space between them stay as received: `1.10`, a number of forty digits and a doubled key survive.
-/// Equality is by text. Only the formats of `serde_json` can carry it.
+/// Digits, the order of keys and the space between them stay as received: `1.10`, a number of forty digits
+/// and a doubled key survive. Equality is by text. Only the formats of `serde_json` can carry it.
 ///
 /// # Examples
 ///
@@ -81,7 +81,8 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// Fails only when the value has not the shape that the type wants; the error names the place inside the value.
+    /// Fails only when the value has not the shape that the type wants; the error names the place inside the
+    /// value.
     ///
     /// # Examples
     ///
@@ -103,7 +104,8 @@ impl Json {
 
     /// Returns the text of a payload that Deck encrypted: a string which starts with `enc_`.
     ///
-    /// Organizations with payload encryption receive `input` and `output` in this form; decrypting is left to them.
+    /// Organizations with payload encryption receive `input` and `output` in this form; decrypting is left to
+    /// them.
     #[must_use]
     pub fn encrypted_text(&self) -> Option<String> {
         if !self.as_str().starts_with('"') {

@@ -5,8 +5,8 @@ use crate::listing::page_position::PagePosition;
 use crate::listing::query_error::QueryError;
 use crate::timestamp::Timestamp;
 
-/// Refuses a position that the listing does not have, and an anchor without text: the server would take it for none and begin at
-/// the start, again and again.
+/// Refuses a position that the listing does not have, and an anchor without text: the server would take it
+/// for none and begin at the start, again and again.
 pub(super) fn position<L: Listing>(position: &PagePosition) -> Result<(), QueryError> {
     let Some((key, text)) = position.key_and_text() else {
         return Ok(());

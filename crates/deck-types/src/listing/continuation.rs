@@ -7,16 +7,17 @@ use crate::page::page_item::PageItem;
 
 /// How a forward listing goes on after a page.
 ///
-/// The reference page of `GET /task-runs` lists `starting_after`, and describes `next_cursor` as the value for `cursor`; the
-/// pagination page knows `cursor` only. The default follows what each page says of itself.
+/// The reference page of `GET /task-runs` lists `starting_after`, and describes `next_cursor` as the value
+/// for `cursor`; the pagination page knows `cursor` only. The default follows what each page says of itself.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Continuation {
-    /// Sends `next_cursor` as `cursor`; where a page has none, the id of its last item as `starting_after`. The default for
-    /// listings that have [positions by id](crate::Listing::HAS_ID_POSITIONS).
+    /// Sends `next_cursor` as `cursor`; where a page has none, the id of its last item as `starting_after`.
+    /// The default for listings that have [positions by id](crate::Listing::HAS_ID_POSITIONS).
     #[default]
     Cursor,
-    /// Sends the id of the last item as `starting_after`, whatever `next_cursor` is; without such an id the cursor.
+    /// Sends the id of the last item as `starting_after`, whatever `next_cursor` is; without such an id the
+    /// cursor.
     LastId,
     /// Sends `next_cursor` as `cursor` and nothing else. The default for listings without positions by id.
     CursorOnly,
@@ -35,15 +36,17 @@ pub enum ContinuationError {
 }
 
 impl PagePosition {
-    /// Returns the position of the page that follows `page`, the page at this position; `None` after the last.
+    /// Returns the position of the page that follows `page`, the page at this position; `None` after the
+    /// last.
     ///
-    /// Whether there is more is told by [`Page::is_last`]. Forward, `continuation` says what the listing goes on with. Backward, it
-    /// goes on before the page's first item.
+    /// Whether there is more is told by [`Page::is_last`]. Forward, `continuation` says what the listing goes
+    /// on with. Backward, it goes on before the page's first item.
     ///
     /// # Errors
     ///
     /// [`ContinuationError::UndecidedEnd`] when the page has neither `has_more` nor `next_cursor`, and
-    /// [`ContinuationError::MissingContinuation`] when there is more and nothing to go on from. Never a silent end.
+    /// [`ContinuationError::MissingContinuation`] when there is more and nothing to go on from. Never a
+    /// silent end.
     ///
     /// # Examples
     ///

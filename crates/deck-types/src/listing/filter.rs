@@ -8,8 +8,8 @@ use crate::timestamp::timestamp_error::TimestampError;
 
 /// One line in the table of a listing's filters: a key of the query, and the field that holds its values.
 ///
-/// The type of the field tells the kind of the filter: an `Option` takes one value, a `Vec` takes several, which are sent as
-/// repeated keys. The values are of any type that implements [`FilterValue`].
+/// The type of the field tells the kind of the filter: an `Option` takes one value, a `Vec` takes several,
+/// which are sent as repeated keys. The values are of any type that implements [`FilterValue`].
 pub struct Filter<L> {
     key: &'static str,
     field: fn(&L) -> &dyn FilterField,
@@ -89,7 +89,8 @@ pub trait FilterValue {
     /// Returns the value as it stands in the query, before percent-encoding.
     fn to_text(&self) -> Cow<'_, str>;
 
-    /// Reads what [`to_text`](Self::to_text) returns; any other text gives a value too, which [`check`](Self::check) refuses.
+    /// Reads what [`to_text`](Self::to_text) returns; any other text gives a value too, which
+    /// [`check`](Self::check) refuses.
     fn from_text(text: &str) -> Self;
 
     /// Checks that the value can be sent. Default: it can.

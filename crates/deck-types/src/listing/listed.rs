@@ -63,8 +63,9 @@ impl Listed {
 
     /// Returns the query string of the page at `position`, without a leading `?`.
     ///
-    /// First the page size, then the position, then the filters. Every byte of a key or value but the unreserved characters of
-    /// RFC 3986 is escaped in upper case: the text is ASCII letters, digits and `-._~%&=`.
+    /// First the page size, then the position, then the filters. Every byte of a key or value but the
+    /// unreserved characters of RFC 3986 is escaped in upper case: the text is ASCII letters, digits and
+    /// `-._~%&=`.
     #[must_use]
     pub fn to_query(&self, position: &PagePosition) -> String {
         join(self.page_size, position, &self.filters)

@@ -23,9 +23,9 @@ use crate::page::page_item::PageItem;
 
 /// A listing of the API: which items, and how many on a page.
 ///
-/// A value holds the filters and the page size, and stays as it is for the whole of a listing; only the position moves, in a
-/// [`PageRequest`](crate::PageRequest). Encoding, decoding and checking follow from [`FILTERS`](Self::FILTERS). `deck-client` pages
-/// through any implementor, those of other crates included.
+/// A value holds the filters and the page size, and stays as it is for the whole of a listing; only the
+/// position moves, in a [`PageRequest`](crate::PageRequest). Encoding, decoding and checking follow from
+/// [`FILTERS`](Self::FILTERS). `deck-client` pages through any implementor, those of other crates included.
 ///
 /// # Examples
 ///
@@ -72,10 +72,12 @@ pub trait Listing: Clone + Send + Sync + 'static {
     /// Errors and traces name the listing by it; it never holds the value of a parameter.
     const NAME: &'static str;
 
-    /// The filters, in the order in which they are written; [`filters!`](crate::filters) makes the table. Default: none.
+    /// The filters, in the order in which they are written; [`filters!`](crate::filters) makes the table.
+    /// Default: none.
     const FILTERS: &'static [Filter<Self>] = &[];
 
-    /// Whether `starting_after` and `ending_before` are documented for the listing. Default: no, it goes on by cursor only.
+    /// Whether `starting_after` and `ending_before` are documented for the listing. Default: no, it goes on
+    /// by cursor only.
     const HAS_ID_POSITIONS: bool = false;
 
     /// Returns the path below the base URL; [`path`](crate::path) makes one of segments.
@@ -85,17 +87,20 @@ pub trait Listing: Clone + Send + Sync + 'static {
     /// Fails when an id cannot be a segment of a path.
     fn path(&self) -> Result<String, PathError>;
 
-    /// Returns the largest number of items on a page (`limit`); `None` leaves it to the server. Default: `None`.
+    /// Returns the largest number of items on a page (`limit`); `None` leaves it to the server. Default:
+    /// `None`.
     fn page_size(&self) -> Option<PageSize> {
         None
     }
 
-    /// Sets the largest number of items on a page. Default: does nothing, for a listing that leaves it to the server.
+    /// Sets the largest number of items on a page. Default: does nothing, for a listing that leaves it to the
+    /// server.
     fn set_page_size(&mut self, page_size: Option<PageSize>) {
         let _ = page_size;
     }
 
-    /// Checks what no single filter shows, such as a time window that ends before it begins. Default: nothing.
+    /// Checks what no single filter shows, such as a time window that ends before it begins. Default:
+    /// nothing.
     ///
     /// # Errors
     ///

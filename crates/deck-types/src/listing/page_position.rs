@@ -5,8 +5,8 @@ use crate::id::ItemId;
 
 /// Where in a listing a page begins.
 ///
-/// One enum for the three parameters that exclude each other, so that a conflict cannot be written. The parameters are
-/// those of the reference page of `GET /task-runs`.
+/// One enum for the three parameters that exclude each other, so that a conflict cannot be written. The
+/// parameters are those of the reference page of `GET /task-runs`.
 ///
 /// # Examples
 ///
@@ -46,7 +46,8 @@ impl PagePosition {
         matches!(self, Self::After(_) | Self::Before(_))
     }
 
-    /// Returns the key of the query and its text before percent-encoding; `None` at the start, which sends nothing.
+    /// Returns the key of the query and its text before percent-encoding; `None` at the start, which sends
+    /// nothing.
     #[must_use]
     pub fn key_and_text(&self) -> Option<(&'static str, &str)> {
         match self {

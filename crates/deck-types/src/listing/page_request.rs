@@ -13,7 +13,8 @@ use crate::page::page_item::PageItem;
 
 /// The request for one page: what is listed, and where the page begins.
 ///
-/// [`to_query`](Self::to_query) and [`from_query`](Self::from_query) are inverse, and equal requests give equal text.
+/// [`to_query`](Self::to_query) and [`from_query`](Self::from_query) are inverse, and equal requests give
+/// equal text.
 ///
 /// # Examples
 ///
@@ -57,8 +58,8 @@ impl<L: Listing> PageRequest<L> {
         self
     }
 
-    /// Checks what the types cannot exclude: an anchor without text, a position by id where the listing has none, a bound without an
-    /// instant, filters that contradict each other.
+    /// Checks what the types cannot exclude: an anchor without text, a position by id where the listing has
+    /// none, a bound without an instant, filters that contradict each other.
     ///
     /// # Errors
     ///
@@ -85,8 +86,8 @@ impl<L: Listing> PageRequest<L> {
 
     /// Returns the query string, without a leading `?`.
     ///
-    /// The page size comes first, then the position, then the filters in the order of their table; lists are repeated keys in the
-    /// order they were given. See [`Listed::to_query`](crate::Listed::to_query).
+    /// The page size comes first, then the position, then the filters in the order of their table; lists are
+    /// repeated keys in the order they were given. See [`Listed::to_query`](crate::Listed::to_query).
     #[must_use]
     pub fn to_query(&self) -> String {
         let filters = listed::filters_of(&self.listing);
@@ -95,12 +96,14 @@ impl<L: Listing> PageRequest<L> {
 
     /// Reads a query string, without a leading `?`; the inverse of [`to_query`](Self::to_query).
     ///
-    /// Keys may stand in any order, `limit` may be spelled `Limit` as on the reference page of `GET /task-runs`, a `+` is a plus, and
-    /// empty segments are skipped. What is read passes [`check`](Self::check).
+    /// Keys may stand in any order, `limit` may be spelled `Limit` as on the reference page of
+    /// `GET /task-runs`, a `+` is a plus, and empty segments are skipped. What is read passes
+    /// [`check`](Self::check).
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong, from left to right, with its key and value; what no single filter shows is looked at last.
+    /// The first thing that is wrong, from left to right, with its key and value; what no single filter shows
+    /// is looked at last.
     ///
     /// # Examples
     ///
@@ -125,7 +128,8 @@ impl<L: Listing> PageRequest<L> {
         Self::of_query(L::default(), query)
     }
 
-    /// Reads a query string like [`from_query`](Self::from_query), into a listing that has a parent in its path.
+    /// Reads a query string like [`from_query`](Self::from_query), into a listing that has a parent in its
+    /// path.
     ///
     /// `listing` gives what the query does not hold; its own filters and page size are to be empty.
     ///
@@ -136,10 +140,12 @@ impl<L: Listing> PageRequest<L> {
         decode::query(listing, query)
     }
 
-    /// Returns the request for the page that follows `page`, the response to this request; `None` after the last.
+    /// Returns the request for the page that follows `page`, the response to this request; `None` after the
+    /// last.
     ///
-    /// Everything but the position stays as it is. See [`PagePosition::following`] for the rule and its errors;
-    /// [`Listing::HAS_ID_POSITIONS`] tells whether an item's id can take the place of a missing cursor.
+    /// Everything but the position stays as it is. See [`PagePosition::following`] for the rule and its
+    /// errors; [`Listing::HAS_ID_POSITIONS`] tells whether an item's id can take the place of a missing
+    /// cursor.
     ///
     /// # Errors
     ///

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 /// The largest number of items that the server may put on one page: 1 to 100, 20 unless said otherwise.
 ///
-/// A page size that exists is in range. The server may send fewer items than asked for, also on a page that is not the
-/// last. The range and the default are those of the parameter `limit` on the reference page of `GET /task-runs`.
+/// A page size that exists is in range. The server may send fewer items than asked for, also on a page that
+/// is not the last. The range and the default are those of the parameter `limit` on the reference page of
+/// `GET /task-runs`.
 ///
 /// ```
 /// use deck_types::{PageSize, PageSizeError};
@@ -32,7 +33,8 @@ impl PageSize {
     ///
     /// # Errors
     ///
-    /// [`PageSizeError::TooSmall`] for 0 and [`PageSizeError::TooLarge`] above 100; this is the only way it can fail.
+    /// [`PageSizeError::TooSmall`] for 0 and [`PageSizeError::TooLarge`] above 100; this is the only way it
+    /// can fail.
     pub const fn new(items: u32) -> Result<Self, PageSizeError> {
         if items < Self::MIN.0 {
             Err(PageSizeError::TooSmall)

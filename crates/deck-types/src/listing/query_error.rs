@@ -11,8 +11,8 @@ const SHOWN_CHARACTERS: usize = 80;
 
 /// The first thing that is wrong with a query, with the key and the value it stands at.
 ///
-/// Keys and values are decoded, but for [`InvalidEscape`](Self::InvalidEscape) and [`InvalidUtf8`](Self::InvalidUtf8),
-/// which keep them as they were received.
+/// Keys and values are decoded, but for [`InvalidEscape`](Self::InvalidEscape) and
+/// [`InvalidUtf8`](Self::InvalidUtf8), which keep them as they were received.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueryError {

@@ -16,9 +16,10 @@ use crate::operation::path::PathError;
 
 /// An operation of the API: what is sent, and what comes back.
 ///
-/// A value holds the parameters of one request. It knows no transport: whoever has one sends [`METHOD`](Self::METHOD),
-/// [`path`](Self::path), [`query`](Self::query) and [`body`](Self::body), and gives the body of a successful response to
-/// [`read`](Self::read). `deck-client` does all of that for any implementor, those of other crates included.
+/// A value holds the parameters of one request. It knows no transport: whoever has one sends
+/// [`METHOD`](Self::METHOD), [`path`](Self::path), [`query`](Self::query) and [`body`](Self::body), and gives
+/// the body of a successful response to [`read`](Self::read). `deck-client` does all of that for any
+/// implementor, those of other crates included.
 ///
 /// # Examples
 ///
@@ -63,14 +64,16 @@ pub trait Operation {
     /// The method of the request. Default: [`Method::Get`].
     const METHOD: Method = Method::Get;
 
-    /// Returns the path below the base URL, which begins with `/`; [`path`](crate::path) makes one of segments.
+    /// Returns the path below the base URL, which begins with `/`; [`path`](crate::path) makes one of
+    /// segments.
     ///
     /// # Errors
     ///
     /// Fails when an id cannot be a segment of a path.
     fn path(&self) -> Result<String, PathError>;
 
-    /// Returns the query string without a leading `?`; [`query`](crate::query) makes one of pairs. Default: empty.
+    /// Returns the query string without a leading `?`; [`query`](crate::query) makes one of pairs. Default:
+    /// empty.
     ///
     /// # Errors
     ///
@@ -90,8 +93,8 @@ pub trait Operation {
         Ok(None)
     }
 
-    /// Reads the body of a successful response; [`read_body`](crate::read_body) does it for a type that implements
-    /// `Deserialize`.
+    /// Reads the body of a successful response; [`read_body`](crate::read_body) does it for a type that
+    /// implements `Deserialize`.
     ///
     /// # Errors
     ///

@@ -4,7 +4,8 @@ use crate::percent;
 
 /// Returns the path that these segments make, each behind a `/`.
 ///
-/// Every byte of a segment but the unreserved characters of RFC 3986 is escaped, so that an id stays one segment.
+/// Every byte of a segment but the unreserved characters of RFC 3986 is escaped, so that an id stays one
+/// segment.
 ///
 /// # Errors
 ///
@@ -33,7 +34,8 @@ pub fn path<'a>(segments: impl IntoIterator<Item = &'a str>) -> Result<String, P
     Ok(path)
 }
 
-/// The error of an id that cannot be a segment of a path, because the path would be the one of another endpoint.
+/// The error of an id that cannot be a segment of a path, because the path would be the one of another
+/// endpoint.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("id {segment:?} cannot be a segment of a path")]
 pub struct PathError {

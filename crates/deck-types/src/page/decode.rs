@@ -32,7 +32,8 @@ pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>
     }
 }
 
-/// From how many bytes on a page is long: one pass over a shorter one may cost more than four times its bytes.
+/// From how many bytes on a page is long: one pass over a shorter one may cost more than four times its
+/// bytes.
 const LONG_PAGE: usize = 256 * 1024;
 
 /// The response as it is on the wire. The reference page marks none of its fields as required.

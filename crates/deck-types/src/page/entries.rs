@@ -1,4 +1,5 @@
-//! The items of a page in the server's order: those that could be read and those that could not, put together again.
+//! The items of a page in the server's order: those that could be read and those that could not, put together
+//! again.
 
 use std::borrow::Borrow;
 use std::borrow::Cow;
@@ -50,7 +51,8 @@ impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Iterator for Entries<
         {
             return Some(Entry::Rejected(rejected));
         }
-        // Behind the last item come rejected ones whose index leaves a gap, as only a page put together by hand can have.
+        // Behind the last item come rejected ones whose index leaves a gap, as only a page put together by
+        // hand can have.
         match self.items.next() {
             Some(item) => Some(Entry::Item(item)),
             None => self.rejected.next().map(Entry::Rejected),
@@ -58,7 +60,8 @@ impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Iterator for Entries<
     }
 }
 
-/// Gives the items of a page away in the server's order, those that could not be decoded as errors in their places.
+/// Gives the items of a page away in the server's order, those that could not be decoded as errors in their
+/// places.
 ///
 /// Made by [`Page::into_entries`](crate::Page::into_entries).
 pub struct IntoEntries<T>(Entries<vec::IntoIter<T>, vec::IntoIter<RejectedItem>>);

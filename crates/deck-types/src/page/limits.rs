@@ -1,11 +1,12 @@
 //! Bounds on what a page turns into while it is read.
 //!
-//! A list element of three bytes becomes a struct of a hundred and more. So the items of a page are counted, and what the elements
-//! inside them take beyond their own text added up, while they are read: serde offers no other way to stop early. The count belongs
-//! to the thread for as long as [`within`] runs.
+//! A list element of three bytes becomes a struct of a hundred and more. So the items of a page are counted,
+//! and what the elements inside them take beyond their own text added up, while they are read: serde offers
+//! no other way to stop early. The count belongs to the thread for as long as [`within`] runs.
 //!
-//! The text of an element is all that justifies it. Were the rest of the page counted too, a page could hold one long text, which costs
-//! three times its bytes while it is read, and a short list that costs as much as that text would justify.
+//! The text of an element is all that justifies it. Were the rest of the page counted too, a page could hold
+//! one long text, which costs three times its bytes while it is read, and a short list that costs as much as
+//! that text would justify.
 
 use std::cell::Cell;
 
@@ -52,7 +53,8 @@ pub(crate) trait ListElement {
     fn least_text(&self) -> usize;
 }
 
-/// Returns how many bytes of text it takes at least to send an optional field: its name, its text, and the signs around them.
+/// Returns how many bytes of text it takes at least to send an optional field: its name, its text, and the
+/// signs around them.
 pub(crate) fn least_text_of(name: &str, text: Option<&str>) -> usize {
     text.map_or(0, |text| r#""":"","#.len() + name.len() + text.len())
 }

@@ -27,9 +27,9 @@ use rejected_item::RejectedItem;
 
 /// One page of a listing: the items, those that could not be read, and how the listing goes on.
 ///
-/// `T` is the caller's choice: [`TaskRun`], [`Json`](crate::Json) for the exact text, [`WithRaw<TaskRun>`](crate::WithRaw) for both, or
-/// a type of their own that implements [`PageItem`]. What to ask for next is told by
-/// [`PagePosition::following`](crate::PagePosition::following).
+/// `T` is the caller's choice: [`TaskRun`], [`Json`](crate::Json) for the exact text,
+/// [`WithRaw<TaskRun>`](crate::WithRaw) for both, or a type of their own that implements [`PageItem`]. What
+/// to ask for next is told by [`PagePosition::following`](crate::PagePosition::following).
 ///
 /// # Examples
 ///
@@ -59,7 +59,8 @@ pub struct Page<T = TaskRun> {
     pub has_more: Option<bool>,
     /// The cursor that continues the listing; an empty one reads as `None`.
     pub next_cursor: Option<Cursor>,
-    /// Whether the answer said null, or an empty text, where the cursor stands: that there is none, rather than nothing.
+    /// Whether the answer said null, or an empty text, where the cursor stands: that there is none, rather
+    /// than nothing.
     null_cursor: bool,
     /// The id of the answer.
     pub request_id: Option<RequestId>,
@@ -68,24 +69,27 @@ pub struct Page<T = TaskRun> {
 impl<T: PageItem> Page<T> {
     /// Reads the body of a response to a listing.
     ///
-    /// Reading is one pass. Only when it fails, the items are read again one by one, and those that fail go to
-    /// [`rejected`](Self::rejected).
+    /// Reading is one pass. Only when it fails, the items are read again one by one, and those that fail go
+    /// to [`rejected`](Self::rejected).
     ///
-    /// A page of this crate's types costs at most four times the bytes of the body and 1 MiB, whatever is in it, the body
-    /// itself included: an item whose lists have more elements than their text justifies is rejected.
+    /// A page of this crate's types costs at most four times the bytes of the body and 1 MiB, whatever is in
+    /// it, the body itself included: an item whose lists have more elements than their text justifies is
+    /// rejected.
     ///
     /// # Errors
     ///
-    /// Fails only when the body is not a page (not JSON, not an object, `data` not an array, or a field of the wrong type beside it)
-    /// or has more than [`MAX_ITEMS`](Self::MAX_ITEMS) items ([`BodyError::item_limit`]).
+    /// Fails only when the body is not a page (not JSON, not an object, `data` not an array, or a field of
+    /// the wrong type beside it) or has more than [`MAX_ITEMS`](Self::MAX_ITEMS) items
+    /// ([`BodyError::item_limit`]).
     pub fn from_json(body: &[u8]) -> Result<Self, BodyError> {
         Self::from_json_within(body, Self::MAX_ITEMS)
     }
 
     /// Reads the body of a response to a listing, which may have this many items and no more.
     ///
-    /// Each item costs memory beside its text, so that a higher limit than [`MAX_ITEMS`](Self::MAX_ITEMS) lets a hostile page cost
-    /// more. A page on which more than `MAX_ITEMS` items cannot be decoded is refused under any limit.
+    /// Each item costs memory beside its text, so that a higher limit than [`MAX_ITEMS`](Self::MAX_ITEMS)
+    /// lets a hostile page cost more. A page on which more than `MAX_ITEMS` items cannot be decoded is
+    /// refused under any limit.
     ///
     /// # Errors
     ///
@@ -94,13 +98,15 @@ impl<T: PageItem> Page<T> {
         decode::page(body, max_items)
     }
 
-    /// Returns the id of the first item, in the server's order; `None` when the page is empty or that item has none.
+    /// Returns the id of the first item, in the server's order; `None` when the page is empty or that item
+    /// has none.
     #[must_use]
     pub fn first_id(&self) -> Option<ItemId> {
         self.places().next()?.item_id().map(ItemId::from)
     }
 
-    /// Returns the id of the last item, in the server's order; `None` when the page is empty or that item has none.
+    /// Returns the id of the last item, in the server's order; `None` when the page is empty or that item has
+    /// none.
     #[must_use]
     pub fn last_id(&self) -> Option<ItemId> {
         self.places().last()?.item_id().map(ItemId::from)
@@ -138,8 +144,8 @@ impl<T> Page<T> {
 
     /// Tells whether the page says that it is the last one; `None` when it says nothing either way.
     ///
-    /// `has_more` decides. Where it is absent, `next_cursor` does: the reference page of `GET /task-runs` says that it is null when there
-    /// are no more pages.
+    /// `has_more` decides. Where it is absent, `next_cursor` does: the reference page of `GET /task-runs`
+    /// says that it is null when there are no more pages.
     #[must_use]
     pub fn is_last(&self) -> Option<bool> {
         match (self.has_more, &self.next_cursor) {
@@ -190,7 +196,8 @@ impl<T> Page<T> {
 
     /// Keeps the items for whose place, counted from 0 in the server's order, `keep` returns true.
     ///
-    /// It is called once for each place, in order. Items that could not be decoded get the place that they have then.
+    /// It is called once for each place, in order. Items that could not be decoded get the place that they
+    /// have then.
     pub fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
         let mut count = 0;
         let mut items = Vec::with_capacity(self.data.len());

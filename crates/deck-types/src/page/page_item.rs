@@ -47,21 +47,24 @@ pub trait PageItem: DeserializeOwned + 'static {
     /// Called for the ends of a page, and for every item that a listing delivers.
     fn item_id(&self) -> Option<Cow<'_, str>>;
 
-    /// Tells `visit` each word of the item that this version does not know, with the field in which it stands; nothing by default.
+    /// Tells `visit` each word of the item that this version does not know, with the field in which it
+    /// stands; nothing by default.
     ///
     /// Called by clients that count such words.
     fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
         let _ = visit;
     }
 
-    /// Whether [`from_item_text`](Self::from_item_text) takes less memory than reading the page in one pass; false by default.
+    /// Whether [`from_item_text`](Self::from_item_text) takes less memory than reading the page in one pass;
+    /// false by default.
     #[doc(hidden)]
     const IS_READ_FROM_TEXT: bool = false;
 
     /// Reads one item from its exact text.
     ///
-    /// Called for each item of a page that could not be read in one pass, so that the good ones can be told from the bad. A struct is read
-    /// from an object only: an array of its values without their keys is refused, as it is in one pass. Nobody but a wrapper around other items has a reason to replace it.
+    /// Called for each item of a page that could not be read in one pass, so that the good ones can be told
+    /// from the bad. A struct is read from an object only: an array of its values without their keys is
+    /// refused, as it is in one pass. Nobody but a wrapper around other items has a reason to replace it.
     ///
     /// # Errors
     ///

@@ -42,8 +42,8 @@ impl RejectedItem {
         }
     }
 
-    /// Puts another text in the place of the item's, and reads path, reason and id again, which may repeat parts of it: for clients that
-    /// remove secrets from what a server sent.
+    /// Puts another text in the place of the item's, and reads path, reason and id again, which may repeat
+    /// parts of it: for clients that remove secrets from what a server sent.
     ///
     /// The item stays one that could not be read, even if it can be now.
     pub fn replace_text<T: PageItem>(&mut self, text: Json) {

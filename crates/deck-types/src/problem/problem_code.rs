@@ -5,7 +5,8 @@ use crate::word::open_words;
 
 /// What exactly went wrong in a [`Problem`](crate::Problem), within its [`ProblemType`](crate::ProblemType).
 ///
-/// Deck publishes a part of its codes only; all others are kept in [`Other`](Self::Other) and written back unchanged.
+/// Deck publishes a part of its codes only; all others are kept in [`Other`](Self::Other) and written back
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProblemCode {
@@ -52,7 +53,8 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    /// Tells whether the code says that something does not exist: Deck forms such codes as the name of a resource and `_not_found`.
+    /// Tells whether the code says that something does not exist: Deck forms such codes as the name of a
+    /// resource and `_not_found`.
     ///
     /// # Examples
     ///

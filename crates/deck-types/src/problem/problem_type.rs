@@ -5,7 +5,8 @@ use crate::word::open_words;
 
 /// The group that a [`Problem`](crate::Problem) belongs to.
 ///
-/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back unchanged.
+/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProblemType {
@@ -15,7 +16,8 @@ pub enum ProblemType {
     Idempotency,
     /// A session could not be established.
     Session,
-    /// A connection could not be established; the word of Deck's early documentation for [`Session`](Self::Session).
+    /// A connection could not be established; the word of Deck's early documentation for
+    /// [`Session`](Self::Session).
     Connection,
     /// Too many requests, or too many sessions at once.
     RateLimit,

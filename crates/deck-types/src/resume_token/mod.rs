@@ -20,10 +20,11 @@
 //! | 0 or position | where the listing began |
 //! | 4 | check value: CRC-32 of the prefix and of all bytes before |
 //!
-//! A text is 4 bytes of length and the text itself. A position is a byte (0 the start, 1 a cursor, 2 after an item, 3 before an item) and,
-//! but for the start, a text that is not empty.
+//! A text is 4 bytes of length and the text itself. A position is a byte (0 the start, 1 a cursor, 2 after an
+//! item, 3 before an item) and, but for the start, a text that is not empty.
 //!
-//! The digit of the prefix is the version. There is one text for each token: what is not exactly as above is refused.
+//! The digit of the prefix is the version. There is one text for each token: what is not exactly as above is
+//! refused.
 
 mod base64url;
 mod crc32;
@@ -56,13 +57,14 @@ use resume_token_error::ResumeTokenError;
 
 /// Continues a listing at the very next item, in this process or another.
 ///
-/// It holds what is [`Listed`], the position of the page in hand, and the fingerprints of what was delivered of that page and lately
-/// before it. So what was delivered is recognised even when the last delivered item is deleted, leaves the filter, or is pushed off the
-/// first page by new ones. A token of a listing by id holds a [`RecoveryPoints`] too. It never holds a key or another secret, but it does hold
-/// the filters.
+/// It holds what is [`Listed`], the position of the page in hand, and the fingerprints of what was delivered
+/// of that page and lately before it. So what was delivered is recognised even when the last delivered item
+/// is deleted, leaves the filter, or is pushed off the first page by new ones. A token of a listing by id
+/// holds a [`RecoveryPoints`] too. It never holds a key or another secret, but it does hold the filters.
 ///
-/// Its text is safe in a URL, a file name and a log: letters, digits, `-` and `_`, at most [`MAX_LENGTH`](Self::MAX_LENGTH) of them. It
-/// carries a check value against damage, which is no protection against forgery.
+/// Its text is safe in a URL, a file name and a log: letters, digits, `-` and `_`, at most
+/// [`MAX_LENGTH`](Self::MAX_LENGTH) of them. It carries a check value against damage, which is no protection
+/// against forgery.
 ///
 /// # Examples
 ///
@@ -98,8 +100,8 @@ impl ResumeToken {
     /// The length of the longest text of a token, in bytes.
     pub const MAX_LENGTH: usize = 16_384;
 
-    /// Creates a token of what is listed, the position of the page in hand, what was delivered, and how many items are left of a
-    /// cap.
+    /// Creates a token of what is listed, the position of the page in hand, what was delivered, and how many
+    /// items are left of a cap.
     ///
     /// # Errors
     ///
@@ -126,7 +128,8 @@ impl ResumeToken {
     /// # Errors
     ///
     /// [`TooLong`](ResumeTokenError::TooLong) when that needs more room than the text has, and
-    /// [`InvalidParameters`](ResumeTokenError::InvalidParameters) when the origin is a position that cannot be sent.
+    /// [`InvalidParameters`](ResumeTokenError::InvalidParameters) when the origin is a position that cannot
+    /// be sent.
     pub fn with_recovery_points(
         mut self,
         recovery_points: RecoveryPoints,
@@ -144,8 +147,9 @@ impl ResumeToken {
     ///
     /// # Errors
     ///
-    /// [`OtherListing`](ResumeTokenError::OtherListing) when the token was made by a listing with another path, or holds a position or
-    /// filters that this one does not have or would not write like that, and [`OtherFilters`](ResumeTokenError::OtherFilters) when `listing` has filters that differ from the
+    /// [`OtherListing`](ResumeTokenError::OtherListing) when the token was made by a listing with another
+    /// path, or holds a position or filters that this one does not have or would not write like that, and
+    /// [`OtherFilters`](ResumeTokenError::OtherFilters) when `listing` has filters that differ from the
     /// token's.
     pub fn request<L: Listing>(&self, listing: &L) -> Result<PageRequest<L>, ResumeTokenError> {
         let path = listing.path().map_err(|_| ResumeTokenError::OtherListing)?;

@@ -228,7 +228,8 @@ fn byte_of(page_size: PageSize) -> u8 {
     u8::try_from(page_size.get()).unwrap_or(u8::MAX)
 }
 
-/// A length beyond 32 bits is written as the greatest there is: such a token is refused for its length anyway.
+/// A length beyond 32 bits is written as the greatest there is: such a token is refused for its length
+/// anyway.
 fn length_of(length: usize) -> [u8; LENGTH_BYTES] {
     u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes()
 }

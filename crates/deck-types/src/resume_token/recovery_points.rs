@@ -5,9 +5,10 @@ use crate::listing::page_position::PagePosition;
 
 /// Where a listing can go on when the server no longer knows the run that its position names.
 ///
-/// A listing by id stands right behind a run. When that run is deleted, the server may refuse its id; the listing then
-/// steps back to a run that was delivered earlier, and passes over what it delivered since. A token that is to do the
-/// same in another process needs the ids of some of those runs, since [`Fingerprint`](crate::Fingerprint)s cannot be sent.
+/// A listing by id stands right behind a run. When that run is deleted, the server may refuse its id; the
+/// listing then steps back to a run that was delivered earlier, and passes over what it delivered since. A
+/// token that is to do the same in another process needs the ids of some of those runs, since
+/// [`Fingerprint`](crate::Fingerprint)s cannot be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecoveryPoints {
     pub(super) anchors: Vec<ItemId>,
@@ -18,8 +19,8 @@ impl RecoveryPoints {
     /// How many ids are kept.
     pub const CAPACITY: usize = 16;
 
-    /// Makes one of the ids of delivered runs, the nearest first; those beyond [`CAPACITY`](Self::CAPACITY) and those
-    /// without text are left out.
+    /// Makes one of the ids of delivered runs, the nearest first; those beyond [`CAPACITY`](Self::CAPACITY)
+    /// and those without text are left out.
     #[must_use]
     pub fn new(anchors: impl IntoIterator<Item = ItemId>) -> Self {
         let has_text = |id: &ItemId| !id.as_str().is_empty();
@@ -33,7 +34,8 @@ impl RecoveryPoints {
         }
     }
 
-    /// Adds the position at which the listing began; only for a token that knows all that was delivered since.
+    /// Adds the position at which the listing began; only for a token that knows all that was delivered
+    /// since.
     #[must_use]
     pub fn with_origin(mut self, origin: PagePosition) -> Self {
         self.origin = Some(origin);

@@ -14,8 +14,8 @@ use crate::task::status::TaskStatus;
 
 /// Lists tasks: `GET /tasks`.
 ///
-/// Filters are combined with AND. `None` sends nothing and leaves the choice to the server. The listing goes on by
-/// cursor only. The order of the tasks is not documented.
+/// Filters are combined with AND. `None` sends nothing and leaves the choice to the server. The listing goes
+/// on by cursor only. The order of the tasks is not documented.
 ///
 /// Documented on the reference page *list tasks*.
 ///

@@ -46,8 +46,8 @@ impl GetTaskRun {
 
     /// Sets the sections to send besides the ordinary ones, in place of those set before.
     ///
-    /// Later versions of the documentation send `input`, `storage` and `artifacts` only when they are asked for;
-    /// sections that were not are absent then.
+    /// Later versions of the documentation send `input`, `storage` and `artifacts` only when they are asked
+    /// for; sections that were not are absent then.
     #[must_use]
     pub fn include<I: Into<Include>>(mut self, sections: impl IntoIterator<Item = I>) -> Self {
         self.include = sections.into_iter().map(Into::into).collect();

@@ -11,7 +11,8 @@ use crate::word::open_words;
 
 /// A question that the source put to the end user, and the fields its answer consists of.
 ///
-/// Kinds of interaction come and go with the sources, so a form is better built from [`fields`](Self::fields) than from the type.
+/// Kinds of interaction come and go with the sources, so a form is better built from [`fields`](Self::fields)
+/// than from the type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Interaction {
@@ -50,7 +51,8 @@ impl ListElement for InteractionField {
 
 /// The kinds of interaction that Deck documents.
 ///
-/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back unchanged.
+/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum InteractionType {

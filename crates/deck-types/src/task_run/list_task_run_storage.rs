@@ -36,8 +36,8 @@ use crate::task_run::storage_item::StorageItem;
 pub struct ListTaskRunStorage {
     /// The run whose files are listed.
     pub run_id: TaskRunId,
-    /// The largest number of items on a page (`limit`), which no copy of the reference page shows. Default: none, which
-    /// sends nothing.
+    /// The largest number of items on a page (`limit`), which no copy of the reference page shows. Default:
+    /// none, which sends nothing.
     pub page_size: Option<PageSize>,
 }
 

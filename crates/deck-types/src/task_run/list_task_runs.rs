@@ -21,8 +21,8 @@ use crate::timestamp::Timestamp;
 
 /// Lists task runs: `GET /task-runs`.
 ///
-/// Filters are combined with AND, the values of one filter with OR. An empty list and `None` send nothing and leave the choice to
-/// the server. The order of the runs is not documented.
+/// Filters are combined with AND, the values of one filter with OR. An empty list and `None` send nothing and
+/// leave the choice to the server. The order of the runs is not documented.
 ///
 /// # Examples
 ///

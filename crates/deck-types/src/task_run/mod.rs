@@ -40,9 +40,9 @@ use storage_item::StorageItem;
 
 /// A task run: one execution of a task by an agent.
 ///
-/// Only [`id`](Self::id) is indispensable. Every other field tolerates absence and null, numbers tolerate strings of digits, words that
-/// this version does not know are kept, and fields that it does not know are passed over;
-/// [`WithRaw<TaskRun>`](crate::WithRaw) keeps those too.
+/// Only [`id`](Self::id) is indispensable. Every other field tolerates absence and null, numbers tolerate
+/// strings of digits, words that this version does not know are kept, and fields that it does not know are
+/// passed over; [`WithRaw<TaskRun>`](crate::WithRaw) keeps those too.
 ///
 /// # Examples
 ///
@@ -100,8 +100,8 @@ pub struct TaskRun {
         skip_serializing_if = "Option::is_none"
     )]
     pub runtime_ms: Option<u64>,
-    /// What the run was given: any JSON value, or one `enc_` string when the organization encrypts payloads. `None` is absent, a JSON
-    /// null is kept as such.
+    /// What the run was given: any JSON value, or one `enc_` string when the organization encrypts payloads.
+    /// `None` is absent, a JSON null is kept as such.
     #[serde(
         default,
         deserialize_with = "lenient::present",
@@ -122,7 +122,8 @@ pub struct TaskRun {
         skip_serializing_if = "Option::is_none"
     )]
     pub storage: Option<Vec<StorageItem>>,
-    /// Screenshots and the like, sent only to those who ask for them with [`Include::Artifacts`](crate::Include::Artifacts).
+    /// Screenshots and the like, sent only to those who ask for them with
+    /// [`Include::Artifacts`](crate::Include::Artifacts).
     #[serde(
         default,
         deserialize_with = "lenient::present",
@@ -132,7 +133,8 @@ pub struct TaskRun {
     /// What went wrong; empty when nothing did or the answer does not tell.
     #[serde(default, deserialize_with = "lenient::list")]
     pub errors: Vec<Problem>,
-    /// What the run waits for the end user to answer; see [`interaction_prompt`](Self::interaction_prompt). Null reads as `None`.
+    /// What the run waits for the end user to answer; see [`interaction_prompt`](Self::interaction_prompt).
+    /// Null reads as `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interaction: Option<Json>,
     /// When the run was canceled.
@@ -194,7 +196,8 @@ impl TaskRun {
         self.runtime_ms.map(Duration::from_millis)
     }
 
-    /// Reads [`interaction`](Self::interaction) in the shape that Deck's guide to interactions documents; `None` when there is none.
+    /// Reads [`interaction`](Self::interaction) in the shape that Deck's guide to interactions documents;
+    /// `None` when there is none.
     ///
     /// # Errors
     ///

@@ -5,7 +5,8 @@ use crate::word::open_words;
 
 /// What a task run achieved: the field `result` of a run and the filter `outcome` of the listing.
 ///
-/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back unchanged.
+/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {

@@ -5,10 +5,11 @@ use crate::word::open_words;
 
 /// The state a task run is in.
 ///
-/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back unchanged.
+/// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back
+/// unchanged.
 ///
-/// Equality is exact, so that equal values have equal text. [`same_status`](Self::same_status) looks past the two spellings of
-/// *cancelling*.
+/// Equality is exact, so that equal values have equal text. [`same_status`](Self::same_status) looks past the
+/// two spellings of *cancelling*.
 ///
 /// # Examples
 ///
@@ -65,7 +66,8 @@ impl TaskRunStatus {
         Self::Cancelling(CancellingSpelling::default())
     }
 
-    /// Tells whether the run has ended and will not change its status again; `None` for a word that is not known.
+    /// Tells whether the run has ended and will not change its status again; `None` for a word that is not
+    /// known.
     #[must_use]
     pub fn is_terminal(&self) -> Option<bool> {
         let terminal = matches!(self, Self::Completed | Self::Canceled | Self::Failed);

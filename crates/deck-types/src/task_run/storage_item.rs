@@ -41,10 +41,12 @@ pub struct StorageItem {
     /// Where the file can be downloaded; not on the reference page of `GET /task-runs`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of `GET /task-runs`.
+    /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of
+    /// `GET /task-runs`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
-    /// What was read out of the file; not on the reference page of `GET /task-runs`. `None` is absent, a JSON null is kept as such.
+    /// What was read out of the file; not on the reference page of `GET /task-runs`. `None` is absent, a JSON
+    /// null is kept as such.
     #[serde(
         default,
         deserialize_with = "lenient::present",

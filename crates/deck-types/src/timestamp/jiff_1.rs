@@ -8,7 +8,8 @@ impl Timestamp {
     ///
     /// # Errors
     ///
-    /// Fails only when the text is not RFC 3339, or for the last days of the year 9999, which jiff keeps for its own use.
+    /// Fails only when the text is not RFC 3339, or for the last days of the year 9999, which jiff keeps for
+    /// its own use.
     pub fn to_jiff(&self) -> Result<jiff::Timestamp, TimestampError> {
         let nanoseconds = self.unix_nanoseconds()?;
         jiff::Timestamp::from_nanosecond(nanoseconds)

@@ -23,13 +23,13 @@ use timestamp_error::TimestampError;
 
 /// A point in time that keeps the text it came as.
 ///
-/// Reading never loses a run over a date: serde and [`from_received`](Self::from_received) keep any text, and an error comes only when
-/// the instant is asked for. `parse` ([`FromStr`]) is for texts that a program or a person writes, and takes RFC 3339 only: offsets,
-/// lower-case `t` and `z`, fractions of any length, and the leap second `23:59:60` of UTC, which counts as the second after it, as in
-/// POSIX.
+/// Reading never loses a run over a date: serde and [`from_received`](Self::from_received) keep any text, and
+/// an error comes only when the instant is asked for. `parse` ([`FromStr`]) is for texts that a program or a
+/// person writes, and takes RFC 3339 only: offsets, lower-case `t` and `z`, fractions of any length, and the
+/// leap second `23:59:60` of UTC, which counts as the second after it, as in POSIX.
 ///
-/// Order is by instant, with the whole fraction, and then by text; texts that stand for no instant come last. Equality is by text, so
-/// that equal values are written equally.
+/// Order is by instant, with the whole fraction, and then by text; texts that stand for no instant come last.
+/// Equality is by text, so that equal values are written equally.
 ///
 /// # Examples
 ///
@@ -73,7 +73,8 @@ impl Timestamp {
         &self.0
     }
 
-    /// Returns the instant in nanoseconds since the start of 1970; digits of the fraction beyond the ninth are cut off.
+    /// Returns the instant in nanoseconds since the start of 1970; digits of the fraction beyond the ninth
+    /// are cut off.
     ///
     /// # Errors
     ///

@@ -35,7 +35,8 @@ impl TimestampError {
         Self::new(text, Fault::OutOfReach)
     }
 
-    /// Returns the text at fault; for an instant that has no text, its seconds since the start of 1970, followed by ` s`.
+    /// Returns the text at fault; for an instant that has no text, its seconds since the start of 1970,
+    /// followed by ` s`.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

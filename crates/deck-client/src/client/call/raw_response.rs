@@ -75,7 +75,8 @@ impl RawResponse {
         self.unreadable(reason, |body| Page::<Json>::from_json(body).err())
     }
 
-    /// Returns the facts for errors about what is on a page; such an error has an excerpt of its own, or none.
+    /// Returns the facts for errors about what is on a page; such an error has an excerpt of its own, or
+    /// none.
     pub(crate) fn page_facts<T>(&self, page: &Page<T>) -> ResponseFacts {
         ResponseFacts {
             status: self.status,

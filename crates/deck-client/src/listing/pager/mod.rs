@@ -79,8 +79,8 @@ impl Pager {
 
     /// Checks a page before any of its items is delivered; nothing of it is to be when it returns nothing.
     ///
-    /// `next` is what [`following`](Self::following) returns for the page. `leads_back` tells that going on from
-    /// this page would lead to where the listing has been.
+    /// `next` is what [`following`](Self::following) returns for the page. `leads_back` tells that going on
+    /// from this page would lead to where the listing has been.
     ///
     /// # Errors
     ///
@@ -130,7 +130,8 @@ impl Pager {
         Ok(())
     }
 
-    /// Wants the page at `position` next, whatever was wanted before; where the listing has been is forgotten.
+    /// Wants the page at `position` next, whatever was wanted before; where the listing has been is
+    /// forgotten.
     pub(in crate::listing) fn return_to(&mut self, position: PagePosition) {
         self.visited = Visited::default();
         self.visited.follow(&position);

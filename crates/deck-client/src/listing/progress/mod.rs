@@ -98,7 +98,8 @@ impl Progress {
         (!is_over).then(|| self.pager.at())
     }
 
-    /// Counts an error that is about to be reported; a permanent one, and one too many in a row, ends the listing where it stands.
+    /// Counts an error that is about to be reported; a permanent one, and one too many in a row, ends the
+    /// listing where it stands.
     pub(in crate::listing) fn fail(&mut self, is_permanent: bool) {
         self.errors = self.errors.saturating_add(1);
         self.is_stopped = is_permanent || self.errors >= self.max_errors;
@@ -113,8 +114,8 @@ impl Progress {
         self.pager.at().is_backward()
     }
 
-    /// Takes a page in, and leaves on it what is to be delivered. Returns the identities of that, in the server's order; nothing when the
-    /// listing ends without the page.
+    /// Takes a page in, and leaves on it what is to be delivered. Returns the identities of that, in the
+    /// server's order; nothing when the listing ends without the page.
     ///
     /// # Errors
     ///
@@ -157,7 +158,8 @@ impl Progress {
     ///
     /// # Errors
     ///
-    /// Fails when there is more but no way on. The listing stays at this page, so that a resume token stands there too.
+    /// Fails when there is more but no way on. The listing stays at this page, so that a resume token stands
+    /// there too.
     pub(in crate::listing) fn leave_page(&mut self) -> Result<(), PaginationError> {
         let Some(following) = self.following.take() else {
             return Ok(());
@@ -175,7 +177,8 @@ impl Progress {
 
     /// Finds out what to do when the server refuses the position of the page that is wanted.
     ///
-    /// A position by id is searched for a bounded number of times; when that fails, the one that was refused is wanted again.
+    /// A position by id is searched for a bounded number of times; when that fails, the one that was refused
+    /// is wanted again.
     pub(in crate::listing) fn step_back(&mut self) -> StepBack {
         let at = self.pager.at().clone();
         let is_own = self.origin.as_ref() == Some(&at);
@@ -267,7 +270,8 @@ impl Progress {
         })
     }
 
-    /// Tells of each element whether it is to be delivered: it has not been, and does not stand on the page before.
+    /// Tells of each element whether it is to be delivered: it has not been, and does not stand on the page
+    /// before.
     fn which_are_new(&self, identities: &[Identity]) -> Vec<bool> {
         let mut on_page = HashSet::new();
         let mut is_new = |identity: &Identity| {

@@ -4,7 +4,8 @@ use deck_types::Delivered;
 
 use crate::listing::identity::Identity;
 
-/// Elements that come again because the listing reads what it has read before: after a resume, an error, or a step back.
+/// Elements that come again because the listing reads what it has read before: after a resume, an error, or a
+/// step back.
 ///
 /// They need not be on the first page that is read now, nor stand together: other items may have come in
 /// before and between them. So they are looked for until the listing ends.

@@ -30,7 +30,8 @@ fn origin() -> Instant {
     Instant::now()
 }
 
-/// Plays the steps and returns the moments at which requests left, each with whether it had been asked for earlier.
+/// Plays the steps and returns the moments at which requests left, each with whether it had been asked for
+/// earlier.
 fn play(limit: usize, length: Duration, steps: &[Step]) -> Vec<Instant> {
     let mut window = Window::new(limit, length);
     let mut now = origin();

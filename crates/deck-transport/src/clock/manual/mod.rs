@@ -2,9 +2,15 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::task::Context;
+use std::task::Poll;
+use std::time::Duration;
+use std::time::Instant;
+use std::time::SystemTime;
 
 use self::timetable::Timetable;
 use super::Clock;
@@ -16,8 +22,8 @@ mod tests;
 
 /// A clock that stands still until a test moves it.
 ///
-/// Clones are the same clock. It needs no runtime, and the same moves always wake the same sleepers in the same order: the earliest
-/// deadline first, and among equal ones the sleeper that came first.
+/// Clones are the same clock. It needs no runtime, and the same moves always wake the same sleepers in the
+/// same order: the earliest deadline first, and among equal ones the sleeper that came first.
 ///
 /// All moves together reach a hundred years at most; a longer sleep never ends.
 ///
@@ -71,8 +77,8 @@ impl ManualClock {
         }
     }
 
-    /// Moves the clock to the earliest deadline that is still to come, wakes its sleepers, and returns how far it moved; `None` when
-    /// nobody sleeps, or all for longer than the clock reaches.
+    /// Moves the clock to the earliest deadline that is still to come, wakes its sleepers, and returns how
+    /// far it moved; `None` when nobody sleeps, or all for longer than the clock reaches.
     #[expect(
         clippy::must_use_candidate,
         reason = "moving the clock is the purpose; how far it went is told for those who care"
@@ -89,8 +95,8 @@ impl ManualClock {
         self.shared.timetable().sleepers()
     }
 
-    /// Waits until at least `count` sleeps are pending at the same time, so that a test can move the clock when the code under test has
-    /// begun to wait.
+    /// Waits until at least `count` sleeps are pending at the same time, so that a test can move the clock
+    /// when the code under test has begun to wait.
     ///
     /// # Cancellation
     ///

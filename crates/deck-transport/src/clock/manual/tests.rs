@@ -1,6 +1,7 @@
 //! Facts about [`ManualClock`].
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::Mutex;
 use std::task::Wake;
 use std::task::Waker;
 

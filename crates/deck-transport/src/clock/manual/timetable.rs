@@ -27,7 +27,8 @@ impl Timetable {
             .collect()
     }
 
-    /// Notes the first poll of a sleeper, or a later one with another waker, and returns whoever watches for sleepers.
+    /// Notes the first poll of a sleeper, or a later one with another waker, and returns whoever watches for
+    /// sleepers.
     pub(super) fn enter(&mut self, deadline: Duration, ticket: u64, waker: &Waker) -> Vec<Waker> {
         self.sleepers.insert((deadline, ticket), waker.clone());
         mem::take(&mut self.watchers)

@@ -5,17 +5,22 @@ use std::io::Write;
 
 use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, RANGE};
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
+use http::HeaderValue;
+use http::header::ACCEPT_ENCODING;
+use http::header::CONTENT_ENCODING;
+use http::header::CONTENT_LENGTH;
+use http::header::RANGE;
 
 use super::body::too_large;
-use super::bounded::{Bounded, TooLarge};
+use super::bounded::Bounded;
+use super::bounded::TooLarge;
 use crate::Delivery;
 use crate::TransportError;
 use crate::TransportErrorKind;
 
-/// Asks for gzip, and returns whether a response in gzip is to be decoded: not when the caller speaks about encodings or ranges, because
-/// then the caller wants the bytes as they are.
+/// Asks for gzip, and returns whether a response in gzip is to be decoded: not when the caller speaks about
+/// encodings or ranges, because then the caller wants the bytes as they are.
 pub(super) fn offer(headers: &mut HeaderMap) -> bool {
     if headers.contains_key(ACCEPT_ENCODING) || headers.contains_key(RANGE) {
         return false;
@@ -30,7 +35,8 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    /// Returns a decoder if the headers say that the body is gzip, and removes what will no longer be true of it.
+    /// Returns a decoder if the headers say that the body is gzip, and removes what will no longer be true of
+    /// it.
     pub(super) fn for_response(headers: &mut HeaderMap, ceiling: usize) -> Option<Self> {
         if !is_gzip(headers) {
             return None;

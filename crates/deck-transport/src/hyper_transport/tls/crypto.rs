@@ -9,8 +9,8 @@ use crate::HyperTransportErrorKind;
 
 /// An implementation of the cryptography that TLS needs.
 ///
-/// Both can be compiled in at the same time; each transport uses the one it was given, and the default provider of the process is not
-/// touched.
+/// Both can be compiled in at the same time; each transport uses the one it was given, and the default
+/// provider of the process is not touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Crypto {

@@ -6,7 +6,8 @@ use rustls::ClientConfig;
 
 use self::crypto::Crypto;
 use self::roots::Roots;
-use super::build_error::{HyperTransportError, HyperTransportErrorKind};
+use super::build_error::HyperTransportError;
+use super::build_error::HyperTransportErrorKind;
 use super::http2;
 
 pub(crate) mod crypto;

@@ -13,11 +13,12 @@ use crate::HyperTransportErrorKind;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Roots {
-    /// Mozilla's list as bundled at compile time; needs the feature `webpki-roots`, which is on by default. Depends on nothing that the
-    /// machine has installed.
+    /// Mozilla's list as bundled at compile time; needs the feature `webpki-roots`, which is on by default.
+    /// Depends on nothing that the machine has installed.
     Webpki,
-    /// The certificates of the operating system, read once when the transport is built; needs the feature `native-roots`. Right where the
-    /// system's administrator adds authorities of their own. A certificate among them that cannot be read is skipped.
+    /// The certificates of the operating system, read once when the transport is built; needs the feature
+    /// `native-roots`. Right where the system's administrator adds authorities of their own. A certificate
+    /// among them that cannot be read is skipped.
     Native,
     /// The certificates of this PEM text and no others. Sections of other kinds are skipped.
     Pem(Vec<u8>),

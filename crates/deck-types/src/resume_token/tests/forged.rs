@@ -1,4 +1,5 @@
-//! Bytes behind a good check value: forgery is allowed, and what is not exactly as the layout tells is refused.
+//! Bytes behind a good check value: forgery is allowed, and what is not exactly as the layout tells is
+//! refused.
 
 use proptest::prelude::*;
 

@@ -141,7 +141,8 @@ fn the_longest_token_passes_and_one_byte_more_is_refused() {
     );
 }
 
-/// What the longest text has room for, beside the length, the flags, two texts, the position, the count and the check value.
+/// What the longest text has room for, beside the length, the flags, two texts, the position, the count and
+/// the check value.
 const LONGEST_AGENT_ID: usize = (ResumeToken::MAX_LENGTH - PREFIX.len()) * 3 / 4
     - (4 + 1 + 4 + "/task-runs".len() + 4 + "agent_id=".len() + 1 + 2 + 4);
 
