@@ -23,7 +23,9 @@ use crate::TransportError;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let echo = transport_fn(|request: http::Request<Bytes>| async move { Ok(http::Response::new(request.into_body())) });
+/// let echo = transport_fn(|request: http::Request<Bytes>| async move {
+///     Ok(http::Response::new(request.into_body()))
+/// });
 /// let response = echo.send(http::Request::new(Bytes::from("ping"))).await?;
 ///
 /// assert_eq!(response.body(), "ping");

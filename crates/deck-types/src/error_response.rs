@@ -22,7 +22,10 @@ use crate::problem::Problem;
 /// ```
 /// use deck_types::ErrorResponse;
 ///
-/// let body = br#"{"errors": [{"type": "request", "code": "task_not_found", "message": "No such task"}], "request_id": "req_1"}"#;
+/// let body = br#"{
+///     "errors": [{"type": "request", "code": "task_not_found", "message": "No such task"}],
+///     "request_id": "req_1"
+/// }"#;
 /// let response = ErrorResponse::read(404, body);
 ///
 /// assert_eq!(response.to_string(), "404 request/task_not_found: No such task");
@@ -196,7 +199,13 @@ mod tests {
 
     #[test]
     fn the_envelope_gives_its_problems_and_its_request_id() {
-        let body = r#"{"errors": [{"type": "request", "code": "input_missing", "message": "No", "field": "limit"}, {"type": "new"}], "request_id": "req_1"}"#;
+        let body = r#"{
+            "errors": [
+                {"type": "request", "code": "input_missing", "message": "No", "field": "limit"},
+                {"type": "new"}
+            ],
+            "request_id": "req_1"
+        }"#;
         let response = read(400, body);
 
         assert_eq!(
@@ -218,7 +227,8 @@ mod tests {
     fn problem_details_give_a_problem_for_each_message() {
         let response = read(
             400,
-            r#"{"title": "Invalid", "status": 400, "errors": {"limit": ["Too big.", "Odd."], "$": "Bad."}, "traceId": "00-1"}"#,
+            r#"{"title": "Invalid", "status": 400,
+                "errors": {"limit": ["Too big.", "Odd."], "$": "Bad."}, "traceId": "00-1"}"#,
         );
 
         let problems: Vec<String> = response.problems.iter().map(ToString::to_string).collect();
@@ -256,7 +266,8 @@ mod tests {
     fn an_envelope_with_parts_of_the_wrong_type_gives_the_rest() {
         let response = read(
             400,
-            r#"{"errors": [null, 5, "Broken.", {"type": 1, "code": [], "message": null}], "request_id": null}"#,
+            r#"{"errors": [null, 5, "Broken.", {"type": 1, "code": [], "message": null}],
+                "request_id": null}"#,
         );
 
         let problems: Vec<String> = response.problems.iter().map(ToString::to_string).collect();

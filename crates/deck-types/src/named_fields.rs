@@ -22,7 +22,10 @@ pub(crate) struct NamedFields<D>(pub(crate) D);
 macro_rules! pass_on {
     ($($method:ident($($argument:ident: $kind:ty),*);)*) => {
         $(
-            fn $method<V: Visitor<'de>>(self, $($argument: $kind,)* visitor: V) -> Result<V::Value, D::Error> {
+            fn $method<V>(self, $($argument: $kind,)* visitor: V) -> Result<V::Value, D::Error>
+            where
+                V: Visitor<'de>,
+            {
                 self.0.$method($($argument,)* visitor)
             }
         )*

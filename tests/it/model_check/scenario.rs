@@ -172,7 +172,11 @@ fn eras() -> impl Strategy<Value = Era> {
 }
 
 fn starts() -> impl Strategy<Value = Start> {
-    prop_oneof![3 => Just(Start::Beginning), 1 => any::<u8>().prop_map(Start::After), 3 => any::<u8>().prop_map(Start::Before)]
+    prop_oneof![
+        3 => Just(Start::Beginning),
+        1 => any::<u8>().prop_map(Start::After),
+        3 => any::<u8>().prop_map(Start::Before),
+    ]
 }
 
 fn seeds() -> impl Strategy<Value = Seed> {
@@ -213,7 +217,8 @@ fn steps() -> impl Strategy<Value = Step> {
 /// Draws steps that change the runs.
 pub(crate) fn changes() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (prop_oneof![3 => Just(1), 1 => 2..=4_u8], seeds()).prop_map(|(count, seed)| Step::Insert(count, seed)),
+        4 => (prop_oneof![3 => Just(1), 1 => 2..=4_u8], seeds())
+            .prop_map(|(count, seed)| Step::Insert(count, seed)),
         2 => any::<u8>().prop_map(Step::Delete),
         3 => (any::<u8>(), status()).prop_map(|(run, status)| Step::SetStatus(run, status)),
         2 => prop_oneof![2 => Just(1), 1 => 2..=12_u8].prop_map(Step::DeleteDelivered),

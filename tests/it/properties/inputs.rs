@@ -160,7 +160,10 @@ fn escaped() -> impl Strategy<Value = String> {
 }
 
 fn timestamp() -> impl Strategy<Value = String> {
-    "20[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9][Tt]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9](\\.[0-9]{1,30})?([Zz]|%2B[01][0-9]:00)"
+    concat!(
+        "20[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9][Tt]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9]",
+        "(\\.[0-9]{1,30})?([Zz]|%2B[01][0-9]:00)",
+    )
 }
 
 /// The inside of a token, or a whole one: what is listed, a position, fingerprints, what is left of a cap,
@@ -282,7 +285,10 @@ pub(super) fn retry_after() -> impl Strategy<Value = Vec<u8>> {
 
 fn date() -> impl Strategy<Value = String> {
     prop_oneof![
-        "(Mon|Tue|Sun), [0-3][0-9] (Jan|Feb|Nov|Dec) (19[67]|20[0-3]|999)[0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
+        concat!(
+            "(Mon|Tue|Sun), [0-3][0-9] (Jan|Feb|Nov|Dec) (19[67]|20[0-3]|999)[0-9] ",
+            "[0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
+        ),
         "(Monday|Tuesday|Sunday), [0-3][0-9]-(Jan|Feb|Nov)-[0-9]{2} [0-2][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
         "(Mon|Tue|Sun) (Jan|Feb|Nov) [ 0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] (19[67]|20[0-3])[0-9]",
     ]

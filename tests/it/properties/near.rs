@@ -45,7 +45,8 @@ fn edit(words: Vec<Vec<u8>>) -> impl Strategy<Value = Edit> {
         4 => (place(), any::<u8>()).prop_map(|(at, byte)| Edit::Overwrite(at, byte)),
         4 => (place(), select(words)).prop_map(|(at, word)| Edit::Insert(at, word)),
         2 => (place(), 1_usize..20).prop_map(|(at, length)| Edit::Delete(at, length)),
-        2 => (place(), 1_usize..20, 1_usize..40).prop_map(|(at, length, times)| Edit::Repeat(at, length, times)),
+        2 => (place(), 1_usize..20, 1_usize..40)
+            .prop_map(|(at, length, times)| Edit::Repeat(at, length, times)),
         1 => place().prop_map(Edit::Cut),
     ]
 }

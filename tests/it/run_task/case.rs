@@ -74,7 +74,8 @@ fn rate_limits() -> impl Strategy<Value = RateLimit> {
 
 /// Any fault, at its usual stage or at another one, with or without delays.
 fn faults() -> impl Strategy<Value = Fault> {
-    let fault = prop_oneof![3 => on_the_connection(), 3 => refusals(), 2 => Just(Fault::delay(Duration::ZERO))];
+    let delayed = Just(Fault::delay(Duration::ZERO));
+    let fault = prop_oneof![3 => on_the_connection(), 3 => refusals(), 2 => delayed];
     let stage = select(vec![None, Some(true), Some(false)]);
     let delays = (option::of(seconds(0..=120)), option::of(seconds(0..=60)));
     (fault, stage, delays).prop_map(|(fault, stage, (before, within))| {

@@ -82,7 +82,8 @@ async fn what_an_error_shows_of_a_body_is_bounded() {
         (
             400,
             format!(
-                r#"{{"errors":[{{"code":"{long}","message":"{long}","type":"{long}"}}],"request_id":"{long}"}}"#
+                r#"{{"errors":[{{"code":"{long}","message":"{long}","type":"{long}"}}],
+                    "request_id":"{long}"}}"#
             ),
         ),
         (200, format!(r#"{{"data":[{{"{long}":1}}]}}"#)),

@@ -165,9 +165,17 @@ proptest! {
             let (path, query) = path_and_query(&request);
             prop_assert_eq!(path, "/task-runs");
             prop_assert!(is_plain(&request));
-            let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-            for (name, id) in [("agent_id", &agent), ("credential_id", &credential), ("task_id", &task), ("workflow_id", &workflow), ("source_id", &source)] {
-                let values: Vec<_> = pairs.iter().filter(|(key, _)| key.trim_end_matches("[]") == name).map(|(_, value)| value).collect();
+            let pairs: Vec<(String, String)> =
+                form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+            for (name, id) in [
+                ("agent_id", &agent),
+                ("credential_id", &credential),
+                ("task_id", &task),
+                ("workflow_id", &workflow),
+                ("source_id", &source),
+            ] {
+                let named = pairs.iter().filter(|(key, _)| key.trim_end_matches("[]") == name);
+                let values: Vec<_> = named.map(|(_, value)| value).collect();
                 prop_assert_eq!(values, [id], "{}", query);
             }
         }
@@ -182,7 +190,8 @@ proptest! {
         let (path, query) = path_and_query(&requests[1]);
         prop_assert_eq!(path, "/task-runs");
         prop_assert!(is_plain(&requests[1]));
-        let cursors: Vec<_> = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == "cursor").collect();
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        let cursors: Vec<_> = pairs.filter(|(key, _)| key == "cursor").collect();
         prop_assert_eq!(cursors.len(), 1, "{}", query);
         prop_assert_eq!(&cursors[0].1, &cursor);
     }
@@ -191,7 +200,10 @@ proptest! {
     fn an_anchor_is_one_value_of_the_query(id in hostile(), is_after in any::<bool>()) {
         prop_assume!(!id.is_empty());
         let anchor = TaskRunId::from(id.as_str());
-        let requests = requests("next", |client| { let list = client.list(ListTaskRuns::new()); if is_after { list.after(anchor) } else { list.before(anchor) } });
+        let requests = requests("next", |client| {
+            let list = client.list(ListTaskRuns::new());
+            if is_after { list.after(anchor) } else { list.before(anchor) }
+        });
 
         for request in &requests {
             let (path, query) = path_and_query(request);
@@ -208,8 +220,12 @@ proptest! {
         value in hostile(),
     ) {
         let transport = ScriptedTransport::new().respond(Response::new("{}"));
-        let builder = Client::builder(ApiKey::new(KEY).unwrap()).with_transport(transport.clone()).with_clock(ManualClock::new());
-        let built = builder.with_header(name.as_str(), value.as_str()).with_user_agent(value.as_str()).build();
+        let built = Client::builder(ApiKey::new(KEY).unwrap())
+            .with_transport(transport.clone())
+            .with_clock(ManualClock::new())
+            .with_header(name.as_str(), value.as_str())
+            .with_user_agent(value.as_str())
+            .build();
         let breaks = |text: &str| text.contains(['\r', '\n', '\0']);
         match built {
             Err(error) => prop_assert!(error.is_invalid_request()),

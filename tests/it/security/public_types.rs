@@ -60,7 +60,8 @@ fn is_type(name: &str) -> bool {
 
 #[test]
 fn names_are_found_alone_and_in_braces() {
-    let root = "pub use crate::a::One;\n    pub use self::b::{Two, three, FOUR};\npub use c::five;\nuse d::Six;";
+    let root = "\
+        pub use crate::a::One;\n    pub use self::b::{Two, three, FOUR};\npub use c::five;\nuse d::Six;";
 
     assert_eq!(exported_types(root), ["One", "Two"]);
 }

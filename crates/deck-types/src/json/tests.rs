@@ -235,7 +235,8 @@ proptest! {
 
     #[test]
     fn every_value_survives_exactly(value in value(), pretty in any::<bool>()) {
-        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+        let write = if pretty { serde_json::to_string_pretty } else { serde_json::to_string };
+        let text = write(&value).unwrap();
         let json = Json::from_text(text.as_str()).unwrap();
 
         prop_assert_eq!(json.as_str(), &text);

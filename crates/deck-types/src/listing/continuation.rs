@@ -55,7 +55,8 @@ impl PagePosition {
     /// ```
     /// use deck_types::{Continuation, Page, PagePosition, TaskRun};
     ///
-    /// let page = Page::<TaskRun>::from_json(br#"{"data": [{"id": "trun_1"}], "has_more": true, "next_cursor": "abc"}"#)?;
+    /// let body = br#"{"data": [{"id": "trun_1"}], "has_more": true, "next_cursor": "abc"}"#;
+    /// let page = Page::<TaskRun>::from_json(body)?;
     ///
     /// let by_cursor = PagePosition::Start.following(&page, Continuation::Cursor)?;
     /// assert_eq!(by_cursor, Some(PagePosition::Cursor("abc".parse()?)));

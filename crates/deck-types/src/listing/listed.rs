@@ -19,7 +19,8 @@ use crate::percent;
 /// let listed = Listed::new(&ListTaskRuns::new().agent_id("agt_1"))?;
 ///
 /// assert_eq!(listed.path(), "/task-runs");
-/// assert_eq!(listed.to_query(&PagePosition::After("trun_7".into())), "starting_after=trun_7&agent_id=agt_1");
+/// let second_page = listed.to_query(&PagePosition::After("trun_7".into()));
+/// assert_eq!(second_page, "starting_after=trun_7&agent_id=agt_1");
 /// # Ok::<(), deck_types::PathError>(())
 /// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]

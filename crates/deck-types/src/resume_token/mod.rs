@@ -71,7 +71,8 @@ use resume_token_error::ResumeTokenError;
 /// A token survives as text, a damaged one is refused, and so is one of another listing:
 ///
 /// ```
-/// use deck_types::{Delivered, Fingerprint, ListTaskRuns, Listed, PagePosition, ResumeToken, ResumeTokenError};
+/// use deck_types::{Delivered, Fingerprint, ListTaskRuns, Listed, PagePosition};
+/// use deck_types::{ResumeToken, ResumeTokenError};
 ///
 /// let mut delivered = Delivered::new();
 /// delivered.record(Fingerprint::of_text("trun_1"));

@@ -23,7 +23,8 @@ fn an_id_is_enough() {
 #[test]
 fn every_other_field_may_be_null() {
     let nulls = r#"{"id": "task_1", "object": null, "name": null, "status": null, "agent_id": null,
-        "prompt": null, "extraction": null, "created_at": null, "updated_at": null, "request_id": null, "mood": null}"#;
+        "prompt": null, "extraction": null, "created_at": null, "updated_at": null, "request_id": null,
+        "mood": null}"#;
 
     assert_eq!(task(nulls), task(r#"{"id": "task_1"}"#));
 }
@@ -37,8 +38,9 @@ fn a_task_without_id_is_refused() {
 fn every_field_of_the_reference_page_is_read_and_written_back() {
     let received = concat!(
         r#"{"id":"task_1","object":"task","name":"Fetch bills","status":"live","agent_id":"agt_1","#,
-        r#""prompt":"Fetch.","input_schema":{"maximum":1.10},"output_schema":null,"storage":{"enabled":true},"#,
-        r#""extraction":false,"created_at":"2026-11-01T00:00:00Z","updated_at":"yesterday","request_id":"req_1"}"#,
+        r#""prompt":"Fetch.","input_schema":{"maximum":1.10},"output_schema":null,"#,
+        r#""storage":{"enabled":true},"extraction":false,"#,
+        r#""created_at":"2026-11-01T00:00:00Z","updated_at":"yesterday","request_id":"req_1"}"#,
     );
     let task = task(received);
 

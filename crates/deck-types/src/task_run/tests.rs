@@ -32,9 +32,10 @@ fn an_id_is_enough() {
 
 #[test]
 fn every_other_field_may_be_null() {
-    let nulls = r#"{"id": "trun_1", "object": null, "status": null, "result": null, "task_id": null, "credential_id": null,
-        "session_id": null, "workflow_id": null, "agent_id": null, "source_id": null, "runtime_ms": null, "storage": null,
-        "errors": null, "interaction": null, "canceled_at": null, "created_at": null, "updated_at": null, "request_id": null}"#;
+    let nulls = r#"{"id": "trun_1", "object": null, "status": null, "result": null, "task_id": null,
+        "credential_id": null, "session_id": null, "workflow_id": null, "agent_id": null, "source_id": null,
+        "runtime_ms": null, "storage": null, "errors": null, "interaction": null, "canceled_at": null,
+        "created_at": null, "updated_at": null, "request_id": null}"#;
 
     assert_eq!(run(nulls), run(r#"{"id": "trun_1"}"#));
 }
@@ -206,9 +207,8 @@ fn a_date_that_is_none_does_not_lose_the_run() {
 
 #[test]
 fn an_interaction_is_read_on_demand() {
-    let run = run(
-        r#"{"id": "trun_1", "interaction": {"type": "mfa", "message": "Code?", "fields": [{"name": "code"}]}}"#,
-    );
+    let run = run(r#"{"id": "trun_1",
+            "interaction": {"type": "mfa", "message": "Code?", "fields": [{"name": "code"}]}}"#);
 
     let prompt = run.interaction_prompt().unwrap().unwrap();
 

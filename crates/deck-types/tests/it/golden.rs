@@ -27,7 +27,8 @@ fn lines(file: &'static str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Reads each line of a golden file, writes it back, and looks whether each key of the listing is in one of them.
+/// Reads each line of a golden file, writes it back, and looks whether each key of the listing is in one of
+/// them.
 #[track_caller]
 fn check<L: Listing + Debug>(listing: &L, file: &'static str) {
     let queries = lines(file);

@@ -4,6 +4,8 @@ use deck_types::Json;
 use deck_types::Page;
 use deck_types::TaskRun;
 use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::sample::select;
 use serde_json::Value;
 use serde_json::json;
 
@@ -38,15 +40,28 @@ prop_compose! {
     }
 }
 
+const TEXT_FIELDS: &[&str] = &[
+    "object",
+    "status",
+    "result",
+    "task_id",
+    "workflow_id",
+    "created_at",
+    "updated_at",
+    "request_id",
+];
+
+const PAYLOAD_FIELDS: &[&str] = &["input", "output", "artifacts"];
+
 prop_compose! {
     fn run()(
         id in text(),
         texts in proptest::collection::btree_map(
-            prop::sample::select(vec!["object", "status", "result", "task_id", "workflow_id", "created_at", "updated_at", "request_id"]),
+            select(TEXT_FIELDS),
             nullable_text(),
             0..8,
         ),
-        payloads in proptest::collection::btree_map(prop::sample::select(vec!["input", "output", "artifacts"]), payload(), 0..3),
+        payloads in proptest::collection::btree_map(select(PAYLOAD_FIELDS), payload(), 0..3),
         runtime in proptest::option::of(any::<u64>()),
         errors in proptest::collection::vec(problem(), 0..3),
     ) -> Value {
@@ -78,7 +93,11 @@ proptest! {
     }
 
     #[test]
-    fn one_bad_item_costs_one_item(runs in proptest::collection::vec(run(), 0..8), bad in payload(), place in any::<prop::sample::Index>()) {
+    fn one_bad_item_costs_one_item(
+        runs in proptest::collection::vec(run(), 0..8),
+        bad in payload(),
+        place in any::<Index>(),
+    ) {
         prop_assume!(bad.get("id").is_none());
         let place = place.index(runs.len() + 1);
         let mut items = runs.clone();

@@ -32,7 +32,10 @@ impl PageItem for Invoice {
 
 #[test]
 fn a_page_of_a_type_of_ones_own_tells_which_items_do_not_fit() {
-    let body = br#"{"data": [{"id": "trun_1", "output": {"cents": 5}}, {"id": "trun_2", "output": {"cents": -5}}]}"#;
+    let body = br#"{"data": [
+        {"id": "trun_1", "output": {"cents": 5}},
+        {"id": "trun_2", "output": {"cents": -5}}
+    ]}"#;
     let page = Page::<Invoice>::from_json(body).unwrap();
 
     assert_eq!(

@@ -88,7 +88,10 @@ fn a_list_that_would_cost_far_more_than_its_text_costs_its_item() {
 
 #[test]
 fn a_hundred_runs_with_a_hundred_ordinary_files_each_are_read() {
-    let file = r#"{"id":"stor_1","object":"storage","file_name":"statement-2026-10.pdf","file_type":"application/pdf","file_size":48213,"created_at":"2026-11-01T00:00:00Z"}"#;
+    let file = concat!(
+        r#"{"id":"stor_1","object":"storage","file_name":"statement-2026-10.pdf","#,
+        r#""file_type":"application/pdf","file_size":48213,"created_at":"2026-11-01T00:00:00Z"}"#,
+    );
     let files = vec![file; 100].join(",");
     let run = format!(r#"{{"id":"trun_1","storage":[{files}]}}"#);
 

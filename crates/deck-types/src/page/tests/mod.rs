@@ -158,7 +158,10 @@ fn the_ends_of_a_page_count_rejected_items_in() {
 
 #[test]
 fn a_page_is_written_back_with_its_rejected_items_in_place() {
-    let body = r#"{"data":[{"id":"trun_1","errors":[]},5,{"id":"trun_3","errors":[]}],"has_more":false,"request_id":"req_1"}"#;
+    let body = concat!(
+        r#"{"data":[{"id":"trun_1","errors":[]},5,{"id":"trun_3","errors":[]}],"#,
+        r#""has_more":false,"request_id":"req_1"}"#,
+    );
 
     assert_eq!(serde_json::to_string(&page(body)).unwrap(), body);
 }
