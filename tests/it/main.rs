@@ -14,6 +14,8 @@ mod subject;
 
 mod another_endpoint;
 
+mod examples;
+
 mod conformance;
 
 mod guarantees;

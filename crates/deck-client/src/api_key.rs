@@ -58,8 +58,12 @@ impl ApiKey {
     pub fn from_env() -> Result<Self, ApiKeyError> {
         match env::var(Self::ENVIRONMENT_VARIABLE) {
             Ok(text) => Self::new(text),
-            Err(env::VarError::NotPresent) => Err(ApiKeyError::NotSet),
-            Err(env::VarError::NotUnicode(_)) => Err(ApiKeyError::NotUnicode),
+            Err(env::VarError::NotPresent) => Err(ApiKeyError::NotSet {
+                variable: Self::ENVIRONMENT_VARIABLE,
+            }),
+            Err(env::VarError::NotUnicode(_)) => Err(ApiKeyError::NotUnicode {
+                variable: Self::ENVIRONMENT_VARIABLE,
+            }),
         }
     }
 
@@ -85,12 +89,18 @@ impl fmt::Debug for ApiKey {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ApiKeyError {
-    /// The environment variable `DECK_API_KEY` is not set.
-    #[error("the environment variable DECK_API_KEY is not set; set it to a secret key (sk_live_…)")]
-    NotSet,
-    /// The environment variable `DECK_API_KEY` is not valid Unicode.
-    #[error("the environment variable DECK_API_KEY is not valid Unicode")]
-    NotUnicode,
+    /// The environment variable is not set.
+    #[error("the environment variable {variable} is not set; set it to a secret key (sk_live_…)")]
+    NotSet {
+        /// The name of the variable: `DECK_API_KEY`.
+        variable: &'static str,
+    },
+    /// The environment variable is not valid Unicode.
+    #[error("the environment variable {variable} is not valid Unicode")]
+    NotUnicode {
+        /// The name of the variable: `DECK_API_KEY`.
+        variable: &'static str,
+    },
     /// The key has no characters.
     #[error("the API key is empty")]
     Empty,

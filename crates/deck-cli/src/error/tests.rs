@@ -56,7 +56,10 @@ fn any_other_trouble_with_the_output_is_a_failure() {
 
 #[test]
 fn a_key_that_is_missing_is_wrong_usage() {
-    assert_eq!(Failure::Key(ApiKeyError::NotSet).code(), 2);
+    let not_set = ApiKeyError::NotSet {
+        variable: "DECK_API_KEY",
+    };
+    assert_eq!(Failure::Key(not_set).code(), 2);
 }
 
 #[test]

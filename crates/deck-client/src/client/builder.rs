@@ -1,5 +1,6 @@
 //! The settings of a client.
 
+use std::env;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -68,6 +69,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
+    /// The environment variable with the base URL that [`from_env`](Self::from_env) reads.
+    pub const BASE_URL_VARIABLE: &'static str = "DECK_BASE_URL";
     /// How long one attempt may take, unless set.
     pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
     /// How long a call may take with all its attempts and waits, unless set.
@@ -82,6 +85,22 @@ impl ClientBuilder {
             transport: None,
             clock: None,
             settings: CallSettings::default(),
+        }
+    }
+
+    /// Creates a builder from the environment: with the key in `DECK_API_KEY`, and with the base URL in
+    /// `DECK_BASE_URL`, where that is set and not empty.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no key, or one that [`ApiKey::new`] refuses, or a base URL that is not valid
+    /// Unicode; [`Error::is_invalid_request`] holds, and the source names the variable.
+    pub fn from_env() -> Result<Self, Error> {
+        let builder = Self::new(ApiKey::from_env().map_err(Error::configuration)?);
+        match env::var(Self::BASE_URL_VARIABLE) {
+            Ok(url) if !url.is_empty() => Ok(builder.with_base_url(url)),
+            Ok(_) | Err(env::VarError::NotPresent) => Ok(builder),
+            Err(env::VarError::NotUnicode(_)) => Err(Error::configuration(BaseUrlNotUnicode)),
         }
     }
 
@@ -253,6 +272,13 @@ const RESERVED: [HeaderName; 5] = [
     header::USER_AGENT,
     IDEMPOTENCY_KEY,
 ];
+
+#[derive(Debug, ThisError)]
+#[error(
+    "the environment variable {} is not valid Unicode",
+    ClientBuilder::BASE_URL_VARIABLE
+)]
+struct BaseUrlNotUnicode;
 
 #[derive(Clone, Debug, ThisError, PartialEq, Eq)]
 enum HeaderError {

@@ -74,6 +74,17 @@ impl Client {
         Self::builder(key).build()
     }
 
+    /// Creates a client from the environment: with the key in `DECK_API_KEY`, and, where that is set, with the
+    /// base URL in `DECK_BASE_URL`, such as the one that `deck sandbox` prints. All else has its default.
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`ClientBuilder::from_env`] and [`Client::new`].
+    #[cfg(feature = "hyper")]
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
     /// Returns a builder, for everything that is to differ from the defaults.
     pub fn builder(key: ApiKey) -> ClientBuilder {
         ClientBuilder::new(key)

@@ -1,0 +1,181 @@
+//! The examples of the crates as a reader runs them: programs of their own, against a sandbox on loopback.
+
+use std::fs;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+use std::time::Duration;
+use std::time::UNIX_EPOCH;
+
+use deck_client::types::Json;
+use deck_client::types::ListTaskRuns;
+use deck_client::types::TaskRunStatus;
+use deck_client::types::Timestamp;
+use deck_sandbox::SANDBOX_API_KEY;
+use deck_sandbox::Sandbox;
+use deck_sandbox::SandboxServer;
+
+use crate::support::client_of;
+
+/// Returns a command that runs an example of `deck-client`, with nothing of Deck in its environment.
+///
+/// `cargo test --workspace` has built all examples; where this package is tested alone, they are built here.
+fn example(name: &str) -> Command {
+    let mut folder = std::env::current_exe().unwrap();
+    folder.pop();
+    folder.pop();
+    let program = folder.join("examples").join(name);
+    if !program.exists() {
+        build_examples();
+    }
+    let mut command = Command::new(program);
+    command
+        .env_remove("DECK_API_KEY")
+        .env_remove("DECK_BASE_URL");
+    command
+}
+
+fn build_examples() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--package", "deck-client", "--examples"]);
+    assert!(command.status().unwrap().success());
+}
+
+/// Runs a blocking scene while the server goes on.
+async fn blocking<T: Send + 'static>(scene: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(scene).await.unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn the_program_of_the_front_page_prints_the_runs_that_failed() {
+    let since: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
+    let a_week_later = UNIX_EPOCH + Duration::from_secs(1_794_096_000);
+    let builder = Sandbox::builder().seed(1).runs(250);
+    let sandbox = builder.now(a_week_later).build();
+    let server = SandboxServer::start(sandbox.clone()).await.unwrap();
+    let url = server.url();
+
+    let output: Output = blocking(move || {
+        let mut command = example("readme");
+        command
+            .env("DECK_API_KEY", SANDBOX_API_KEY)
+            .env("DECK_BASE_URL", url);
+        command.output().unwrap()
+    })
+    .await;
+
+    let failed = ListTaskRuns::new()
+        .status([TaskRunStatus::Failed])
+        .created_after(since);
+    let mut runs = client_of(&sandbox).list(failed).items();
+    let mut expected = String::new();
+    while let Some(run) = runs.next().await {
+        let run = run.unwrap();
+        expected.push_str(&format!("{} {:?}\n", run.id, run.errors));
+    }
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!expected.is_empty());
+    assert_eq!(text(&output.stdout), expected);
+}
+
+#[test]
+fn the_program_of_the_front_page_is_the_example() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let page = fs::read_to_string(root.join("README.md")).unwrap();
+    let example = fs::read_to_string(root.join("crates/deck-client/examples/readme.rs")).unwrap();
+    let (_, program) = example.split_once("\n\n").unwrap();
+
+    assert!(page.contains(program));
+}
+
+#[test]
+fn without_a_key_the_variable_to_set_is_named() {
+    let output = example("readme").output().unwrap();
+
+    assert!(!output.status.success());
+    assert!(text(&output.stderr).contains("DECK_API_KEY"));
+}
+
+/// Runs the export until it has told of `entries` more entries in its journal, and kills it there; to the end,
+/// if it tells of fewer. Returns whether it came to the end.
+fn export_until(entries: usize, file: &Path, url: &str) -> bool {
+    let mut export = example("nightly_export");
+    export
+        .arg(file)
+        .args(["2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"])
+        .env("DECK_API_KEY", SANDBOX_API_KEY)
+        .env("DECK_BASE_URL", url)
+        .stdout(Stdio::piped());
+    let mut child = export.spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let told = lines.take(entries).count();
+    if told == entries {
+        child.kill().unwrap();
+    }
+    child.wait().unwrap().success()
+}
+
+#[tokio::test]
+async fn a_nightly_export_that_is_killed_again_and_again_has_every_byte_once() {
+    let folder = Folder::new("nightly-export");
+    let file = folder.0.join("runs.ndjson");
+    let sandbox = Sandbox::builder().seed(1).runs(1_050).build();
+    let server = SandboxServer::start(sandbox.clone()).await.unwrap();
+    let url = server.url();
+
+    let exported = file.clone();
+    blocking(move || {
+        for entries in [1, 3, 2] {
+            assert!(!export_until(entries, &exported, &url));
+            assert!(
+                !exported.exists(),
+                "a part of an export under its final name"
+            );
+        }
+        assert!(export_until(usize::MAX, &exported, &url));
+    })
+    .await;
+
+    let mut runs = client_of(&sandbox)
+        .list(ListTaskRuns::new())
+        .with_item_type::<Json>()
+        .items();
+    let mut expected = String::new();
+    while let Some(run) = runs.next().await {
+        expected.push_str(run.unwrap().as_str());
+        expected.push('\n');
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), expected);
+    assert_eq!(
+        fs::read_dir(&folder.0).unwrap().count(),
+        1,
+        "something is left behind"
+    );
+}
+
+/// A folder of its own for one scene, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(scene: &str) -> Self {
+        let name = format!("deck-{scene}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
