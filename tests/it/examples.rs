@@ -105,8 +105,8 @@ fn without_a_key_the_variable_to_set_is_named() {
     assert!(text(&output.stderr).contains("DECK_API_KEY"));
 }
 
-/// Runs the export until it has told of `entries` more entries in its journal, and kills it there; to the end,
-/// if it tells of fewer. Returns whether it came to the end.
+/// Runs the export until it has told of `entries` more entries in its journal, and kills it there; to the
+/// end, if it tells of fewer. Returns whether it came to the end.
 fn export_until(entries: usize, file: &Path, url: &str) -> bool {
     let mut export = example("nightly_export");
     export

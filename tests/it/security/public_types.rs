@@ -60,8 +60,13 @@ fn is_type(name: &str) -> bool {
 
 #[test]
 fn names_are_found_alone_and_in_braces() {
-    let root = "\
-        pub use crate::a::One;\n    pub use self::b::{Two, three, FOUR};\npub use c::five;\nuse d::Six;";
+    let root = [
+        "pub use crate::a::One;",
+        "    pub use self::b::{Two, three, FOUR};",
+        "pub use c::five;",
+        "use d::Six;",
+    ];
+    let root = root.join("\n");
 
-    assert_eq!(exported_types(root), ["One", "Two"]);
+    assert_eq!(exported_types(&root), ["One", "Two"]);
 }
