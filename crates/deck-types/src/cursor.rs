@@ -29,7 +29,7 @@ pub struct Cursor(Box<str>);
 
 /// The error of a cursor without text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, thiserror::Error)]
-#[error("cursor is empty")]
+#[error("cursor is empty; leave it out to begin at the start")]
 pub struct EmptyCursor;
 
 impl Cursor {

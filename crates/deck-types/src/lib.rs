@@ -102,6 +102,7 @@ mod listing;
 mod loose_value;
 mod named_fields;
 pub mod percent;
+mod quoted;
 
 mod resume_token;
 
@@ -138,6 +139,11 @@ pub use listing::page_request::PageRequest;
 pub use listing::page_size::PageSize;
 pub use listing::page_size::PageSizeError;
 pub use listing::query_error::QueryError;
+pub use listing::query_reader::QueryReader;
+#[doc(hidden)]
+pub use listing::query_serde::listing_from_text;
+#[doc(hidden)]
+pub use listing::query_serde::listing_to_text;
 pub use operation::Operation;
 pub use operation::body::BodyError;
 pub use operation::body::read_body;
@@ -158,6 +164,9 @@ pub use resume_token::delivered::Delivered;
 pub use resume_token::fingerprint::Fingerprint;
 pub use resume_token::recovery_points::RecoveryPoints;
 pub use resume_token::resume_token_error::ResumeTokenError;
+/// For the macros of this crate, whose users need not depend on it.
+#[doc(hidden)]
+pub use serde;
 pub use task::Task;
 pub use task::get_task::GetTask;
 pub use task::list_tasks::ListTasks;
