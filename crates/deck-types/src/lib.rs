@@ -1,6 +1,10 @@
 //! The words of the Deck API (`api.deck.co`, version 2): models, ids, query encoding, cursors and resume
 //! tokens, without any I/O.
 //!
+#![doc = include_str!("operations.md")]
+//!
+//! # What this crate is
+//!
 //! Deck runs AI agents on websites; each execution is a *task run*. This crate turns the bytes of Deck's
 //! answers into values and the parameters of a listing into a query. It is for those who have a transport
 //! already (or, like a webhook receiver, a store or a pipeline, need none); `deck-client` is built on it.
@@ -57,11 +61,10 @@
 //!   its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
 //! - **Escapes**: [`percent`], the one codec of queries and paths.
-//! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says
-//!   what is listed; a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives
-//!   the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
-//!   request: [`GetTaskRun`], [`SubmitInteraction`], [`CancelTaskRun`], [`GetTask`], [`RunTask`],
-//!   [`GetTestStatus`].
+//! - **A listing**: [`ListTaskRuns`] or any other [`Listing`] says what is listed, and is its query to serde;
+//!   a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. A
+//!   [`QueryReader`] reads what a browser sends. [`ResumeToken`] carries a listing to another process.
+//! - **Any other request**: an [`Operation`].
 //!
 //! # What survives
 //!
@@ -82,6 +85,7 @@
 #![forbid(unsafe_code)]
 
 mod id;
+mod text_newtype;
 mod word;
 mod wrong_type;
 
