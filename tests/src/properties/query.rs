@@ -159,14 +159,15 @@ fn without_skipped<L: Listing>(text: &str, unknown: bool, empty: bool) -> String
 /// Writes a listing with serde and reads it back, or sees it refused as [`PageRequest::check`] refuses it.
 fn check_serde<L: Subject>(listing: &L) {
     let checked = PageRequest::new(listing.clone()).check();
-    match (serde_json::to_value(listing), checked) {
-        (Ok(text), Ok(())) => {
-            assert!(text.as_str().is_some_and(|text| text.bytes().all(is_safe)));
-            let read = serde_json::from_value::<L>(text);
-            assert_eq!(read.as_ref().ok(), Some(listing));
-        }
-        (Err(error), Err(refused)) => assert_eq!(error.to_string(), refused.to_string()),
-        (written, checked) => panic!("{written:?}, although the check says {checked:?}"),
+    let written = serde_json::to_value(listing).map_err(|error| error.to_string());
+    assert_eq!(
+        written.as_ref().err(),
+        checked.err().map(|error| error.to_string()).as_ref()
+    );
+    if let Ok(text) = written {
+        assert!(text.as_str().is_some_and(|text| text.bytes().all(is_safe)));
+        let read = serde_json::from_value::<L>(text);
+        assert_eq!(read.as_ref().ok(), Some(listing));
     }
 }
 
