@@ -1,13 +1,13 @@
 //! The ids of Deck's resources: one newtype per kind, so that they cannot be mixed up.
 
-use std::borrow::Borrow;
 use std::borrow::Cow;
 use std::convert::Infallible;
-use std::fmt;
 use std::str::FromStr;
 
 use serde::Deserialize;
 use serde::Serialize;
+
+use crate::text_newtype::text_newtype;
 
 /// Defines a transparent newtype over the text of an id.
 macro_rules! id_text {
@@ -22,31 +22,9 @@ macro_rules! id_text {
             pub fn new(text: impl Into<Box<str>>) -> Self {
                 Self(text.into())
             }
-
-            /// Returns the id's text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-
-            /// Gives the id's text away.
-            #[must_use]
-            pub fn into_string(self) -> String {
-                self.0.into_string()
-            }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(formatter, concat!(stringify!($name), "({:?})"), &self.0)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.pad(&self.0)
-            }
-        }
+        text_newtype!($name, "id");
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -71,30 +49,6 @@ macro_rules! id_text {
 
             fn from_str(text: &str) -> Result<Self, Infallible> {
                 Ok(Self::new(text))
-            }
-        }
-
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl Borrow<str> for $name {
-            fn borrow(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl PartialEq<str> for $name {
-            fn eq(&self, text: &str) -> bool {
-                &*self.0 == text
-            }
-        }
-
-        impl PartialEq<&str> for $name {
-            fn eq(&self, text: &&str) -> bool {
-                &*self.0 == *text
             }
         }
     };

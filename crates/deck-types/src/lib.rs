@@ -1,6 +1,10 @@
 //! The words of the Deck API (`api.deck.co`, version 2): models, ids, query encoding, cursors and resume
 //! tokens, without any I/O.
 //!
+#![doc = include_str!("operations.md")]
+//!
+//! # What this crate is
+//!
 //! Deck runs AI agents on websites; each execution is a *task run*. This crate turns the bytes of Deck's
 //! answers into values and the parameters of a listing into a query. It is for those who have a transport
 //! already (or, like a webhook receiver, a store or a pipeline, need none); `deck-client` is built on it.
@@ -62,11 +66,10 @@
 //!   its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
 //! - **Escapes**: [`percent`], the one codec of queries and paths.
-//! - **A listing**: [`ListTaskRuns`], [`ListTasks`], [`ListTaskRunStorage`] or any other [`Listing`] says
-//!   what is listed; a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives
-//!   the next one. [`ResumeToken`] carries a listing to another process; an [`Operation`] is any other
-//!   request: [`GetTaskRun`], [`SubmitInteraction`], [`CancelTaskRun`], [`GetTask`], [`RunTask`],
-//!   [`GetTestStatus`].
+//! - **A listing**: [`ListTaskRuns`] or any other [`Listing`] says what is listed, and is its query to serde;
+//!   a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. A
+//!   [`QueryReader`] reads what a browser sends. [`ResumeToken`] carries a listing to another process.
+//! - **Any other request**: an [`Operation`].
 //!
 //! # What survives
 //!
@@ -87,6 +90,7 @@
 #![forbid(unsafe_code)]
 
 mod id;
+mod text_newtype;
 mod word;
 mod wrong_type;
 
@@ -107,6 +111,7 @@ mod listing;
 mod loose_value;
 mod named_fields;
 pub mod percent;
+mod quoted;
 
 mod resume_token;
 
@@ -143,6 +148,11 @@ pub use listing::page_request::PageRequest;
 pub use listing::page_size::PageSize;
 pub use listing::page_size::PageSizeError;
 pub use listing::query_error::QueryError;
+pub use listing::query_reader::QueryReader;
+#[doc(hidden)]
+pub use listing::query_serde::listing_from_text;
+#[doc(hidden)]
+pub use listing::query_serde::listing_to_text;
 pub use operation::Operation;
 pub use operation::body::BodyError;
 pub use operation::body::read_body;
@@ -163,6 +173,9 @@ pub use resume_token::delivered::Delivered;
 pub use resume_token::fingerprint::Fingerprint;
 pub use resume_token::recovery_points::RecoveryPoints;
 pub use resume_token::resume_token_error::ResumeTokenError;
+/// For the macros of this crate, whose users need not depend on it.
+#[doc(hidden)]
+pub use serde;
 pub use task::Task;
 pub use task::get_task::GetTask;
 pub use task::list_tasks::ListTasks;

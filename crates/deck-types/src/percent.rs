@@ -86,10 +86,10 @@ pub fn decode_bytes(encoded: &str) -> Result<Vec<u8>, PercentError> {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 pub enum PercentError {
     /// A `%` is not followed by two hexadecimal digits.
-    #[error("a percent sign without two hexadecimal digits")]
+    #[error("a percent sign without two hexadecimal digits; write a percent sign as %25")]
     InvalidEscape,
     /// The decoded bytes are not UTF-8.
-    #[error("escapes of bytes that are not UTF-8")]
+    #[error("escapes of bytes that are not UTF-8; escape the bytes of UTF-8, such as %C3%A9 for é")]
     InvalidUtf8,
 }
 

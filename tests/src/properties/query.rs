@@ -6,6 +6,7 @@
 use std::fmt::Debug;
 
 use deck_types::Cursor;
+use deck_types::Filter;
 use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
 use deck_types::ListTasks;
@@ -13,7 +14,10 @@ use deck_types::Listing;
 use deck_types::PagePosition;
 use deck_types::PageRequest;
 use deck_types::QueryError;
+use deck_types::QueryReader;
 use deck_types::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// Reads bytes as the query of each listing, and writes requests in which they stand as a value; bytes that
 /// are no text are passed over.
@@ -41,7 +45,12 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-fn check_listing<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
+/// A listing that the laws can be checked on.
+pub trait Subject: Listing + Debug + PartialEq + Serialize + DeserializeOwned {}
+
+impl<L: Listing + Debug + PartialEq + Serialize + DeserializeOwned> Subject for L {}
+
+fn check_listing<L: Subject>(listing: &L, text: &str) {
     check_text(listing, text);
     let cursor = Cursor::new(text).map_or(PagePosition::Start, PagePosition::Cursor);
     let by_id = [
@@ -62,7 +71,7 @@ fn check_listing<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
 /// # Panics
 ///
 /// When a parameter is lost, made up or changed, or when an error does not say what it is about.
-pub fn check_text<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
+pub fn check_text<L: Subject>(listing: &L, text: &str) {
     match PageRequest::of_query(listing.clone(), text) {
         Ok(request) => {
             let written = request.to_query();
@@ -72,6 +81,10 @@ pub fn check_text<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
         }
         Err(error) => the_error_is_about_the_text(&error, text),
     }
+    check_leniency(listing, text);
+    if let Ok(read) = serde_json::from_value::<L>(text.into()) {
+        check_serde(&read);
+    }
 }
 
 /// Writes a request as a query: it is read back by `listing`, which has no parameters yet, or refused as
@@ -80,7 +93,7 @@ pub fn check_text<L: Listing + Debug + PartialEq>(listing: &L, text: &str) {
 /// # Panics
 ///
 /// When the query is read as another request, or is accepted by one side only.
-pub fn check_request<L: Listing + Debug + PartialEq>(listing: &L, request: &PageRequest<L>) {
+pub fn check_request<L: Subject>(listing: &L, request: &PageRequest<L>) {
     let written = request.to_query();
     assert!(written.bytes().all(is_safe), "{written:?}");
     assert_eq!(
@@ -88,6 +101,74 @@ pub fn check_request<L: Listing + Debug + PartialEq>(listing: &L, request: &Page
         request.check().map(|()| request.clone()),
         "of {written:?}"
     );
+    check_serde(&request.listing);
+}
+
+/// Reads a text with every leniency: it is read as what is left of it is read without any, and what a strict
+/// reader reads loses nothing but its empty values.
+fn check_leniency<L: Subject>(listing: &L, text: &str) {
+    let strict = PageRequest::of_query(listing.clone(), text);
+    for (unknown, empty) in [(true, false), (false, true), (true, true)] {
+        let mut reader = QueryReader::new();
+        if unknown {
+            reader = reader.skip_unknown_keys();
+        }
+        if empty {
+            reader = reader.skip_empty_values();
+        }
+        let read = reader.read_into(listing.clone(), text);
+        let rest = without_skipped::<L>(text, unknown, empty);
+        assert_eq!(
+            read,
+            PageRequest::of_query(listing.clone(), &rest),
+            "of {text:?} and {rest:?}"
+        );
+        if strict.is_ok() && !empty {
+            assert_eq!(read, strict, "of {text:?}");
+        }
+        assert!(read.is_ok() || strict.is_err(), "of {text:?}");
+    }
+}
+
+/// Returns the segments that are left when those are taken out that are unknown or empty, as another reader
+/// sees their keys.
+fn without_skipped<L: Listing>(text: &str, unknown: bool, empty: bool) -> String {
+    let text = text.strip_prefix('?').filter(|_| unknown).unwrap_or(text);
+    let paging = [
+        "limit",
+        "Limit",
+        "cursor",
+        "starting_after",
+        "ending_before",
+    ];
+    let is_left = |segment: &&str| {
+        let (key, value) = segment.split_once('=').unwrap_or((segment, ""));
+        let key = key.replace('+', "%2B");
+        let key = form_urlencoded::parse(key.as_bytes()).next();
+        let key = key.map_or_else(String::new, |(key, _)| key.into_owned());
+        let filters = L::FILTERS.iter().map(Filter::key);
+        match filters.chain(paging).any(|known| known == key) {
+            true => !(empty && value.is_empty()),
+            false => !unknown,
+        }
+    };
+    let segments: Vec<&str> = text.split('&').filter(is_left).collect();
+    segments.join("&")
+}
+
+/// Writes a listing with serde and reads it back, or sees it refused as [`PageRequest::check`] refuses it.
+fn check_serde<L: Subject>(listing: &L) {
+    let checked = PageRequest::new(listing.clone()).check();
+    let written = serde_json::to_value(listing).map_err(|error| error.to_string());
+    assert_eq!(
+        written.as_ref().err(),
+        checked.err().map(|error| error.to_string()).as_ref()
+    );
+    if let Ok(text) = written {
+        assert!(text.as_str().is_some_and(|text| text.bytes().all(is_safe)));
+        let read = serde_json::from_value::<L>(text);
+        assert_eq!(read.as_ref().ok(), Some(listing));
+    }
 }
 
 fn is_safe(byte: u8) -> bool {

@@ -1,7 +1,12 @@
 //! The rules for parameters that their types cannot express.
 
 use crate::listing::Listing;
+use crate::listing::filter::Filter;
+use crate::listing::listed::LIMIT;
+use crate::listing::page_position::CURSOR;
+use crate::listing::page_position::ENDING_BEFORE;
 use crate::listing::page_position::PagePosition;
+use crate::listing::page_position::STARTING_AFTER;
 use crate::listing::query_error::QueryError;
 use crate::timestamp::Timestamp;
 
@@ -14,12 +19,29 @@ pub(super) fn position<L: Listing>(position: &PagePosition) -> Result<(), QueryE
     let key = key.to_owned();
     if position.is_by_id() && !L::HAS_ID_POSITIONS {
         let value = text.to_owned();
-        return Err(QueryError::UnknownKey { key, value });
+        let known = known_keys::<L>();
+        return Err(QueryError::UnknownKey { key, value, known });
     }
     if text.is_empty() {
         return Err(QueryError::EmptyCursor { key });
     }
     Ok(())
+}
+
+/// Returns the keys of the query of a page, in the order in which they are written.
+pub(super) fn known_keys<L: Listing>() -> Vec<&'static str> {
+    let by_id = if L::HAS_ID_POSITIONS {
+        &[STARTING_AFTER, ENDING_BEFORE][..]
+    } else {
+        &[]
+    };
+    let filters = L::FILTERS.iter().map(Filter::key);
+    let positions = by_id.iter().copied();
+    [LIMIT, CURSOR]
+        .into_iter()
+        .chain(positions)
+        .chain(filters)
+        .collect()
 }
 
 /// Refuses values that cannot be sent, and filters that contradict each other.

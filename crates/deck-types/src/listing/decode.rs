@@ -11,30 +11,41 @@ use crate::listing::page_position;
 use crate::listing::page_position::PagePosition;
 use crate::listing::page_request::PageRequest;
 use crate::listing::query_error::QueryError;
+use crate::listing::query_reader::QueryReader;
 use crate::percent;
 use crate::percent::PercentError;
 
-pub(super) fn query<L: Listing>(listing: L, query: &str) -> Result<PageRequest<L>, QueryError> {
+pub(super) fn query<L: Listing>(
+    options: QueryReader,
+    listing: L,
+    query: &str,
+) -> Result<PageRequest<L>, QueryError> {
     let mut reader = Reader {
+        options,
         request: PageRequest::new(listing),
         position: None,
     };
-    for segment in query.split('&').filter(|segment| !segment.is_empty()) {
+    for segment in reader.segments(query) {
         reader.read(&Pair::decode(segment)?)?;
     }
     reader.request.listing.check()?;
     Ok(reader.request)
 }
 
-/// One decoded `key=value`; a segment without `=` is a key with an empty value.
-struct Pair<'a> {
+/// Returns the key and the value of a segment, both escaped; without `=`, it is a key with an empty value.
+pub(super) fn key_and_value(segment: &str) -> (&str, &str) {
+    segment.split_once('=').unwrap_or((segment, ""))
+}
+
+/// One decoded `key=value`.
+pub(super) struct Pair<'a> {
     key: Cow<'a, str>,
-    value: Cow<'a, str>,
+    pub(super) value: Cow<'a, str>,
 }
 
 impl<'a> Pair<'a> {
-    fn decode(segment: &'a str) -> Result<Self, QueryError> {
-        let (key, value) = segment.split_once('=').unwrap_or((segment, ""));
+    pub(super) fn decode(segment: &'a str) -> Result<Self, QueryError> {
+        let (key, value) = key_and_value(segment);
         let refused = |error| Self::refused(key, value, error);
         Ok(Self {
             key: percent::decode(key).map_err(refused)?,
@@ -54,28 +65,57 @@ impl<'a> Pair<'a> {
         (self.key.to_string(), self.value.to_string())
     }
 
-    fn unknown(&self) -> QueryError {
-        let (key, value) = self.key_and_value();
-        QueryError::UnknownKey { key, value }
-    }
-
-    fn duplicate(&self) -> QueryError {
+    pub(super) fn duplicate(&self) -> QueryError {
         let (key, value) = self.key_and_value();
         QueryError::DuplicateKey { key, value }
     }
 }
 
+/// Returns whether the options pass over a segment. A key that cannot be decoded is none that is known.
+fn is_skipped<L: Listing>(options: QueryReader, segment: &str) -> bool {
+    let (key, value) = key_and_value(segment);
+    match percent::decode(key) {
+        Ok(key) if is_known::<L>(&key) => options.skips_empty_values && value.is_empty(),
+        _ => options.skips_unknown_keys,
+    }
+}
+
+fn is_known<L: Listing>(key: &str) -> bool {
+    let is_filter = || L::FILTERS.iter().any(|filter| filter.key() == key);
+    matches!(key, LIMIT | "Limit") || is_position(key) || is_filter()
+}
+
+fn is_position(key: &str) -> bool {
+    matches!(
+        key,
+        page_position::CURSOR | page_position::STARTING_AFTER | page_position::ENDING_BEFORE
+    )
+}
+
 /// What has been read so far.
 struct Reader<L> {
+    options: QueryReader,
     request: PageRequest<L>,
     /// The key and the text of the position, once there is one.
     position: Option<(String, String)>,
 }
 
 impl<L: Listing> Reader<L> {
+    /// Returns the segments that are to be read.
+    fn segments<'a>(&self, query: &'a str) -> impl Iterator<Item = &'a str> + use<'a, L> {
+        let options = self.options;
+        let without_mark = query.strip_prefix('?');
+        let query = without_mark
+            .filter(|_| options.skips_unknown_keys)
+            .unwrap_or(query);
+        let segments = query.split('&').filter(|segment| !segment.is_empty());
+        segments.filter(move |segment| !is_skipped::<L>(options, segment))
+    }
+
     fn read(&mut self, pair: &Pair<'_>) -> Result<(), QueryError> {
         match &*pair.key {
             LIMIT | "Limit" => self.read_page_size(pair),
+            key if self.options.refuses_positions && is_position(key) => Err(self.unknown(pair)),
             page_position::CURSOR => self.read_position(pair, |text| {
                 Cursor::new(text).ok().map(PagePosition::Cursor)
             }),
@@ -87,9 +127,16 @@ impl<L: Listing> Reader<L> {
             }
             key => match L::FILTERS.iter().find(|filter| filter.key() == key) {
                 Some(filter) => self.read_filter(filter, pair),
-                None => Err(pair.unknown()),
+                None => Err(self.unknown(pair)),
             },
         }
+    }
+
+    fn unknown(&self, pair: &Pair<'_>) -> QueryError {
+        let (key, value) = pair.key_and_value();
+        let mut known = check::known_keys::<L>();
+        known.retain(|known| !(self.options.refuses_positions && is_position(known)));
+        QueryError::UnknownKey { key, value, known }
     }
 
     fn read_page_size(&mut self, pair: &Pair<'_>) -> Result<(), QueryError> {

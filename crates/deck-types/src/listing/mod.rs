@@ -5,11 +5,14 @@ pub(crate) mod continuation;
 mod decode;
 pub(crate) mod filter;
 pub(crate) mod listed;
+mod nearest_key;
 pub(crate) mod page_position;
 pub(crate) mod page_request;
 pub(crate) mod page_size;
 pub(crate) mod page_size_field;
 pub(crate) mod query_error;
+pub(crate) mod query_reader;
+pub(crate) mod query_serde;
 #[cfg(test)]
 mod tests;
 

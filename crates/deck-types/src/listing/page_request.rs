@@ -4,10 +4,10 @@ use crate::listing::Listing;
 use crate::listing::check;
 use crate::listing::continuation::Continuation;
 use crate::listing::continuation::ContinuationError;
-use crate::listing::decode;
 use crate::listing::listed;
 use crate::listing::page_position::PagePosition;
 use crate::listing::query_error::QueryError;
+use crate::listing::query_reader::QueryReader;
 use crate::page::Page;
 use crate::page::page_item::PageItem;
 
@@ -98,7 +98,7 @@ impl<L: Listing> PageRequest<L> {
     ///
     /// Keys may stand in any order, `limit` may be spelled `Limit` as on the reference page of
     /// `GET /task-runs`, a `+` is a plus, and empty segments are skipped. What is read passes
-    /// [`check`](Self::check).
+    /// [`check`](Self::check). A [`QueryReader`] passes over what a browser adds.
     ///
     /// # Errors
     ///
@@ -137,7 +137,7 @@ impl<L: Listing> PageRequest<L> {
     ///
     /// As [`from_query`](Self::from_query).
     pub fn of_query(listing: L, query: &str) -> Result<Self, QueryError> {
-        decode::query(listing, query)
+        QueryReader::new().read_into(listing, query)
     }
 
     /// Returns the request for the page that follows `page`, the response to this request; `None` after the

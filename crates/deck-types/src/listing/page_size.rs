@@ -104,21 +104,23 @@ impl From<PageSize> for u32 {
     }
 }
 
+const ADVICE: &str = "give a whole number from 1 to 100";
+
 /// Why a number or a text is not a [`PageSize`].
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PageSizeError {
     /// The text is empty.
-    #[error("page size is empty")]
+    #[error("page size is empty; {ADVICE}")]
     Empty,
     /// The text is not made of decimal digits only.
-    #[error("page size is not a whole number in decimal digits")]
+    #[error("page size is not made of decimal digits; {ADVICE}")]
     NotDigits,
     /// The number is 0.
-    #[error("page size is below {}", PageSize::MIN)]
+    #[error("page size is below {}; {ADVICE}", PageSize::MIN)]
     TooSmall,
     /// The number is above 100.
-    #[error("page size is above {}", PageSize::MAX)]
+    #[error("page size is above {}; {ADVICE}", PageSize::MAX)]
     TooLarge,
 }
 
@@ -168,10 +170,15 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_the_bound_is() {
+    fn every_error_says_which_numbers_are_accepted() {
         assert_eq!(
             PageSizeError::TooLarge.to_string(),
-            "page size is above 100"
+            "page size is above 100; give a whole number from 1 to 100"
         );
+        let range = format!("from {} to {}", PageSize::MIN, PageSize::MAX);
+        for text in ["", "x", "0", "101"] {
+            let message = text.parse::<PageSize>().unwrap_err().to_string();
+            assert!(message.ends_with(&range), "{message}");
+        }
     }
 }

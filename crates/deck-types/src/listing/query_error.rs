@@ -2,33 +2,62 @@
 
 use std::fmt;
 
+use crate::listing::nearest_key::nearest_key;
+use crate::listing::page_size::PageSize;
 use crate::listing::page_size::PageSizeError;
+use crate::quoted::Quoted;
 use crate::timestamp::Timestamp;
 use crate::timestamp::timestamp_error::TimestampError;
 
-/// How many characters of a value an error message shows; the value itself is kept whole.
-const SHOWN_CHARACTERS: usize = 80;
-
 /// The first thing that is wrong with a query, with the key and the value it stands at.
+///
+/// The message says what is wrong, where, and what to write instead. It is one line of bounded length,
+/// whatever the query holds; [`key`](Self::key) and [`value`](Self::value) are whole.
 ///
 /// Keys and values are decoded, but for [`InvalidEscape`](Self::InvalidEscape) and
 /// [`InvalidUtf8`](Self::InvalidUtf8), which keep them as they were received.
+///
+/// # Examples
+///
+/// ```
+/// use deck_types::{ListTaskRuns, PageRequest};
+///
+/// let refused = |query| PageRequest::<ListTaskRuns>::from_query(query).unwrap_err().to_string();
+///
+/// assert_eq!(
+///     refused("limit=0"),
+///     r#"value "0" of parameter "limit" is not a page size; give a whole number from 1 to 100"#,
+/// );
+/// assert_eq!(
+///     refused("statuses=failed"),
+///     r#"unknown parameter "statuses" with value "failed"; did you mean "status"?"#,
+/// );
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueryError {
-    /// The endpoint has no such parameter.
-    #[error("unknown parameter {} with value {}", Shown(key), Shown(value))]
+    /// The endpoint has no such parameter. [`QueryReader::skip_unknown_keys`] passes over it.
+    ///
+    /// [`QueryReader::skip_unknown_keys`]: crate::QueryReader::skip_unknown_keys
+    #[error(
+        "unknown parameter {} with value {}; {}",
+        Quoted(key),
+        Quoted(value),
+        Suggestion { key, known }
+    )]
     UnknownKey {
         /// The key that is not known.
         key: String,
         /// Its value.
         value: String,
+        /// The keys that would be known.
+        known: Vec<&'static str>,
     },
     /// A parameter that takes one value stands there twice.
     #[error(
-        "second value {} for parameter {}, which takes one",
-        Shown(value),
-        Shown(key)
+        "second value {} for parameter {}, which takes one; keep one of them",
+        Quoted(value),
+        Quoted(key)
     )]
     DuplicateKey {
         /// The repeated key.
@@ -36,8 +65,18 @@ pub enum QueryError {
         /// Its second value.
         value: String,
     },
+    /// A parameter that cannot be left out is absent.
+    #[error("parameter {} is missing; add {key}=…", Quoted(key))]
+    MissingKey {
+        /// The absent key.
+        key: &'static str,
+    },
     /// A `%` is not followed by two hexadecimal digits.
-    #[error("broken percent escape in {}={}", Shown(key), Shown(value))]
+    #[error(
+        "broken percent escape in {}={}; write a percent sign as %25",
+        Quoted(key),
+        Quoted(value)
+    )]
     InvalidEscape {
         /// The key, as received.
         key: String,
@@ -45,7 +84,11 @@ pub enum QueryError {
         value: String,
     },
     /// The escapes stand for bytes that are not UTF-8.
-    #[error("escapes in {}={} are not UTF-8", Shown(key), Shown(value))]
+    #[error(
+        "escapes in {}={} are not UTF-8; escape the bytes of UTF-8, such as %C3%A9 for é",
+        Quoted(key),
+        Quoted(value)
+    )]
     InvalidUtf8 {
         /// The key, as received.
         key: String,
@@ -54,9 +97,11 @@ pub enum QueryError {
     },
     /// The page size is not a number from 1 to 100.
     #[error(
-        "value {} of parameter {} is not a page size",
-        Shown(value),
-        Shown(key)
+        "value {} of parameter {} is not a page size; give a whole number from {} to {}",
+        Quoted(value),
+        Quoted(key),
+        PageSize::MIN,
+        PageSize::MAX
     )]
     InvalidPageSize {
         /// The key.
@@ -64,14 +109,14 @@ pub enum QueryError {
         /// The value that is no page size.
         value: String,
         /// What is wrong with it.
-        #[source]
         reason: PageSizeError,
     },
     /// A bound of the time window stands for no instant.
     #[error(
-        "value {} of parameter {} is not a timestamp",
-        Shown(value),
-        Shown(key)
+        "value {} of parameter {} is not a timestamp: {}",
+        Quoted(value),
+        Quoted(key),
+        reason.reason_and_remedy()
     )]
     InvalidTimestamp {
         /// The key.
@@ -79,22 +124,24 @@ pub enum QueryError {
         /// The value that is no timestamp.
         value: String,
         /// What is wrong with it.
-        #[source]
         reason: TimestampError,
     },
     /// `cursor`, `starting_after` or `ending_before` has no text: the server would begin again at the start.
-    #[error("parameter {} is empty", Shown(key))]
+    #[error(
+        "parameter {} is empty; leave it out to begin at the start",
+        Quoted(key)
+    )]
     EmptyCursor {
         /// The key without a value.
         key: String,
     },
     /// Two parameters each say where the page begins.
     #[error(
-        "parameters {}={} and {}={} exclude each other",
-        Shown(first_key),
-        Shown(first_value),
-        Shown(key),
-        Shown(value)
+        "parameters {}={} and {}={} exclude each other; keep the one at which the page begins",
+        Quoted(first_key),
+        Quoted(first_value),
+        Quoted(key),
+        Quoted(value)
     )]
     ConflictingPositions {
         /// The key that came first.
@@ -107,7 +154,11 @@ pub enum QueryError {
         value: String,
     },
     /// The window ends before it begins, so that no run can be in it.
-    #[error("created_after {created_after} is later than created_before {created_before}")]
+    #[error(
+        "created_after {} is later than created_before {}; exchange the two, or move one",
+        Quoted(created_after.as_str()),
+        Quoted(created_before.as_str())
+    )]
     InvertedWindow {
         /// The beginning of the window.
         created_after: Timestamp,
@@ -129,11 +180,13 @@ impl QueryError {
             | Self::InvalidTimestamp { key, .. }
             | Self::EmptyCursor { key }
             | Self::ConflictingPositions { key, .. } => key,
+            Self::MissingKey { key } => key,
             Self::InvertedWindow { .. } => "created_after",
         }
     }
 
-    /// Returns the value of the parameter at fault; empty for an empty cursor.
+    /// Returns the value of the parameter at fault; empty for an empty cursor and for a parameter that is
+    /// absent.
     #[must_use]
     pub fn value(&self) -> &str {
         match self {
@@ -144,20 +197,23 @@ impl QueryError {
             | Self::InvalidPageSize { value, .. }
             | Self::InvalidTimestamp { value, .. }
             | Self::ConflictingPositions { value, .. } => value,
-            Self::EmptyCursor { .. } => "",
+            Self::EmptyCursor { .. } | Self::MissingKey { .. } => "",
             Self::InvertedWindow { created_after, .. } => created_after.as_str(),
         }
     }
 }
 
-/// A text of any length and content, fit for one line of a message.
-struct Shown<'a>(&'a str);
+/// What to write in place of an unknown key.
+struct Suggestion<'a> {
+    key: &'a str,
+    known: &'a [&'static str],
+}
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Suggestion<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(SHOWN_CHARACTERS) {
-            Some((end, _)) => write!(formatter, "{:?}…", &self.0[..end]),
-            None => write!(formatter, "{:?}", self.0),
+        match nearest_key(self.key, self.known) {
+            Some(nearest) => write!(formatter, "did you mean {}?", Quoted(nearest)),
+            None => write!(formatter, "the parameters are {}", self.known.join(", ")),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::task::Task;
 
 /// Reads one task: `GET /tasks/{task_id}`.
 ///
-/// Documented on the reference page *retrieve a task*.
+/// On no page that was found: the endpoint and its response are inferred from those of its siblings.
 ///
 /// # Examples
 ///

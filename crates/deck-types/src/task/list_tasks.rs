@@ -79,3 +79,5 @@ impl Listing for ListTasks {
 
     page_size_methods!();
 }
+
+crate::serde_as_query!(ListTasks);

@@ -64,3 +64,5 @@ impl Listing for ListTaskRunStorage {
 
     page_size_methods!();
 }
+
+crate::serde_as_query!(ListTaskRunStorage::new(run_id));

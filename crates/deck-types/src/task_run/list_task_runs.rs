@@ -167,6 +167,8 @@ impl Listing for ListTaskRuns {
     }
 }
 
+crate::serde_as_query!(ListTaskRuns);
+
 fn collect<T>(items: impl IntoIterator<Item: Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }

@@ -8,21 +8,29 @@ use crate::word::open_words;
 /// The set is open: a word that this version does not know is kept in [`Other`](Self::Other) and written back
 /// unchanged.
 ///
-/// Equality is exact, so that equal values have equal text. [`same_status`](Self::same_status) looks past the
-/// two spellings of *cancelling*.
+/// Equality and hashing are exact, so that equal values have equal text.
+/// [`normalized`](Self::normalized) makes one status of the two spellings of *cancelling*, and
+/// [`same_status`](Self::same_status) looks past them.
 ///
 /// # Examples
 ///
-/// Both spellings are one status, and the received one survives:
+/// Both spellings are one group, and the received one survives:
 ///
 /// ```
+/// use std::collections::HashMap;
+///
 /// use deck_types::TaskRunStatus;
 ///
-/// let received = TaskRunStatus::from("canceling");
+/// let received = ["canceling", "failed", "cancelling"].map(TaskRunStatus::from);
 ///
-/// assert!(received.is_cancelling());
-/// assert!(received.same_status(&TaskRunStatus::cancelling()));
-/// assert_eq!(received.as_str(), "canceling");
+/// let mut runs = HashMap::new();
+/// for status in &received {
+///     *runs.entry(status.normalized()).or_insert(0) += 1;
+/// }
+///
+/// assert_eq!(runs[&TaskRunStatus::cancelling()], 2);
+/// assert_eq!(runs.len(), 2);
+/// assert_eq!(received[0].as_str(), "canceling");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -90,6 +98,17 @@ impl TaskRunStatus {
         matches!(self, Self::Cancelling(_))
     }
 
+    /// Returns the status in the spelling of the reference page: what to group, count and compare by.
+    ///
+    /// Only `canceling` becomes another word, `cancelling`; a word that is not known stays as it is.
+    #[must_use]
+    pub fn normalized(&self) -> Self {
+        match self {
+            Self::Cancelling(_) => Self::cancelling(),
+            other => other.clone(),
+        }
+    }
+
     /// Tells whether two statuses mean the same, whatever the spelling of *cancelling*.
     #[must_use]
     pub fn same_status(&self, other: &Self) -> bool {
@@ -109,3 +128,37 @@ open_words!(TaskRunStatus {
     Failed = "failed",
     Pending = "pending",
 });
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::TaskRunStatus;
+
+    fn word() -> impl Strategy<Value = String> {
+        let known = vec!["canceling", "cancelling", "canceled", "cancelled", "queued"];
+        prop_oneof![
+            prop::sample::select(known).prop_map(str::to_owned),
+            any::<String>()
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn one_spelling_becomes_the_other_and_all_else_stays(word in word()) {
+            let status = TaskRunStatus::from(word.as_str());
+            let normalized = status.normalized();
+
+            let expected = if word == "canceling" { "cancelling" } else { &word };
+            prop_assert_eq!(normalized.as_str(), expected);
+            prop_assert_eq!(status.as_str(), word);
+        }
+
+        #[test]
+        fn statuses_mean_the_same_if_they_are_one_when_normalized(left in word(), right in word()) {
+            let (left, right) = (TaskRunStatus::from(left), TaskRunStatus::from(right));
+
+            prop_assert_eq!(left.same_status(&right), left.normalized() == right.normalized());
+        }
+    }
+}

@@ -186,13 +186,22 @@ fn errors_tell_what_is_wrong_and_where() {
 }
 
 #[test]
-fn the_error_names_the_text() {
-    let error = "soon".parse::<Timestamp>().unwrap_err();
+fn the_error_names_the_text_and_the_form_to_write() {
+    let message = |text: &str| text.parse::<Timestamp>().unwrap_err().to_string();
 
     assert_eq!(
-        error.to_string(),
-        r#"timestamp "soon": expected a year of four digits at byte 0"#
+        message("2026-11-01"),
+        r#"timestamp "2026-11-01": expected `T` at byte 10; write RFC 3339, such as 2026-11-01T00:00:00Z"#
     );
+    assert!(message(&"\u{202e}".repeat(100_000)).len() < 1_000);
+}
+
+#[test]
+fn the_form_to_write_is_a_timestamp() {
+    let message = "".parse::<Timestamp>().unwrap_err().to_string();
+    let (_, form) = message.rsplit_once(' ').unwrap();
+
+    assert!(form.parse::<Timestamp>().is_ok());
 }
 
 #[test]

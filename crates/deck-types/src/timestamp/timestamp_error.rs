@@ -1,8 +1,12 @@
 //! Why a text stands for no instant.
 
+use crate::quoted::Quoted;
+
 /// What keeps a timestamp from being an instant, and where in its text.
+///
+/// The message shows at most 80 characters of the text, and says how a timestamp is written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("timestamp {text:?}: {fault}")]
+#[error("timestamp {}: {}", Quoted(text), self.reason_and_remedy())]
 pub struct TimestampError {
     text: Box<str>,
     fault: Fault,
@@ -46,5 +50,21 @@ impl TimestampError {
     #[must_use]
     pub fn reason(&self) -> String {
         self.fault.to_string()
+    }
+
+    pub(crate) fn reason_and_remedy(&self) -> String {
+        format!("{}; {}", self.fault, self.fault.remedy())
+    }
+}
+
+impl Fault {
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Expected { .. } | Self::NoSuch { .. } | Self::MisplacedLeapSecond => {
+                "write RFC 3339, such as 2026-11-01T00:00:00Z"
+            }
+            Self::YearOutOfRange => "give an instant that RFC 3339 can write",
+            Self::OutOfReach => "take its nanoseconds, which reach every instant",
+        }
     }
 }

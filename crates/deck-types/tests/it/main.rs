@@ -7,5 +7,6 @@
 
 mod golden;
 mod laws;
+mod operations;
 mod reference_page;
 mod webhook;

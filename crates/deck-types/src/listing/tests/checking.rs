@@ -1,11 +1,12 @@
 //! What the setters cannot exclude is told before it is sent.
 
+use super::TASK_KEYS;
 use super::everything;
 use super::read;
 use super::timestamp;
+use super::unknown_key;
 use crate::listing::page_position::PagePosition;
 use crate::listing::page_request::PageRequest;
-use crate::listing::query_error::QueryError;
 use crate::task::list_tasks::ListTasks;
 use crate::task_run::list_task_runs::ListTaskRuns;
 
@@ -39,10 +40,7 @@ fn a_position_by_id_does_not_pass_where_the_listing_has_none() {
         (PagePosition::Before("task_1".into()), "ending_before"),
     ] {
         let request = PageRequest::new(ListTasks::new()).position(position);
-        let error = QueryError::UnknownKey {
-            key: key.to_owned(),
-            value: "task_1".to_owned(),
-        };
+        let error = unknown_key(key, "task_1", &TASK_KEYS);
 
         assert_eq!(request.check().as_ref(), Err(&error));
         let read = PageRequest::<ListTasks>::from_query(&request.to_query());

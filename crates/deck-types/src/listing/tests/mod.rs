@@ -12,6 +12,9 @@ mod checking;
 mod decoding;
 mod encoding;
 mod following;
+mod leniency;
+mod messages;
+mod serde_text;
 
 fn timestamp(text: &str) -> Timestamp {
     Timestamp::from_received(text)
@@ -20,6 +23,35 @@ fn timestamp(text: &str) -> Timestamp {
 fn read(query: &str) -> Result<PageRequest<ListTaskRuns>, QueryError> {
     PageRequest::from_query(query)
 }
+
+/// The error of a key that a listing with these keys does not have.
+fn unknown_key(key: &str, value: &str, known: &[&'static str]) -> QueryError {
+    QueryError::UnknownKey {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        known: known.to_vec(),
+    }
+}
+
+/// The keys of `GET /task-runs`.
+const RUN_KEYS: [&str; 13] = [
+    "limit",
+    "cursor",
+    "starting_after",
+    "ending_before",
+    "status",
+    "source_id",
+    "outcome",
+    "agent_id",
+    "credential_id",
+    "task_id",
+    "workflow_id",
+    "created_after",
+    "created_before",
+];
+
+/// The keys of `GET /tasks`.
+const TASK_KEYS: [&str; 4] = ["limit", "cursor", "agent_id", "status"];
 
 fn everything() -> PageRequest<ListTaskRuns> {
     let listing = ListTaskRuns::new()
