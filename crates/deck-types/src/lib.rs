@@ -41,7 +41,7 @@
 //!
 //! // The archive has the text as Deck sent it, with the field that no version of this crate knows.
 //! assert!(failed[&Some("auth_invalid".into())].as_str().contains(r#""mood": "sad""#));
-//! assert_eq!(unreadable[0].to_string(), "item 2 of the page (trun_3) could not be read: invalid type: sequence, expected a string at $.status");
+//! assert_eq!(unreadable[0].to_string(), "item 2 of the page (trun_3) could not be read: expected a string, found an array at $.status");
 //! # Ok::<(), deck_types::BodyError>(())
 //! ```
 //!
@@ -107,6 +107,7 @@ mod resume_token;
 
 mod error_response;
 mod excerpt;
+mod one_line;
 mod operation;
 mod test_status;
 
