@@ -139,6 +139,7 @@ pub use listing::page_request::PageRequest;
 pub use listing::page_size::PageSize;
 pub use listing::page_size::PageSizeError;
 pub use listing::query_error::QueryError;
+pub use one_line::OneLine;
 pub use operation::Operation;
 pub use operation::body::BodyError;
 pub use operation::body::read_body;

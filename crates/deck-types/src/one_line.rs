@@ -3,9 +3,18 @@
 use std::fmt;
 use std::fmt::Write;
 
-/// A text of others. Its characters are shown as they are, except control characters and those that turn the
-/// direction of text, which are escaped.
-pub(crate) struct OneLine<'a>(pub(crate) &'a str);
+/// Prints a text of others on one line: its characters as they are, except control characters and those that
+/// turn the direction of text, which are escaped.
+///
+/// For messages and logs with the words of a server. It does not cut them.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(deck_types::OneLine("no\u{1b}[2J\nmore").to_string(), r"no\u{1b}[2J\nmore");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct OneLine<'a>(pub &'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

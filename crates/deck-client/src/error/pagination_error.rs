@@ -3,6 +3,8 @@
 use deck_types::ContinuationError;
 use thiserror::Error;
 
+use crate::base_url::BaseUrl;
+
 /// A rule of paging that the server broke, or a way on that it closed.
 ///
 /// It is permanent: it is reported once, and the listing ends where it is. Every item received so far has
@@ -36,6 +38,15 @@ pub enum PaginationError {
     /// ordinary one.
     #[error("the server does not accept the cursor that it gave")]
     ContinuationRefused,
+    /// The cursor or the id that the server gave is too long to be sent back: the URL would be.
+    #[error(
+        "what the server gave to go on with makes a URL of {length} bytes, and {} is the most that can be sent",
+        BaseUrl::MAX_URL_LENGTH
+    )]
+    ContinuationTooLong {
+        /// How many bytes the URL would have.
+        length: usize,
+    },
     /// The server refused the run behind which the listing stands (status 400, 404 or 422), and every place
     /// to which the listing could step back: they were deleted, perhaps. The error has the server's last
     /// reasons.
