@@ -35,3 +35,5 @@ mod seeded_check;
 mod schedules;
 
 mod run_task;
+
+mod messages;

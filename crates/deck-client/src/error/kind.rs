@@ -39,7 +39,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// Returns the words that follow the name of the operation.
     pub(super) fn failed_how(&self, response: Option<&ResponseFacts>) -> &'static str {
-        let reports_error = response.is_some_and(|facts| facts.says_something());
+        let reports_error = response.is_some_and(ResponseFacts::says_something);
         match self {
             Self::InvalidRequest(_) => "was not sent: its parameters are not valid",
             Self::Configuration(_) => "was not sent: the client is not configured",
@@ -73,6 +73,9 @@ impl Kind {
             }
             Self::Refused { .. } if matches!(facts.status, 404 | 405) && !facts.is_in_api_form => {
                 Some("the response is not in the form of the Deck API: check the base URL")
+            }
+            Self::Decode { .. } if facts.excerpt.trim_start().starts_with('<') => {
+                Some("check the base URL, and any proxy in between")
             }
             _ => None,
         }

@@ -4,6 +4,7 @@ pub(crate) mod attempt;
 mod attempt_log;
 mod bounded;
 mod kind;
+mod making;
 pub(crate) mod pagination_error;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,6 @@ pub(crate) use self::kind::ResponseFacts;
 use crate::Attempt;
 use crate::IdempotencyKey;
 use crate::PaginationError;
-use crate::base_url::UrlError;
 use crate::retry::refusal_cause::RefusalCause;
 
 /// What went wrong with a call.
@@ -210,7 +210,7 @@ impl Error {
             .and_then(|facts| facts.request_id.as_ref())
     }
 
-    /// Returns where a redirect leads, as its `Location` has it, at most 512 bytes of it; nothing for other
+    /// Returns where a redirect leads, as its `Location` has it, at most 512 bytes of it and an ellipsis; nothing for other
     /// responses. Redirects are not followed.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
@@ -292,103 +292,6 @@ impl Error {
         self.problems()
             .iter()
             .any(|problem| problem.problem_type.as_ref() == Some(problem_type))
-    }
-}
-
-impl Error {
-    pub(crate) fn invalid_request(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::of(Kind::InvalidRequest(source.into()))
-    }
-
-    pub(crate) fn configuration(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::of(Kind::Configuration(source.into()))
-    }
-
-    pub(crate) fn held_back() -> Self {
-        Self::of(Kind::HeldBack)
-    }
-
-    pub(crate) fn transport_failed(source: TransportError) -> Self {
-        Self::of(Kind::Transport(source))
-    }
-
-    pub(crate) fn refused(
-        response: impl Into<ResponseFacts>,
-        retry_after: Option<Duration>,
-    ) -> Self {
-        Self::of(Kind::Refused { retry_after }).with_response(response.into())
-    }
-
-    pub(crate) fn decode(
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-        is_write: bool,
-        facts: ResponseFacts,
-    ) -> Self {
-        let source = source.into();
-        Self::of(Kind::Decode { source, is_write }).with_response(facts)
-    }
-
-    pub(crate) fn rejected(item: RejectedItem, facts: ResponseFacts) -> Self {
-        let excerpt = kind::excerpt(item.text.as_str().as_bytes());
-        Self::of(Kind::RejectedItem(item)).with_response(ResponseFacts { excerpt, ..facts })
-    }
-
-    pub(crate) fn paging(source: PaginationError, facts: ResponseFacts) -> Self {
-        Self::of(Kind::Pagination(source)).with_response(facts)
-    }
-
-    /// Returns whether a listing ends with this error: asking for the same page again would not help.
-    ///
-    /// A body that cannot be decoded may come from something in between, and pass.
-    pub(crate) fn ends_listing(&self) -> bool {
-        match self.0.kind {
-            Kind::Decode { .. } | Kind::RejectedItem(_) => false,
-            _ => !self.is_retryable(),
-        }
-    }
-
-    /// Returns the length of the URL of a request that was not sent because that is too long.
-    pub(crate) fn too_long_url(&self) -> Option<usize> {
-        match &self.0.kind {
-            Kind::InvalidRequest(source) => source.downcast_ref::<UrlError>()?.too_long(),
-            _ => None,
-        }
-    }
-
-    /// Tells a refusal as one of paging; all facts are kept.
-    pub(crate) fn into_paging(mut self, rule: PaginationError) -> Self {
-        self.0.kind = Kind::Pagination(rule);
-        self
-    }
-
-    pub(crate) fn with_operation(mut self, operation: impl Into<String>) -> Self {
-        self.0.operation = Some(operation.into());
-        self
-    }
-
-    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_idempotency_key(mut self, key: Option<IdempotencyKey>) -> Self {
-        self.0.idempotency_key = key;
-        self
-    }
-
-    fn with_response(mut self, facts: ResponseFacts) -> Self {
-        self.0.response = Some(facts);
-        self
-    }
-
-    fn of(kind: Kind) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            operation: None,
-            idempotency_key: None,
-            response: None,
-            attempts: Vec::new(),
-        }))
     }
 }
 

@@ -4,7 +4,7 @@
 ///
 /// The body would hold the key twice, and which of the two counts would be for the server to decide.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("member {key:?} has a field of its own in {operation}")]
+#[error("member {key:?} has a field of its own in {operation}; use its setter")]
 pub struct ExtraMemberError {
     operation: &'static str,
     key: &'static str,

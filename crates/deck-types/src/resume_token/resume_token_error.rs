@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum ResumeTokenError {
     /// The text does not begin like a token.
-    #[error("the text is not a resume token")]
+    #[error("the text is not a resume token, which begins with `deck1_`")]
     Malformed,
     /// The text begins like a token, and the rest was changed or cut off.
     #[error("the resume token is damaged; take it whole and unchanged from where it was written")]
@@ -17,12 +17,12 @@ pub enum ResumeTokenError {
     FutureVersion,
     /// The text is, or would be, longer than [`ResumeToken::MAX_LENGTH`](crate::ResumeToken::MAX_LENGTH).
     #[error(
-        "the resume token is longer than {} bytes",
+        "the resume token has, or would have, more than {} bytes: the filters or the position are too long",
         crate::ResumeToken::MAX_LENGTH
     )]
     TooLong,
     /// The position has no text, so that nothing can be continued from it.
-    #[error("the position of the resume token has no text")]
+    #[error("the resume token has an empty cursor or id in the place of a position")]
     InvalidParameters,
     /// The token was made by a listing of something else.
     #[error("the resume token was made by another listing; resume it with the one that made it")]

@@ -87,7 +87,12 @@ fn refusal(response: &Response<Bytes>, scrubber: &KeyScrubber) -> ResponseFacts 
         facts.location = location.map(|location| {
             let location = scrubber.scrub(location.as_bytes());
             let shown = &location[..location.len().min(SHOWN_OF_LOCATION)];
-            String::from_utf8_lossy(shown).into_owned()
+            let mark = if shown.len() < location.len() {
+                "…"
+            } else {
+                ""
+            };
+            String::from_utf8_lossy(shown).into_owned() + mark
         });
     }
     facts
