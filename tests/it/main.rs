@@ -37,3 +37,5 @@ mod seeded_check;
 mod schedules;
 
 mod run_task;
+
+mod messages;

@@ -50,14 +50,46 @@ impl BaseUrl {
         })
     }
 
+    /// How many bytes a URL may have; [`http::Uri`] takes no longer one.
+    pub(crate) const MAX_URL_LENGTH: usize = u16::MAX as usize - 1;
+
     /// Returns the address of `path` (which starts with a slash) with `query` (which may be empty).
-    pub(crate) fn join(&self, path: &str, query: &str) -> Result<Uri, http::Error> {
+    pub(crate) fn join(&self, path: &str, query: &str) -> Result<Uri, UrlError> {
         let separator = if query.is_empty() { "" } else { "?" };
+        let path_and_query = format!("{}{path}{separator}{query}", self.prefix);
+        let before = self.scheme.as_str().len() + "://".len() + self.authority.as_str().len();
+        let length = before + path_and_query.len();
+        if length > Self::MAX_URL_LENGTH {
+            return Err(UrlError::TooLong { length });
+        }
         Uri::builder()
             .scheme(self.scheme.clone())
             .authority(self.authority.clone())
-            .path_and_query(format!("{}{path}{separator}{query}", self.prefix))
+            .path_and_query(path_and_query)
             .build()
+            .map_err(UrlError::Invalid)
+    }
+}
+
+/// The reason why a request has no URL.
+#[derive(Debug, Error)]
+pub(crate) enum UrlError {
+    #[error(
+        "its URL would have {length} bytes, and {} is the most that can be sent: an id or a parameter is \
+         too long",
+        BaseUrl::MAX_URL_LENGTH
+    )]
+    TooLong { length: usize },
+    #[error("its path and query do not make a URL")]
+    Invalid(#[source] http::Error),
+}
+
+impl UrlError {
+    pub(crate) fn too_long(&self) -> Option<usize> {
+        match self {
+            Self::TooLong { length } => Some(*length),
+            Self::Invalid(_) => None,
+        }
     }
 }
 
@@ -145,6 +177,18 @@ mod tests {
             joined("https://proxy.example/deck/v2", "/test", ""),
             "https://proxy.example/deck/v2/test"
         );
+    }
+
+    #[test]
+    fn a_url_has_as_many_bytes_as_can_be_sent_and_no_more() {
+        let base = BaseUrl::parse("https://api.deck.co/v2").unwrap();
+        let room = BaseUrl::MAX_URL_LENGTH - "https://api.deck.co/v2/?".len();
+        let (path, query) = ("/", "q".repeat(room));
+        let longest = base.join(path, &query).unwrap().to_string();
+        assert_eq!(longest.len(), BaseUrl::MAX_URL_LENGTH);
+        assert!(longest.parse::<Uri>().is_ok());
+        let too_long = base.join(path, &format!("{query}q")).unwrap_err();
+        assert_eq!(too_long.too_long(), Some(BaseUrl::MAX_URL_LENGTH + 1));
     }
 
     #[test]

@@ -128,8 +128,10 @@ impl<O: Operation, T: 'static> IntoFuture for Call<O, T> {
 
     fn into_future(self) -> Self::IntoFuture {
         let outgoing = Outgoing::of(&self.operation);
-        let response = self.client.send_and_read(outgoing, self.options, self.read);
-        Box::pin(async { Ok(response.await?.into_body()) })
+        Box::pin(
+            self.client
+                .send_and_read_body(outgoing, self.options, self.read),
+        )
     }
 }
 

@@ -1,6 +1,11 @@
 //! Removing the API key from text that a server sent.
 
 use std::borrow::Cow;
+use std::error::Error;
+use std::iter::successors;
+
+use deck_transport::TransportError;
+use thiserror::Error as ThisError;
 
 use crate::ApiKey;
 
@@ -63,7 +68,32 @@ impl KeyScrubber {
             Cow::Owned(clean) => Cow::Owned(String::from_utf8_lossy(&clean).into_owned()),
         }
     }
+
+    /// Returns a failure without the key: where its causes repeat it, their texts take their place, the key
+    /// scrubbed.
+    pub(crate) fn scrub_failure(&self, failure: TransportError) -> TransportError {
+        let causes = causes_of(&failure);
+        let is_clean = |text: &str| matches!(self.scrub_text(text), Cow::Borrowed(_));
+        if is_clean(&causes) && is_clean(&format!("{failure:?}")) {
+            return failure;
+        }
+        let causes = ScrubbedCauses(self.scrub_text(&causes).into_owned());
+        TransportError::new(failure.kind(), failure.delivery()).with_source(causes)
+    }
 }
+
+/// Returns the texts of all causes of a failure, outermost first.
+fn causes_of(failure: &TransportError) -> String {
+    let texts: Vec<String> = successors(failure.source(), |&cause| cause.source())
+        .map(ToString::to_string)
+        .collect();
+    texts.join(": ")
+}
+
+/// What is left of the causes of a failure that repeated the key.
+#[derive(Debug, ThisError)]
+#[error("{0}")]
+struct ScrubbedCauses(String);
 
 /// Returns how many bytes the key takes at the beginning of `text`, if it stands there.
 fn length_of_key(text: &[u8], key: &[u8]) -> Option<usize> {

@@ -1,5 +1,7 @@
 //! The rule of what a path below the base URL may be.
 
+use std::fmt;
+
 use thiserror::Error;
 
 /// Refuses a path that leads elsewhere than below the base URL.
@@ -20,8 +22,7 @@ pub(crate) fn check_untyped(path: &str) -> Result<(), RequestPathError> {
 }
 
 /// The error of a path that leads elsewhere than below the base URL, or cannot stand in a request.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("the path {path:?} {reason}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestPathError {
     path: String,
     reason: Reason,
@@ -34,6 +35,21 @@ impl RequestPathError {
         &self.path
     }
 }
+
+/// How many characters of a path are shown.
+const SHOWN_CHARACTERS: usize = 200;
+
+impl fmt::Display for RequestPathError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.char_indices().nth(SHOWN_CHARACTERS) {
+            Some((end, _)) => write!(formatter, "the path {:?}…", &self.path[..end])?,
+            None => write!(formatter, "the path {:?}", self.path)?,
+        }
+        write!(formatter, " {}", self.reason)
+    }
+}
+
+impl std::error::Error for RequestPathError {}
 
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 enum Reason {
@@ -180,5 +196,7 @@ mod tests {
             error.to_string().starts_with(r#"the path "/a\nb" holds"#),
             "{error}"
         );
+        let long = check(&format!("/{}?", "é".repeat(5_000))).unwrap_err();
+        assert!(long.to_string().len() < 600, "{long}");
     }
 }

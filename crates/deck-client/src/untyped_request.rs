@@ -162,8 +162,11 @@ impl<T: 'static> IntoFuture for UntypedRequest<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let response = self.response();
-        Box::pin(async { Ok(response.await?.into_body()) })
+        let outgoing = Outgoing::untyped(self.method, self.path, self.query, self.body);
+        Box::pin(
+            self.client
+                .send_and_read_body(outgoing, self.options, self.read),
+        )
     }
 }
 

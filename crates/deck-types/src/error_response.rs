@@ -6,6 +6,7 @@ use std::fmt;
 use crate::excerpt::excerpt;
 use crate::id::RequestId;
 use crate::loose_value::LooseValue;
+use crate::one_line::OneLine;
 use crate::problem::Problem;
 
 /// An answer that reports an error, read with patience.
@@ -76,6 +77,56 @@ impl ErrorResponse {
         response
     }
 
+    /// Reads the body of a response whose status says success, where that body reports an error all the same:
+    /// an object with `errors` (or `error`), or a `title` and a `status` as problem details have them, and none
+    /// of the fields of a result (`id`, `data`, `object`).
+    ///
+    /// A run that failed has `errors` too, beside its `id`, and is no such body. One of more than
+    /// [`MAX_BODY_BYTES`](Self::MAX_BODY_BYTES) / 8 bytes is not looked into.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_types::ErrorResponse;
+    ///
+    /// let body = br#"{"errors": [{"type": "api", "code": "api_error", "message": "Try later"}]}"#;
+    /// let response = ErrorResponse::reported_in_success(200, body).ok_or("it reports an error")?;
+    /// assert_eq!(response.to_string(), "200 api/api_error: Try later");
+    ///
+    /// let run = br#"{"id": "trun_1", "status": "failed", "errors": [{"type": "api"}]}"#;
+    /// assert_eq!(ErrorResponse::reported_in_success(200, run), None);
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn reported_in_success(status: u16, body: &[u8]) -> Option<Self> {
+        if body.len() > Self::MAX_BODY_BYTES / 8 {
+            return None;
+        }
+        let Ok(LooseValue::Fields(fields)) = serde_json::from_slice(body) else {
+            return None;
+        };
+        if RESULT_FIELDS.iter().any(|name| fields.contains_key(*name)) {
+            return None;
+        }
+        let mut response = Self {
+            status,
+            excerpt: excerpt(body),
+            ..Self::default()
+        };
+        response.take(&fields);
+        let has_status = matches!(fields.get("status"), Some(LooseValue::Number(_)));
+        let has_details = has_status && response.title.is_some();
+        (!response.problems.is_empty() || has_details).then_some(response)
+    }
+
+    /// Returns whether the body has the form in which the API reports errors: a request id, or a problem with
+    /// a type, a code or a field. An answer without is probably from something in front of the API, or from a
+    /// server that is not Deck's.
+    #[must_use]
+    pub fn is_in_api_form(&self) -> bool {
+        self.request_id.is_some() || self.problems.iter().any(Problem::is_classified)
+    }
+
     /// Returns the beginning of a body as text, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes, as
     /// [`excerpt`](Self::excerpt) has it: for an answer that reports no error and still cannot be used.
     #[must_use]
@@ -110,13 +161,17 @@ impl fmt::Display for ErrorResponse {
         if let Some(problem) = self.problems.first() {
             return write!(formatter, " {problem}");
         }
-        match (&self.title, &self.detail) {
+        let (title, detail) = (self.title.as_deref(), self.detail.as_deref());
+        match (title.map(OneLine), detail.map(OneLine)) {
             (Some(title), Some(detail)) => write!(formatter, " {title}: {detail}"),
             (Some(text), None) | (None, Some(text)) => write!(formatter, " {text}"),
             (None, None) => Ok(()),
         }
     }
 }
+
+/// What results have and reports of errors have not.
+const RESULT_FIELDS: [&str; 3] = ["id", "data", "object"];
 
 type Fields = BTreeMap<String, LooseValue>;
 
@@ -253,6 +308,47 @@ mod tests {
             read(403, r#"{"message": "Not yours."}"#).to_string(),
             "403 Not yours."
         );
+    }
+
+    #[test]
+    fn a_result_and_an_empty_report_are_no_error_in_a_success() {
+        for body in [
+            r#"{"data": [], "errors": [{"type": "api"}]}"#,
+            r#"{"object": "task", "title": "Bills", "status": 1}"#,
+            r#"{"title": "Bills", "status": "active"}"#,
+            r#"{"errors": []}"#,
+            r#"{"message": "Queued"}"#,
+            r#"{"status": "ready"}"#,
+            r#"[{"errors": ["No."]}]"#,
+            "no JSON",
+        ] {
+            let found = ErrorResponse::reported_in_success(200, body.as_bytes());
+            assert_eq!(found, None, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_form_of_the_api_is_an_envelope_and_not_any_json() {
+        for (body, expected) in [
+            (r#"{"errors": [{"code": "x"}]}"#, true),
+            (r#"{"errors": {"limit": ["Too big."]}}"#, true),
+            (r#"{"errors": [], "request_id": "req_1"}"#, true),
+            (r#"{"error": "Not Found"}"#, false),
+            (
+                r#"{"message": "no Route matched with those values"}"#,
+                false,
+            ),
+            ("<html>", false),
+            ("", false),
+        ] {
+            assert_eq!(read(404, body).is_in_api_form(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_steers_a_terminal_is_printed_escaped() {
+        let body = r#"{"errors": ["\u001b[2J"], "title": "\n"}"#;
+        assert_eq!(read(400, body).to_string(), r"400 problem: \u{1b}[2J");
     }
 
     #[test]

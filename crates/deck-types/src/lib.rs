@@ -49,7 +49,7 @@
 //! assert_eq!(
 //!     unreadable[0].to_string(),
 //!     "item 2 of the page (trun_3) could not be read: \
-//!      invalid type: sequence, expected a string at $.status",
+//!      expected a string, found an array at $.status",
 //! );
 //! # Ok::<(), deck_types::BodyError>(())
 //! ```
@@ -117,6 +117,7 @@ mod resume_token;
 
 mod error_response;
 mod excerpt;
+mod one_line;
 mod operation;
 mod test_status;
 
@@ -153,6 +154,7 @@ pub use listing::query_reader::QueryReader;
 pub use listing::query_serde::listing_from_text;
 #[doc(hidden)]
 pub use listing::query_serde::listing_to_text;
+pub use one_line::OneLine;
 pub use operation::Operation;
 pub use operation::body::BodyError;
 pub use operation::body::read_body;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::error_response::ErrorResponse;
 use crate::id::RequestId;
 use crate::operation::Operation;
 use crate::operation::body::BodyError;
@@ -40,6 +41,10 @@ impl Operation for GetTestStatus {
     }
 
     fn read(body: &[u8]) -> Result<TestStatus, BodyError> {
-        read_body(body)
+        let status: TestStatus = read_body(body)?;
+        if status.status.is_none() && ErrorResponse::reported_in_success(200, body).is_some() {
+            return Err(BodyError::reports_error(body));
+        }
+        Ok(status)
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use deck_transport::TransportError;
 use deck_types::ErrorResponse;
+use deck_types::OneLine;
 use deck_types::Problem;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
@@ -22,7 +23,7 @@ pub(crate) enum Kind {
     HeldBack,
     /// No complete response came.
     Transport(TransportError),
-    /// The API answered with a status other than success.
+    /// A response came with a status other than success.
     Refused { retry_after: Option<Duration> },
     /// The response was successful and its body is not what the operation returns.
     Decode {
@@ -37,7 +38,8 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Returns the words that follow the name of the operation.
-    pub(super) fn failed_how(&self) -> &'static str {
+    pub(super) fn failed_how(&self, response: Option<&ResponseFacts>) -> &'static str {
+        let reports_error = response.is_some_and(ResponseFacts::says_something);
         match self {
             Self::InvalidRequest(_) => "was not sent: its parameters are not valid",
             Self::Configuration(_) => "was not sent: the client is not configured",
@@ -45,10 +47,37 @@ impl Kind {
                 "was not sent: the rate limit left no room for it in the time for the call"
             }
             Self::Transport(_) => "got no complete response",
+            Self::Refused { .. } if is_redirect(response) => "was redirected",
             Self::Refused { .. } => "was refused",
+            Self::Decode { is_write: true, .. } if reports_error => {
+                "was accepted, and the response reports an error"
+            }
+            Self::Decode { .. } if reports_error => {
+                "was answered with an error under a status of success"
+            }
+            Self::Decode { is_write: true, .. } => {
+                "was accepted, and only the response could not be read"
+            }
             Self::Decode { .. } => "was answered with a body that could not be read",
             Self::RejectedItem(_) => "was answered with an item that could not be read",
             Self::Pagination(_) => "cannot be continued",
+        }
+    }
+
+    /// Returns what to do, where that is plain.
+    pub(super) fn advice(&self, response: Option<&ResponseFacts>) -> Option<&'static str> {
+        let facts = response?;
+        match self {
+            Self::Refused { .. } if is_redirect(response) => {
+                Some("redirects are not followed: set the base URL to where the API is")
+            }
+            Self::Refused { .. } if matches!(facts.status, 404 | 405) && !facts.is_in_api_form => {
+                Some("the response is not in the form of the Deck API: check the base URL")
+            }
+            Self::Decode { .. } if facts.excerpt.trim_start().starts_with('<') => {
+                Some("check the base URL, and any proxy in between")
+            }
+            _ => None,
         }
     }
 
@@ -88,17 +117,49 @@ pub(crate) struct ResponseFacts {
     pub(crate) problems: Vec<Problem>,
     pub(crate) title: Option<String>,
     pub(crate) excerpt: String,
+    /// Whether it reports an error in the form of the API.
+    pub(crate) is_in_api_form: bool,
+    /// Where a redirect leads, cut and without the API key.
+    pub(crate) location: Option<String>,
+}
+
+/// Returns whether the response is one that clients follow elsewhere.
+fn is_redirect(response: Option<&ResponseFacts>) -> bool {
+    response.is_some_and(|facts| matches!(facts.status, 300..=303 | 307 | 308))
 }
 
 impl ResponseFacts {
+    /// Returns the facts of a response that says nothing about what is wrong.
+    pub(crate) fn new(status: u16, request_id: Option<RequestId>) -> Self {
+        Self {
+            status,
+            request_id,
+            problems: Vec::new(),
+            title: None,
+            excerpt: String::new(),
+            is_in_api_form: false,
+            location: None,
+        }
+    }
+
+    /// Returns whether the server says in words what is wrong.
+    fn says_something(&self) -> bool {
+        self.title.is_some() || !self.problems.is_empty()
+    }
+
     pub(super) fn describe(&self, formatter: &mut impl fmt::Write) -> fmt::Result {
         write!(formatter, " (status {}", self.status)?;
         if let Some(request_id) = &self.request_id {
-            write!(formatter, ", request id {request_id}")?;
+            write!(formatter, ", request id {}", OneLine(request_id.as_str()))?;
         }
         formatter.write_str(")")?;
+        match &self.location {
+            Some(location) => write!(formatter, " to {}", OneLine(location))?,
+            None if is_redirect(Some(self)) => formatter.write_str(" without a `Location`")?,
+            None => {}
+        }
         match (&self.title, self.problems.as_slice()) {
-            (Some(title), []) => write!(formatter, ": {title}")?,
+            (Some(title), []) => write!(formatter, ": {}", OneLine(title))?,
             (_, problems) => {
                 for (index, problem) in problems.iter().enumerate() {
                     let separator = if index == 0 { ": " } else { "; " };
@@ -113,11 +174,11 @@ impl ResponseFacts {
 impl From<ErrorResponse> for ResponseFacts {
     fn from(response: ErrorResponse) -> Self {
         Self {
-            status: response.status,
-            request_id: response.request_id,
+            is_in_api_form: response.is_in_api_form(),
             problems: response.problems,
             title: response.title.or(response.detail),
             excerpt: response.excerpt,
+            ..Self::new(response.status, response.request_id)
         }
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod attempt;
 mod attempt_log;
 mod bounded;
 mod kind;
+mod making;
 pub(crate) mod pagination_error;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,7 @@ use std::fmt;
 use std::time::Duration;
 
 use deck_transport::TransportError;
-use deck_types::ErrorResponse;
+use deck_types::OneLine;
 use deck_types::Problem;
 use deck_types::ProblemType;
 use deck_types::RejectedItem;
@@ -31,10 +32,10 @@ use crate::retry::refusal_cause::RefusalCause;
 /// What went wrong with a call.
 ///
 /// The error is opaque: decide with the predicates (`is_…`), report with the facts. Its `Display`
-/// says what failed and with what; causes are reached through
+/// says what failed, with what, and what to do where that is plain; causes are reached through
 /// [`source`](std::error::Error::source) and are not repeated in the text. What the server said is
-/// in the text up to 4 KiB, and whole in the facts. Where the server repeats the API key, the text, the facts
-/// and the sources have `[redacted]` in its place.
+/// in the text up to 4 KiB, on one line, and whole in the facts. Where the server or the transport repeats
+/// the API key, the text, the facts and the sources have `[redacted]` in its place.
 ///
 /// The predicates about a status speak of the call's own refusal: a listing that cannot go on because its
 /// anchor was deleted [`is_pagination`](Error::is_pagination) and not [`is_not_found`](Error::is_not_found).
@@ -42,7 +43,8 @@ use crate::retry::refusal_cause::RefusalCause;
 /// | predicate | the usual cause | what to try |
 /// | --- | --- | --- |
 /// | [`is_unauthorized`](Error::is_unauthorized) | a wrong or revoked key | check the key |
-/// | [`is_not_found`](Error::is_not_found) | an id of another organization | check the id |
+/// | [`is_not_found`](Error::is_not_found), [by the API](Error::is_refused_by_api) | an id of another organization | check the id |
+/// | [`is_not_found`](Error::is_not_found), not by the API | an address that is not the API's | check the base URL |
 /// | [`is_rate_limited`](Error::is_rate_limited) | over 200 requests in 10 seconds | wait for [`retry_after`](Error::retry_after) |
 /// | [`is_session_limited`](Error::is_session_limited) | as many sessions as the plan allows | wait until a run ends |
 /// | [`is_timeout`](Error::is_timeout) | a slow network or server | try again |
@@ -103,7 +105,18 @@ impl Error {
         self.refusal_cause() == Some(RefusalCause::SessionLimit)
     }
 
-    /// Returns whether the API refused the call with status 404.
+    /// Returns whether the call was refused in a form in which the API refuses: with a request id, or with a
+    /// type, a code or a field of what is wrong.
+    ///
+    /// Any other refusal is probably from something in front of the API or, with the status 404, from a
+    /// server that the base URL leads to by mistake.
+    #[must_use]
+    pub fn is_refused_by_api(&self) -> bool {
+        let is_in_api_form = |facts: &ResponseFacts| facts.is_in_api_form;
+        self.is_refused() && self.0.response.as_ref().is_some_and(is_in_api_form)
+    }
+
+    /// Returns whether the call was refused with status 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.refused_with() == Some(404)
@@ -136,6 +149,9 @@ impl Error {
 
     /// Returns whether the API accepted a write that still ended in this error: the status says success, and
     /// only the body could not be read. What was asked for has happened; do not ask for it again.
+    ///
+    /// Where the body reports an error all the same, [`problems`](Self::problems) has it: look at what has
+    /// happened before asking again.
     #[must_use]
     pub fn was_accepted(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { is_write: true, .. })
@@ -194,7 +210,15 @@ impl Error {
             .and_then(|facts| facts.request_id.as_ref())
     }
 
-    /// Returns how long the API asked to wait (`Retry-After`, in seconds or as a date).
+    /// Returns where a redirect leads, as its `Location` has it, at most 512 bytes of it and an ellipsis; nothing for other
+    /// responses. Redirects are not followed.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.0.response.as_ref()?.location.as_deref()
+    }
+
+    /// Returns how long the API asked to wait (`Retry-After`, in seconds or as a date); [`Duration::MAX`]
+    /// where it asked for more than that.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self.0.kind {
@@ -271,103 +295,23 @@ impl Error {
     }
 }
 
-impl Error {
-    pub(crate) fn invalid_request(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::of(Kind::InvalidRequest(source.into()))
-    }
-
-    pub(crate) fn configuration(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::of(Kind::Configuration(source.into()))
-    }
-
-    pub(crate) fn held_back() -> Self {
-        Self::of(Kind::HeldBack)
-    }
-
-    pub(crate) fn transport_failed(source: TransportError) -> Self {
-        Self::of(Kind::Transport(source))
-    }
-
-    pub(crate) fn refused(response: ErrorResponse, retry_after: Option<Duration>) -> Self {
-        Self::of(Kind::Refused { retry_after }).with_response(ResponseFacts::from(response))
-    }
-
-    pub(crate) fn decode(
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-        is_write: bool,
-        facts: ResponseFacts,
-    ) -> Self {
-        let source = source.into();
-        Self::of(Kind::Decode { source, is_write }).with_response(facts)
-    }
-
-    pub(crate) fn rejected(item: RejectedItem, facts: ResponseFacts) -> Self {
-        let excerpt = kind::excerpt(item.text.as_str().as_bytes());
-        Self::of(Kind::RejectedItem(item)).with_response(ResponseFacts { excerpt, ..facts })
-    }
-
-    pub(crate) fn paging(source: PaginationError, facts: ResponseFacts) -> Self {
-        Self::of(Kind::Pagination(source)).with_response(facts)
-    }
-
-    /// Returns whether a listing ends with this error: asking for the same page again would not help.
-    ///
-    /// A body that cannot be decoded may come from something in between, and pass.
-    pub(crate) fn ends_listing(&self) -> bool {
-        match self.0.kind {
-            Kind::Decode { .. } | Kind::RejectedItem(_) => false,
-            _ => !self.is_retryable(),
-        }
-    }
-
-    /// Tells a refusal as one of paging; all facts are kept.
-    pub(crate) fn into_paging(mut self, rule: PaginationError) -> Self {
-        self.0.kind = Kind::Pagination(rule);
-        self
-    }
-
-    pub(crate) fn with_operation(mut self, operation: impl Into<String>) -> Self {
-        self.0.operation = Some(operation.into());
-        self
-    }
-
-    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_idempotency_key(mut self, key: Option<IdempotencyKey>) -> Self {
-        self.0.idempotency_key = key;
-        self
-    }
-
-    fn with_response(mut self, facts: ResponseFacts) -> Self {
-        self.0.response = Some(facts);
-        self
-    }
-
-    fn of(kind: Kind) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            operation: None,
-            idempotency_key: None,
-            response: None,
-            attempts: Vec::new(),
-        }))
-    }
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.operation {
-            Some(operation) => write!(formatter, "{operation} {}", self.0.kind.failed_how())?,
+            Some(operation) => {
+                let how = self.0.kind.failed_how(self.0.response.as_ref());
+                write!(formatter, "{} {how}", OneLine(operation))?;
+            }
             None => write!(formatter, "{}", self.0.kind.failed_what())?,
         }
         attempt_log::describe(&self.0.attempts, formatter)?;
         if let Some(facts) = &self.0.response {
             facts.describe(&mut Bounded::new(formatter))?;
         }
-        Ok(())
+        match self.0.kind.advice(self.0.response.as_ref()) {
+            Some(advice) => write!(formatter, "; {advice}"),
+            None => Ok(()),
+        }
     }
 }
 

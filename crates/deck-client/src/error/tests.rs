@@ -5,17 +5,15 @@ use std::error::Error as StdError;
 use deck_transport::Delivery;
 use deck_transport::TransportErrorKind;
 use deck_types::ContinuationError;
+use deck_types::ErrorResponse;
 use deck_types::Json;
 
 use super::*;
 
 fn facts() -> ResponseFacts {
     ResponseFacts {
-        status: 200,
-        request_id: Some("req_1".into()),
-        problems: Vec::new(),
-        title: None,
         excerpt: "body".into(),
+        ..ResponseFacts::new(200, Some("req_1".into()))
     }
 }
 

@@ -5,6 +5,7 @@ use deck_types::PagePosition;
 use super::progress::Progress;
 use super::progress::StepBack;
 use crate::Error;
+use crate::PaginationError;
 
 /// Returns normally if the listing has found another way to ask, which is to be tried at once.
 ///
@@ -21,17 +22,26 @@ pub(super) fn step_back(progress: &mut Progress, error: Error) -> Result<(), Err
     match progress.step_back() {
         StepBack::AskAgain => Ok(()),
         StepBack::NotOurs => Err(error),
-        StepBack::Lost(rule) => Err(error.into_paging(rule)),
+        StepBack::Lost(rule) => {
+            let too_long = error.too_long_url();
+            let rule = too_long.map_or(rule, |length| PaginationError::ContinuationTooLong {
+                length,
+            });
+            Err(error.into_paging(rule))
+        }
     }
 }
 
-/// Returns whether the server may have meant the position.
+/// Returns whether the server may have meant the position, or the position is too long to be sent to it.
 ///
 /// How the API refuses one is not documented, so three statuses count, unless the problems name other fields.
 fn concerns(error: &Error, position: &PagePosition) -> bool {
     let Some((key, _)) = position.key_and_text() else {
         return false;
     };
+    if error.too_long_url().is_some() {
+        return true;
+    }
     let problems = error.problems();
     let is_of_others = !problems.is_empty()
         && problems.iter().all(|problem| {

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use crate::excerpt::excerpt;
-
 use super::json_path::Stop;
 use super::json_path::path_of;
+use super::json_reason::in_words_of_json;
+use crate::excerpt::excerpt;
+use crate::one_line::OneLine;
 
 /// What was wrong with a JSON text, and where. Path and reason are at most
 /// [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) each.
@@ -20,9 +21,10 @@ pub struct JsonError {
 impl JsonError {
     /// Describes why a text could not be read.
     pub(crate) fn reading(text: &str, error: &serde_json::Error) -> Self {
-        let reason = reason_of(error);
+        let message = error.to_string();
+        let reason = reason_of(error, &message);
         let offset = offset_of(text, error.line(), error.column());
-        let path = path_of(text, offset, stop_of(&reason, text, offset));
+        let path = path_of(text, offset, stop_of(&message, text, offset));
         Self {
             // Keys are as long as their author likes.
             path: excerpt(path.as_bytes()),
@@ -38,7 +40,7 @@ impl JsonError {
             path: "$".into(),
             line: 0,
             column: 0,
-            reason: reason_of(error),
+            reason: reason_of(error, &error.to_string()),
         }
     }
 
@@ -72,7 +74,12 @@ impl JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} at {}", self.reason, self.path)?;
+        write!(
+            formatter,
+            "{} at {}",
+            OneLine(&self.reason),
+            OneLine(&self.path)
+        )?;
         match self.line {
             0 => Ok(()),
             line => write!(formatter, " (line {line}, column {})", self.column),
@@ -83,12 +90,11 @@ impl fmt::Display for JsonError {
 impl std::error::Error for JsonError {}
 
 /// Cuts off the position, which `serde_json` writes into its messages.
-fn reason_of(error: &serde_json::Error) -> String {
-    let message = error.to_string();
+fn reason_of(error: &serde_json::Error, message: &str) -> String {
     let position = format!(" at line {} column {}", error.line(), error.column());
-    let reason = message.strip_suffix(&position).unwrap_or(&message);
+    let reason = message.strip_suffix(&position).unwrap_or(message);
     // It may repeat the value at fault, which is as long as its author likes.
-    excerpt(reason.as_bytes())
+    excerpt(in_words_of_json(reason).as_bytes())
 }
 
 /// Returns how many bytes had been read.
@@ -103,9 +109,9 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
 
 /// Tells on which side of the position the value at fault stands: `serde_json` reads scalars before it
 /// refuses them, but refuses containers unread. Those that this crate refuses were read to their end.
-fn stop_of(reason: &str, text: &str, offset: usize) -> Stop {
+fn stop_of(message: &str, text: &str, offset: usize) -> Stop {
     let containers = ["invalid type: map", "invalid type: sequence"];
-    let is_container = containers.iter().any(|start| reason.starts_with(start));
+    let is_container = containers.iter().any(|start| message.starts_with(start));
     let is_read = matches!(
         text.as_bytes().get(offset.wrapping_sub(1)),
         Some(b']' | b'}')

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 pub(crate) mod json_error;
 mod json_path;
+mod json_reason;
 #[cfg(test)]
 mod tests;
 

@@ -152,14 +152,11 @@ fn the_error_tells_reason_path_and_position() {
         .parse::<Shelf>()
         .unwrap_err();
 
-    assert_eq!(
-        error.reason(),
-        "invalid type: integer `5`, expected a sequence"
-    );
+    assert_eq!(error.reason(), "expected an array, found the number 5");
     assert_eq!((error.line(), error.column()), (2, 12));
     assert_eq!(
         error.to_string(),
-        "invalid type: integer `5`, expected a sequence at $.books (line 2, column 12)"
+        "expected an array, found the number 5 at $.books (line 2, column 12)"
     );
 }
 

@@ -28,10 +28,12 @@ pub enum Continuation {
 #[non_exhaustive]
 pub enum ContinuationError {
     /// The page says that there is more, and gives nothing to go on from.
-    #[error("page announces more but has neither a cursor nor an id to continue from")]
+    #[error("the page says that there is more, and has neither a cursor nor an id to go on from")]
     MissingContinuation,
     /// The page says neither whether there is more nor where it would be.
-    #[error("page has neither has_more nor next_cursor")]
+    #[error(
+        "the page has neither has_more nor next_cursor, so that nothing tells whether there is more"
+    )]
     UndecidedEnd,
 }
 

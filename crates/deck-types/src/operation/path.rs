@@ -37,7 +37,7 @@ pub fn path<'a>(segments: impl IntoIterator<Item = &'a str>) -> Result<String, P
 /// The error of an id that cannot be a segment of a path, because the path would be the one of another
 /// endpoint.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("id {segment:?} cannot be a segment of a path; give the id that Deck sent")]
+#[error("id {segment:?} would lead to another endpoint; give the id that Deck sent")]
 pub struct PathError {
     segment: Box<str>,
 }
@@ -68,7 +68,7 @@ mod tests {
             let error = path(["task-runs", id]).unwrap_err();
             assert_eq!(
                 error.to_string(),
-                format!("id {id:?} cannot be a segment of a path; give the id that Deck sent")
+                format!("id {id:?} would lead to another endpoint; give the id that Deck sent")
             );
         }
     }

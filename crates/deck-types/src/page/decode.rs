@@ -11,6 +11,7 @@ use super::limits::Limits;
 use super::page_item::PageItem;
 use super::rejected_item::RejectedItem;
 use crate::cursor::Cursor;
+use crate::error_response::ErrorResponse;
 use crate::id::RequestId;
 use crate::json::json_error::JsonError;
 use crate::lenient;
@@ -26,6 +27,9 @@ pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>
     let limits = Limits::of_page(max_items);
     let (envelope, left) = limits::within(limits, || envelope::<T>(text));
     match envelope {
+        Ok(envelope) if envelope.is_empty() && reports_error(body) => {
+            Err(BodyError::reports_error(body))
+        }
         Ok(envelope) => Ok(envelope.into_page(|data| (data, Vec::new()))),
         Err(_) if left.has_too_many_items() => Err(BodyError::too_many_items(body, max_items)),
         Err(_) => item_by_item(body, text, max_items),
@@ -50,6 +54,13 @@ struct Envelope<T> {
 }
 
 impl<T> Envelope<T> {
+    /// Returns whether nothing in it is of a page.
+    fn is_empty(&self) -> bool {
+        self.data.is_empty()
+            && self.has_more.is_none()
+            && matches!(self.next_cursor, NextCursor::Absent)
+    }
+
     fn into_page<U>(self, sort: impl FnOnce(Vec<T>) -> (Vec<U>, Vec<RejectedItem>)) -> Page<U> {
         let (data, rejected) = sort(self.data);
         let (next_cursor, null_cursor) = match self.next_cursor {
@@ -66,6 +77,10 @@ impl<T> Envelope<T> {
             request_id: self.request_id,
         }
     }
+}
+
+fn reports_error(body: &[u8]) -> bool {
+    ErrorResponse::reported_in_success(200, body).is_some()
 }
 
 fn item_by_item<T: PageItem>(

@@ -8,9 +8,11 @@ use super::limits;
 use super::limits::Limits;
 use super::page_item::PageItem;
 use super::page_item::id_in;
+use crate::excerpt::beginning;
 use crate::id::ItemId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
+use crate::one_line::OneLine;
 
 /// An item of a page that could not be read into the wanted type, with all that is needed to look into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,14 +77,22 @@ impl fmt::Display for RejectedItem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "item {} of the page", self.index)?;
         if let Some(id) = &self.id {
-            write!(formatter, " ({id})")?;
+            write!(
+                formatter,
+                " ({})",
+                OneLine(beginning(id.as_str(), SHOWN_OF_ID))
+            )?;
         }
         write!(
             formatter,
             " could not be read: {} at {}",
-            self.reason, self.path
+            OneLine(&self.reason),
+            OneLine(&self.path)
         )
     }
 }
+
+/// How many bytes of an id are shown: several times what ids have.
+const SHOWN_OF_ID: usize = 128;
 
 impl std::error::Error for RejectedItem {}

@@ -8,6 +8,7 @@ use serde::Serialize;
 pub(crate) mod problem_code;
 pub(crate) mod problem_type;
 
+use crate::one_line::OneLine;
 use crate::page::limits::ListElement;
 use crate::page::limits::least_text_of;
 use problem_code::ProblemCode;
@@ -19,7 +20,7 @@ use problem_type::ProblemType;
 ///
 /// # Examples
 ///
-/// A problem prints its type, its code and its message:
+/// A problem prints its type, its code and its message, on one line whatever they hold:
 ///
 /// ```
 /// use deck_types::Problem;
@@ -55,6 +56,11 @@ impl Problem {
             ..Self::default()
         }
     }
+
+    /// Returns whether more than a message was sent.
+    pub(crate) fn is_classified(&self) -> bool {
+        self.problem_type.is_some() || self.code.is_some() || self.field.is_some()
+    }
 }
 
 impl ListElement for Problem {
@@ -68,17 +74,18 @@ impl ListElement for Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.problem_type, &self.code) {
+        let problem_type = self.problem_type.as_ref().map(ProblemType::as_str);
+        let code = self.code.as_ref().map(ProblemCode::as_str);
+        match (problem_type.map(OneLine), code.map(OneLine)) {
             (Some(problem_type), Some(code)) => write!(formatter, "{problem_type}/{code}")?,
-            (Some(problem_type), None) => write!(formatter, "{problem_type}")?,
-            (None, Some(code)) => write!(formatter, "{code}")?,
+            (Some(text), None) | (None, Some(text)) => write!(formatter, "{text}")?,
             (None, None) => formatter.write_str("problem")?,
         }
         if let Some(field) = &self.field {
-            write!(formatter, " (field {field})")?;
+            write!(formatter, " (field {})", OneLine(field))?;
         }
         match &self.message {
-            Some(message) => write!(formatter, ": {message}"),
+            Some(message) => write!(formatter, ": {}", OneLine(message)),
             None => Ok(()),
         }
     }

@@ -1,5 +1,6 @@
 //! Canceling a run.
 
+use crate::error_response::ErrorResponse;
 use crate::id::TaskRunId;
 use crate::operation::Operation;
 use crate::operation::body::BodyError;
@@ -18,9 +19,9 @@ use crate::task_run::TaskRun;
 /// run that is being canceled, and an event for it, makes it likely that the endpoint is still there. A
 /// response with status 404 may mean that there is no such run or that there is no such endpoint.
 ///
-/// The response is not documented at all, so any body is accepted, also an empty one and a page of HTML: a
-/// cancel that worked must not read as an error. The output is the run when the body is one, and `None`
-/// otherwise.
+/// The response is not documented at all, so any body is accepted that does not report an error, also an
+/// empty one and a page of HTML: a cancel that worked must not read as an error. The output is the run when
+/// the body is one, and `None` otherwise.
 ///
 /// A run that was asked to stop may still complete. [`GetTaskRun`](crate::GetTaskRun) tells what became of
 /// it.
@@ -64,8 +65,11 @@ impl Operation for CancelTaskRun {
         path(["task-runs", self.run_id.as_str(), "cancel"])
     }
 
-    /// Never fails.
+    /// Fails only when the body reports an error.
     fn read(body: &[u8]) -> Result<Option<TaskRun>, BodyError> {
+        if ErrorResponse::reported_in_success(200, body).is_some() {
+            return Err(BodyError::reports_error(body));
+        }
         let is_run = |run: &TaskRun| run.object.as_ref().is_none_or(|kind| kind == "task_run");
         Ok(read_body(body).ok().filter(is_run))
     }
@@ -92,6 +96,13 @@ mod tests {
             assert_eq!(CancelTaskRun::read(body.as_bytes()), Ok(None), "{body}");
         }
         assert_eq!(CancelTaskRun::read(b"\xFF"), Ok(None));
+    }
+
+    #[test]
+    fn a_body_that_reports_an_error_is_refused() {
+        let error = CancelTaskRun::read(br#"{"errors": [{"type": "request"}]}"#).unwrap_err();
+
+        assert_eq!(error.reason(), "it reports an error in place of a result");
     }
 
     #[test]

@@ -5,20 +5,25 @@ use std::time::Duration;
 use bytes::Bytes;
 use deck_transport::Clock;
 use deck_transport::TransportError;
+use deck_types::BodyError;
 use deck_types::ErrorResponse;
 use http::Response;
+use http::header;
 
+use super::raw_response::encoding_of;
 use crate::Attempt;
 use crate::AttemptOutcome;
 use crate::Error;
 use crate::client::Inner;
+use crate::error::ResponseFacts;
+use crate::key_scrubber::KeyScrubber;
 use crate::retry::refusal_cause::RefusalCause;
 use crate::retry::retry_after::retry_after;
 
-/// Status and body of a success, or the error; and the record of the attempt in either case.
+/// The success, or the error; and the record of the attempt in either case.
 #[derive(Debug)]
 pub(super) struct AttemptResult {
-    pub(super) result: Result<(u16, Bytes), Error>,
+    pub(super) result: Result<Response<Bytes>, Error>,
     pub(super) attempt: Attempt,
     pub(super) cause: RefusalCause,
 }
@@ -37,7 +42,9 @@ impl AttemptResult {
                     delivery: failure.delivery(),
                 };
                 Self {
-                    result: Err(Error::transport_failed(failure)),
+                    result: Err(Error::transport_failed(
+                        client.scrubber.scrub_failure(failure),
+                    )),
                     attempt: Attempt::new(outcome, elapsed),
                     cause: RefusalCause::Other,
                 }
@@ -50,12 +57,12 @@ impl AttemptResult {
         let mut attempt = Attempt::new(AttemptOutcome::Answered { status }, elapsed);
         if response.status().is_success() {
             return Self {
-                result: Ok((status, response.into_body())),
+                result: Ok(response),
                 attempt,
                 cause: RefusalCause::Other,
             };
         }
-        let refusal = ErrorResponse::read(status, &client.scrubber.scrub(response.body()));
+        let refusal = refusal(&response, &client.scrubber);
         attempt.request_id = refusal.request_id.clone();
         attempt.retry_after = retry_after(response.headers(), client.clock.system_time());
         let cause = RefusalCause::of(status, &refusal.problems);
@@ -66,3 +73,30 @@ impl AttemptResult {
         }
     }
 }
+
+/// Returns the facts of a response that is no success.
+fn refusal(response: &Response<Bytes>, scrubber: &KeyScrubber) -> ResponseFacts {
+    let status = response.status();
+    let body = scrubber.scrub(response.body());
+    let mut facts = ResponseFacts::from(ErrorResponse::read(status.as_u16(), &body));
+    if let Some(encoding) = encoding_of(response) {
+        facts.title = Some(BodyError::encoded(&body, &scrubber.scrub_text(&encoding)).to_string());
+    }
+    if status.is_redirection() {
+        let location = response.headers().get(header::LOCATION);
+        facts.location = location.map(|location| {
+            let location = scrubber.scrub(location.as_bytes());
+            let shown = &location[..location.len().min(SHOWN_OF_LOCATION)];
+            let mark = if shown.len() < location.len() {
+                "…"
+            } else {
+                ""
+            };
+            String::from_utf8_lossy(shown).into_owned() + mark
+        });
+    }
+    facts
+}
+
+/// Enough to see the host and the path.
+const SHOWN_OF_LOCATION: usize = 512;

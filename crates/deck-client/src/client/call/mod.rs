@@ -26,6 +26,7 @@ use self::attempt_result::AttemptResult;
 use self::in_flight::InFlight;
 use self::raw_response::RawResponse;
 use self::raw_response::Read;
+use self::raw_response::encoding_of;
 use super::Client;
 use super::IDEMPOTENCY_KEY;
 use super::outgoing::CallOptions;
@@ -45,7 +46,7 @@ use crate::retry::rule::RetryInput;
 use crate::timeout::timeout;
 
 impl Client {
-    /// Sends a request and reads the body of the response.
+    /// Sends a request and reads the response.
     pub(crate) async fn send_and_read<T>(
         self,
         outgoing: Result<Outgoing, Error>,
@@ -53,6 +54,17 @@ impl Client {
         read: Read<T>,
     ) -> Result<ApiResponse<T>, Error> {
         self.send(outgoing?, options).await?.read(read)
+    }
+
+    /// Sends a request and reads the body of the response.
+    pub(crate) async fn send_and_read_body<T>(
+        self,
+        outgoing: Result<Outgoing, Error>,
+        options: CallOptions,
+        read: Read<T>,
+    ) -> Result<T, Error> {
+        let response = self.send(outgoing?, options).await?;
+        read(&response.body).map_err(|reason| response.unreadable_as(reason, read))
     }
 
     /// Sends a request and returns the response when its status says success.
@@ -161,10 +173,10 @@ impl<'a> CallLoop<'a> {
                 cause,
             } = self.attempt(rate_limit_wait).await;
             match result {
-                Ok((status, body)) => {
+                Ok(response) => {
                     self.client.0.settings.retry_budget.count_success();
                     self.record(attempt);
-                    return Ok(self.succeed(status, body));
+                    return Ok(self.succeed(response));
                 }
                 Err(error) => {
                     let decision = self.decide(&attempt, cause);
@@ -276,14 +288,15 @@ impl<'a> CallLoop<'a> {
         limit.saturating_sub(elapsed)
     }
 
-    fn succeed(self, status: u16, body: Bytes) -> RawResponse {
+    fn succeed(self, response: http::Response<Bytes>) -> RawResponse {
         RawResponse {
+            encoding: encoding_of(&response),
+            status: response.status().as_u16(),
+            body: response.into_body(),
             client: self.client.clone(),
             name: self.name,
             is_write: self.is_write,
             idempotency_key: self.idempotency_key,
-            status,
-            body,
             attempts: self.attempts,
         }
     }

@@ -5,7 +5,6 @@ use std::error::Error as StdError;
 
 use bytes::Bytes;
 use deck_types::BodyError;
-use deck_types::EXCERPT_BYTES;
 use deck_types::ErrorResponse;
 use deck_types::Json;
 use deck_types::Page;
@@ -13,6 +12,8 @@ use deck_types::PageItem;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
 use deck_types::read_body;
+use http::Response;
+use http::header;
 use serde::Deserialize;
 use thiserror::Error as ThisError;
 
@@ -36,6 +37,8 @@ pub(crate) struct RawResponse {
     pub(crate) is_write: bool,
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) status: u16,
+    /// The encoding that the body still has.
+    pub(crate) encoding: Option<String>,
     pub(crate) body: Bytes,
     pub(crate) attempts: Vec<Attempt>,
 }
@@ -50,8 +53,13 @@ impl RawResponse {
                 request_id: self.request_id(),
                 attempts: self.attempts,
             }),
-            Err(reason) => Err(self.unreadable(reason, |body| read(body).err())),
+            Err(reason) => Err(self.unreadable_as(reason, read)),
         }
+    }
+
+    /// Returns the error that says the body is not what `read` reads.
+    pub(crate) fn unreadable_as<T>(self, reason: BodyError, read: Read<T>) -> Error {
+        self.unreadable(reason, |body| read(body).err())
     }
 
     /// Reads the body as a page, and tells the observer what is worth knowing about it.
@@ -78,25 +86,19 @@ impl RawResponse {
     /// Returns the facts for errors about what is on a page; such an error has an excerpt of its own, or
     /// none.
     pub(crate) fn page_facts<T>(&self, page: &Page<T>) -> ResponseFacts {
-        ResponseFacts {
-            status: self.status,
-            request_id: page.request_id.as_ref().map(|id| self.scrubbed_id(id)),
-            problems: Vec::new(),
-            title: None,
-            excerpt: String::new(),
-        }
+        let request_id = page.request_id.as_ref().map(|id| self.scrubbed_id(id));
+        ResponseFacts::new(self.status, request_id)
     }
 
-    /// Returns the facts for errors about what is in the body.
-    fn facts(&self) -> ResponseFacts {
-        let scrubber = &self.client.0.scrubber;
-        let beginning = scrubber.scrub_until(&self.body, EXCERPT_BYTES + 1);
+    /// Returns the facts for errors about what is in the body: what it says is wrong, if it does.
+    fn facts(&self, scrubbed: Option<&Bytes>) -> ResponseFacts {
+        let body = scrubbed.unwrap_or(&self.body);
+        if let Some(reported) = ErrorResponse::reported_in_success(self.status, body) {
+            return reported.into();
+        }
         ResponseFacts {
-            status: self.status,
-            request_id: self.request_id(),
-            problems: Vec::new(),
-            title: None,
-            excerpt: ErrorResponse::excerpt_of(&beginning),
+            excerpt: ErrorResponse::excerpt_of(body),
+            ..ResponseFacts::new(self.status, self.request_id())
         }
     }
 
@@ -115,11 +117,16 @@ impl RawResponse {
             .tell(&Event::BodyUnreadable {
                 operation: &self.name,
             });
-        let reason: Box<dyn StdError + Send + Sync> = match self.scrubbed_body() {
-            None => reason.into(),
-            Some(body) => read_again(&body).map_or_else(|| HiddenReason.into(), Into::into),
+        let scrubbed = self.scrubbed_body();
+        let reason: Box<dyn StdError + Send + Sync> = match (&self.encoding, &scrubbed) {
+            (Some(encoding), scrubbed) => {
+                let body = scrubbed.as_ref().unwrap_or(&self.body);
+                BodyError::encoded(body, &self.client.0.scrubber.scrub_text(encoding)).into()
+            }
+            (None, None) => reason.into(),
+            (None, Some(body)) => read_again(body).map_or_else(|| HiddenReason.into(), Into::into),
         };
-        Error::decode(reason, self.is_write, self.facts())
+        Error::decode(reason, self.is_write, self.facts(scrubbed.as_ref()))
             .with_operation(self.name)
             .with_idempotency_key(self.idempotency_key)
             .with_attempts(self.attempts)
@@ -171,6 +178,13 @@ impl RawResponse {
             Cow::Owned(body) => Some(body.into()),
         }
     }
+}
+
+/// Returns the encoding that a body still has: the one that the headers tell, of a body that is no text.
+pub(super) fn encoding_of(response: &Response<Bytes>) -> Option<String> {
+    let encoding = response.headers().get(header::CONTENT_ENCODING)?;
+    let is_text = str::from_utf8(response.body()).is_ok();
+    (!is_text).then(|| String::from_utf8_lossy(encoding.as_bytes()).into_owned())
 }
 
 /// What successful responses have in common.

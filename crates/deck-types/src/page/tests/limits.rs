@@ -131,7 +131,7 @@ fn a_flag_that_is_a_text_is_refused_in_its_place() {
     assert_eq!(error.path(), "$.has_more");
     assert_eq!(
         error.reason(),
-        r#"invalid type: string "yes", expected a boolean"#
+        r#"expected a boolean, found the string "yes""#
     );
 }
 

@@ -1,0 +1,114 @@
+//! How the client makes its errors, and what it asks of them.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use deck_transport::TransportError;
+use deck_types::RejectedItem;
+
+use super::Inner;
+use super::kind;
+use super::kind::Kind;
+use super::kind::ResponseFacts;
+use crate::Attempt;
+use crate::Error;
+use crate::IdempotencyKey;
+use crate::PaginationError;
+use crate::base_url::UrlError;
+
+impl Error {
+    pub(crate) fn invalid_request(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::of(Kind::InvalidRequest(source.into()))
+    }
+
+    pub(crate) fn configuration(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::of(Kind::Configuration(source.into()))
+    }
+
+    pub(crate) fn held_back() -> Self {
+        Self::of(Kind::HeldBack)
+    }
+
+    pub(crate) fn transport_failed(source: TransportError) -> Self {
+        Self::of(Kind::Transport(source))
+    }
+
+    pub(crate) fn refused(
+        response: impl Into<ResponseFacts>,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        Self::of(Kind::Refused { retry_after }).with_response(response.into())
+    }
+
+    pub(crate) fn decode(
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+        is_write: bool,
+        facts: ResponseFacts,
+    ) -> Self {
+        let source = source.into();
+        Self::of(Kind::Decode { source, is_write }).with_response(facts)
+    }
+
+    pub(crate) fn rejected(item: RejectedItem, facts: ResponseFacts) -> Self {
+        let excerpt = kind::excerpt(item.text.as_str().as_bytes());
+        Self::of(Kind::RejectedItem(item)).with_response(ResponseFacts { excerpt, ..facts })
+    }
+
+    pub(crate) fn paging(source: PaginationError, facts: ResponseFacts) -> Self {
+        Self::of(Kind::Pagination(source)).with_response(facts)
+    }
+
+    /// Returns whether a listing ends with this error: asking for the same page again would not help.
+    ///
+    /// A body that cannot be decoded may come from something in between, and pass.
+    pub(crate) fn ends_listing(&self) -> bool {
+        match self.0.kind {
+            Kind::Decode { .. } | Kind::RejectedItem(_) => false,
+            _ => !self.is_retryable(),
+        }
+    }
+
+    /// Returns the length of the URL of a request that was not sent because that is too long.
+    pub(crate) fn too_long_url(&self) -> Option<usize> {
+        match &self.0.kind {
+            Kind::InvalidRequest(source) => source.downcast_ref::<UrlError>()?.too_long(),
+            _ => None,
+        }
+    }
+
+    /// Tells a refusal as one of paging; all facts are kept.
+    pub(crate) fn into_paging(mut self, rule: PaginationError) -> Self {
+        self.0.kind = Kind::Pagination(rule);
+        self
+    }
+
+    pub(crate) fn with_operation(mut self, operation: impl Into<String>) -> Self {
+        self.0.operation = Some(operation.into());
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_idempotency_key(mut self, key: Option<IdempotencyKey>) -> Self {
+        self.0.idempotency_key = key;
+        self
+    }
+
+    fn with_response(mut self, facts: ResponseFacts) -> Self {
+        self.0.response = Some(facts);
+        self
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            idempotency_key: None,
+            response: None,
+            attempts: Vec::new(),
+        }))
+    }
+}

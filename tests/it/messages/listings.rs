@@ -1,0 +1,106 @@
+//! Messages of listings.
+
+use deck_client::Client;
+use deck_client::Error;
+use deck_client::LoopGuard;
+use deck_types::Continuation;
+use deck_types::Cursor;
+use deck_types::ListTaskRuns;
+use http::Response;
+
+use super::Messages;
+use super::answered;
+use super::response;
+use crate::support::page_of;
+
+/// Goes on until a listing fails.
+async fn failed(client: Client) -> Error {
+    let mut items = client.list(ListTaskRuns::new()).items();
+    loop {
+        if let Err(error) = items.next().await.expect("an error before the end") {
+            return error;
+        }
+    }
+}
+
+fn more(ids: &[&str], cursor: &str) -> Response<String> {
+    page_of(ids, true, Some(cursor))
+}
+
+pub(super) async fn add(messages: &mut Messages) {
+    messages.heading("A listing");
+    let error = r#"{"errors": [{"type": "api", "code": "api_error", "message": "Later"}],
+        "request_id": "req_1"}"#;
+    let found = failed(answered([response(200, error)])).await;
+    messages.add("an error in the place of a page", &found);
+    assert_eq!(found.problems().len(), 1);
+    let body = r#"{"data": [{"id": "trun_1", "status": []}], "has_more": false}"#;
+    messages.add(
+        "an item that cannot be decoded",
+        &failed(answered([response(200, body)])).await,
+    );
+    messages.add("HTML", &failed(answered([response(200, "<html>")])).await);
+    messages.add(
+        "no word about more",
+        &failed(answered([response(200, r#"{"data": []}"#)])).await,
+    );
+    let nowhere = answered([page_of(&[], true, None)]);
+    messages.add("more, and no way to it", &failed(nowhere).await);
+    let circle = answered([more(&["a"], "c1"), more(&["b"], "c1")]);
+    messages.add("a cursor again", &failed(circle).await);
+    let same = answered([more(&["a"], "c1"), more(&["a"], "c2")]);
+    messages.add("a page again", &failed(same).await);
+    let empty = answered((0..3).map(|cursor| more(&[], &cursor.to_string())));
+    let mut items = empty
+        .list(ListTaskRuns::new())
+        .with_max_empty_pages(2)
+        .items();
+    let found = items.next().await.unwrap().unwrap_err();
+    messages.add("empty pages without an end", &found);
+    let refused = answered([more(&["a"], "c1"), response(400, "")]);
+    messages.add("a cursor that is refused", &failed(refused).await);
+    continuations(messages).await;
+}
+
+async fn continuations(messages: &mut Messages) {
+    let long = answered([more(&["a"], &"c".repeat(70_000))]);
+    let found = failed(long).await;
+    messages.add("a cursor that is too long to be sent back", &found);
+    assert!(found.is_pagination() && !found.is_invalid_request());
+
+    let id = "i".repeat(70_000);
+    let pages = (0..3).map(|_| page_of(&[&id], true, None));
+    messages.add(
+        "an id that is too long to be sent back",
+        &failed(answered(pages)).await,
+    );
+
+    let pages = [
+        page_of(&["a"], true, None),
+        response(404, ""),
+        response(404, ""),
+    ];
+    let client = answered(pages);
+    let listing = client
+        .list(ListTaskRuns::new())
+        .with_continuation(Continuation::LastId);
+    let mut items = listing
+        .after("gone")
+        .with_loop_guard(LoopGuard::default())
+        .items();
+    assert!(items.next().await.unwrap().is_ok());
+    let found = items.next().await.unwrap().unwrap_err();
+    messages.add("a run that was deleted", &found);
+
+    let own = Cursor::new("c".repeat(70_000)).unwrap();
+    let call = answered([response(200, "")])
+        .list(ListTaskRuns::new())
+        .cursor(own);
+    let found = call.page().await.unwrap_err();
+    messages.add("a long cursor of the caller", &found);
+    assert!(found.is_invalid_request());
+
+    let one = answered([page_of(&["a", "b"], false, None)]);
+    let call = one.list(ListTaskRuns::new()).with_max_page_items(1);
+    messages.add_failure("too many items on a page", call.page().await);
+}
