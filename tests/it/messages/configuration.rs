@@ -15,8 +15,12 @@ use super::client;
 
 pub(super) async fn add(messages: &mut Messages) {
     messages.heading("The API key");
-    messages.add("no variable", &ApiKeyError::NotSet);
-    messages.add("a variable that is no text", &ApiKeyError::NotUnicode);
+    let variable = ApiKey::ENVIRONMENT_VARIABLE;
+    messages.add("no variable", &ApiKeyError::NotSet { variable });
+    messages.add(
+        "a variable that is no text",
+        &ApiKeyError::NotUnicode { variable },
+    );
     messages.add_failure("nothing", ApiKey::new(""));
     messages.add_failure("a line break", ApiKey::new("sk_live_canary\n"));
 
