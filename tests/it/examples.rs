@@ -5,6 +5,7 @@ use std::io::BufRead;
 use std::io::BufReader;
 use std::path::Path;
 use std::path::PathBuf;
+use std::process::Child;
 use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
@@ -13,6 +14,7 @@ use std::time::UNIX_EPOCH;
 
 use deck_client::types::Json;
 use deck_client::types::ListTaskRuns;
+use deck_client::types::TaskRun;
 use deck_client::types::TaskRunStatus;
 use deck_client::types::Timestamp;
 use deck_sandbox::SANDBOX_API_KEY;
@@ -21,7 +23,7 @@ use deck_sandbox::SandboxServer;
 
 use crate::support::client_of;
 
-/// Returns a command that runs an example of `deck-client`, with nothing of Deck in its environment.
+/// Returns a command that runs an example, with nothing of Deck in its environment.
 ///
 /// `cargo test --workspace` has built all examples; where this package is tested alone, they are built here.
 fn example(name: &str) -> Command {
@@ -42,7 +44,7 @@ fn example(name: &str) -> Command {
 fn build_examples() {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--package", "deck-client", "--examples"]);
+    command.args(["build", "--quiet", "--workspace", "--examples"]);
     assert!(command.status().unwrap().success());
 }
 
@@ -160,6 +162,64 @@ async fn a_nightly_export_that_is_killed_again_and_again_has_every_byte_once() {
         1,
         "something is left behind"
     );
+}
+
+/// The server of the example, until it is dropped.
+struct RunStore {
+    process: Child,
+    url: String,
+}
+
+impl RunStore {
+    fn start() -> Self {
+        let mut process = example("run_store").stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let url = lines.next().unwrap().unwrap() + "/runs";
+        Self { process, url }
+    }
+
+    fn store(&self, run: &str) -> u16 {
+        let request = ureq::post(&self.url).config().http_status_as_error(false);
+        request.build().send(run).unwrap().status().as_u16()
+    }
+
+    fn list(&self, query: &str) -> (u16, String) {
+        let request = ureq::get(format!("{}?{query}", self.url)).config();
+        let request = request.http_status_as_error(false).build();
+        let mut response = request.call().unwrap();
+        let text = response.body_mut().read_to_string().unwrap();
+        (response.status().as_u16(), text)
+    }
+}
+
+impl Drop for RunStore {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+#[test]
+fn the_store_of_runs_keeps_the_newest_state_and_reads_what_a_browser_sends() {
+    let store = RunStore::start();
+    let failed = r#"{"id":"trun_1","status":"failed","updated_at":"2026-11-02T00:00:00Z"}"#;
+    let older = r#"{"id":"trun_1","status":"running","updated_at":"2026-11-01T00:00:00Z"}"#;
+
+    assert_eq!(store.store(failed), 204);
+    assert_eq!(store.store(older), 204);
+    assert_eq!(store.store(r#"{"id":"trun_2","status":"cancelling"}"#), 204);
+    assert_eq!(store.store(r#"{"id":7}"#), 400);
+
+    let (status, body) = store.list("status=failed&agent_id=&utm_source=mail");
+    assert_eq!(status, 200);
+    let runs: Vec<TaskRun> = serde_json::from_str(&body).unwrap();
+    assert_eq!(runs.len(), 1);
+    assert_eq!(runs[0], serde_json::from_str(failed).unwrap());
+    assert!(store.list("status=canceling").1.contains("trun_2"));
+
+    let (status, reason) = store.list("limit=0");
+    assert_eq!(status, 400);
+    assert!(reason.contains("1 to 100"), "{reason}");
 }
 
 /// A folder of its own for one scene, removed at its end.
