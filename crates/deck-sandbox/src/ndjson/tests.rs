@@ -70,8 +70,8 @@ fn what_is_no_run_is_rejected() {
         ("null", "expected an object, found null"),
         ("[]", "an array is no task run"),
         (" [\"trun_1\"]", "an array is no task run"),
-        ("{\"id\":\"trun_1\"} {}", "trailing characters"),
-        ("{\"id\":", "EOF"),
+        ("{\"id\":\"trun_1\"} {}", "more text after the end"),
+        ("{\"id\":", "the text ends"),
         ("\u{FEFF}\u{FEFF}{}", "expected a JSON value"),
     ] {
         let rejected = rejected(text);
