@@ -59,7 +59,7 @@
 //! 6. Filters are frozen for the whole listing.
 //! 7. Resuming from any item's token in another process continues with the next item.
 //! 8. A page is asked for when it is needed; dropping the stream drops the request.
-//! 9. Memory is bounded by the page in hand, however long the listing.
+//! 9. A listing holds one page and a bounded memory of what was before it, however long it is.
 //!
 //! # Features
 //!

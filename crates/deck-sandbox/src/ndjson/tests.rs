@@ -67,12 +67,12 @@ fn a_bad_line_is_told_with_its_number_and_reason_and_the_others_are_read() {
 fn what_is_no_run_is_rejected() {
     for (text, reason) in [
         ("{\"status\":\"failed\"}", "missing field `id`"),
-        ("null", "invalid type: null"),
+        ("null", "expected an object, found null"),
         ("[]", "an array is no task run"),
         (" [\"trun_1\"]", "an array is no task run"),
-        ("{\"id\":\"trun_1\"} {}", "trailing characters"),
-        ("{\"id\":", "EOF"),
-        ("\u{FEFF}\u{FEFF}{}", "expected value"),
+        ("{\"id\":\"trun_1\"} {}", "more text after the end"),
+        ("{\"id\":", "the text ends"),
+        ("\u{FEFF}\u{FEFF}{}", "expected a JSON value"),
     ] {
         let rejected = rejected(text);
         assert!(rejected.reason.contains(reason), "{rejected}");
@@ -104,7 +104,7 @@ fn an_error_tells_the_first_line_and_holds_all() {
     assert_eq!(error.rejected().len(), 2);
     assert_eq!(
         error.to_string(),
-        "2 lines are no task runs, the first is line 2: expected value at $: x"
+        "2 lines are no task runs, the first is line 2: expected a JSON value at $: x"
     );
     assert!(
         NdjsonImport::from_text("{\"id\":\"a\"}")
