@@ -24,7 +24,7 @@
 //! let body = br#"{
 //!     "data": [
 //!         {"id": "trun_1", "status": "completed", "output": {"total": 10.10}},
-//!         {"id": "trun_2", "status": "failed", "errors": [{"type": "auth", "code": "auth_invalid"}], "mood": "sad"},
+//!         {"id": "trun_2", "status": "failed", "errors": [{"code": "auth_invalid"}], "mood": "sad"},
 //!         {"id": "trun_3", "status": ["failed"]}
 //!     ],
 //!     "has_more": false
@@ -45,7 +45,11 @@
 //!
 //! // The archive has the text as Deck sent it, with the field that no version of this crate knows.
 //! assert!(failed[&Some("auth_invalid".into())].as_str().contains(r#""mood": "sad""#));
-//! assert_eq!(unreadable[0].to_string(), "item 2 of the page (trun_3) could not be read: invalid type: sequence, expected a string at $.status");
+//! assert_eq!(
+//!     unreadable[0].to_string(),
+//!     "item 2 of the page (trun_3) could not be read: \
+//!      invalid type: sequence, expected a string at $.status",
+//! );
 //! # Ok::<(), deck_types::BodyError>(())
 //! ```
 //!
