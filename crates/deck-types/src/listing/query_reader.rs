@@ -54,8 +54,8 @@ impl QueryReader {
     /// values, and over a `?` in front of the query.
     ///
     /// A misspelt filter is passed over too, and lists more than was asked for. The keys of positions are
-    /// never unknown: `starting_after` is refused by a listing that goes on by cursor only, because without it
-    /// the listing would begin again at the start.
+    /// never unknown: `starting_after` is refused by a listing that goes on by cursor only, because without
+    /// it the listing would begin again at the start.
     #[must_use]
     pub const fn skip_unknown_keys(mut self) -> Self {
         self.skips_unknown_keys = true;

@@ -13,8 +13,8 @@ use crate::percent;
 ///
 /// `serde_as_query!(ListReports)` is for a listing that implements `Default`. A listing below a parent names
 /// the constructor that takes the parent's id as a `String`, and the field that holds it, which must be a
-/// [`FilterValue`](crate::FilterValue): `serde_as_query!(ListPages::new(report_id))`. The text begins with that
-/// field as a parameter then.
+/// [`FilterValue`](crate::FilterValue): `serde_as_query!(ListPages::new(report_id))`. The text begins with
+/// that field as a parameter then.
 ///
 /// The text is read as strictly as by [`PageRequest::from_query`](crate::PageRequest::from_query), and a
 /// position in it is refused: where a listing stands in its pages is told by a
