@@ -197,7 +197,7 @@ impl SandboxBuilder {
         SandboxBuilder { faults, ..self }
     }
 
-    /// Sets how many requests are answered within a time; 200 in 10 seconds by default. It needs a clock, see
+    /// Sets how many requests are admitted within a time; 200 in 10 seconds by default. It needs a clock, see
     /// [`clock`](SandboxBuilder::clock).
     pub fn rate_limit(self, rate_limit: RateLimit) -> SandboxBuilder {
         SandboxBuilder { rate_limit, ..self }

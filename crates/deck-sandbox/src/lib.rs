@@ -1,7 +1,7 @@
 //! The Deck API on a workbench: a local, stateful Deck for tests, demonstrations and development without an
 //! account.
 //!
-//! [`Sandbox`] holds tasks and task runs and answers as the reference pages tell it, over a state that may
+//! [`Sandbox`] holds tasks and task runs and responds as the reference pages tell it, over a state that may
 //! change while it is being listed:
 //!
 //! | request | response |
@@ -15,7 +15,7 @@
 //! | `GET /test` | where one is |
 //! | `GET` of a [`Collection`] of one's own, and of an object of it | a page of objects, an object |
 //!
-//! It has two forms, which answer from the same function:
+//! It has two forms, which share one function:
 //!
 //! - as a [`Transport`](deck_transport::Transport) in process, with no socket and no waiting: give a clone of
 //!   the [`Sandbox`] to a client;
@@ -26,14 +26,15 @@
 //!
 //! # Faults on demand
 //!
-//! A [`FaultPlan`] says which requests something goes wrong with, and a [`Fault`] what: error answers with
+//! A [`FaultPlan`] says which requests something goes wrong with, and a [`Fault`] what: error responses with
 //! and without the envelope of the API, `Retry-After` in all forms, delays, broken connections and bodies,
 //! pages that lead nowhere or in circles, items that are no runs. The [`RateLimit`] of the API is on by
 //! default; it and the delays go by [`SandboxBuilder::clock`].
 //!
 //! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
-//! and is then answered from the state of that moment. What a request changes is changed when it arrives,
-//! before the delay; a fault may strike before that or after it. [`Sandbox::answer`] passes all of that by.
+//! and then gets its response from the state of that moment. What a request changes is changed when it
+//! arrives, before the delay; a fault may strike before that or after it. [`Sandbox::respond`] skips all of
+//! that.
 //!
 //! # Idempotency keys
 //!
@@ -69,7 +70,7 @@
 //!   documentation demands. Unknown members are refused with status 400, like unknown parameters. Whether an
 //!   input fits the schema of its task is not looked at, nor whether there are such credentials, sources and
 //!   sessions.
-//! - **Interactions**: the answer must have every field of the interaction and no other. One that no run
+//! - **Interactions**: the input must have every field of the interaction and no other. One that no run
 //!   waits for is refused with status 400.
 //! - **Times** of new runs are those of the clock, at least a millisecond apart, so that listings have them
 //!   in the order of their creation also when no time passes.
@@ -102,7 +103,7 @@ mod collection;
 
 mod arrival;
 
-mod answer;
+mod response;
 
 mod cursor;
 
@@ -118,7 +119,7 @@ mod gate;
 
 mod traffic;
 
-mod exchange;
+mod prepared_response;
 
 mod seed;
 

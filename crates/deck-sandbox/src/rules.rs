@@ -47,7 +47,7 @@ pub enum DeletedAnchor {
     Refused,
 }
 
-/// Everything about a sandbox that does not change while it answers.
+/// Everything about a sandbox that does not change between requests.
 #[derive(Clone)]
 pub(crate) struct Rules {
     pub(crate) api_key: String,

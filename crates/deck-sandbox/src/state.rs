@@ -12,9 +12,9 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
-use crate::answer::refusal::Refusal;
 use crate::collection::Collection;
 use crate::idempotency::store::IdempotencyStore;
+use crate::response::error_response::ErrorResponse;
 use crate::rules::Rules;
 use crate::seed::random::Random;
 use crate::shelf::Shelf;
@@ -27,7 +27,7 @@ const RUN_IDS: u64 = u64::MAX - 1;
 /// also when no time passes.
 const BETWEEN_RUNS: Duration = Duration::from_millis(1);
 
-/// Everything that a sandbox knows. Answers are functions of it and of the request.
+/// Everything that a sandbox knows. Responses are functions of it and of the request.
 pub(crate) struct State {
     pub(crate) rules: Rules,
     pub(crate) tasks: Shelf<Task>,
@@ -58,7 +58,7 @@ impl State {
         }
     }
 
-    /// Draws the id of the next answer.
+    /// Draws the id of the next response.
     pub(crate) fn next_request_id(&mut self) -> RequestId {
         RequestId::new(self.request_ids.id(RequestId::PREFIX))
     }
@@ -79,8 +79,8 @@ impl State {
     }
 
     /// Returns the run with `id`.
-    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&TaskRun, Refusal> {
+    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&TaskRun, ErrorResponse> {
         let run = self.runs.get(id.as_str());
-        run.ok_or_else(|| Refusal::unknown_run(id))
+        run.ok_or_else(|| ErrorResponse::unknown_run(id))
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use deck_types::Json;
 
 use crate::CollectionError;
-use crate::answer::route;
 use crate::collection::object::Object;
+use crate::response::route;
 use crate::shelf::Shelf;
 
 pub(crate) mod collection_error;
@@ -41,7 +41,7 @@ pub(crate) mod object;
 ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
 ///     .body(Bytes::new())?;
 ///
-/// let response = sandbox.answer(&request);
+/// let response = sandbox.respond(&request);
 ///
 /// let page = Page::<Json>::from_json(response.body())?;
 /// assert_eq!(page.data, agents[..1]);

@@ -1,6 +1,6 @@
 //! Faults on demand: what goes wrong, and with which requests.
 //!
-//! A [`Fault`] says what goes wrong with one answer, a [`FaultPlan`] with which. Both are values without a
+//! A [`Fault`] says what goes wrong with one response, a [`FaultPlan`] with which. Both are values without a
 //! clock or a socket; the two forms of the sandbox act them out.
 
 pub(crate) mod error_body;

@@ -11,9 +11,9 @@ use http::Request;
 use http::Response;
 
 use crate::ConcurrentRepeats;
-use crate::answer::refusal::Refusal;
-use crate::answer::route;
 use crate::arrival::Arrival;
+use crate::response::error_response::ErrorResponse;
+use crate::response::route;
 
 /// How long a response is kept, as documented.
 const RETENTION: Duration = Duration::from_secs(24 * 3_600);
@@ -57,7 +57,7 @@ impl IdempotencyStore {
         request: &Request<Bytes>,
         arrival: Arrival,
         repeats: ConcurrentRepeats,
-    ) -> Result<Option<Response<Bytes>>, Refusal> {
+    ) -> Result<Option<Response<Bytes>>, ErrorResponse> {
         self.forget_outdated(key, arrival.instant);
         let Some(entry) = self.entries.get(key) else {
             return Ok(None);
@@ -65,13 +65,13 @@ impl IdempotencyStore {
         if entry.is_running(arrival.instant) {
             return match repeats {
                 ConcurrentRepeats::CarriedOut => Ok(None),
-                ConcurrentRepeats::Conflict => Err(Refusal::idempotency_error(
+                ConcurrentRepeats::Conflict => Err(ErrorResponse::idempotency_error(
                     "A request with this idempotency key is still running.",
                 )),
             };
         }
         if entry.parameters != Parameters::of(request) {
-            return Err(Refusal::idempotency_error(
+            return Err(ErrorResponse::idempotency_error(
                 "This idempotency key was used with other parameters.",
             ));
         }

@@ -26,13 +26,13 @@ use crate::CollectionError;
 use crate::FaultPlan;
 use crate::SandboxBuilder;
 use crate::Traffic;
-use crate::answer::Reply;
-use crate::answer::answer;
 use crate::arrival::Arrival;
 use crate::collection::object::Object;
-use crate::exchange::Exchange;
+use crate::gate::Admission;
 use crate::gate::Gate;
-use crate::gate::Passage;
+use crate::prepared_response::PreparedResponse;
+use crate::response;
+use crate::response::response_kind::ResponseKind;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
@@ -45,7 +45,7 @@ pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 /// A Deck of one's own, as a [`Transport`] without a socket.
 ///
 /// Clones share the runs, so a test keeps one and gives another to the client. Runs can be inserted, updated
-/// and deleted at any time, also in the middle of a listing; every answer shows the state at its moment. The
+/// and deleted at any time, also in the middle of a listing; every response shows the state of its moment. The
 /// same seed, settings and requests give the same bytes.
 ///
 /// # Examples
@@ -62,7 +62,7 @@ pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
 ///     .body(Bytes::new())?;
 ///
-/// let response = sandbox.answer(&request);
+/// let response = sandbox.respond(&request);
 ///
 /// let page = Page::<TaskRun>::from_json(response.body())?;
 /// assert_eq!(page.data.len(), 5);
@@ -75,7 +75,7 @@ pub struct Sandbox {
     shared: Arc<Shared>,
 }
 
-/// What all clones share. Requests pass the gate before they are answered from the state; nobody holds both
+/// What all clones share. Requests pass the gate before they get a response from the state; nobody holds both
 /// locks.
 struct Shared {
     state: Mutex<State>,
@@ -162,13 +162,13 @@ impl Sandbox {
         self.state().runs.delete(id.into().as_str())
     }
 
-    /// Answers one request, at once and correctly: without rate limit, faults and delays.
+    /// Returns the correct response to one request, at once: without rate limit, faults and delays.
     ///
-    /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be
-    /// understood gets an error status. The request is not counted. What it asks to change is changed.
+    /// Both forms of the sandbox use it. Every request has a response: one that cannot be understood gets an
+    /// error status. The request is not counted. What it asks to change is changed.
     #[must_use]
-    pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.reply(request, Reply::Correct, self.clock(), Duration::ZERO)
+    pub fn respond(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        self.respond_with(request, ResponseKind::Correct, self.clock(), Duration::ZERO)
     }
 
     /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay
@@ -324,16 +324,16 @@ impl Sandbox {
     }
 
     /// Counts a request that arrives.
-    pub(crate) fn pass(&self, clock: Option<&SharedClock>) -> Passage {
-        self.gate().pass(clock.map(Clock::now))
+    pub(crate) fn admit(&self, clock: Option<&SharedClock>) -> Admission {
+        self.gate().admit(clock.map(Clock::now))
     }
 
-    /// Answers `request` as `reply` says, at the present moment of `clock`. The response is ready `after`
-    /// some time.
-    pub(crate) fn reply(
+    /// Returns the response of `kind` to `request`, which arrives now by `clock`. The response is ready
+    /// `after` some time.
+    pub(crate) fn respond_with(
         &self,
         request: &Request<Bytes>,
-        reply: Reply,
+        kind: ResponseKind,
         clock: Option<&SharedClock>,
         after: Duration,
     ) -> Response<Bytes> {
@@ -342,7 +342,7 @@ impl Sandbox {
             instant: clock.map(Clock::now),
             response_after: after,
         };
-        answer(&mut self.state(), request, reply, arrival)
+        response::respond(&mut self.state(), request, kind, arrival)
     }
 
     /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no
@@ -373,8 +373,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Transport for Sandbox {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let clock = self.clock();
-        let exchange = Exchange::begin(self, &request, clock).await;
-        exchange.deliver(clock).await
+        let prepared = PreparedResponse::prepare(self, &request, clock).await;
+        prepared.deliver(clock).await
     }
 }
 

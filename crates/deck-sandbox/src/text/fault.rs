@@ -130,9 +130,10 @@ impl Draft {
             }
             ("before-operation", None) => once(&mut self.stage, Stage::Before, part),
             ("after-operation", None) => once(&mut self.stage, Stage::After, part),
-            _ if self.effect.is_some() => {
-                Err(TextError::new(part, "is a second fault; an answer has one"))
-            }
+            _ if self.effect.is_some() => Err(TextError::new(
+                part,
+                "is a second fault; a response has one",
+            )),
             _ => {
                 self.effect = Some(read_effect(part, key, value)?);
                 Ok(())
@@ -195,7 +196,7 @@ fn read_status(text: &str) -> Result<Effect, TextError> {
     status
         .and_then(|code: u16| StatusCode::from_u16(code).ok())
         .map(|status| Effect::Status(status, ErrorBody::Envelope))
-        .ok_or_else(|| TextError::new(text, "is no status of a final answer: 200 to 999"))
+        .ok_or_else(|| TextError::new(text, "is not the status of a final response: 200 to 999"))
 }
 
 fn read_count(text: &str) -> Result<Effect, TextError> {

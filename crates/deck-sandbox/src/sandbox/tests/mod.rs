@@ -34,7 +34,7 @@ fn send(sandbox: &Sandbox, asked: &PageRequest<ListTaskRuns>) -> Response<Bytes>
         .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
         .body(Bytes::new())
         .unwrap();
-    sandbox.answer(&request)
+    sandbox.respond(&request)
 }
 
 #[track_caller]

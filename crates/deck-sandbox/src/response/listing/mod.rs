@@ -1,4 +1,4 @@
-//! What a listing must tell so that [`list`](crate::answer::list) can answer it.
+//! What a listing must tell so that [`list`](crate::response::list) can respond to it.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use deck_types::PageRequest;
 use serde::Serialize;
 
 use crate::Spelling;
-use crate::answer::refusal::Refusal;
+use crate::response::error_response::ErrorResponse;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
@@ -20,7 +20,7 @@ mod task_runs;
 
 mod tasks;
 
-/// A listing that the sandbox answers: where its objects are, which of them belong to it, and how they are
+/// A listing that the sandbox has: where its objects are, which of them belong to it, and how they are
 /// written.
 pub(crate) trait SandboxListing: Listing {
     /// What stands on the shelf.
@@ -33,7 +33,7 @@ pub(crate) trait SandboxListing: Listing {
     const TEXT_MEMBER: &'static str = "status";
 
     /// Reads `query` into the listing, which has no filters yet.
-    fn page_request(self, query: &str) -> Result<PageRequest<Self>, Refusal> {
+    fn page_request(self, query: &str) -> Result<PageRequest<Self>, ErrorResponse> {
         Ok(PageRequest::of_query(self, query)?)
     }
 
@@ -50,7 +50,7 @@ pub(crate) trait SandboxListing: Listing {
     }
 
     /// Returns the shelf of the objects, those that do not belong to the listing included.
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Self::Object>>, Refusal>;
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Self::Object>>, ErrorResponse>;
 
     /// Returns the rule that tells which objects belong to the listing.
     fn selection(&self) -> impl Fn(&Self::Object) -> bool;

@@ -1,4 +1,4 @@
-//! The answer to `POST /task-runs/{run_id}/interaction`.
+//! The response to `POST /task-runs/{run_id}/interaction`.
 
 use bytes::Bytes;
 use deck_types::Interaction;
@@ -8,39 +8,39 @@ use deck_types::TaskRunStatus;
 use http::Request;
 use http::Response;
 
-use crate::answer::body::Members;
-use crate::answer::refusal::Refusal;
-use crate::answer::reply;
 use crate::arrival::Arrival;
+use crate::response::body::Members;
+use crate::response::changed_run;
+use crate::response::error_response::ErrorResponse;
 use crate::state::State;
 
-/// Lets the run that has `id` go on, if it waits for an interaction and every field of it is answered.
+/// Lets the run that has `id` go on, if it waits for an interaction and there is input for every field of it.
 ///
-/// The documentation does not tell how an answer that nobody waits for is refused. The sandbox refuses it
+/// The documentation does not tell how input that no run waits for is refused. The sandbox refuses it
 /// with status 400, as it does fields that are missing, and fields that the interaction has not.
-pub(crate) fn answer(
+pub(crate) fn respond(
     state: &mut State,
     id: &TaskRunId,
     request: &Request<Bytes>,
     arrival: Arrival,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     let input = Members::read(request, &["input"])?.take_object("input")?;
     let run = state.run(id)?;
     if run.status != Some(TaskRunStatus::InteractionRequired) {
-        return Err(Refusal::interaction_not_required(id));
+        return Err(ErrorResponse::interaction_not_required(id));
     }
-    // An interaction of another shape has no fields that an answer could be compared with.
+    // An interaction of another shape has no fields that the input could be compared with.
     if let Some(Ok(prompt)) = run.interaction_prompt() {
         check_fields(&prompt, &input)?;
     }
     let mut run = run.clone();
     run.status = Some(TaskRunStatus::Running);
     run.interaction = None;
-    Ok(reply::changed_run(state, run, arrival, request_id))
+    Ok(changed_run::respond(state, run, arrival, request_id))
 }
 
-fn check_fields(prompt: &Interaction, input: &Members) -> Result<(), Refusal> {
+fn check_fields(prompt: &Interaction, input: &Members) -> Result<(), ErrorResponse> {
     let names: Vec<&str> = prompt
         .fields
         .iter()
@@ -50,10 +50,10 @@ fn check_fields(prompt: &Interaction, input: &Members) -> Result<(), Refusal> {
         .iter()
         .find(|name| !input.keys().any(|key| key == **name))
     {
-        return Err(Refusal::missing_input(missing));
+        return Err(ErrorResponse::missing_input(missing));
     }
     match input.keys().find(|key| !names.contains(key)) {
-        Some(unknown) => Err(Refusal::unknown_parameter(unknown)),
+        Some(unknown) => Err(ErrorResponse::unknown_parameter(unknown)),
         None => Ok(()),
     }
 }

@@ -8,8 +8,8 @@ use deck_types::Timestamp;
 use serde::Serialize;
 
 use crate::Spelling;
-use crate::answer::listing::SandboxListing;
-use crate::answer::refusal::Refusal;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::SandboxListing;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
@@ -49,7 +49,7 @@ impl SandboxListing for ListTaskRunStorage {
 
     const TEXT_MEMBER: &'static str = "file_name";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, Refusal> {
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, ErrorResponse> {
         let run = state.run(&self.run_id)?;
         let files = run.storage.iter().flatten().enumerate();
         let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(number, file)));

@@ -22,7 +22,7 @@ pub(crate) struct WireTask<'a> {
     extraction: bool,
     created_at: Option<&'a Timestamp>,
     updated_at: Option<&'a Timestamp>,
-    /// The id of the answer, which a single task carries and the items of a list do not.
+    /// The id of the response, which a single task carries and the items of a list do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a RequestId>,
 }
@@ -47,8 +47,8 @@ impl<'a> WireTask<'a> {
         }
     }
 
-    /// Returns `task` as the answer with `request_id`.
-    pub(crate) fn answer(task: &'a Task, request_id: &'a RequestId) -> WireTask<'a> {
+    /// Returns `task` as the body of a response of its own, with `request_id`.
+    pub(crate) fn with_request_id(task: &'a Task, request_id: &'a RequestId) -> WireTask<'a> {
         WireTask {
             request_id: Some(request_id),
             ..WireTask::item(task)

@@ -42,7 +42,7 @@ pub(crate) struct WireRun<'a> {
     /// Not a key of this version of the documentation, so it is written only when a run was given some.
     #[serde(skip_serializing_if = "Option::is_none")]
     artifacts: Option<&'a Json>,
-    /// The id of the answer, which a single run carries and the items of a list do not.
+    /// The id of the response, which a single run carries and the items of a list do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a RequestId>,
 }
@@ -84,8 +84,8 @@ impl<'a> WireRun<'a> {
         self
     }
 
-    /// Returns `run` as the answer with `request_id`.
-    pub(crate) fn answer(run: &'a TaskRun, request_id: &'a RequestId) -> WireRun<'a> {
+    /// Returns `run` as the body of a response of its own, with `request_id`.
+    pub(crate) fn with_request_id(run: &'a TaskRun, request_id: &'a RequestId) -> WireRun<'a> {
         WireRun {
             request_id: Some(request_id),
             ..WireRun::item(run)

@@ -1,7 +1,7 @@
 //! One request in, one response out, for both forms of the sandbox.
 //!
 //! A request passes the key check, then the table of routes, then, if it is to change something, the
-//! idempotency keys, and then the endpoint. Each of them either goes on or ends with a [`Refusal`].
+//! idempotency keys, and then the endpoint. Each of them either goes on or ends with an [`ErrorResponse`].
 
 use bytes::Bytes;
 use deck_types::ListTaskRunStorage;
@@ -10,25 +10,28 @@ use deck_types::ListTasks;
 use deck_types::RequestId;
 use http::Request;
 use http::Response;
-use http::StatusCode;
 use http::header;
 
-use crate::ErrorBody;
-use crate::answer::refusal::Refusal;
-use crate::answer::route::Endpoint;
-use crate::answer::route::Read;
-use crate::answer::route::Write;
-use crate::answer::route::route;
 use crate::arrival::Arrival;
 use crate::faults::page_fault::PageFault;
 use crate::idempotency;
+use crate::response::error_response::ErrorResponse;
+use crate::response::response_kind::ResponseKind;
+use crate::response::route::Endpoint;
+use crate::response::route::Read;
+use crate::response::route::Write;
+use crate::response::route::route;
 use crate::state::State;
 
-pub(crate) mod refusal;
+pub(crate) mod response_kind;
 
-mod error_answer;
+pub(crate) mod error_response;
 
-mod reply;
+mod planned_error;
+
+mod json;
+
+mod changed_run;
 
 pub(crate) mod route;
 
@@ -40,7 +43,7 @@ mod list;
 
 mod listing;
 
-mod get;
+mod get_task_run;
 
 mod submit_interaction;
 
@@ -60,34 +63,25 @@ mod wire_item;
 
 mod wire_task;
 
-/// What kind of an answer it is to be.
-#[derive(Clone, Copy)]
-pub(crate) enum Reply {
-    /// The correct one.
-    Correct,
-    /// The one for requests beyond the rate limit.
-    RateLimited,
-    /// An error that was planned, for which nothing is carried out.
-    Status(StatusCode, ErrorBody),
-    /// The correct one, but for the pages.
-    Page(PageFault),
-}
-
-/// Answers `request`, which arrives at `arrival`, from `state`.
-pub(crate) fn answer(
+/// Responds to `request`, which arrives at `arrival`, from `state`.
+pub(crate) fn respond(
     state: &mut State,
     request: &Request<Bytes>,
-    reply: Reply,
+    kind: ResponseKind,
     arrival: Arrival,
 ) -> Response<Bytes> {
     let request_id = state.next_request_id();
-    let fault = match reply {
-        Reply::Status(status, body) => return error_answer::answer(status, body, &request_id),
-        Reply::RateLimited => return Refusal::rate_limited().into_response(&request_id),
-        Reply::Page(fault) => Some(fault),
-        Reply::Correct => None,
+    let fault = match kind {
+        ResponseKind::Status(status, body) => {
+            return planned_error::respond(status, body, &request_id);
+        }
+        ResponseKind::RateLimited => {
+            return ErrorResponse::rate_limited().into_response(&request_id);
+        }
+        ResponseKind::Page(fault) => Some(fault),
+        ResponseKind::Correct => None,
     };
-    let answered = authorize(state, request)
+    let result = authorize(state, request)
         .and_then(|()| route(request, &state.collections))
         .and_then(|endpoint| match endpoint {
             Endpoint::Read(endpoint) => read(state, &endpoint, request, fault, &request_id),
@@ -95,7 +89,7 @@ pub(crate) fn answer(
                 write_once(state, &endpoint, request, arrival, &request_id)
             }
         });
-    answered.unwrap_or_else(|refusal| refusal.into_response(&request_id))
+    result.unwrap_or_else(|error| error.into_response(&request_id))
 }
 
 fn read(
@@ -104,33 +98,33 @@ fn read(
     request: &Request<Bytes>,
     fault: Option<PageFault>,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     let query = request.uri().query().unwrap_or_default();
     match endpoint {
-        Read::Test => connection_test::answer(query, request_id),
-        Read::ListRuns => list::answer(state, ListTaskRuns::new(), query, fault, request_id),
-        Read::GetRun(id) => get::answer(state, id, query, request_id),
+        Read::Test => connection_test::respond(query, request_id),
+        Read::ListRuns => list::respond(state, ListTaskRuns::new(), query, fault, request_id),
+        Read::GetRun(id) => get_task_run::respond(state, id, query, request_id),
         Read::ListStorage(id) => {
             let listing = ListTaskRunStorage::new(id.clone());
-            list::answer(state, listing, query, fault, request_id)
+            list::respond(state, listing, query, fault, request_id)
         }
-        Read::ListTasks => list::answer(state, ListTasks::new(), query, fault, request_id),
-        Read::GetTask(id) => get_task::answer(state, id, query, request_id),
+        Read::ListTasks => list::respond(state, ListTasks::new(), query, fault, request_id),
+        Read::GetTask(id) => get_task::respond(state, id, query, request_id),
         Read::ListObjects(listing) => {
-            list::answer(state, listing.clone(), query, fault, request_id)
+            list::respond(state, listing.clone(), query, fault, request_id)
         }
-        Read::GetObject(path, id) => get_object::answer(state, path, id),
+        Read::GetObject(path, id) => get_object::respond(state, path, id),
     }
 }
 
-/// Carries `request` out, unless it is the repeat of one that was; with a key, remembers what came of it.
+/// Carries out `request`, unless it repeats one that was carried out; with a key, keeps the response.
 fn write_once(
     state: &mut State,
     endpoint: &Write,
     request: &Request<Bytes>,
     arrival: Arrival,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     let Some(key) = idempotency::key::read(request)? else {
         return write(state, endpoint, request, arrival, request_id);
     };
@@ -139,10 +133,10 @@ fn write_once(
     if let Some(response) = kept {
         return Ok(response);
     }
-    let answered = write(state, endpoint, request, arrival, request_id);
-    let success = answered.as_ref().ok().cloned();
+    let result = write(state, endpoint, request, arrival, request_id);
+    let success = result.as_ref().ok().cloned();
     state.idempotency.keep(key, request, success, arrival);
-    answered
+    result
 }
 
 fn write(
@@ -151,18 +145,18 @@ fn write(
     request: &Request<Bytes>,
     arrival: Arrival,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     query::check(request.uri().query().unwrap_or_default(), &[])?;
     match endpoint {
-        Write::RunTask(id) => run_task::answer(state, id, request, arrival, request_id),
+        Write::RunTask(id) => run_task::respond(state, id, request, arrival, request_id),
         Write::SubmitInteraction(id) => {
-            submit_interaction::answer(state, id, request, arrival, request_id)
+            submit_interaction::respond(state, id, request, arrival, request_id)
         }
-        Write::CancelRun(id) => cancel_task_run::answer(state, id, request, arrival, request_id),
+        Write::CancelRun(id) => cancel_task_run::respond(state, id, request, arrival, request_id),
     }
 }
 
-fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), Refusal> {
+fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), ErrorResponse> {
     let header = request
         .headers()
         .get(header::AUTHORIZATION)
@@ -174,7 +168,7 @@ fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), Refusal> {
         {
             Ok(())
         }
-        _ => Err(Refusal::api_key_invalid()),
+        _ => Err(ErrorResponse::api_key_invalid()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Error answers that were planned, with and without the envelope of the API.
+//! Planned error responses, with and without the envelope of the API.
 
 use bytes::Bytes;
 use deck_types::RequestId;
@@ -8,17 +8,17 @@ use http::StatusCode;
 use http::header;
 
 use crate::ErrorBody;
-use crate::answer::refusal::Refusal;
+use crate::response::error_response::ErrorResponse;
 
-/// Answers with `status` and what `body` says.
-pub(crate) fn answer(
+/// Responds with `status` and the given kind of body.
+pub(crate) fn respond(
     status: StatusCode,
     body: ErrorBody,
     request_id: &RequestId,
 ) -> Response<Bytes> {
     let status = final_status(status);
     let mut response = match body {
-        ErrorBody::Envelope => Refusal::planned(status).into_response(request_id),
+        ErrorBody::Envelope => ErrorResponse::planned(status).into_response(request_id),
         ErrorBody::ProblemDetails => {
             text(status, "application/problem+json", problem_details(status))
         }

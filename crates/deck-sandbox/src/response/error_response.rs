@@ -1,4 +1,4 @@
-//! The error answers of the sandbox, all in the envelope of the API.
+//! The error responses of the sandbox, all in the envelope of the API.
 //!
 //! Types and codes are those of the documentation where it shows one. The tables of codes are cut in every
 //! copy, so `parameter_invalid`, `parameter_unknown`, `endpoint_not_found`, `object_not_found`,
@@ -18,13 +18,13 @@ use http::StatusCode;
 use http::header;
 use serde::Serialize;
 
-use crate::answer::body::MAX_BODY_BYTES;
-use crate::answer::reply;
 use crate::idempotency::key::MAX_KEY_LENGTH;
+use crate::response::body::MAX_BODY_BYTES;
+use crate::response::json;
 
-/// A request that gets an error answer.
+/// An error response in the envelope of the API.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ErrorResponse {
     status: StatusCode,
     problem_type: &'static str,
     code: &'static str,
@@ -39,28 +39,28 @@ struct Envelope<'a> {
     request_id: &'a RequestId,
 }
 
-impl Refusal {
-    pub(crate) fn api_key_invalid() -> Refusal {
-        Refusal::new(
+impl ErrorResponse {
+    pub(crate) fn api_key_invalid() -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::UNAUTHORIZED,
             "api_key_invalid",
             "The API key is missing or invalid.",
         )
     }
 
-    pub(crate) fn unknown_path(path: &str) -> Refusal {
-        Refusal::new(
+    pub(crate) fn unknown_path(path: &str) -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::NOT_FOUND,
             "endpoint_not_found",
             format!("There is nothing at {path}."),
         )
     }
 
-    pub(crate) fn method_not_allowed(method: &Method, allowed: &'static str) -> Refusal {
+    pub(crate) fn method_not_allowed(method: &Method, allowed: &'static str) -> ErrorResponse {
         let message = format!("{method} is not allowed here, {allowed} is.");
-        Refusal {
+        ErrorResponse {
             allow: Some(allowed),
-            ..Refusal::new(
+            ..ErrorResponse::new(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method_not_allowed",
                 message,
@@ -68,39 +68,39 @@ impl Refusal {
         }
     }
 
-    pub(crate) fn unknown_run(id: &TaskRunId) -> Refusal {
-        Refusal::new(
+    pub(crate) fn unknown_run(id: &TaskRunId) -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::NOT_FOUND,
             "task_run_not_found",
             format!("There is no task run {id}."),
         )
     }
 
-    pub(crate) fn unknown_task(id: &str) -> Refusal {
-        Refusal::new(
+    pub(crate) fn unknown_task(id: &str) -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::NOT_FOUND,
             "task_not_found",
             format!("There is no task {id}."),
         )
     }
 
-    pub(crate) fn unknown_object(id: &str) -> Refusal {
-        Refusal::new(
+    pub(crate) fn unknown_object(id: &str) -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::NOT_FOUND,
             "object_not_found",
             format!("There is no object {id}."),
         )
     }
 
-    pub(crate) fn unknown_cursor() -> Refusal {
-        Refusal::invalid_parameter(
+    pub(crate) fn unknown_cursor() -> ErrorResponse {
+        ErrorResponse::invalid_parameter(
             "cursor",
             "The cursor is unknown, damaged, or belongs to a listing with other filters.",
         )
     }
 
-    pub(crate) fn unknown_parameter(key: &str) -> Refusal {
-        Refusal::new(
+    pub(crate) fn unknown_parameter(key: &str) -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::BAD_REQUEST,
             "parameter_unknown",
             format!("There is no parameter {key}."),
@@ -108,36 +108,36 @@ impl Refusal {
         .with_field(key)
     }
 
-    pub(crate) fn invalid_parameter(key: &str, message: impl Into<String>) -> Refusal {
-        Refusal::new(StatusCode::BAD_REQUEST, "parameter_invalid", message).with_field(key)
+    pub(crate) fn invalid_parameter(key: &str, message: impl Into<String>) -> ErrorResponse {
+        ErrorResponse::new(StatusCode::BAD_REQUEST, "parameter_invalid", message).with_field(key)
     }
 
-    pub(crate) fn malformed_escape(key: &str, error: PercentError) -> Refusal {
-        Refusal::invalid_parameter(key, format!("The parameter {key} has {error}."))
+    pub(crate) fn malformed_escape(key: &str, error: PercentError) -> ErrorResponse {
+        ErrorResponse::invalid_parameter(key, format!("The parameter {key} has {error}."))
     }
 
-    pub(crate) fn invalid_body(message: impl Into<String>) -> Refusal {
-        Refusal::new(StatusCode::BAD_REQUEST, "body_invalid", message)
+    pub(crate) fn invalid_body(message: impl Into<String>) -> ErrorResponse {
+        ErrorResponse::new(StatusCode::BAD_REQUEST, "body_invalid", message)
     }
 
-    pub(crate) fn body_too_large() -> Refusal {
-        Refusal::new(
+    pub(crate) fn body_too_large() -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",
             format!("The body has more than {MAX_BODY_BYTES} bytes."),
         )
     }
 
-    pub(crate) fn unsupported_media_type() -> Refusal {
-        Refusal::new(
+    pub(crate) fn unsupported_media_type() -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "content_type_invalid",
             "The Content-Type of a body is application/json.",
         )
     }
 
-    pub(crate) fn missing_input(key: &str) -> Refusal {
-        Refusal::new(
+    pub(crate) fn missing_input(key: &str) -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::BAD_REQUEST,
             "input_missing",
             format!("{key} is missing."),
@@ -145,16 +145,16 @@ impl Refusal {
         .with_field(key)
     }
 
-    pub(crate) fn interaction_not_required(id: &TaskRunId) -> Refusal {
-        Refusal::new(
+    pub(crate) fn interaction_not_required(id: &TaskRunId) -> ErrorResponse {
+        ErrorResponse::new(
             StatusCode::BAD_REQUEST,
             "interaction_not_required",
             format!("The task run {id} waits for no interaction."),
         )
     }
 
-    pub(crate) fn session_limit_exceeded() -> Refusal {
-        Refusal::of_type(
+    pub(crate) fn session_limit_exceeded() -> ErrorResponse {
+        ErrorResponse::of_type(
             StatusCode::TOO_MANY_REQUESTS,
             "rate_limit",
             "session_limit_exceeded",
@@ -162,8 +162,8 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn invalid_idempotency_key() -> Refusal {
-        Refusal::of_type(
+    pub(crate) fn invalid_idempotency_key() -> ErrorResponse {
+        ErrorResponse::of_type(
             StatusCode::BAD_REQUEST,
             "idempotency",
             "idempotency_key_error",
@@ -171,8 +171,8 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn idempotency_error(message: impl Into<String>) -> Refusal {
-        Refusal::of_type(
+    pub(crate) fn idempotency_error(message: impl Into<String>) -> ErrorResponse {
+        ErrorResponse::of_type(
             StatusCode::CONFLICT,
             "idempotency",
             "idempotency_error",
@@ -180,8 +180,8 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn rate_limited() -> Refusal {
-        Refusal::of_type(
+    pub(crate) fn rate_limited() -> ErrorResponse {
+        ErrorResponse::of_type(
             StatusCode::TOO_MANY_REQUESTS,
             "rate_limit",
             "rate_limit_exceeded",
@@ -191,7 +191,7 @@ impl Refusal {
 
     /// An error that was planned: type and code are what the documentation has for the status, or the
     /// nearest.
-    pub(crate) fn planned(status: StatusCode) -> Refusal {
+    pub(crate) fn planned(status: StatusCode) -> ErrorResponse {
         let (problem_type, code) = match status.as_u16() {
             401 => ("request", "api_key_invalid"),
             404 => ("request", "task_run_not_found"),
@@ -202,14 +202,14 @@ impl Refusal {
             _ => ("request", "parameter_invalid"),
         };
         let reason = status.canonical_reason().unwrap_or("Planned");
-        Refusal::of_type(status, problem_type, code, format!("{reason}, as planned."))
+        ErrorResponse::of_type(status, problem_type, code, format!("{reason}, as planned."))
     }
 
     pub(crate) fn into_response(self, request_id: &RequestId) -> Response<Bytes> {
         let mut problem = Problem::fixture(self.problem_type, self.code);
         problem.message = Some(self.message);
         problem.field = self.field;
-        let mut response = reply::json(
+        let mut response = json::response(
             self.status,
             &Envelope {
                 errors: [problem],
@@ -224,8 +224,8 @@ impl Refusal {
         response
     }
 
-    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal::of_type(status, "request", code, message)
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> ErrorResponse {
+        ErrorResponse::of_type(status, "request", code, message)
     }
 
     fn of_type(
@@ -233,8 +233,8 @@ impl Refusal {
         problem_type: &'static str,
         code: &'static str,
         message: impl Into<String>,
-    ) -> Refusal {
-        Refusal {
+    ) -> ErrorResponse {
+        ErrorResponse {
             status,
             problem_type,
             code,
@@ -244,19 +244,19 @@ impl Refusal {
         }
     }
 
-    fn with_field(self, key: &str) -> Refusal {
-        Refusal {
+    fn with_field(self, key: &str) -> ErrorResponse {
+        ErrorResponse {
             field: Some(key.to_owned()),
             ..self
         }
     }
 }
 
-impl From<QueryError> for Refusal {
-    fn from(error: QueryError) -> Refusal {
+impl From<QueryError> for ErrorResponse {
+    fn from(error: QueryError) -> ErrorResponse {
         match error {
-            QueryError::UnknownKey { key, .. } => Refusal::unknown_parameter(&key),
-            other => Refusal::invalid_parameter(other.key(), other.to_string()),
+            QueryError::UnknownKey { key, .. } => ErrorResponse::unknown_parameter(&key),
+            other => ErrorResponse::invalid_parameter(other.key(), other.to_string()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The answer to one request and what goes wrong with it, before either form of the sandbox acts it out.
+//! The response to one request and its fault, before either form of the sandbox delivers it.
 
 use std::time::Duration;
 use std::time::SystemTime;
@@ -16,18 +16,18 @@ use http::header;
 use crate::ErrorBody;
 use crate::Fault;
 use crate::Sandbox;
-use crate::answer::Reply;
 use crate::faults::fault::Effect;
 use crate::faults::stage::Stage;
 use crate::faults::wire_fault::WireFault;
-use crate::gate::Passage;
+use crate::gate::Admission;
+use crate::response::response_kind::ResponseKind;
 
-/// How long a transport waits for a server that says nothing: what `HyperTransport` does by default.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a transport waits for a server that sends nothing; the default of `HyperTransport`.
+const TRANSPORT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The answer to one request, and how it is to be brought.
-pub(crate) struct Exchange {
-    /// The answer, or what is there to be damaged.
+/// The response to one request, and how it is delivered.
+pub(crate) struct PreparedResponse {
+    /// The response; the fault of the connection, if there is one, damages it.
     pub(crate) response: Response<Bytes>,
     /// A pause after half of the body.
     pub(crate) body_delay: Duration,
@@ -35,39 +35,40 @@ pub(crate) struct Exchange {
     pub(crate) wire: Option<WireFault>,
 }
 
-impl Exchange {
-    /// Lets `request` arrive at `sandbox`: counts it, carries out what it changes, waits if a delay is due,
-    /// and answers what it reads from the state of the moment after that.
+impl PreparedResponse {
+    /// Receives `request` for `sandbox`: counts it, makes the change it asks for, waits for the delay of its
+    /// fault, and reads what it asks for from the state of the moment after that.
     ///
-    /// May be dropped at any time; the request has then been counted, and what it changes has been changed.
-    pub(crate) async fn begin(
+    /// The future may be dropped at any time; the request has then been counted and its change made.
+    pub(crate) async fn prepare(
         sandbox: &Sandbox,
         request: &Request<Bytes>,
         clock: Option<&SharedClock>,
-    ) -> Exchange {
-        match sandbox.pass(clock) {
-            Passage::Limited(wait) => {
-                let response = sandbox.reply(request, Reply::RateLimited, clock, Duration::ZERO);
-                Exchange::limited(response, wait)
+    ) -> PreparedResponse {
+        match sandbox.admit(clock) {
+            Admission::Limited(wait) => {
+                let response =
+                    sandbox.respond_with(request, ResponseKind::RateLimited, clock, Duration::ZERO);
+                PreparedResponse::limited(response, wait)
             }
-            Passage::Admitted(fault) => {
+            Admission::Admitted(fault) => {
                 let changed = (!request.method().is_safe())
                     .then(|| respond(sandbox, request, &fault, clock, fault.duration()));
                 sleep(clock, fault.delay).await;
                 let response = changed
                     .unwrap_or_else(|| respond(sandbox, request, &fault, clock, Duration::ZERO));
-                Exchange::with_fault(response, &fault, sandbox.time_of_day(clock))
+                PreparedResponse::with_fault(response, &fault, sandbox.time_of_day(clock))
             }
         }
     }
 
-    /// Brings the answer as a transport does that reads it from a connection.
+    /// Returns what a transport makes of the response that reads it from a connection.
     pub(crate) async fn deliver(
         self,
         clock: Option<&SharedClock>,
     ) -> Result<Response<Bytes>, TransportError> {
         if self.wire.is_some_and(WireFault::is_silence) {
-            sleep(clock, PATIENCE).await;
+            sleep(clock, TRANSPORT_TIMEOUT).await;
         }
         if let Some(error) = self.wire.and_then(WireFault::transport_error) {
             return Err(error);
@@ -83,7 +84,7 @@ impl Exchange {
         })
     }
 
-    fn limited(mut response: Response<Bytes>, wait: Option<Duration>) -> Exchange {
+    fn limited(mut response: Response<Bytes>, wait: Option<Duration>) -> PreparedResponse {
         if let Some(wait) = wait {
             let seconds = wait
                 .as_secs()
@@ -92,14 +93,18 @@ impl Exchange {
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        Exchange {
+        PreparedResponse {
             response,
             body_delay: Duration::ZERO,
             wire: None,
         }
     }
 
-    fn with_fault(mut response: Response<Bytes>, fault: &Fault, now: SystemTime) -> Exchange {
+    fn with_fault(
+        mut response: Response<Bytes>,
+        fault: &Fault,
+        now: SystemTime,
+    ) -> PreparedResponse {
         let headers = response.headers_mut();
         if let Effect::ContentType(value) = &fault.effect {
             headers.insert(header::CONTENT_TYPE, value.clone());
@@ -107,7 +112,7 @@ impl Exchange {
         if let Some(retry_after) = &fault.retry_after {
             headers.insert(header::RETRY_AFTER, retry_after.header(now));
         }
-        Exchange {
+        PreparedResponse {
             response,
             body_delay: fault.body_delay,
             wire: fault.wire(),
@@ -115,8 +120,8 @@ impl Exchange {
     }
 }
 
-/// Has `sandbox` carry out what `request` asks for, unless `fault` strikes before, and returns what the
-/// client is to see or what is there to be damaged. The response is ready `after` some time.
+/// Carries out what `request` asks for, unless `fault` strikes before that, and returns the response for
+/// `fault` to damage. It is ready `after` some time.
 fn respond(
     sandbox: &Sandbox,
     request: &Request<Bytes>,
@@ -124,30 +129,31 @@ fn respond(
     clock: Option<&SharedClock>,
     after: Duration,
 ) -> Response<Bytes> {
-    let reply = |reply| sandbox.reply(request, reply, clock, after);
+    let respond = |kind| sandbox.respond_with(request, kind, clock, after);
     let error = match fault.effect {
-        Effect::Status(status, body) => Some(Reply::Status(status, body)),
+        Effect::Status(status, body) => Some(ResponseKind::Status(status, body)),
         _ => None,
     };
     if fault.stage == Stage::Before {
-        return reply(error.unwrap_or(UNHEARD));
+        return respond(error.unwrap_or(NOT_CARRIED_OUT));
     }
-    let response = reply(match fault.effect {
-        Effect::Page(fault) => Reply::Page(fault),
-        _ => Reply::Correct,
+    let response = respond(match fault.effect {
+        Effect::Page(fault) => ResponseKind::Page(fault),
+        _ => ResponseKind::Correct,
     });
-    error.map_or(response, reply)
+    error.map_or(response, respond)
 }
 
-/// What there is to be damaged when the operation was not carried out.
-const UNHEARD: Reply = Reply::Status(StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::Envelope);
+/// The response that a fault damages when the operation was not carried out.
+const NOT_CARRIED_OUT: ResponseKind =
+    ResponseKind::Status(StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::Envelope);
 
-/// Returns the response that half a body makes when `content-length` claims that it is the whole.
+/// Returns `response` with half of its body, as a client reads it whose `content-length` is too short.
 fn cut(response: Response<Bytes>) -> Response<Bytes> {
     response.map(|body| body.slice(..body.len() / 2))
 }
 
-/// Without a clock no time passes, so nobody can wait.
+/// Waits by `clock`; without one no time passes, so it returns at once.
 pub(crate) async fn sleep(clock: Option<&SharedClock>, duration: Duration) {
     if let Some(clock) = clock.filter(|_| !duration.is_zero()) {
         clock.sleep(duration).await;

@@ -9,9 +9,9 @@ use deck_types::Timestamp;
 use serde::Serialize;
 
 use crate::Spelling;
-use crate::answer::listing::SandboxListing;
-use crate::answer::refusal::Refusal;
-use crate::answer::wire_run::WireRun;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::SandboxListing;
+use crate::response::wire_run::WireRun;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -20,7 +20,7 @@ impl SandboxListing for ListTaskRuns {
 
     const OBJECT: &'static str = "task_run";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<TaskRun>>, Refusal> {
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<TaskRun>>, ErrorResponse> {
         Ok(Cow::Borrowed(&state.runs))
     }
 

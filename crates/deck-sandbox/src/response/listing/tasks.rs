@@ -7,9 +7,9 @@ use deck_types::Task;
 use serde::Serialize;
 
 use crate::Spelling;
-use crate::answer::listing::SandboxListing;
-use crate::answer::refusal::Refusal;
-use crate::answer::wire_task::WireTask;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::SandboxListing;
+use crate::response::wire_task::WireTask;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -18,7 +18,7 @@ impl SandboxListing for ListTasks {
 
     const OBJECT: &'static str = "task";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Task>>, Refusal> {
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Task>>, ErrorResponse> {
         Ok(Cow::Borrowed(&state.tasks))
     }
 

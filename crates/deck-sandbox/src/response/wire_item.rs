@@ -5,7 +5,7 @@ use serde::Serializer;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::answer::listing::SandboxListing;
+use crate::response::listing::SandboxListing;
 use crate::sort_key::Created;
 
 /// An item of a page.

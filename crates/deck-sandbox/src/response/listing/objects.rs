@@ -10,10 +10,10 @@ use deck_types::percent;
 use serde::Serialize;
 
 use crate::Spelling;
-use crate::answer::listing::SandboxListing;
-use crate::answer::refusal::Refusal;
 use crate::collection::Collection;
 use crate::collection::object::Object;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::SandboxListing;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -70,13 +70,13 @@ impl SandboxListing for ListObjects {
 
     const OBJECT: &'static str = "object";
 
-    fn page_request(mut self, query: &str) -> Result<PageRequest<ListObjects>, Refusal> {
+    fn page_request(mut self, query: &str) -> Result<PageRequest<ListObjects>, ErrorResponse> {
         let mut paging = Vec::new();
         for segment in query.split('&').filter(|segment| !segment.is_empty()) {
             let (key, value) = segment.split_once('=').unwrap_or((segment, ""));
             let decode = |text| {
                 let decoded = percent::decode(text).map(Cow::into_owned);
-                decoded.map_err(|error| Refusal::malformed_escape(key, error))
+                decoded.map_err(|error| ErrorResponse::malformed_escape(key, error))
             };
             let (name, value) = (decode(key)?, decode(value)?);
             if PAGING.contains(&name.as_str()) {
@@ -97,9 +97,9 @@ impl SandboxListing for ListObjects {
         format!("{:?}", self.wanted)
     }
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Object>>, Refusal> {
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Object>>, ErrorResponse> {
         let collection = state.collections.get(&self.path);
-        let collection = collection.ok_or_else(|| Refusal::unknown_path(&self.path))?;
+        let collection = collection.ok_or_else(|| ErrorResponse::unknown_path(&self.path))?;
         Ok(Cow::Borrowed(&collection.shelf))
     }
 

@@ -1,4 +1,4 @@
-//! The answer to `GET /task-runs/{run_id}`.
+//! The response to `GET /task-runs/{run_id}`.
 
 use bytes::Bytes;
 use deck_types::RequestId;
@@ -6,26 +6,26 @@ use deck_types::TaskRunId;
 use http::Response;
 use http::StatusCode;
 
-use crate::answer::query;
-use crate::answer::refusal::Refusal;
-use crate::answer::reply;
-use crate::answer::wire_run::WireRun;
+use crate::response::error_response::ErrorResponse;
+use crate::response::json;
+use crate::response::query;
+use crate::response::wire_run::WireRun;
 use crate::state::State;
 
-/// Answers with the run that has `id`.
+/// Responds with the run that has `id`.
 ///
 /// `include` may be there and changes nothing: in the version of the documentation that the sandbox follows,
 /// `input` and `storage` are part of every run. Later versions leave them out unless they are asked for.
-pub(crate) fn answer(
+pub(crate) fn respond(
     state: &State,
     id: &TaskRunId,
     query: &str,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     query::check(query, &["include"])?;
     let run = state.run(id)?;
-    Ok(reply::json(
+    Ok(json::response(
         StatusCode::OK,
-        &WireRun::answer(run, request_id),
+        &WireRun::with_request_id(run, request_id),
     ))
 }

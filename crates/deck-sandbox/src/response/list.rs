@@ -1,4 +1,4 @@
-//! The one answer to every listing: a page.
+//! The response to every listing: a page.
 
 use bytes::Bytes;
 use deck_types::ItemId;
@@ -9,12 +9,12 @@ use http::Response;
 use http::StatusCode;
 use serde::Serialize;
 
-use crate::answer::listing::SandboxListing;
-use crate::answer::refusal::Refusal;
-use crate::answer::reply;
-use crate::answer::wire_item::WireItem;
 use crate::cursor;
 use crate::faults::page_fault::PageFault;
+use crate::response::error_response::ErrorResponse;
+use crate::response::json;
+use crate::response::listing::SandboxListing;
+use crate::response::wire_item::WireItem;
 use crate::rules::DeletedAnchor;
 use crate::rules::Order;
 use crate::rules::Paging;
@@ -33,19 +33,19 @@ struct Envelope<'a, I> {
 }
 
 /// One page of objects in the order of the listing.
-struct Excerpt<'a, T> {
+struct PageContent<'a, T> {
     objects: Vec<&'a T>,
     has_more: bool,
 }
 
-/// Answers with the page of `listing` that `query` asks for, or with what `fault` makes of it.
-pub(crate) fn answer<L: SandboxListing>(
+/// Responds with the page of `listing` that `query` asks for, with `fault` if there is one.
+pub(crate) fn respond<L: SandboxListing>(
     state: &mut State,
     listing: L,
     query: &str,
     fault: Option<PageFault>,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     // Only a path that leads nowhere cannot be written, and there is no page to remember for it.
     let path = listing.path().unwrap_or_default();
     let request = listing.clone().page_request(query)?;
@@ -64,21 +64,21 @@ fn page<L: SandboxListing>(
     request: &PageRequest<L>,
     fault: Option<PageFault>,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     let shelf = request.listing.shelf(state)?;
-    let paging = check_era(&state.rules, request)?;
+    let paging = check_paging(&state.rules, request)?;
     let fingerprint = fingerprint(&request.listing, state.rules.order);
-    let excerpt = excerpt(&state.rules, &shelf, request, fingerprint)?;
+    let content = page_content(&state.rules, &shelf, request, fingerprint)?;
     // Cursors lead forward only.
     let has_cursors = paging != Paging::IdOnly && !request.position.is_backward();
     let mut envelope = Envelope {
-        next_cursor: next_cursor(&excerpt, fingerprint).filter(|_| has_cursors),
-        has_more: excerpt.has_more,
-        data: items::<L>(excerpt.objects, fault),
+        next_cursor: next_cursor(&content, fingerprint).filter(|_| has_cursors),
+        has_more: content.has_more,
+        data: items::<L>(content.objects, fault),
         request_id,
     };
     envelope.mislead(&request.position, fault);
-    Ok(reply::json(StatusCode::OK, &envelope))
+    Ok(json::response(StatusCode::OK, &envelope))
 }
 
 impl<I> Envelope<'_, I> {
@@ -116,40 +116,40 @@ fn items<'a, L: SandboxListing>(
 /// Returns the ways of paging that the listing has here, and refuses a position that is none of them.
 ///
 /// A listing that the documentation gives no positions by id has its cursors in every era.
-fn check_era<L: SandboxListing>(
+fn check_paging<L: SandboxListing>(
     rules: &Rules,
     request: &PageRequest<L>,
-) -> Result<Paging, Refusal> {
+) -> Result<Paging, ErrorResponse> {
     let paging = if request.listing.has_id_positions() {
         rules.paging
     } else {
         Paging::CursorOnly
     };
     match request.position.key_and_text() {
-        Some((key, _)) if !paging.knows(key) => Err(Refusal::unknown_parameter(key)),
+        Some((key, _)) if !paging.knows(key) => Err(ErrorResponse::unknown_parameter(key)),
         _ => Ok(paging),
     }
 }
 
-fn excerpt<'a, L: SandboxListing>(
+fn page_content<'a, L: SandboxListing>(
     rules: &Rules,
     shelf: &'a Shelf<L::Object>,
     request: &PageRequest<L>,
     fingerprint: u64,
-) -> Result<Excerpt<'a, L::Object>, Refusal> {
+) -> Result<PageContent<'a, L::Object>, ErrorResponse> {
     let listing = &request.listing;
     let place = match &request.position {
         PagePosition::Start => None,
         PagePosition::Cursor(text) => {
             let place = cursor::decode(text.as_str(), fingerprint);
-            Some(place.ok_or_else(Refusal::unknown_cursor)?)
+            Some(place.ok_or_else(ErrorResponse::unknown_cursor)?)
         }
         PagePosition::After(id) => Some(anchor::<L>(rules, shelf, "starting_after", id)?.clone()),
         PagePosition::Before(id) => {
             let place = anchor::<L>(rules, shelf, "ending_before", id)?;
-            let mut excerpt = take(shelf.backward(rules.order, place), listing);
-            excerpt.objects.reverse();
-            return Ok(excerpt);
+            let mut content = take(shelf.backward(rules.order, place), listing);
+            content.objects.reverse();
+            return Ok(content);
         }
     };
     Ok(take(shelf.forward(rules.order, place.as_ref()), listing))
@@ -160,11 +160,11 @@ fn excerpt<'a, L: SandboxListing>(
 fn take<'a, L: SandboxListing>(
     objects: impl Iterator<Item = &'a L::Object>,
     listing: &L,
-) -> Excerpt<'a, L::Object> {
+) -> PageContent<'a, L::Object> {
     let size = listing.page_size().unwrap_or_default().get() as usize;
     let is_selected = listing.selection();
     let mut selected = objects.filter(|object| is_selected(object));
-    Excerpt {
+    PageContent {
         objects: selected.by_ref().take(size).collect(),
         has_more: selected.next().is_some(),
     }
@@ -175,18 +175,18 @@ fn anchor<'a, L: SandboxListing>(
     shelf: &'a Shelf<L::Object>,
     key: &str,
     id: &ItemId,
-) -> Result<&'a SortKey, Refusal> {
+) -> Result<&'a SortKey, ErrorResponse> {
     let former = match rules.deleted_anchor {
         DeletedAnchor::Resolves => shelf.former_place(id.as_str()),
         DeletedAnchor::Refused => None,
     };
     let place = shelf.place(id.as_str()).or(former);
     let noun = L::OBJECT.replace('_', " ");
-    place.ok_or_else(|| Refusal::invalid_parameter(key, format!("There is no {noun} {id}.")))
+    place.ok_or_else(|| ErrorResponse::invalid_parameter(key, format!("There is no {noun} {id}.")))
 }
 
-fn next_cursor<T: Created>(excerpt: &Excerpt<'_, T>, fingerprint: u64) -> Option<String> {
-    let last = excerpt.objects.last().filter(|_| excerpt.has_more)?;
+fn next_cursor<T: Created>(content: &PageContent<'_, T>, fingerprint: u64) -> Option<String> {
+    let last = content.objects.last().filter(|_| content.has_more)?;
     Some(cursor::encode(&SortKey::of(*last), fingerprint))
 }
 

@@ -44,7 +44,7 @@ fn call<O: Operation>(sandbox: &Sandbox, operation: &O, status: u16) -> O::Outpu
         let json = http::HeaderValue::from_static("application/json");
         request.headers_mut().insert("content-type", json);
     }
-    let response = sandbox.answer(&request);
+    let response = sandbox.respond(&request);
     assert_eq!(response.status(), status, "{:?}", response.body());
     O::read(response.body()).unwrap()
 }
@@ -200,7 +200,7 @@ fn null_members_and_the_undocumented_one_are_accepted() {
     let body =
         r#"{"credential_id":null,"source_id":null,"session_id":null,"input":null,"request_id":7}"#;
 
-    let response = with_run("completed").answer(&post("/tasks/task_1/run", body));
+    let response = with_run("completed").respond(&post("/tasks/task_1/run", body));
 
     assert_eq!(response.status(), 201);
 }
@@ -243,7 +243,7 @@ fn what_is_posted_to_cannot_be_read() {
 }
 
 #[test]
-fn an_answered_interaction_lets_the_run_go_on() {
+fn input_for_an_interaction_lets_the_run_go_on() {
     let sandbox = with_run("interaction_required");
     let operation = SubmitInteraction::new("trun_1")
         .field("code", "123456")
@@ -261,7 +261,7 @@ fn an_answered_interaction_lets_the_run_go_on() {
 }
 
 #[test]
-fn every_field_of_an_interaction_must_be_answered_at_once() {
+fn every_field_of_an_interaction_must_have_input_at_once() {
     let path = "/task-runs/trun_1/interaction";
 
     check_bad_request(&post(path, "{}"), "input_missing", Some("input"));
@@ -362,7 +362,7 @@ fn no_more_runs_are_made_than_the_session_limit_allows() {
     let second = call(&sandbox, &RunTask::new("task_1"), 201);
     sandbox.update(second.id, |run| run.status = Some(TaskRunStatus::Running));
 
-    let refused = sandbox.answer(&post("/tasks/task_1/run", "{}"));
+    let refused = sandbox.respond(&post("/tasks/task_1/run", "{}"));
     sandbox.update(first.id, |run| run.status = Some(TaskRunStatus::Completed));
 
     assert_eq!(refused.status(), 429);
@@ -397,7 +397,7 @@ fn a_task_has_every_key_of_the_reference_page() {
     let sandbox = Sandbox::new();
     sandbox.insert_task(Task::fixture("task_1"));
 
-    let response = sandbox.answer(&get("/v2/tasks"));
+    let response = sandbox.respond(&get("/v2/tasks"));
 
     let expected = concat!(
         r#"{"data":[{"id":"task_1","object":"task","name":null,"status":null,"agent_id":null,"prompt":null,"#,

@@ -2,21 +2,21 @@
 
 use deck_types::percent;
 
-use crate::answer::refusal::Refusal;
+use crate::response::error_response::ErrorResponse;
 
 /// Checks that `query` has no other keys than `known`, and no escape that is malformed.
 ///
 /// The live server is likely to ignore unknown parameters. The sandbox refuses them, because a filter that is
 /// misspelt and ignored returns every run there is, and nobody notices.
-pub(crate) fn check(query: &str, known: &[&str]) -> Result<(), Refusal> {
+pub(crate) fn check(query: &str, known: &[&str]) -> Result<(), ErrorResponse> {
     let segments = query.split('&').filter(|segment| !segment.is_empty());
     for segment in segments {
         let (key, value) = segment.split_once('=').unwrap_or((segment, ""));
-        let malformed = |error| Refusal::malformed_escape(key, error);
+        let malformed = |error| ErrorResponse::malformed_escape(key, error);
         let decoded = percent::decode(key).map_err(malformed)?;
         percent::decode(value).map_err(malformed)?;
         if !known.contains(&decoded.as_ref()) {
-            return Err(Refusal::unknown_parameter(&decoded));
+            return Err(ErrorResponse::unknown_parameter(&decoded));
         }
     }
     Ok(())

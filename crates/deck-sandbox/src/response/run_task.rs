@@ -1,4 +1,4 @@
-//! The answer to `POST /tasks/{task_id}/run`.
+//! The response to `POST /tasks/{task_id}/run`.
 
 use bytes::Bytes;
 use deck_types::RequestId;
@@ -7,11 +7,11 @@ use http::Request;
 use http::Response;
 use http::StatusCode;
 
-use crate::answer::body::Members;
-use crate::answer::refusal::Refusal;
-use crate::answer::reply;
-use crate::answer::wire_run::WireRun;
 use crate::arrival::Arrival;
+use crate::response::body::Members;
+use crate::response::error_response::ErrorResponse;
+use crate::response::json;
+use crate::response::wire_run::WireRun;
 use crate::state::State;
 
 /// `request_id` is documented without a meaning, so it may be there and changes nothing.
@@ -27,13 +27,13 @@ const MEMBERS: [&str; 5] = [
 ///
 /// Whether the input fits the schema of the task is not looked at, nor whether there are such credentials,
 /// sources and sessions.
-pub(crate) fn answer(
+pub(crate) fn respond(
     state: &mut State,
     id: &str,
     request: &Request<Bytes>,
     arrival: Arrival,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     let mut body = Members::read(request, &MEMBERS)?;
     let credential_id = body.take_text("credential_id")?;
     let source_id = body.take_text("source_id")?;
@@ -41,7 +41,7 @@ pub(crate) fn answer(
     let task = state
         .tasks
         .get(id)
-        .ok_or_else(|| Refusal::unknown_task(id))?;
+        .ok_or_else(|| ErrorResponse::unknown_task(id))?;
     let (task_id, agent_id) = (task.id.clone(), task.agent_id.clone());
     check_session_limit(state)?;
     let mut run = state.new_run(arrival.time_of_day);
@@ -51,12 +51,15 @@ pub(crate) fn answer(
     run.source_id = source_id.map(Into::into);
     run.session_id = session_id.map(Into::into);
     run.input = body.take("input");
-    let response = reply::json(StatusCode::CREATED, &WireRun::answer(&run, request_id));
+    let response = json::response(
+        StatusCode::CREATED,
+        &WireRun::with_request_id(&run, request_id),
+    );
     state.runs.insert(run);
     Ok(response)
 }
 
-fn check_session_limit(state: &State) -> Result<(), Refusal> {
+fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {
     let Some(limit) = state.rules.session_limit else {
         return Ok(());
     };
@@ -66,7 +69,7 @@ fn check_session_limit(state: &State) -> Result<(), Refusal> {
         .forward(state.rules.order, None)
         .filter(|run| run.status.as_ref().is_some_and(is_busy));
     if busy.take(limit).count() == limit {
-        Err(Refusal::session_limit_exceeded())
+        Err(ErrorResponse::session_limit_exceeded())
     } else {
         Ok(())
     }

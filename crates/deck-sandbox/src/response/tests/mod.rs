@@ -32,7 +32,7 @@ fn check_refused_by(
     code: &str,
     field: Option<&str>,
 ) -> Response<Bytes> {
-    let response = sandbox.answer(request);
+    let response = sandbox.respond(request);
 
     let body: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!(response.status(), status, "{body}");
@@ -60,7 +60,7 @@ fn check_refused_by(
 
 #[track_caller]
 fn check_ok(sandbox: &Sandbox, path_and_query: &str) -> Value {
-    let response = sandbox.answer(&get(path_and_query));
+    let response = sandbox.respond(&get(path_and_query));
     assert_eq!(response.status(), StatusCode::OK, "{:?}", response.body());
     assert_eq!(
         response.headers()["content-type"],
@@ -109,7 +109,7 @@ fn the_scheme_is_read_without_regard_to_case() {
         .body(Bytes::new())
         .unwrap();
 
-    assert_eq!(Sandbox::new().answer(&request).status(), StatusCode::OK);
+    assert_eq!(Sandbox::new().respond(&request).status(), StatusCode::OK);
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn a_run_has_every_key_of_the_reference_page_in_its_order() {
     let sandbox = Sandbox::new();
     sandbox.insert(deck_types::TaskRun::fixture("trun_1"));
 
-    let response = sandbox.answer(&get("/v2/task-runs"));
+    let response = sandbox.respond(&get("/v2/task-runs"));
 
     let expected = concat!(
         r#"{"data":[{"id":"trun_1","object":"task_run","status":null,"result":null,"task_id":null,"credential_id":null,"#,
@@ -405,16 +405,16 @@ fn a_malformed_escape_is_bad_input() {
 
 #[test]
 fn the_test_endpoint_says_where_one_is() {
-    let answer = check_ok(&Sandbox::new(), "/v2/test");
+    let response = check_ok(&Sandbox::new(), "/v2/test");
 
     assert_eq!(
-        (&answer["status"], &answer["environment"]),
+        (&response["status"], &response["environment"]),
         (&json!("ready"), &json!("sandbox"))
     );
 }
 
 #[test]
-fn every_answer_has_its_own_request_id_and_the_same_requests_give_the_same_bytes() {
+fn every_response_has_its_own_request_id_and_the_same_requests_give_the_same_bytes() {
     let bodies = || {
         let sandbox = Sandbox::seeded(9);
         [

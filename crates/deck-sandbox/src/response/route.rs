@@ -8,14 +8,14 @@ use deck_types::TaskRunId;
 use deck_types::percent;
 use http::Request;
 
-use crate::answer::listing::objects::ListObjects;
-use crate::answer::refusal::Refusal;
 use crate::collection::Collection;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::objects::ListObjects;
 
 /// The prefix of every path of the API; requests without it are understood as well.
 const VERSION_PREFIX: &str = "/v2";
 
-/// What the sandbox has an answer for.
+/// An endpoint of the sandbox.
 pub(crate) enum Endpoint {
     Read(Read),
     Write(Write),
@@ -45,7 +45,7 @@ pub(crate) enum Write {
 pub(crate) fn route(
     request: &Request<Bytes>,
     collections: &BTreeMap<String, Collection>,
-) -> Result<Endpoint, Refusal> {
+) -> Result<Endpoint, ErrorResponse> {
     let path = path(request);
     let endpoint = match endpoint(path)? {
         Some(endpoint) => endpoint,
@@ -56,7 +56,7 @@ pub(crate) fn route(
         Endpoint::Write(_) => "POST",
     };
     if request.method().as_str() != allowed {
-        return Err(Refusal::method_not_allowed(request.method(), allowed));
+        return Err(ErrorResponse::method_not_allowed(request.method(), allowed));
     }
     Ok(endpoint)
 }
@@ -68,7 +68,7 @@ pub(crate) fn path(request: &Request<Bytes>) -> &str {
 }
 
 /// Returns the endpoint of the API at `path`.
-pub(crate) fn endpoint(path: &str) -> Result<Option<Endpoint>, Refusal> {
+pub(crate) fn endpoint(path: &str) -> Result<Option<Endpoint>, ErrorResponse> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     if !path.starts_with('/') || segments.contains(&"") {
         return Ok(None);
@@ -91,8 +91,8 @@ pub(crate) fn endpoint(path: &str) -> Result<Option<Endpoint>, Refusal> {
 fn object_endpoint(
     path: &str,
     collections: &BTreeMap<String, Collection>,
-) -> Result<Read, Refusal> {
-    let unknown = || Refusal::unknown_path(path);
+) -> Result<Read, ErrorResponse> {
+    let unknown = || ErrorResponse::unknown_path(path);
     let path = canonical_path(path)?.ok_or_else(unknown)?;
     if let Some(collection) = collections.get(&path) {
         return Ok(Read::ListObjects(ListObjects::new(collection)));
@@ -105,7 +105,7 @@ fn object_endpoint(
 }
 
 /// Returns `path` in the one spelling that paths of collections have; nothing for a path that cannot be one.
-pub(crate) fn canonical_path(path: &str) -> Result<Option<String>, Refusal> {
+pub(crate) fn canonical_path(path: &str) -> Result<Option<String>, ErrorResponse> {
     let Some(rest) = path.strip_prefix('/') else {
         return Ok(None);
     };
@@ -114,12 +114,12 @@ pub(crate) fn canonical_path(path: &str) -> Result<Option<String>, Refusal> {
     Ok(deck_types::path(segments.iter().map(String::as_str)).ok())
 }
 
-fn run_id(segment: &str) -> Result<TaskRunId, Refusal> {
+fn run_id(segment: &str) -> Result<TaskRunId, ErrorResponse> {
     decode("run_id", segment).map(TaskRunId::from)
 }
 
-fn decode(name: &str, segment: &str) -> Result<String, Refusal> {
+fn decode(name: &str, segment: &str) -> Result<String, ErrorResponse> {
     percent::decode(segment)
         .map(Cow::into_owned)
-        .map_err(|error| Refusal::malformed_escape(name, error))
+        .map_err(|error| ErrorResponse::malformed_escape(name, error))
 }

@@ -1,4 +1,4 @@
-//! The answer to `POST /task-runs/{run_id}/cancel`.
+//! The response to `POST /task-runs/{run_id}/cancel`.
 
 use bytes::Bytes;
 use deck_types::RequestId;
@@ -9,37 +9,38 @@ use http::Request;
 use http::Response;
 use http::StatusCode;
 
-use crate::answer::body::Members;
-use crate::answer::refusal::Refusal;
-use crate::answer::reply;
-use crate::answer::wire_run::WireRun;
 use crate::arrival::Arrival;
+use crate::response::body::Members;
+use crate::response::changed_run;
+use crate::response::error_response::ErrorResponse;
+use crate::response::json;
+use crate::response::wire_run::WireRun;
 use crate::state::State;
 
 /// Stops the run that has `id`: a queued one at once, any other one that has not ended by and by. One that
 /// has ended stays as it is.
 ///
-/// The documentation of this endpoint is one old sentence, which shows no response; the sandbox answers with
+/// The documentation of this endpoint is one old sentence, which shows no response; the sandbox responds with
 /// the run.
-pub(crate) fn answer(
+pub(crate) fn respond(
     state: &mut State,
     id: &TaskRunId,
     request: &Request<Bytes>,
     arrival: Arrival,
     request_id: &RequestId,
-) -> Result<Response<Bytes>, Refusal> {
+) -> Result<Response<Bytes>, ErrorResponse> {
     Members::read_optional(request, &[])?;
     let run = state.run(id)?;
     match status_after(run) {
-        None => Ok(reply::json(
+        None => Ok(json::response(
             StatusCode::OK,
-            &WireRun::answer(run, request_id),
+            &WireRun::with_request_id(run, request_id),
         )),
         Some(status) => {
             let mut run = run.clone();
             run.status = Some(status);
             run.interaction = None;
-            Ok(reply::changed_run(state, run, arrival, request_id))
+            Ok(changed_run::respond(state, run, arrival, request_id))
         }
     }
 }

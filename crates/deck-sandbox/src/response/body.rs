@@ -7,7 +7,7 @@ use deck_types::Json;
 use http::Request;
 use http::header;
 
-use crate::answer::refusal::Refusal;
+use crate::response::error_response::ErrorResponse;
 
 /// How long a body may be; no copy of the documentation has a limit, and a workbench needs one.
 pub(crate) const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -17,11 +17,11 @@ pub(crate) struct Members(BTreeMap<String, Json>);
 
 impl Members {
     /// Reads the body of `request`, whose members must be among `known`.
-    pub(crate) fn read(request: &Request<Bytes>, known: &[&str]) -> Result<Members, Refusal> {
+    pub(crate) fn read(request: &Request<Bytes>, known: &[&str]) -> Result<Members, ErrorResponse> {
         check_length(request)?;
         check_content_type(request)?;
         let members = serde_json::from_slice(request.body())
-            .map_err(|error| Refusal::invalid_body(error.to_string()))?;
+            .map_err(|error| ErrorResponse::invalid_body(error.to_string()))?;
         let members = Members(members);
         members.check_keys(known)?;
         Ok(members)
@@ -31,7 +31,7 @@ impl Members {
     pub(crate) fn read_optional(
         request: &Request<Bytes>,
         known: &[&str],
-    ) -> Result<Members, Refusal> {
+    ) -> Result<Members, ErrorResponse> {
         if request.body().is_empty() {
             Ok(Members(BTreeMap::new()))
         } else {
@@ -39,9 +39,9 @@ impl Members {
         }
     }
 
-    fn check_keys(&self, known: &[&str]) -> Result<(), Refusal> {
+    fn check_keys(&self, known: &[&str]) -> Result<(), ErrorResponse> {
         let unknown = self.keys().find(|key| !known.contains(key));
-        unknown.map_or(Ok(()), |key| Err(Refusal::unknown_parameter(key)))
+        unknown.map_or(Ok(()), |key| Err(ErrorResponse::unknown_parameter(key)))
     }
 
     /// Returns the keys.
@@ -55,31 +55,33 @@ impl Members {
     }
 
     /// Takes the text of `key` out; null counts as absent.
-    pub(crate) fn take_text(&mut self, key: &str) -> Result<Option<String>, Refusal> {
+    pub(crate) fn take_text(&mut self, key: &str) -> Result<Option<String>, ErrorResponse> {
         let value = self.take(key).as_ref().map(Json::parse::<Option<String>>);
         let text = value.transpose();
         text.map(Option::flatten)
-            .map_err(|_| Refusal::invalid_parameter(key, format!("{key} is no string.")))
+            .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is no string.")))
     }
 
     /// Takes the object of `key` out.
-    pub(crate) fn take_object(&mut self, key: &str) -> Result<Members, Refusal> {
-        let value = self.take(key).ok_or_else(|| Refusal::missing_input(key))?;
+    pub(crate) fn take_object(&mut self, key: &str) -> Result<Members, ErrorResponse> {
+        let value = self
+            .take(key)
+            .ok_or_else(|| ErrorResponse::missing_input(key))?;
         value
             .parse()
             .map(Members)
-            .map_err(|_| Refusal::invalid_parameter(key, format!("{key} is no object.")))
+            .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is no object.")))
     }
 }
 
-fn check_length(request: &Request<Bytes>) -> Result<(), Refusal> {
+fn check_length(request: &Request<Bytes>) -> Result<(), ErrorResponse> {
     if request.body().len() > MAX_BODY_BYTES {
-        return Err(Refusal::body_too_large());
+        return Err(ErrorResponse::body_too_large());
     }
     Ok(())
 }
 
-fn check_content_type(request: &Request<Bytes>) -> Result<(), Refusal> {
+fn check_content_type(request: &Request<Bytes>) -> Result<(), ErrorResponse> {
     let value = request.headers().get(header::CONTENT_TYPE);
     let text = value
         .and_then(|value| value.to_str().ok())
@@ -88,6 +90,6 @@ fn check_content_type(request: &Request<Bytes>) -> Result<(), Refusal> {
     if media_type.eq_ignore_ascii_case("application/json") {
         Ok(())
     } else {
-        Err(Refusal::unsupported_media_type())
+        Err(ErrorResponse::unsupported_media_type())
     }
 }

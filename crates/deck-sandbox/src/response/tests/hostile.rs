@@ -30,7 +30,7 @@ fn hostile_query() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn every_request_has_an_answer_in_json(
+    fn every_request_has_a_response_in_json(
         path in "(/v2)?(/task-runs|/tasks|/test)?(/|%[0-9a-z]{2}|[!-~&&[^?#<>\"{}|^`\\\\]]){0,8}",
         query in hostile_query(),
         method in "[A-Z]{1,8}",
@@ -41,13 +41,13 @@ proptest! {
         let request = request.header("authorization", key.as_bytes()).header("content-type", "application/json").body(Bytes::from(body));
         prop_assume!(request.is_ok());
 
-        let response = Sandbox::builder().seed(1).runs(3).build().answer(&request.unwrap());
+        let response = Sandbox::builder().seed(1).runs(3).build().respond(&request.unwrap());
 
         prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok_and(|body| body["request_id"].is_string()));
     }
 
     #[test]
-    fn every_query_for_a_listing_has_an_answer_in_json(
+    fn every_query_for_a_listing_has_a_response_in_json(
         path in proptest::sample::select(vec!["task-runs", "tasks", "task-runs/trun_1/storage", "agents"]),
         query in hostile_query(),
     ) {
@@ -57,7 +57,7 @@ proptest! {
 
         let agents = Collection::new("/agents", []).unwrap().with_id_positions();
         let builder = small().with_runs([TaskRun::fixture("trun_1")]).collection(agents);
-        let response = builder.build().answer(&request.unwrap());
+        let response = builder.build().respond(&request.unwrap());
 
         prop_assert!(matches!(response.status().as_u16(), 200 | 400));
         prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok());
