@@ -7,7 +7,6 @@ use std::time::SystemTime;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_types::Task;
-use deck_types::TaskRun;
 
 use crate::Collection;
 use crate::ConcurrentRepeats;
@@ -17,6 +16,8 @@ use crate::Order;
 use crate::Paging;
 use crate::RateLimit;
 use crate::Sandbox;
+use crate::SandboxRun;
+use crate::UnknownWords;
 use crate::gate::Gate;
 use crate::rules::Rules;
 use crate::seed;
@@ -47,7 +48,7 @@ const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
 pub struct SandboxBuilder {
     seed: u64,
     runs: Option<usize>,
-    loaded: Vec<TaskRun>,
+    loaded: Vec<SandboxRun>,
     tasks: Vec<Task>,
     collections: Vec<Collection>,
     now: SystemTime,
@@ -97,20 +98,22 @@ impl SandboxBuilder {
     /// Adds runs of one's own to the seeded ones, if there are any. Of several with one id, the last one
     /// stays.
     ///
-    /// [`NdjsonImport`](crate::NdjsonImport) reads them from a file.
+    /// [`NdjsonImport`](crate::NdjsonImport) reads them from a file; they are given back byte for byte.
     ///
     /// # Examples
     ///
     /// ```
     /// use deck_sandbox::Sandbox;
-    /// use deck_types::TaskRun;
-    ///
+    ///     ///
     /// let sandbox = Sandbox::builder().with_runs([TaskRun::fixture("trun_1")]).build();
     ///
     /// assert_eq!(sandbox.len(), 1);
     /// ```
-    pub fn with_runs(mut self, runs: impl IntoIterator<Item = TaskRun>) -> SandboxBuilder {
-        self.loaded.extend(runs);
+    pub fn with_runs<R: Into<SandboxRun>>(
+        mut self,
+        runs: impl IntoIterator<Item = R>,
+    ) -> SandboxBuilder {
+        self.loaded.extend(runs.into_iter().map(Into::into));
         self
     }
 
@@ -171,6 +174,29 @@ impl SandboxBuilder {
     /// Sets what becomes of positions at deleted items; they resolve by default.
     pub fn deleted_anchor(mut self, deleted_anchor: DeletedAnchor) -> SandboxBuilder {
         self.rules.deleted_anchor = deleted_anchor;
+        self
+    }
+
+    /// Sets what becomes of a filter with a word that is not documented for it; it is refused by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox, UnknownWords};
+    ///
+    /// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/task-runs?status=archived"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .body(Bytes::new())?;
+    ///
+    /// let lenient = Sandbox::builder().unknown_words(UnknownWords::Accepted).build();
+    ///
+    /// assert_eq!(Sandbox::new().respond(&request).status(), 400);
+    /// assert_eq!(lenient.respond(&request).status(), 200);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn unknown_words(mut self, unknown_words: UnknownWords) -> SandboxBuilder {
+        self.rules.unknown_words = unknown_words;
         self
     }
 
@@ -248,10 +274,11 @@ impl SandboxBuilder {
     /// Makes the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        let mut runs = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
-        let mut tasks = seed::task::tasks(self.seed, &runs);
-        runs.extend(self.loaded);
+        let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
+        let mut tasks = seed::task::tasks(self.seed, &seeded);
         tasks.extend(self.tasks);
+        let seeded = seeded.into_iter().map(SandboxRun::from);
+        let runs = seeded.chain(self.loaded).collect();
         let mut state = State::new(self.rules, self.seed, runs, tasks);
         for collection in self.collections {
             state

@@ -61,6 +61,9 @@
 //!   otherwise; ids that never existed are refused.
 //! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and
 //!   `canceling` select the same runs. `created_after` and `created_before` exclude their own instant.
+//! - **Unknown words** in `status` and `outcome` are refused with status 400, like every other bad value: a
+//!   misspelt filter that selects nothing looks like a listing without runs.
+//!   [`SandboxBuilder::unknown_words`] accepts them, for words that are newer than this version.
 //! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a
 //!   misspelt filter that is ignored returns every run, and a workbench is the place to notice that. One
 //!   position at a time is accepted, and an inverted time window is not. A [`Collection`] takes every key for
@@ -75,7 +78,9 @@
 //! - **Times** of new runs are those of the clock, at least a millisecond apart, so that listings have them
 //!   in the order of their creation also when no time passes.
 //! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and
-//!   `storage` included; `include` is accepted and changes nothing.
+//!   `storage` included; `include` is accepted and changes nothing. An imported run is given back byte for
+//!   byte instead, as an item of a page and alone, where it has no `request_id` of the response either. A
+//!   change of it replaces the values of the members concerned.
 //! - **Errors** come in the envelope of the API with every status. The key is looked at first, then the path,
 //!   then the method.
 //!
@@ -88,6 +93,10 @@
 #![forbid(unsafe_code)]
 
 mod sandbox;
+
+mod sandbox_run;
+
+mod json_members;
 
 mod builder;
 
@@ -145,8 +154,10 @@ pub use crate::rules::DeletedAnchor;
 pub use crate::rules::Order;
 pub use crate::rules::Paging;
 pub use crate::rules::SANDBOX_API_KEY;
+pub use crate::rules::UnknownWords;
 pub use crate::sandbox::SANDBOX_BASE_URL;
 pub use crate::sandbox::Sandbox;
+pub use crate::sandbox_run::SandboxRun;
 #[cfg(feature = "server")]
 pub use crate::server::SandboxServer;
 pub use crate::text::text_error::TextError;

@@ -12,6 +12,7 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
+use crate::SandboxRun;
 use crate::collection::Collection;
 use crate::idempotency::store::IdempotencyStore;
 use crate::response::error_response::ErrorResponse;
@@ -31,7 +32,7 @@ const BETWEEN_RUNS: Duration = Duration::from_millis(1);
 pub(crate) struct State {
     pub(crate) rules: Rules,
     pub(crate) tasks: Shelf<Task>,
-    pub(crate) runs: Shelf<TaskRun>,
+    pub(crate) runs: Shelf<SandboxRun>,
     /// By their paths.
     pub(crate) collections: BTreeMap<String, Collection>,
     request_ids: Random,
@@ -44,7 +45,7 @@ pub(crate) struct State {
 
 impl State {
     /// Makes a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
-    pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<TaskRun>, tasks: Vec<Task>) -> State {
+    pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<SandboxRun>, tasks: Vec<Task>) -> State {
         State {
             rules,
             tasks: Shelf::new(tasks),
@@ -79,7 +80,7 @@ impl State {
     }
 
     /// Returns the run with `id`.
-    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&TaskRun, ErrorResponse> {
+    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&SandboxRun, ErrorResponse> {
         let run = self.runs.get(id.as_str());
         run.ok_or_else(|| ErrorResponse::unknown_run(id))
     }

@@ -23,7 +23,8 @@ fn every_run_of_a_sandbox_comes_back_from_its_lines() {
     let import = NdjsonImport::from_text(lines.join("\n"));
 
     assert_eq!(import.rejected, []);
-    assert_eq!(import.runs, runs);
+    let imported: Vec<_> = import.runs.iter().map(SandboxRun::to_run).collect();
+    assert_eq!(imported, runs);
     let sandbox = Sandbox::builder().with_runs(import.runs).build();
     assert_eq!(sandbox.runs(), runs);
 }

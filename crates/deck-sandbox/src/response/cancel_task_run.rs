@@ -14,7 +14,7 @@ use crate::response::body::Members;
 use crate::response::changed_run;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
-use crate::response::wire_run::WireRun;
+use crate::response::run_body::RunBody;
 use crate::state::State;
 
 /// Stops the run that has `id`: a queued one at once, any other one that has not ended by and by. One that
@@ -31,13 +31,13 @@ pub(crate) fn respond(
 ) -> Result<Response<Bytes>, ErrorResponse> {
     Members::read_optional(request, &[])?;
     let run = state.run(id)?;
-    match status_after(run) {
+    match status_after(run.decoded()) {
         None => Ok(json::response(
             StatusCode::OK,
-            &WireRun::with_request_id(run, request_id),
+            &RunBody::alone(run, request_id),
         )),
         Some(status) => {
-            let mut run = run.clone();
+            let mut run = run.to_run();
             run.status = Some(status);
             run.interaction = None;
             Ok(changed_run::respond(state, run, arrival, request_id))

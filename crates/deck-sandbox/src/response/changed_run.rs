@@ -8,9 +8,10 @@ use deck_types::Timestamp;
 use http::Response;
 use http::StatusCode;
 
+use crate::SandboxRun;
 use crate::arrival::Arrival;
 use crate::response::json;
-use crate::response::wire_run::WireRun;
+use crate::response::run_body::RunBody;
 use crate::state::State;
 
 /// Sets the times of `run`, which a request has changed, stores it, and returns it as a response.
@@ -28,7 +29,11 @@ pub(crate) fn respond(
     if run.status == Some(TaskRunStatus::Canceled) {
         run.canceled_at.clone_from(&run.updated_at);
     }
-    let response = json::response(StatusCode::OK, &WireRun::with_request_id(&run, request_id));
+    let run = match state.runs.get(run.id.as_str()) {
+        Some(stored) => stored.changed(run),
+        None => SandboxRun::from(run),
+    };
+    let response = json::response(StatusCode::OK, &RunBody::alone(&run, request_id));
     state.runs.insert(run);
     response
 }

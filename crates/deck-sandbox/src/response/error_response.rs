@@ -112,6 +112,13 @@ impl ErrorResponse {
         ErrorResponse::new(StatusCode::BAD_REQUEST, "parameter_invalid", message).with_field(key)
     }
 
+    /// `words` are those that there are.
+    pub(crate) fn unknown_word(key: &str, word: &str, words: &[&str]) -> ErrorResponse {
+        let words = words.join(", ");
+        let message = format!("{word:?} is not a value of {key}. The values are {words}.");
+        ErrorResponse::invalid_parameter(key, message)
+    }
+
     pub(crate) fn malformed_escape(key: &str, error: PercentError) -> ErrorResponse {
         ErrorResponse::invalid_parameter(key, format!("The parameter {key} has {error}."))
     }

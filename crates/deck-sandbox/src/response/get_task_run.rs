@@ -9,7 +9,7 @@ use http::StatusCode;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::response::query;
-use crate::response::wire_run::WireRun;
+use crate::response::run_body::RunBody;
 use crate::state::State;
 
 /// Responds with the run that has `id`.
@@ -26,6 +26,6 @@ pub(crate) fn respond(
     let run = state.run(id)?;
     Ok(json::response(
         StatusCode::OK,
-        &WireRun::with_request_id(run, request_id),
+        &RunBody::alone(run, request_id),
     ))
 }

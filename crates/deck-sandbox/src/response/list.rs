@@ -19,6 +19,7 @@ use crate::rules::DeletedAnchor;
 use crate::rules::Order;
 use crate::rules::Paging;
 use crate::rules::Rules;
+use crate::rules::UnknownWords;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::sort_key::SortKey;
@@ -49,6 +50,7 @@ pub(crate) fn respond<L: SandboxListing>(
     // Only a path that leads nowhere cannot be written, and there is no page to remember for it.
     let path = listing.path().unwrap_or_default();
     let request = listing.clone().page_request(query)?;
+    check_words(&state.rules, &request.listing)?;
     if fault == Some(PageFault::RepeatedPage)
         && let Some(before) = state.latest_queries.get(&path)
     {
@@ -128,6 +130,16 @@ fn check_paging<L: SandboxListing>(
     match request.position.key_and_text() {
         Some((key, _)) if !paging.knows(key) => Err(ErrorResponse::unknown_parameter(key)),
         _ => Ok(paging),
+    }
+}
+
+/// Refuses filters with words that are not documented for them, unless the rules accept those.
+fn check_words<L: SandboxListing>(rules: &Rules, listing: &L) -> Result<(), ErrorResponse> {
+    match listing.unknown_word() {
+        Some((key, word, words)) if rules.unknown_words == UnknownWords::Refused => {
+            Err(ErrorResponse::unknown_word(key, word, words))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -57,6 +57,8 @@ mod run_task;
 
 mod connection_test;
 
+mod run_body;
+
 mod wire_run;
 
 mod wire_item;

@@ -7,11 +7,12 @@ use http::Request;
 use http::Response;
 use http::StatusCode;
 
+use crate::SandboxRun;
 use crate::arrival::Arrival;
 use crate::response::body::Members;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
-use crate::response::wire_run::WireRun;
+use crate::response::run_body::RunBody;
 use crate::state::State;
 
 /// `request_id` is documented without a meaning, so it may be there and changes nothing.
@@ -51,10 +52,8 @@ pub(crate) fn respond(
     run.source_id = source_id.map(Into::into);
     run.session_id = session_id.map(Into::into);
     run.input = body.take("input");
-    let response = json::response(
-        StatusCode::CREATED,
-        &WireRun::with_request_id(&run, request_id),
-    );
+    let run = SandboxRun::from(run);
+    let response = json::response(StatusCode::CREATED, &RunBody::alone(&run, request_id));
     state.runs.insert(run);
     Ok(response)
 }
@@ -67,7 +66,7 @@ fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {
     let busy = state
         .runs
         .forward(state.rules.order, None)
-        .filter(|run| run.status.as_ref().is_some_and(is_busy));
+        .filter(|run| run.decoded().status.as_ref().is_some_and(is_busy));
     if busy.take(limit).count() == limit {
         Err(ErrorResponse::session_limit_exceeded())
     } else {

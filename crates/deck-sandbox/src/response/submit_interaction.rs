@@ -27,14 +27,14 @@ pub(crate) fn respond(
 ) -> Result<Response<Bytes>, ErrorResponse> {
     let input = Members::read(request, &["input"])?.take_object("input")?;
     let run = state.run(id)?;
-    if run.status != Some(TaskRunStatus::InteractionRequired) {
+    if run.decoded().status != Some(TaskRunStatus::InteractionRequired) {
         return Err(ErrorResponse::interaction_not_required(id));
     }
     // An interaction of another shape has no fields that the input could be compared with.
-    if let Some(Ok(prompt)) = run.interaction_prompt() {
+    if let Some(Ok(prompt)) = run.decoded().interaction_prompt() {
         check_fields(&prompt, &input)?;
     }
-    let mut run = run.clone();
+    let mut run = run.to_run();
     run.status = Some(TaskRunStatus::Running);
     run.interaction = None;
     Ok(changed_run::respond(state, run, arrival, request_id))

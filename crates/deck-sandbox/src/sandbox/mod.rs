@@ -25,6 +25,7 @@ use crate::Collection;
 use crate::CollectionError;
 use crate::FaultPlan;
 use crate::SandboxBuilder;
+use crate::SandboxRun;
 use crate::Traffic;
 use crate::arrival::Arrival;
 use crate::collection::object::Object;
@@ -116,14 +117,15 @@ impl Sandbox {
     /// assert!(sandbox.insert(TaskRun::fixture("trun_1")).is_none());
     /// assert_eq!(sandbox.len(), 1);
     /// ```
-    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
-    pub fn insert(&self, run: TaskRun) -> Option<TaskRun> {
-        self.state().runs.insert(run)
+    pub fn insert(&self, run: impl Into<SandboxRun>) -> Option<TaskRun> {
+        let replaced = self.state().runs.insert(run.into());
+        replaced.map(|run| run.to_run())
     }
 
     /// Changes the run with `id` and returns what it has become; nothing when there is no such run.
     ///
-    /// The id itself stays: a change of it is undone. A change of `created_at` moves the run within listings.
+    /// The id itself stays: a change of it is undone. The text of an imported run changes in the members that
+    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings.
     /// The sandbox is locked during `change`, which must not call it.
     ///
     /// # Examples
@@ -147,10 +149,12 @@ impl Sandbox {
     ) -> Option<TaskRun> {
         let id = id.into();
         let mut state = self.state();
-        let mut run = state.runs.get(id.as_str())?.clone();
+        let stored = state.runs.get(id.as_str())?;
+        let mut run = stored.to_run();
         change(&mut run);
         run.id = id;
-        state.runs.insert(run.clone());
+        let changed = stored.changed(run.clone());
+        state.runs.insert(changed);
         Some(run)
     }
 
@@ -159,7 +163,8 @@ impl Sandbox {
     /// Cursors go on working, and so do `starting_after` and `ending_before` with this id, unless
     /// [`DeletedAnchor::Refused`](crate::DeletedAnchor::Refused) is set.
     pub fn delete(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
-        self.state().runs.delete(id.into().as_str())
+        let deleted = self.state().runs.delete(id.into().as_str());
+        deleted.map(|run| run.to_run())
     }
 
     /// Returns the correct response to one request, at once: without rate limit, faults and delays.
@@ -197,7 +202,8 @@ impl Sandbox {
     #[must_use]
     pub fn runs(&self) -> Vec<TaskRun> {
         let state = self.state();
-        in_order(&state.runs, &state).cloned().collect()
+        let runs = in_order(&state.runs, &state);
+        runs.map(SandboxRun::to_run).collect()
     }
 
     /// Adds `task` and returns the task that had its id before, if there was one.

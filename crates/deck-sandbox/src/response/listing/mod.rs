@@ -37,6 +37,11 @@ pub(crate) trait SandboxListing: Listing {
         Ok(PageRequest::of_query(self, query)?)
     }
 
+    /// Returns a filter with a word that is not documented for it: the key, the word, and the words that are.
+    fn unknown_word(&self) -> Option<(&'static str, &str, &'static [&'static str])> {
+        None
+    }
+
     /// Returns whether the listing has positions by id, if the era has them.
     fn has_id_positions(&self) -> bool {
         Self::HAS_ID_POSITIONS

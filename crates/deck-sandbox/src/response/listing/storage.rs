@@ -51,7 +51,7 @@ impl SandboxListing for ListTaskRunStorage {
 
     fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, ErrorResponse> {
         let run = state.run(&self.run_id)?;
-        let files = run.storage.iter().flatten().enumerate();
+        let files = run.decoded().storage.iter().flatten().enumerate();
         let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(number, file)));
         Ok(Cow::Owned(shelf))
     }

@@ -3,32 +3,41 @@
 use std::borrow::Cow;
 
 use deck_types::ListTaskRuns;
-use deck_types::TaskRun;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use serde::Serialize;
 
+use crate::SandboxRun;
 use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
-use crate::response::wire_run::WireRun;
+use crate::response::run_body::RunBody;
 use crate::shelf::Shelf;
 use crate::state::State;
 
 impl SandboxListing for ListTaskRuns {
-    type Object = TaskRun;
+    type Object = SandboxRun;
 
     const OBJECT: &'static str = "task_run";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<TaskRun>>, ErrorResponse> {
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<SandboxRun>>, ErrorResponse> {
         Ok(Cow::Borrowed(&state.runs))
     }
 
+    fn unknown_word(&self) -> Option<(&'static str, &str, &'static [&'static str])> {
+        let status = self.status.iter().find(|status| !status.is_known());
+        let outcome = self.outcome.iter().find(|outcome| !outcome.is_known());
+        status
+            .map(|status| ("status", status.as_str(), STATUSES))
+            .or_else(|| outcome.map(|outcome| ("outcome", outcome.as_str(), OUTCOMES)))
+    }
+
     /// Parameters are combined with AND, the values of one array parameter with OR.
-    fn selection(&self) -> impl Fn(&TaskRun) -> bool {
+    fn selection(&self) -> impl Fn(&SandboxRun) -> bool {
         let after = instant(self.created_after.as_ref());
         let before = instant(self.created_before.as_ref());
         move |run| {
+            let run = run.decoded();
             has_status(&self.status, run.status.as_ref())
                 && any_of(&self.source_id, run.source_id.as_ref())
                 && any_of(&self.outcome, run.result.as_ref())
@@ -40,13 +49,25 @@ impl SandboxListing for ListTaskRuns {
         }
     }
 
-    fn item(run: &TaskRun, spelling: Option<Spelling>) -> impl Serialize {
-        match spelling {
-            Some(spelling) => WireRun::item(run).spelt(spelling),
-            None => WireRun::item(run),
-        }
+    fn item(run: &SandboxRun, spelling: Option<Spelling>) -> impl Serialize {
+        RunBody::item(run, spelling)
     }
 }
+
+/// The statuses of the reference page. Another spelling of `cancelling` and the older `pending` are accepted
+/// too.
+const STATUSES: &[&str] = &[
+    "queued",
+    "running",
+    "cancelling",
+    "interaction_required",
+    "review_required",
+    "completed",
+    "canceled",
+    "failed",
+];
+
+const OUTCOMES: &[&str] = &["success", "failure", "unknown"];
 
 /// Both spellings of `cancelling` select the same runs: the documentation has the one here and the other
 /// there.

@@ -22,6 +22,11 @@ impl SandboxListing for ListTasks {
         Ok(Cow::Borrowed(&state.tasks))
     }
 
+    fn unknown_word(&self) -> Option<(&'static str, &str, &'static [&'static str])> {
+        let status = self.status.as_ref().filter(|status| !status.is_known())?;
+        Some(("status", status.as_str(), &["learning", "test", "live"]))
+    }
+
     fn selection(&self) -> impl Fn(&Task) -> bool {
         |task| {
             (self.agent_id.is_none() || self.agent_id == task.agent_id)

@@ -263,5 +263,6 @@ fn a_panic_during_an_update_changes_nothing() {
 mod faults;
 mod filters;
 mod idempotency;
+mod imports;
 mod listings;
 mod stages;
