@@ -7,7 +7,7 @@ use crate::stage::Stage;
 
 /// One fact about a transport, with a name.
 pub(crate) struct Case {
-    /// Never changes: users except cases by it.
+    /// The name, which never changes, because users select and except cases by it.
     pub(crate) name: &'static str,
     /// What the transport must be able to do beyond the contract.
     pub(crate) needs: &'static [Capability],

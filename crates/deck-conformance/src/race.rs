@@ -1,4 +1,4 @@
-//! Waiting for several futures at once, on whatever runtime the transport needs.
+//! Waiting for several futures at once, on any runtime.
 
 use std::future;
 use std::pin::Pin;

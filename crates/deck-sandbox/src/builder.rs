@@ -38,7 +38,12 @@ const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
 /// ```
 /// use deck_sandbox::{Order, Paging, Sandbox};
 ///
-/// let sandbox = Sandbox::builder().seed(7).runs(50).order(Order::OldestFirst).paging(Paging::IdOnly).build();
+/// let sandbox = Sandbox::builder()
+///     .seed(7)
+///     .runs(50)
+///     .order(Order::OldestFirst)
+///     .paging(Paging::IdOnly)
+///     .build();
 ///
 /// assert_eq!(sandbox.len(), 50);
 /// assert!(sandbox.runs()[0].created_at < sandbox.runs()[49].created_at);
@@ -95,7 +100,7 @@ impl SandboxBuilder {
         }
     }
 
-    /// Adds runs of one's own to the seeded ones, if there are any. Of several with one id, the last one
+    /// Adds runs to the seeded ones, if there are any. Of several with one id, the last one
     /// stays.
     ///
     /// [`NdjsonImport`](crate::NdjsonImport) reads them from a file; they are given back byte for byte.
@@ -117,7 +122,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Adds tasks of one's own to those of the seeded runs, if there are any. Of several with one id, the
+    /// Adds tasks to those of the seeded runs, if there are any. Of several with one id, the
     /// last one stays.
     ///
     /// A run that is added with [`with_runs`](SandboxBuilder::with_runs) brings no task with it.
@@ -147,8 +152,8 @@ impl SandboxBuilder {
 
     /// Sets the time that the newest seeded runs lie just before; noon of 2 November 2026 in UTC by default.
     ///
-    /// It is fixed by default so that the same seed gives the same bytes on every day. Where ages are shown
-    /// to people, set the time of the clock.
+    /// It is fixed by default so that the same seed gives the same bytes on every day. Set the current time
+    /// where the ages of runs are shown to people.
     pub fn now(self, now: SystemTime) -> SandboxBuilder {
         SandboxBuilder { now, ..self }
     }
@@ -218,7 +223,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets what goes wrong; nothing by default. [`Sandbox::set_faults`] changes it later.
+    /// Sets the fault plan; there are no faults by default. [`Sandbox::set_faults`] changes it later.
     pub fn faults(self, faults: FaultPlan) -> SandboxBuilder {
         SandboxBuilder { faults, ..self }
     }
@@ -229,11 +234,11 @@ impl SandboxBuilder {
         SandboxBuilder { rate_limit, ..self }
     }
 
-    /// Sets the clock that delays and the rate limit go by.
+    /// Sets the clock of delays and of the rate limit.
     ///
-    /// By default there is none in process, which needs no runtime and never waits: no time passes, so delays
-    /// are over at once, and the rate limit does not apply, because its window would never move on.
-    /// `SandboxServer` goes by the clock of the system unless another one is set here.
+    /// By default there is none in process, so that no runtime is needed: no time passes, delays are over at
+    /// once, and the rate limit does not apply, because its window would never move on. `SandboxServer` uses
+    /// the clock of the system unless another one is set here.
     ///
     /// # Examples
     ///
@@ -271,7 +276,7 @@ impl SandboxBuilder {
         }
     }
 
-    /// Makes the sandbox.
+    /// Creates the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
         let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);

@@ -1,5 +1,4 @@
-//! The Deck API on a workbench: a local, stateful Deck for tests, demonstrations and development without an
-//! account.
+//! A local, stateful Deck for tests, demonstrations and development without an account.
 //!
 //! [`Sandbox`] holds tasks and task runs and responds as the reference pages tell it, over a state that may
 //! change while it is being listed:
@@ -9,11 +8,11 @@
 //! | `GET /task-runs`, `GET /task-runs/{run_id}` | a page of runs, a run |
 //! | `GET /task-runs/{run_id}/storage` | a page of the files of the run |
 //! | `POST /task-runs/{run_id}/interaction` | the run, which goes on |
-//! | `POST /task-runs/{run_id}/cancel` | the run: a queued one is canceled at once, any other one that has not ended is *cancelling* |
+//! | `POST /task-runs/{run_id}/cancel` | the run: canceled if it was queued, else *cancelling* |
 //! | `GET /tasks`, `GET /tasks/{task_id}` | a page of tasks, a task |
 //! | `POST /tasks/{task_id}/run` | status 201 and the new run, which is queued |
-//! | `GET /test` | where one is |
-//! | `GET` of a [`Collection`] of one's own, and of an object of it | a page of objects, an object |
+//! | `GET /test` | the status `ready` and the environment `sandbox` |
+//! | `GET` of a [`Collection`], and of an object of it | a page of objects, an object |
 //!
 //! It has two forms, which share one function:
 //!
@@ -26,10 +25,10 @@
 //!
 //! # Faults on demand
 //!
-//! A [`FaultPlan`] says which requests something goes wrong with, and a [`Fault`] what: error responses with
-//! and without the envelope of the API, `Retry-After` in all forms, delays, broken connections and bodies,
-//! pages that lead nowhere or in circles, items that are no runs. The [`RateLimit`] of the API is on by
-//! default; it and the delays go by [`SandboxBuilder::clock`].
+//! A [`FaultPlan`] says which requests have a fault, and a [`Fault`] says which: an error response with or
+//! without the envelope of the API, `Retry-After` in all forms, a delay, a broken connection or body, a page
+//! with a repeated or missing cursor, items that are not runs. The [`RateLimit`] of the API is on by default.
+//! Delays and the rate limit follow [`SandboxBuilder::clock`].
 //!
 //! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
 //! and then gets its response from the state of that moment. What a request changes is changed when it
@@ -65,12 +64,12 @@
 //!   misspelt filter that selects nothing looks like a listing without runs.
 //!   [`SandboxBuilder::unknown_words`] accepts them, for words that are newer than this version.
 //! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a
-//!   misspelt filter that is ignored returns every run, and a workbench is the place to notice that. One
+//!   misspelt filter that is ignored returns every run, and a test should notice that. One
 //!   position at a time is accepted, and an inverted time window is not. A [`Collection`] takes every key for
 //!   a filter.
 //! - **Malformed escapes** in a key, a value or an id are refused with status 400.
 //! - **Bodies** are JSON objects of at most 4 MiB under `Content-Type: application/json`, which the
-//!   documentation demands. Unknown members are refused with status 400, like unknown parameters. Whether an
+//!   documentation requires. Unknown members are refused with status 400, like unknown parameters. Whether an
 //!   input fits the schema of its task is not looked at, nor whether there are such credentials, sources and
 //!   sessions.
 //! - **Interactions**: the input must have every field of the interaction and no other. One that no run
@@ -86,9 +85,8 @@
 //!
 //! # Not here
 //!
-//! No agents, sources, sessions or credentials beyond their ids, no browser and no work: a run stays as it is
-//! until a request or a test changes it. No persistence. Nothing listens on an address that another machine
-//! could reach.
+//! Agents, sources, sessions and credentials are ids without objects. No task is carried out: a run stays as
+//! it is until a request or a test changes it. Nothing is stored on disk. The server listens on loopback.
 
 #![forbid(unsafe_code)]
 

@@ -26,7 +26,7 @@ impl Encoding {
         }
     }
 
-    /// Decodes; what is no valid triple stays. The second list tells where in `text` each byte begins, and
+    /// Decodes; what is not a valid triple stays. The second list tells where in `text` each byte begins, and
     /// where the last one ends.
     pub(super) fn decode(self, text: &[u8]) -> (Vec<u8>, Vec<usize>) {
         let mut decoded = Vec::with_capacity(text.len());

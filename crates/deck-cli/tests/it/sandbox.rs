@@ -188,9 +188,9 @@ fn refused(arguments: &[&str], reasons: &[&str]) {
 fn what_is_no_fault_is_refused_with_the_reason() {
     refused(
         &["--fault", "3:statsu=503"],
-        &["--fault", "`statsu=503` is no fault"],
+        &["--fault", "`statsu=503` is not a fault"],
     );
-    refused(&["--fault", "reset"], &["`reset` is no rule: WHEN:FAULT"]);
+    refused(&["--fault", "reset"], &["`reset` is not a rule: WHEN:FAULT"]);
     refused(&["--rate-limit", "200"], &["--rate-limit", "200/10s"]);
 }
 

@@ -34,7 +34,7 @@ impl Log {
         }
     }
 
-    /// Waits until the entries are as `is_so` wants them.
+    /// Waits until `is_so` holds for the entries.
     pub(crate) async fn until(&self, is_so: impl FnMut(&Entries) -> bool) {
         // The sender lives as long as this log does, so waiting cannot fail.
         drop(self.entries.subscribe().wait_for(is_so).await);

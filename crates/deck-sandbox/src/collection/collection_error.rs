@@ -24,7 +24,7 @@ pub enum CollectionError {
         /// The path.
         path: String,
     },
-    /// A JSON text is no object with an id.
+    /// A JSON text is not an object with an id.
     InvalidObject {
         /// What is wrong with it.
         reason: JsonError,
@@ -44,7 +44,7 @@ impl fmt::Display for CollectionError {
             }
             Self::UnknownPath { path } => write!(formatter, "there is no collection at {path:?}"),
             Self::InvalidObject { .. } => {
-                formatter.write_str("a JSON text is no object with an id")
+                formatter.write_str("a JSON text is not an object with an id")
             }
             Self::EmptyId => formatter.write_str("the id of an object is empty"),
         }

@@ -16,9 +16,9 @@ pub(crate) mod object;
 /// The objects of an endpoint that the sandbox does not know, for the tests of a crate that adds it.
 ///
 /// `GET` of the path is a page of them, with `limit` and `cursor` and all that other listings have: the
-/// order, faults, cursors that outlive objects. A query key that is no parameter of paging is a filter: it
+/// order, faults, cursors that outlive objects. A query key that is not a parameter of paging is a filter: it
 /// selects the objects that have a member of this name whose text is the value. The text of a string is its
-/// content, that of any other value its JSON; null is no text. Of several values of one key one is enough;
+/// content, that of any other value its JSON; null is not text. Of several values of one key one is enough;
 /// all keys must match. `GET` of the path with an id behind it is the object, whatever the query. Both give
 /// the exact text of an object.
 ///

@@ -1,4 +1,4 @@
-//! Task runs out of NDJSON, such as `deck task-runs list --output ndjson` writes.
+//! Reading task runs from NDJSON, such as `deck task-runs list --output ndjson` writes.
 
 use std::collections::HashMap;
 use std::io;
@@ -17,12 +17,12 @@ pub(crate) mod rejected_line;
 /// What some editors put in front of UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Task runs read from NDJSON, and the lines that are none.
+/// Task runs read from NDJSON, and the lines that are not runs.
 ///
 /// Each line is one run in JSON. Lines of white space alone are skipped, and so is a byte order mark at the
 /// start. Every other line becomes a run or is rejected with the reason; a run with the id of an earlier line
-/// is rejected as well, since one of the two would be lost. A sandbox gives each run back byte for byte, until a
-/// request or a test changes it; see [`SandboxRun`].
+/// is rejected as well, since one of the two would be lost. A sandbox gives each run back byte for byte,
+/// until a request or a test changes it; see [`SandboxRun`].
 ///
 /// Reading takes time and memory in proportion to the text.
 ///
@@ -44,7 +44,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 pub struct NdjsonImport {
     /// The runs, in the order of the lines.
     pub runs: Vec<SandboxRun>,
-    /// The lines that are no runs, in their order.
+    /// The lines that are not runs, in their order.
     pub rejected: Vec<RejectedLine>,
 }
 
@@ -115,7 +115,7 @@ impl Reading {
         let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
         // Without names, values could be taken for the fields in their order.
         if text.trim_start().starts_with('[') {
-            return Err("an array is no task run".to_owned());
+            return Err("an array is not a task run".to_owned());
         }
         let run = SandboxRun::read(text)
             .map_err(|error| format!("{} at {}", error.reason(), error.path()))?;

@@ -1,11 +1,11 @@
-//! A line of NDJSON that is no task run.
+//! A line of NDJSON that is not a task run.
 
 use std::fmt;
 
 /// How many characters of the line, and of the reason, are kept.
 const EXCERPT: usize = 160;
 
-/// A line of NDJSON that is no task run.
+/// A line of NDJSON that is not a task run.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RejectedLine {

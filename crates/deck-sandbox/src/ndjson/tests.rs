@@ -69,8 +69,8 @@ fn what_is_no_run_is_rejected() {
     for (text, reason) in [
         ("{\"status\":\"failed\"}", "missing field `id`"),
         ("null", "invalid type: null"),
-        ("[]", "an array is no task run"),
-        (" [\"trun_1\"]", "an array is no task run"),
+        ("[]", "an array is not a task run"),
+        (" [\"trun_1\"]", "an array is not a task run"),
         ("{\"id\":\"trun_1\"} {}", "trailing characters"),
         ("{\"id\":", "EOF"),
         ("\u{FEFF}\u{FEFF}{}", "expected value"),
@@ -105,7 +105,7 @@ fn an_error_tells_the_first_line_and_holds_all() {
     assert_eq!(error.rejected().len(), 2);
     assert_eq!(
         error.to_string(),
-        "2 lines are no task runs, the first is line 2: expected value at $: x"
+        "2 lines are not task runs, the first is line 2: expected value at $: x"
     );
     assert!(
         NdjsonImport::from_text("{\"id\":\"a\"}")
@@ -198,7 +198,10 @@ proptest! {
     }
 
     #[test]
-    fn a_reader_gives_the_same_as_its_text(text in proptest::collection::vec(line(), 0..20), size in 1..9_usize) {
+    fn a_reader_gives_the_same_as_its_text(
+        text in proptest::collection::vec(line(), 0..20),
+        size in 1..9_usize,
+    ) {
         let text = text.join(&b'\n');
 
         let from_reader = NdjsonImport::from_reader(BufReader::with_capacity(size, &text[..]));

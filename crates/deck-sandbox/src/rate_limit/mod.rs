@@ -40,7 +40,7 @@ pub(crate) struct Limit {
 }
 
 impl RateLimit {
-    /// Makes a limit of `requests` in every stretch of `window`. With 0 requests all are refused; with a
+    /// Creates a limit of `requests` in every stretch of `window`. With 0 requests all are refused; with a
     /// window of zero none is.
     pub fn new(requests: u32, window: Duration) -> RateLimit {
         RateLimit {
@@ -49,7 +49,7 @@ impl RateLimit {
         }
     }
 
-    /// No limit.
+    /// Creates no limit.
     pub fn none() -> RateLimit {
         RateLimit {
             limit: None,

@@ -59,7 +59,7 @@ impl Members {
         let value = self.take(key).as_ref().map(Json::parse::<Option<String>>);
         let text = value.transpose();
         text.map(Option::flatten)
-            .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is no string.")))
+            .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is not a string.")))
     }
 
     /// Takes the object of `key` out.
@@ -70,7 +70,7 @@ impl Members {
         value
             .parse()
             .map(Members)
-            .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is no object.")))
+            .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is not an object.")))
     }
 }
 

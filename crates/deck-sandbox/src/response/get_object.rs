@@ -8,8 +8,8 @@ use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::state::State;
 
-/// Responds with the exact text of the object that has `id`, whatever the query: the sandbox does not know the
-/// endpoint.
+/// Responds with the exact text of the object that has `id`, whatever the query, since the sandbox does not
+/// know the endpoint.
 pub(crate) fn respond(
     state: &State,
     path: &str,

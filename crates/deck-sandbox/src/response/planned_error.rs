@@ -34,7 +34,7 @@ pub(crate) fn respond(
     response
 }
 
-/// A client waits on after a status below 200, so such a status ends no exchange.
+/// Replaces a status below 200, after which a client waits for another response.
 fn final_status(status: StatusCode) -> StatusCode {
     if status.is_informational() {
         StatusCode::INTERNAL_SERVER_ERROR
@@ -69,6 +69,7 @@ fn problem_details(status: StatusCode) -> String {
 
 fn html(status: StatusCode) -> String {
     format!(
-        "<!DOCTYPE html>\n<html>\n<head><title>{status}</title></head>\n<body>\n<center><h1>{status}</h1></center>\n</body>\n</html>\n"
+        "<!DOCTYPE html>\n<html>\n<head><title>{status}</title></head>\n<body>\n\
+         <center><h1>{status}</h1></center>\n</body>\n</html>\n"
     )
 }

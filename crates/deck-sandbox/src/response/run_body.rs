@@ -12,7 +12,7 @@ use crate::response::wire_run::WireRun;
 
 /// A run in a response.
 ///
-/// A run with a text is given back as it was read, so a response with it alone has no `request_id` of its own.
+/// A run with a text is given back as it was read, so that a response with it alone has no `request_id`.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum RunBody<'a> {

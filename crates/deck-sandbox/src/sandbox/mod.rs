@@ -43,11 +43,11 @@ use crate::state::State;
 /// Nothing listens there: a sandbox that is used as a transport looks at the path and the query only.
 pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 
-/// A Deck of one's own, as a [`Transport`] without a socket.
+/// A local Deck, as a [`Transport`] without a socket.
 ///
 /// Clones share the runs, so a test keeps one and gives another to the client. Runs can be inserted, updated
-/// and deleted at any time, also in the middle of a listing; every response shows the state of its moment. The
-/// same seed, settings and requests give the same bytes.
+/// and deleted at any time, also in the middle of a listing; every response shows the state of its moment.
+/// The same seed, settings and requests give the same bytes.
 ///
 /// # Examples
 ///
@@ -86,19 +86,19 @@ struct Shared {
 }
 
 impl Sandbox {
-    /// Makes a sandbox without runs and with default settings.
+    /// Creates a sandbox without runs and with default settings.
     #[must_use]
     pub fn new() -> Sandbox {
         Sandbox::builder().build()
     }
 
-    /// Makes a sandbox with the default dataset of `seed`: 240 runs over about six weeks.
+    /// Creates a sandbox with the default dataset of `seed`: 240 runs over about six weeks.
     #[must_use]
     pub fn seeded(seed: u64) -> Sandbox {
         Sandbox::builder().seed(seed).build()
     }
 
-    /// Starts the settings of a sandbox.
+    /// Returns a builder with the default settings.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
     }
@@ -122,7 +122,7 @@ impl Sandbox {
         replaced.map(|run| run.to_run())
     }
 
-    /// Changes the run with `id` and returns what it has become; nothing when there is no such run.
+    /// Changes the run with `id` and returns the changed run, or `None` if there is no such run.
     ///
     /// The id itself stays: a change of it is undone. The text of an imported run changes in the members that
     /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings.
@@ -158,7 +158,7 @@ impl Sandbox {
         Some(run)
     }
 
-    /// Removes the run with `id` and returns it; nothing when there is no such run.
+    /// Removes the run with `id` and returns it, or `None` if there is no such run.
     ///
     /// Cursors go on working, and so do `starting_after` and `ending_before` with this id, unless
     /// [`DeletedAnchor::Refused`](crate::DeletedAnchor::Refused) is set.
@@ -192,7 +192,7 @@ impl Sandbox {
         self.gate().set_plan(plan);
     }
 
-    /// Returns what the sandbox has been asked so far, and what of that went wrong by plan.
+    /// Returns the numbers of requests and faults so far.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
         self.gate().traffic()
@@ -212,7 +212,7 @@ impl Sandbox {
         self.state().tasks.insert(task)
     }
 
-    /// Removes the task with `id` and returns it; nothing when there is no such task.
+    /// Removes the task with `id` and returns it, or `None` if there is no such task.
     pub fn delete_task(&self, id: impl Into<TaskId>) -> Option<Task> {
         self.state().tasks.delete(id.into().as_str())
     }
@@ -268,7 +268,7 @@ impl Sandbox {
         Ok(replaced.map(|object| object.text))
     }
 
-    /// Removes the object with `id` from the [`Collection`] at `path` and returns it; nothing when there is
+    /// Removes the object with `id` from the [`Collection`] at `path` and returns it, or `None` if there is
     /// no such object.
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn delete_object(&self, path: &str, id: &str) -> Option<Json> {
@@ -324,7 +324,7 @@ impl Sandbox {
         self.shared.clock.as_ref()
     }
 
-    /// Returns the time of day of `clock`; without one, the time that counts as now.
+    /// Returns the wall-clock time of `clock`; without a clock, the time of [`SandboxBuilder::now`].
     pub(crate) fn time_of_day(&self, clock: Option<&SharedClock>) -> SystemTime {
         clock.map_or(self.shared.now, Clock::system_time)
     }
@@ -374,8 +374,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The whole of a fault plan as a transport sees it; [`Fault`](crate::Fault) has the table. Dropping the
-/// future is what hanging up is.
+/// Carries out the fault plan as a transport sees it; [`Fault`](crate::Fault) has the table. Dropping the
+/// future is like closing the connection.
 impl Transport for Sandbox {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let clock = self.clock();

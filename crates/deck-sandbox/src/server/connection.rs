@@ -61,7 +61,7 @@ impl Connection {
         let mut stream = SharedStream::new(stream);
         if let Some(Takeover::Perform(prepared)) = self.speak_http(stream.clone()).await {
             tokio::select! {
-                // A client that breaks the connection is no error here, and often what the fault is for.
+                // A client that breaks the connection is not an error here, and often what the fault is for.
                 _ = script::perform(&mut stream, &prepared, &self.clock) => {}
                 () = self.stop.requested() => {}
             }

@@ -19,12 +19,12 @@ use crate::server::shared_stream::SharedStream;
 /// How much of something endless is written at a time.
 const PIECE: usize = 16 * 1024;
 
-/// Writes `prepared` with its fault, to the end or until the client hangs up. The caller closes the connection
-/// afterwards.
+/// Writes `prepared` with its fault, to the end or until the client closes the connection. The caller closes
+/// it afterwards.
 ///
 /// # Errors
 ///
-/// Fails when the client has hung up.
+/// Fails when the client has closed the connection.
 pub(super) async fn perform(
     stream: &mut SharedStream,
     prepared: &PreparedResponse,
@@ -140,7 +140,7 @@ async fn bomb(stream: &mut SharedStream, response: &Response<Bytes>) -> io::Resu
     stream.write_all(&bomb).await
 }
 
-/// Waits until the client hangs up.
+/// Waits until the client closes the connection.
 async fn hang_up(stream: &mut SharedStream) -> io::Result<()> {
     let mut ignored = [0; 1024];
     while stream.read(&mut ignored).await? > 0 {}

@@ -17,7 +17,7 @@ const EXCERPT: usize = 80;
 ///
 /// let error = "3:statsu=503".parse::<FaultPlan>().unwrap_err();
 ///
-/// assert!(error.to_string().starts_with("`statsu=503` is no fault"));
+/// assert!(error.to_string().starts_with("`statsu=503` is not a fault"));
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TextError {
@@ -26,7 +26,7 @@ pub struct TextError {
 }
 
 impl TextError {
-    /// Makes an error about `part`, of which `reason` is said: "is no number", for example.
+    /// Creates an error about `part`, whose `reason` continues a sentence, such as "is not a number".
     pub(crate) fn new(part: &str, reason: impl Into<String>) -> TextError {
         let mut excerpt: String = part.chars().take(EXCERPT).collect();
         if excerpt.len() < part.len() {

@@ -17,7 +17,7 @@ use crate::response::listing::SandboxListing;
 use crate::shelf::Shelf;
 use crate::state::State;
 
-/// Lists the objects of a collection; every key that is no parameter of paging is a filter.
+/// Lists the objects of a collection; every key that is not a parameter of paging is a filter.
 #[derive(Clone)]
 pub(crate) struct ListObjects {
     path: String,

@@ -37,13 +37,18 @@ proptest! {
         body in proptest::sample::select(vec!["", "{}", "{\"input\":{\"a\":1}}", "[", "\u{ff}"]),
         key in proptest::sample::select(vec!["Bearer sk_live_sandbox", "Bearer", "", " ", "\u{ff}"]),
     ) {
-        let request = Request::builder().method(method.as_str()).uri(format!("http://sandbox.localhost{path}?{query}"));
-        let request = request.header("authorization", key.as_bytes()).header("content-type", "application/json").body(Bytes::from(body));
+        let request = Request::builder()
+            .method(method.as_str())
+            .uri(format!("http://sandbox.localhost{path}?{query}"))
+            .header("authorization", key.as_bytes())
+            .header("content-type", "application/json")
+            .body(Bytes::from(body));
         prop_assume!(request.is_ok());
 
         let response = Sandbox::builder().seed(1).runs(3).build().respond(&request.unwrap());
 
-        prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok_and(|body| body["request_id"].is_string()));
+        let body = serde_json::from_slice::<Value>(response.body());
+        prop_assert!(body.is_ok_and(|body| body["request_id"].is_string()));
     }
 
     #[test]

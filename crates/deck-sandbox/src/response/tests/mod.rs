@@ -339,9 +339,11 @@ fn a_run_has_every_key_of_the_reference_page_in_its_order() {
     let response = sandbox.respond(&get("/v2/task-runs"));
 
     let expected = concat!(
-        r#"{"data":[{"id":"trun_1","object":"task_run","status":null,"result":null,"task_id":null,"credential_id":null,"#,
-        r#""session_id":null,"workflow_id":null,"agent_id":null,"source_id":null,"runtime_ms":null,"input":null,"output":null,"#,
-        r#""storage":[],"errors":[],"interaction":null,"canceled_at":null,"created_at":null,"updated_at":null}],"#,
+        r#"{"data":[{"id":"trun_1","object":"task_run","status":null,"result":null,"#,
+        r#""task_id":null,"credential_id":null,"session_id":null,"workflow_id":null,"#,
+        r#""agent_id":null,"source_id":null,"runtime_ms":null,"input":null,"output":null,"#,
+        r#""storage":[],"errors":[],"interaction":null,"canceled_at":null,"#,
+        r#""created_at":null,"updated_at":null}],"#,
         r#""has_more":false,"next_cursor":null,"request_id":""#,
     );
     assert!(

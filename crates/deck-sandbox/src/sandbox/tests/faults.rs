@@ -241,7 +241,7 @@ async fn a_date_to_retry_after_goes_by_the_clock() {
     );
 }
 
-/// Sends a request whose response takes `expected` of the clock, with `meanwhile` done when it begins to wait.
+/// Sends a request whose response takes `expected` of the clock; does `meanwhile` when the wait begins.
 async fn timed(
     fault: Fault,
     expected: Duration,
