@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::pin::pin;
 use std::task::Poll;
 
-/// The one of two futures that was first.
+/// The output of the first of two futures.
 pub(crate) enum Either<A, B> {
     First(A),
     Second(B),

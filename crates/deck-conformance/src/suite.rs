@@ -76,7 +76,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// Makes a suite of all cases, for a transport that has every [`Capability`] but HTTP/2.
+    /// Creates a suite of all cases, for a transport that has every [`Capability`] but HTTP/2.
     pub fn new() -> Self {
         Self {
             lacking: vec![(Capability::Http2, "it is not offered".to_owned())],

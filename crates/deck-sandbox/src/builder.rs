@@ -109,7 +109,8 @@ impl SandboxBuilder {
     ///
     /// ```
     /// use deck_sandbox::Sandbox;
-    ///     ///
+    /// use deck_types::TaskRun;
+    ///
     /// let sandbox = Sandbox::builder().with_runs([TaskRun::fixture("trun_1")]).build();
     ///
     /// assert_eq!(sandbox.len(), 1);
@@ -176,13 +177,13 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets what becomes of positions at deleted items; they resolve by default.
+    /// Sets the treatment of positions at deleted items; they resolve by default.
     pub fn deleted_anchor(mut self, deleted_anchor: DeletedAnchor) -> SandboxBuilder {
         self.rules.deleted_anchor = deleted_anchor;
         self
     }
 
-    /// Sets what becomes of a filter with a word that is not documented for it; it is refused by default.
+    /// Sets the treatment of filters with words that are not documented; they are refused by default.
     ///
     /// # Examples
     ///
@@ -205,7 +206,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets what becomes of a request whose idempotency key belongs to a request that is still running;
+    /// Sets the response to a request whose idempotency key belongs to a request that is still running;
     /// [`Conflict`](ConcurrentRepeats::Conflict) by default.
     pub fn concurrent_repeats(mut self, concurrent_repeats: ConcurrentRepeats) -> SandboxBuilder {
         self.rules.concurrent_repeats = concurrent_repeats;
@@ -295,7 +296,7 @@ impl SandboxBuilder {
     }
 }
 
-/// Without the key: the one of a sandbox is no secret, but the one that somebody sets may be.
+/// Without the key: the default one is public, but one that a user sets may be a secret.
 impl fmt::Debug for SandboxBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

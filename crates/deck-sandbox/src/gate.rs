@@ -1,4 +1,4 @@
-//! What happens to a request before it gets its response.
+//! The checks of a request before it gets its response.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -18,7 +18,7 @@ pub(crate) struct Gate {
     traffic: Traffic,
 }
 
-/// What happens to a request.
+/// The decision about a request.
 pub(crate) enum Admission {
     /// It is beyond the rate limit. The time, if `Retry-After` is sent, is the wait until the next request is
     /// admitted.

@@ -22,7 +22,7 @@ use crate::faults::wire_fault::WireFault;
 use crate::gate::Admission;
 use crate::response::response_kind::ResponseKind;
 
-/// How long a transport waits for a server that sends nothing; the default of `HyperTransport`.
+/// The time that a transport waits for a server that sends nothing; the default of `HyperTransport`.
 const TRANSPORT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The response to one request, and how it is delivered.
@@ -31,7 +31,7 @@ pub(crate) struct PreparedResponse {
     pub(crate) response: Response<Bytes>,
     /// A pause after half of the body.
     pub(crate) body_delay: Duration,
-    /// What happens on the connection.
+    /// The fault of the connection.
     pub(crate) wire: Option<WireFault>,
 }
 

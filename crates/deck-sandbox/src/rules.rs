@@ -1,4 +1,4 @@
-//! How a sandbox behaves where the documentation of the API leaves a choice.
+//! The rules of a sandbox where the documentation of the API leaves a choice.
 
 use crate::ConcurrentRepeats;
 
@@ -37,7 +37,7 @@ pub enum Paging {
     IdOnly,
 }
 
-/// What becomes of `starting_after` and `ending_before` with the id of an item that has been deleted.
+/// The treatment of `starting_after` and `ending_before` with the id of an item that has been deleted.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum DeletedAnchor {
     /// The place of the deleted item is remembered, and the listing goes on from there.
@@ -47,7 +47,7 @@ pub enum DeletedAnchor {
     Refused,
 }
 
-/// What becomes of a filter with a word that is not documented for it, such as a misspelt status.
+/// The treatment of a filter with a word that is not documented for it, such as a misspelt status.
 ///
 /// The documentation tells the words of `status` and `outcome` of task runs and of `status` of tasks. How the
 /// live server responds to another one is not documented.
@@ -60,7 +60,7 @@ pub enum UnknownWords {
     Accepted,
 }
 
-/// Everything about a sandbox that does not change between requests.
+/// The settings of a sandbox, which do not change between requests.
 #[derive(Clone)]
 pub(crate) struct Rules {
     pub(crate) api_key: String,

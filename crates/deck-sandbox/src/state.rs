@@ -1,4 +1,4 @@
-//! The objects of a sandbox and everything else that it remembers.
+//! The state of a sandbox.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -24,11 +24,11 @@ use crate::shelf::Shelf;
 const REQUEST_IDS: u64 = u64::MAX;
 const RUN_IDS: u64 = u64::MAX - 1;
 
-/// How far apart two runs are created at least, so that listings have them in the order of their creation
+/// The least time between the creation of two runs, so that listings have them in the order of their creation
 /// also when no time passes.
 const BETWEEN_RUNS: Duration = Duration::from_millis(1);
 
-/// Everything that a sandbox knows. Responses are functions of it and of the request.
+/// The state of a sandbox. Responses are functions of it and of the request.
 pub(crate) struct State {
     pub(crate) rules: Rules,
     pub(crate) tasks: Shelf<Task>,
@@ -38,13 +38,13 @@ pub(crate) struct State {
     request_ids: Random,
     run_ids: Random,
     latest_creation: Option<SystemTime>,
-    /// What the latest page of each path was asked for with.
+    /// The query of the latest page of each path.
     pub(crate) latest_queries: HashMap<String, String>,
     pub(crate) idempotency: IdempotencyStore,
 }
 
 impl State {
-    /// Makes a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
+    /// Creates a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
     pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<SandboxRun>, tasks: Vec<Task>) -> State {
         State {
             rules,
@@ -64,8 +64,8 @@ impl State {
         RequestId::new(self.request_ids.id(RequestId::PREFIX))
     }
 
-    /// Makes a queued run that is created at `now`, or just behind the run that was created last, and is not
-    /// on the shelf yet.
+    /// Creates a queued run with the time `now`, or just after that of the run that was created last. It is
+    /// not on the shelf yet.
     pub(crate) fn new_run(&mut self, now: SystemTime) -> TaskRun {
         let behind = self
             .latest_creation

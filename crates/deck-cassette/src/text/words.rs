@@ -95,7 +95,7 @@ pub(crate) mod kind {
     }
 }
 
-/// How far a failed request got.
+/// A delivery: how far a failed request got.
 pub(crate) mod delivery {
     use serde::Deserialize;
     use serde::Deserializer;

@@ -5,7 +5,7 @@ use tokio::sync::watch;
 
 use super::received::Received;
 
-/// What the server has seen so far. Cases wait for entries, never for time to pass.
+/// The events that the server has seen so far. Cases wait for entries, never for time to pass.
 pub(crate) struct Log {
     entries: watch::Sender<Entries>,
     gate: Semaphore,
@@ -48,7 +48,7 @@ impl Log {
         self.entries.borrow().connections
     }
 
-    /// Lets one scene that waits at the gate go on.
+    /// Releases one scene that waits at the gate.
     pub(crate) fn open_gate(&self) {
         self.gate.add_permits(1);
     }

@@ -1,4 +1,4 @@
-//! What cannot be a collection, or an object of one.
+//! The errors of collections and their objects.
 
 use std::error::Error;
 use std::fmt;
@@ -26,7 +26,7 @@ pub enum CollectionError {
     },
     /// A JSON text is not an object with an id.
     InvalidObject {
-        /// What is wrong with it.
+        /// The error of reading it.
         reason: JsonError,
     },
     /// The id of an object is empty.

@@ -82,7 +82,7 @@ impl Collection {
         })
     }
 
-    /// Lets the listing have `starting_after` and `ending_before` beside `cursor`, as far as
+    /// Adds `starting_after` and `ending_before` to `cursor`, as far as
     /// [`Paging`](crate::Paging) has them; by default they are unknown.
     pub fn with_id_positions(self) -> Collection {
         Collection {

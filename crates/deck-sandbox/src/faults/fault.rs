@@ -82,7 +82,7 @@ pub struct Fault {
     pub(crate) stage: Stage,
 }
 
-/// What a fault does, without its delays and headers.
+/// The effect of a fault, without its delays and headers.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Effect {
     /// The response is the correct one.

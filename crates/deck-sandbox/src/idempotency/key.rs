@@ -5,7 +5,7 @@ use http::Request;
 
 use crate::response::error_response::ErrorResponse;
 
-/// How long a key may be, as documented.
+/// The largest length of a key, as documented.
 pub(crate) const MAX_KEY_LENGTH: usize = 256;
 
 const HEADER: &str = "idempotency-key";

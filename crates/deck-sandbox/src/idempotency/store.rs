@@ -15,10 +15,10 @@ use crate::arrival::Arrival;
 use crate::response::error_response::ErrorResponse;
 use crate::response::route;
 
-/// How long a response is kept, as documented.
+/// The time for which a response is kept, as documented.
 const RETENTION: Duration = Duration::from_secs(24 * 3_600);
 
-/// How many keys are known at most; the oldest is forgotten for another one.
+/// The largest number of keys; another one replaces the oldest.
 const MAX_KEYS: usize = 10_000;
 
 /// The keys of requests that are running or have succeeded.
@@ -40,7 +40,7 @@ struct Entry {
     ready_at: Option<Instant>,
 }
 
-/// What makes two requests with one key the same.
+/// The parameters of a request: two requests with one key are the same if these are equal.
 #[derive(Eq, PartialEq)]
 struct Parameters {
     method: Method,

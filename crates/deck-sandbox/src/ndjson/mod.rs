@@ -14,7 +14,7 @@ pub(crate) mod ndjson_error;
 
 pub(crate) mod rejected_line;
 
-/// What some editors put in front of UTF-8.
+/// The byte order mark that some editors put in front of UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Task runs read from NDJSON, and the lines that are not runs.

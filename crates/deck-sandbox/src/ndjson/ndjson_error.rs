@@ -14,7 +14,7 @@ pub struct NdjsonError {
 }
 
 impl NdjsonError {
-    /// Makes an error of lines, if there are some.
+    /// Creates an error of `rejected`, unless there are no lines.
     pub(crate) fn of(rejected: Vec<RejectedLine>) -> Option<NdjsonError> {
         let first = rejected.first()?.clone();
         Some(NdjsonError { first, rejected })

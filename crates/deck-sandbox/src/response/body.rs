@@ -9,7 +9,7 @@ use http::header;
 
 use crate::response::error_response::ErrorResponse;
 
-/// How long a body may be; no copy of the documentation has a limit, and a workbench needs one.
+/// The largest length of a body. The documentation has no limit; the sandbox needs one for its memory.
 pub(crate) const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 /// The members of the JSON object that a body is. Of a key that is there twice, the last one counts.

@@ -17,8 +17,8 @@ use crate::response::json;
 use crate::response::run_body::RunBody;
 use crate::state::State;
 
-/// Stops the run that has `id`: a queued one at once, any other one that has not ended by and by. One that
-/// has ended stays as it is.
+/// Cancels the run that has `id`: a queued run at once; another run that has not ended becomes *cancelling*.
+/// A run that has ended stays as it is.
 ///
 /// The documentation of this endpoint is one old sentence, which shows no response; the sandbox responds with
 /// the run.

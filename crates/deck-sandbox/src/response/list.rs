@@ -84,7 +84,7 @@ fn page<L: SandboxListing>(
 }
 
 impl<I> Envelope<'_, I> {
-    /// Lets the page lead to where `fault` says.
+    /// Changes the position of the next page as `fault` says.
     fn mislead(&mut self, position: &PagePosition, fault: Option<PageFault>) {
         match (fault, position) {
             (Some(PageFault::RepeatedCursor), PagePosition::Cursor(cursor)) => {

@@ -1,4 +1,4 @@
-//! What endpoints other than the listing do with their query.
+//! Checking the query of endpoints that are not listings.
 
 use deck_types::percent;
 

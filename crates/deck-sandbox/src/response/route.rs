@@ -1,4 +1,4 @@
-//! What a request asks for: the table of paths and methods.
+//! The endpoint of a request: the table of paths and methods.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub(crate) enum Endpoint {
     Write(Write),
 }
 
-/// What changes nothing.
+/// An endpoint that changes nothing.
 pub(crate) enum Read {
     Test,
     ListRuns,
@@ -34,7 +34,7 @@ pub(crate) enum Read {
     GetObject(String, String),
 }
 
-/// What changes something.
+/// An endpoint that changes something.
 pub(crate) enum Write {
     RunTask(String),
     SubmitInteraction(TaskRunId),

@@ -24,10 +24,10 @@ const MEMBERS: [&str; 5] = [
     "request_id",
 ];
 
-/// Makes a queued run of the task that has `id`.
+/// Creates a queued run of the task that has `id`.
 ///
-/// Whether the input fits the schema of the task is not looked at, nor whether there are such credentials,
-/// sources and sessions.
+/// The input is not checked against the schema of the task, and credentials, sources and sessions need not
+/// exist.
 pub(crate) fn respond(
     state: &mut State,
     id: &str,

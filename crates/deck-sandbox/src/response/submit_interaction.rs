@@ -14,7 +14,7 @@ use crate::response::changed_run;
 use crate::response::error_response::ErrorResponse;
 use crate::state::State;
 
-/// Lets the run that has `id` go on, if it waits for an interaction and there is input for every field of it.
+/// Continues the run that has `id`, if it waits for an interaction and there is input for every field of it.
 ///
 /// The documentation does not tell how input that no run waits for is refused. The sandbox refuses it
 /// with status 400, as it does fields that are missing, and fields that the interaction has not.

@@ -14,7 +14,7 @@ pub(crate) enum WireItem<I> {
     Bad(Value),
 }
 
-/// What makes an item something other than it should be.
+/// A way in which an item is damaged.
 #[derive(Clone, Copy)]
 enum Damage {
     TextIsNumber,

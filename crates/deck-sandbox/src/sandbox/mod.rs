@@ -76,8 +76,8 @@ pub struct Sandbox {
     shared: Arc<Shared>,
 }
 
-/// What all clones share. Requests pass the gate before they get a response from the state; nobody holds both
-/// locks.
+/// The part that all clones share. Requests pass the gate before they get a response from the state; no code
+/// holds both locks.
 struct Shared {
     state: Mutex<State>,
     gate: Mutex<Gate>,

@@ -1,4 +1,4 @@
-//! What goes wrong in seeded runs: the problems in `errors`, in the words of the documentation.
+//! The problems in `errors` of seeded runs, in the words of the documentation.
 
 use deck_types::Problem;
 
@@ -28,7 +28,7 @@ const TROUBLES: [Trouble; 9] = [
     (
         "interaction",
         "interaction_timeout",
-        "Nobody answered the prompt of the source in time.",
+        "No input for the prompt of the source came in time.",
         None,
     ),
     (

@@ -76,7 +76,7 @@ impl SandboxServer {
     ///
     /// # Errors
     ///
-    /// Fails when the system does not give the port, because somebody else listens there or the program may
+    /// Fails when the system does not give the port, because another program listens there or this one may
     /// not.
     ///
     /// # Cancellation
@@ -121,8 +121,7 @@ impl SandboxServer {
     /// Dropping the future closes the connections that are still open at once.
     pub async fn shutdown(mut self) {
         self.stop.send_replace(true);
-        // The task ends by itself; that it was cancelled or panicked is no news to somebody who wants it to
-        // be over.
+        // The task ends by itself; whether it was cancelled or panicked makes no difference to the caller.
         let _ = (&mut self.accepting).await;
     }
 }

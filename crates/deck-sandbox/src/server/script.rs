@@ -16,7 +16,7 @@ use crate::prepared_response::sleep;
 use crate::server::gzip_bomb::gzip_bomb;
 use crate::server::shared_stream::SharedStream;
 
-/// How much of something endless is written at a time.
+/// The number of bytes of something endless that are written at a time.
 const PIECE: usize = 16 * 1024;
 
 /// Writes `prepared` with its fault, to the end or until the client closes the connection. The caller closes

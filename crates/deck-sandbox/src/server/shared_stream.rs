@@ -24,7 +24,7 @@ impl SharedStream {
         SharedStream(Arc::new(stream))
     }
 
-    /// Lets the end of the connection be a reset, in which what has not arrived yet is lost.
+    /// Ends the connection with a reset, so that bytes that have not arrived yet are lost.
     pub(super) fn reset_at_the_end(&self) -> io::Result<()> {
         self.0.set_zero_linger()
     }

@@ -107,7 +107,7 @@ impl FromStr for Fault {
     }
 }
 
-/// What has been read of a fault so far.
+/// The parts of a fault that have been read so far.
 #[derive(Default)]
 struct Draft {
     effect: Option<Effect>,

@@ -1,9 +1,9 @@
-//! A setting whose text cannot be read.
+//! The error of a setting whose text cannot be read.
 
 use std::error::Error;
 use std::fmt;
 
-/// How many characters of the text an error keeps.
+/// The largest number of characters of the text that an error keeps.
 const EXCERPT: usize = 80;
 
 /// The text form of a setting that cannot be read.

@@ -1,4 +1,4 @@
-//! What a listing must tell so that [`list`](crate::response::list) can respond to it.
+//! The listings that [`list`](crate::response::list) can respond to.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ mod tasks;
 /// A listing that the sandbox has: where its objects are, which of them belong to it, and how they are
 /// written.
 pub(crate) trait SandboxListing: Listing {
-    /// What stands on the shelf.
+    /// The type of the objects on the shelf.
     type Object: Created + Clone;
 
     /// The member `object` of an item, which names the kind in error messages too.
