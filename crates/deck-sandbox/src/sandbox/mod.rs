@@ -11,8 +11,6 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
-use deck_transport::Transport;
-use deck_transport::TransportError;
 use deck_types::Json;
 use deck_types::Task;
 use deck_types::TaskId;
@@ -31,19 +29,20 @@ use crate::arrival::Arrival;
 use crate::collection::object::Object;
 use crate::gate::Admission;
 use crate::gate::Gate;
-use crate::prepared_response::PreparedResponse;
 use crate::response;
 use crate::response::response_kind::ResponseKind;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
 
+mod transport;
+
 /// The base URL for clients of the in-process form.
 ///
 /// Nothing listens there: a sandbox that is used as a transport looks at the path and the query only.
 pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 
-/// A local Deck, as a [`Transport`] without a socket.
+/// A local Deck, as a [`Transport`](deck_transport::Transport) without a socket.
 ///
 /// Clones share the runs, so a test keeps one and gives another to the client. Runs can be inserted, updated
 /// and deleted at any time, also in the middle of a listing; every response shows the state of its moment.
@@ -372,16 +371,6 @@ fn in_order<'a, T: Created>(
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Carries out the fault plan as a transport sees it; [`Fault`](crate::Fault) has the table. Dropping the
-/// future is like closing the connection.
-impl Transport for Sandbox {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let clock = self.clock();
-        let prepared = PreparedResponse::prepare(self, &request, clock).await;
-        prepared.deliver(clock).await
-    }
 }
 
 impl Default for Sandbox {

@@ -28,7 +28,7 @@ const TROUBLES: [Trouble; 9] = [
     (
         "interaction",
         "interaction_timeout",
-        "No input for the prompt of the source came in time.",
+        "Nobody answered the prompt of the source in time.",
         None,
     ),
     (

@@ -1,3 +1,5 @@
+use deck_transport::Transport;
+use deck_transport::TransportError;
 use deck_types::ListTaskRuns;
 use deck_types::Page;
 use deck_types::PagePosition;
