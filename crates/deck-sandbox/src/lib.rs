@@ -60,19 +60,19 @@
 //!   otherwise; ids that never existed are refused.
 //! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and
 //!   `canceling` select the same runs. `created_after` and `created_before` exclude their own instant.
-//! - **Unknown words** in `status` and `outcome` are refused with status 400, like every other bad value: a
-//!   misspelt filter that selects nothing looks like a listing without runs.
-//!   [`SandboxBuilder::unknown_words`] accepts them, for words that are newer than this version.
+//! - **Unknown words** in the filters `status` and `outcome` are refused with status 400, like every other
+//!   bad value: a misspelt filter that selects nothing looks like a listing without runs. The words are
+//!   documented; the refusal is inferred. [`SandboxBuilder::unknown_words`] accepts them, for words that are
+//!   newer than this version.
 //! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a
-//!   misspelt filter that is ignored returns every run, and a test should notice that. One
-//!   position at a time is accepted, and an inverted time window is not. A [`Collection`] takes every key for
-//!   a filter.
+//!   misspelt filter that is ignored returns every run, and a test should notice that. One position at a time
+//!   is accepted, and an inverted time window is not. A [`Collection`] takes every key for a filter.
 //! - **Malformed escapes** in a key, a value or an id are refused with status 400.
 //! - **Bodies** are JSON objects of at most 4 MiB under `Content-Type: application/json`, which the
 //!   documentation requires. Unknown members are refused with status 400, like unknown parameters. Whether an
 //!   input fits the schema of its task is not looked at, nor whether there are such credentials, sources and
 //!   sessions.
-//! - **Interactions**: the input must have every field of the interaction and no other. One that no run
+//! - **Interactions**: the input must have every field of the interaction and no other. Input that no run
 //!   waits for is refused with status 400.
 //! - **Times** of new runs are those of the clock, at least a millisecond apart, so that listings have them
 //!   in the order of their creation also when no time passes.
