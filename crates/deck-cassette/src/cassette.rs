@@ -1,4 +1,4 @@
-//! [`Cassette`]: exchanges with a server, written down for replaying them.
+//! [`Cassette`]: recorded exchanges.
 
 use std::fmt;
 use std::fs;
@@ -16,24 +16,23 @@ use crate::exchange::Exchange;
 use crate::scrubber::Scrubber;
 use crate::text;
 
-/// Requests and what was answered to them, in the order in which they were asked, without their secrets.
+/// Recorded exchanges, in the order in which their requests were sent, without their secrets.
 ///
-/// [`RecordingTransport`](crate::RecordingTransport) writes one, [`ReplayTransport`](crate::ReplayTransport)
-/// plays it. There is no way to put an exchange on a cassette past its [`Scrubber`], so what is saved,
-/// printed or debugged is scrubbed.
+/// [`RecordingTransport`](crate::RecordingTransport) records one, [`ReplayTransport`](crate::ReplayTransport)
+/// replays it. Every exchange passes the [`Scrubber`] first, so that what is saved or printed is scrubbed.
 ///
 /// # The text
 ///
-/// A cassette is kept as indented JSON, to be read in a review and corrected by hand.
-/// [`Display`](fmt::Display) writes it and [`FromStr`] reads it; reading gives back what was written, byte
-/// for byte of every body. A header is one line, `name: value`. A body is under `json` when it is JSON
-/// without spaces between its tokens, digits and the order of keys as received; under `text` when it is other
-/// UTF-8; under `hex` otherwise. An empty body is left out. The version of HTTP is not kept.
+/// A cassette is stored as indented JSON, to be reviewed and edited by hand. [`Display`](fmt::Display) writes
+/// it and [`FromStr`] reads it, every body byte for byte. A header is one line, `name: value`. A body stands
+/// under `json` if it is JSON without white space between its tokens, with digits and the order of keys as
+/// received; under `text` if it is other UTF-8; under `hex` otherwise. An empty body is left out. The version
+/// of HTTP is not stored.
 ///
-/// # What is lost when the process dies
+/// # What is lost when the process ends
 ///
-/// Everything since the last [`save`](Self::save): a cassette is memory, and nothing writes it by itself. A
-/// `save` that is cut short leaves a text that [`load`](Self::load) refuses.
+/// Everything since the last [`save`](Self::save): a cassette is in memory and is never written by itself. A
+/// `save` that is interrupted leaves a text that [`load`](Self::load) refuses.
 ///
 /// # Examples
 ///
@@ -64,13 +63,13 @@ pub struct Cassette {
 }
 
 impl Cassette {
-    /// Makes an empty cassette that scrubs what [`Scrubber::new`] scrubs.
+    /// Creates an empty cassette that scrubs with [`Scrubber::new`].
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Makes an empty cassette that scrubs what `scrubber` says.
+    /// Creates an empty cassette that scrubs with `scrubber`.
     #[must_use]
     pub fn with_scrubber(scrubber: Scrubber) -> Self {
         Self {
@@ -85,26 +84,26 @@ impl Cassette {
         request: &Request<Bytes>,
         outcome: Result<&Response<Bytes>, &TransportError>,
     ) {
-        let exchange = self.scrubber.request(request).answered(outcome);
+        let exchange = self.scrubber.request(request).with_outcome(outcome);
         self.exchanges.push(exchange);
     }
 
-    /// Returns the exchanges, in the order in which they were asked.
+    /// Returns the exchanges, in the order in which their requests were sent.
     #[must_use]
     pub fn exchanges(&self) -> &[Exchange] {
         &self.exchanges
     }
 
-    /// Returns what is scrubbed, which the text of the cassette says too.
+    /// Returns the scrubber, whose rules are part of the text.
     pub fn scrubber(&self) -> &Scrubber {
         &self.scrubber
     }
 
-    /// Writes the text of the cassette to the file at `path`, in the place of what is there. Blocks.
+    /// Writes the text of the cassette to the file at `path`, replacing its content. Blocks.
     ///
     /// # Errors
     ///
-    /// The file cannot be written.
+    /// Fails when the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
         fs::write(path, self.to_string())
     }
@@ -113,7 +112,7 @@ impl Cassette {
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or is no cassette; see [`CassetteError`].
+    /// Fails when the file cannot be read or is not a cassette; see [`CassetteError`].
     pub fn load(path: impl AsRef<Path>) -> Result<Self, CassetteError> {
         fs::File::open(path)
             .map_err(CassetteError::unreadable)
@@ -124,7 +123,7 @@ impl Cassette {
     ///
     /// # Errors
     ///
-    /// The writer failed.
+    /// Fails when the writer does.
     pub fn write_to(&self, mut writer: impl io::Write) -> io::Result<()> {
         write!(writer, "{self}")
     }
@@ -133,7 +132,7 @@ impl Cassette {
     ///
     /// # Errors
     ///
-    /// The reader failed, or what it gave is no cassette; see [`CassetteError`].
+    /// Fails when the reader does or the text is not a cassette; see [`CassetteError`].
     pub fn read_from(reader: impl io::Read) -> Result<Self, CassetteError> {
         io::read_to_string(reader)
             .map_err(CassetteError::unreadable)?

@@ -1,4 +1,4 @@
-//! [`CassetteError`]: why a text is no cassette.
+//! [`CassetteError`]: why a text is not a cassette.
 
 use std::error::Error;
 use std::fmt;

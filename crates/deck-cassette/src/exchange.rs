@@ -1,4 +1,4 @@
-//! [`Exchange`]: one request and what became of it.
+//! [`Exchange`]: one request and its outcome.
 
 use bytes::Bytes;
 use deck_transport::TransportError;
@@ -16,7 +16,7 @@ use crate::text::body;
 use crate::text::headers;
 use crate::text::words;
 
-/// One request of a [`Cassette`](crate::Cassette) and what was answered to it, scrubbed.
+/// One request of a [`Cassette`](crate::Cassette) and its outcome, scrubbed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exchange {
     pub(crate) request: RecordedRequest,
@@ -38,7 +38,7 @@ impl Exchange {
     ///
     /// # Errors
     ///
-    /// What was recorded is that the transport failed.
+    /// Fails when an error of the transport was recorded.
     pub fn outcome(&self) -> Result<Response<Bytes>, TransportError> {
         match &self.outcome {
             Outcome::Response(recorded) => {

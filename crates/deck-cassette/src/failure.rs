@@ -1,4 +1,4 @@
-//! [`Failure`]: a [`TransportError`] that can be written down.
+//! [`Failure`]: a [`TransportError`] that can be serialized.
 
 use std::error::Error;
 use std::fmt;

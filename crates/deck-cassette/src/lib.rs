@@ -1,17 +1,16 @@
 //! Transports that record exchanges with a server without their secrets, and replay them in tests.
 //!
-//! - [`RecordingTransport`] sends through another [`Transport`](deck_transport::Transport) and writes down
-//!   what passes.
-//! - [`ReplayTransport`] answers from a [`Cassette`], and says what was asked differently.
-//! - [`Cassette`] is a readable JSON text of [`Exchange`]s, to be looked at in a review and corrected by
-//!   hand.
-//! - [`Scrubber`] says what must not be written down. Nothing reaches a cassette past it.
+//! - [`RecordingTransport`] sends through another [`Transport`](deck_transport::Transport) and records the
+//!   exchanges.
+//! - [`ReplayTransport`] replays a [`Cassette`], and reports the requests that differ from the recording.
+//! - [`Cassette`] is a readable JSON text of [`Exchange`]s, to be reviewed and edited by hand.
+//! - [`Scrubber`] removes secrets. Every exchange passes it before it is recorded.
 //!
 //! # Not here
 //!
-//! Nothing of the Deck API: which header holds the key is known because it is a header of HTTP, and
-//! everything else is named to the [`Scrubber`]. No server: a replay is a transport in process. No files but
-//! those of [`Cassette::save`] and [`Cassette::load`].
+//! Nothing of the Deck API: the header of the key is known because it is a header of HTTP, and everything
+//! else is named to the [`Scrubber`]. A replay is a transport in process and not a server. Files are written
+//! by [`Cassette::save`] only.
 
 #![forbid(unsafe_code)]
 

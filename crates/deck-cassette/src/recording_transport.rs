@@ -1,4 +1,4 @@
-//! [`RecordingTransport`], which writes a cassette of what passes through it.
+//! [`RecordingTransport`], which records the exchanges that pass through it.
 
 use std::any;
 use std::fmt;
@@ -17,15 +17,15 @@ use crate::Cassette;
 use crate::exchange::Exchange;
 use crate::scrubber::Scrubber;
 
-/// A transport that sends through another one and records what it sees.
+/// A transport that sends through another one and records the exchanges.
 ///
-/// Requests go out and responses come back unchanged; what is recorded is scrubbed before it is kept, by
-/// [`Scrubber::new`] unless another is given. Failures are recorded too. An exchange has its place on the
-/// cassette from the moment it is asked, so that concurrent ones stand in the order of asking; it is there
-/// once it is answered. One whose future was dropped is not recorded.
+/// Requests and responses pass unchanged; what is recorded is scrubbed first, by [`Scrubber::new`] unless
+/// another scrubber is given. Errors are recorded too. Exchanges are recorded in the order in which their
+/// requests were sent, also concurrent ones, once their outcome is known. An exchange whose future was
+/// dropped is not recorded.
 ///
 /// Clones share the cassette: give one to the client, keep the other. Everything is held in memory, bodies
-/// included, until [`Cassette::save`] is called on a [`cassette`](Self::cassette): when the process dies
+/// included, until [`Cassette::save`] is called on a [`cassette`](Self::cassette): if the process ends
 /// before, nothing is on disk.
 ///
 /// # Examples
@@ -39,8 +39,9 @@ use crate::scrubber::Scrubber;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// // In life, the inner transport is `HyperTransport::new()?`.
-/// let recording = RecordingTransport::new(ScriptedTransport::new().respond(http::Response::new("{}")));
+/// // Against the real API, the inner transport is `HyperTransport::new()?`.
+/// let inner = ScriptedTransport::new().respond(http::Response::new("{}"));
+/// let recording = RecordingTransport::new(inner);
 /// let request = http::Request::get("https://api.deck.co/v2/test")
 ///     .header("authorization", "Bearer sk_live_example")
 ///     .body(Bytes::new())?;
@@ -63,13 +64,13 @@ pub struct RecordingTransport<T> {
 }
 
 impl<T: Transport> RecordingTransport<T> {
-    /// Records what passes through `inner`, scrubbed by [`Scrubber::new`].
+    /// Creates a transport that sends through `inner` and scrubs with [`Scrubber::new`].
     #[must_use]
     pub fn new(inner: T) -> Self {
         Self::with_scrubber(inner, Scrubber::new())
     }
 
-    /// Records what passes through `inner`, scrubbed by `scrubber`.
+    /// Creates a transport that sends through `inner` and scrubs with `scrubber`.
     #[must_use]
     pub fn with_scrubber(inner: T, scrubber: Scrubber) -> Self {
         Self {
@@ -81,7 +82,7 @@ impl<T: Transport> RecordingTransport<T> {
 }
 
 impl<T> RecordingTransport<T> {
-    /// Returns what was answered so far, in the order in which it was asked.
+    /// Returns the exchanges whose outcome is known, in the order in which their requests were sent.
     #[must_use]
     pub fn cassette(&self) -> Cassette {
         let exchanges = self.tape().iter().flatten().cloned().collect();
@@ -92,7 +93,7 @@ impl<T> RecordingTransport<T> {
     }
 
     fn tape(&self) -> MutexGuard<'_, Vec<Option<Exchange>>> {
-        // No code of others runs under the lock, so a poisoned one still holds a whole tape.
+        // No code of users runs under the lock, so a poisoned one still holds a complete tape.
         self.tape.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -114,13 +115,13 @@ impl<T: Transport> Transport for RecordingTransport<T> {
         let scrubbed = self.scrubber.request(&request);
         let place = self.reserve();
         let outcome = self.inner.send(request).await;
-        self.fill(place, scrubbed.answered(outcome.as_ref()));
+        self.fill(place, scrubbed.with_outcome(outcome.as_ref()));
         outcome
     }
 }
 
 impl<T> fmt::Debug for RecordingTransport<T> {
-    /// Writes the name of the type inside and a count: what passes through may hold secrets.
+    /// Writes the name of the inner type and a count, since exchanges may hold secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("RecordingTransport")

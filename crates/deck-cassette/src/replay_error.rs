@@ -1,37 +1,37 @@
-//! [`ReplayError`]: in what a replay differed from the recording.
+//! [`ReplayError`]: the difference between a replay and its recording.
 
 use std::error::Error;
 use std::fmt;
 
-/// What was recorded and never asked, and what was asked and is not recorded.
+/// The requests that were recorded and not sent, and those that were sent and not recorded.
 ///
-/// Each is told as the method and the URI, in the order of the recording and of the asking. The text of the
-/// error lists them all.
+/// Each is a method and a URI. Recorded requests are in the order of the recording, sent ones in the order of
+/// sending. The text of the error lists all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplayError {
-    pub(crate) not_asked: Vec<String>,
-    pub(crate) not_answered: Vec<String>,
+    pub(crate) not_sent: Vec<String>,
+    pub(crate) not_recorded: Vec<String>,
 }
 
 impl ReplayError {
-    /// Returns the requests of the cassette that nobody made.
+    /// Returns the requests that were recorded and not sent.
     #[must_use]
-    pub fn not_asked(&self) -> &[String] {
-        &self.not_asked
+    pub fn not_sent(&self) -> &[String] {
+        &self.not_sent
     }
 
-    /// Returns the requests that were made and that the cassette has no answer for, scrubbed.
+    /// Returns the requests that were sent and not recorded, scrubbed.
     #[must_use]
-    pub fn not_answered(&self) -> &[String] {
-        &self.not_answered
+    pub fn not_recorded(&self) -> &[String] {
+        &self.not_recorded
     }
 }
 
 impl fmt::Display for ReplayError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the replay differed from the recording")?;
-        list(formatter, "recorded and not asked", &self.not_asked)?;
-        list(formatter, "asked and not recorded", &self.not_answered)
+        list(formatter, "recorded and not sent", &self.not_sent)?;
+        list(formatter, "sent and not recorded", &self.not_recorded)
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`ReplayTransport`], which answers from a cassette.
+//! [`ReplayTransport`], which replays a cassette.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,18 +20,19 @@ use crate::exchange::RecordedRequest;
 use crate::replay_error::ReplayError;
 use crate::scrubber::Scrubber;
 
-/// A transport that gives the answers of a [`Cassette`], each once, at once and without a network.
+/// A transport that replays a [`Cassette`]: each outcome once, without delay and without a network.
 ///
-/// A request is scrubbed as those of the cassette were and then compared by method and URI, so it does not
-/// matter which key it carries. The requests have to come in the order of the recording, unless
-/// [`in_any_order`](Self::in_any_order) is set; headers and bodies are compared when it is asked for.
+/// A request is scrubbed like those of the cassette and then compared by method and URI, so the API key does
+/// not matter. Requests must come in the order of the recording, unless
+/// [`in_any_order`](Self::in_any_order) is set. [`matching_headers`](Self::matching_headers) and
+/// [`matching_bodies`](Self::matching_bodies) compare more.
 ///
-/// A request that the cassette has no answer for is an error of kind [`Other`](TransportErrorKind::Other),
-/// not sent, whose source says what was asked and what would have been next. It uses up nothing. Because a
-/// program may swallow such an error, and because it may stop asking too early, end every test with
+/// A request that does not match fails with an error of kind [`Other`](TransportErrorKind::Other), not sent,
+/// whose source names the request and the next one of the recording. Nothing of the cassette is used up. A
+/// program may ignore such an error or send too few requests, so end every test with
 /// [`finish`](Self::finish): dropping the transport checks nothing.
 ///
-/// Clones share the tape: give one to the client, keep the other.
+/// Clones share the state of the replay: give one to the client, keep the other.
 ///
 /// # Examples
 ///
@@ -60,7 +61,7 @@ use crate::scrubber::Scrubber;
 /// let request = http::Request::get("https://api.deck.co/v2/test").body(Bytes::new())?;
 /// assert_eq!(replay.send(request).await?.body(), r#"{"status":"ready"}"#);
 /// let error = replay.finish().unwrap_err();
-/// assert_eq!(error.not_asked(), ["GET https://api.deck.co/v2/task-runs"]);
+/// assert_eq!(error.not_sent(), ["GET https://api.deck.co/v2/task-runs"]);
 ///
 /// let request = http::Request::get("https://api.deck.co/v2/task-runs").body(Bytes::new())?;
 /// assert!(replay.send(request).await.unwrap_err().is_timeout());
@@ -78,13 +79,13 @@ pub struct ReplayTransport {
 }
 
 struct Tape {
-    /// What has not been asked yet.
+    /// The exchanges that are left.
     exchanges: Vec<Exchange>,
-    not_answered: Vec<String>,
+    not_recorded: Vec<String>,
 }
 
 impl ReplayTransport {
-    /// Plays `cassette` in the order in which it was recorded.
+    /// Creates a transport that replays `cassette` in the order of the recording.
     #[must_use]
     pub fn new(cassette: Cassette) -> Self {
         let Cassette {
@@ -93,7 +94,7 @@ impl ReplayTransport {
         } = cassette;
         let tape = Tape {
             exchanges,
-            not_answered: Vec::new(),
+            not_recorded: Vec::new(),
         };
         Self {
             scrubber,
@@ -104,7 +105,7 @@ impl ReplayTransport {
         }
     }
 
-    /// Lets the requests come in any order; equal ones get their answers in the order of the recording.
+    /// Accepts requests in any order; equal ones get their outcomes in the order of the recording.
     #[must_use]
     pub fn in_any_order(mut self) -> Self {
         self.is_ordered = false;
@@ -126,51 +127,51 @@ impl ReplayTransport {
         self
     }
 
-    /// Checks that everything recorded was asked, and that everything asked was recorded.
+    /// Checks that every recorded request was sent and every sent request was recorded.
     ///
-    /// It ends nothing and may be called again.
+    /// The replay can go on afterwards, and `finish` can be called again.
     ///
     /// # Errors
     ///
-    /// Something was not; the error lists it.
+    /// Fails when a request was not; the error lists all of them.
     pub fn finish(&self) -> Result<(), ReplayError> {
         let tape = self.tape();
-        let not_asked: Vec<_> = tape
+        let not_sent: Vec<_> = tape
             .exchanges
             .iter()
             .map(|exchange| name(&exchange.request))
             .collect();
-        if not_asked.is_empty() && tape.not_answered.is_empty() {
+        if not_sent.is_empty() && tape.not_recorded.is_empty() {
             return Ok(());
         }
         Err(ReplayError {
-            not_asked,
-            not_answered: tape.not_answered.clone(),
+            not_sent,
+            not_recorded: tape.not_recorded.clone(),
         })
     }
 
-    fn answer(&self, asked: &RecordedRequest) -> Result<Exchange, String> {
+    fn take(&self, sent: &RecordedRequest) -> Result<Exchange, String> {
         let mut tape = self.tape();
         let reach = if self.is_ordered { 1 } else { usize::MAX };
         let found = tape
             .exchanges
             .iter()
             .take(reach)
-            .position(|exchange| self.difference(&exchange.request, asked).is_none());
+            .position(|exchange| self.difference(&exchange.request, sent).is_none());
         match found {
             Some(place) => Ok(tape.exchanges.remove(place)),
             None => {
-                tape.not_answered.push(name(asked));
-                Err(self.complaint(&tape.exchanges, asked))
+                tape.not_recorded.push(name(sent));
+                Err(self.mismatch(&tape.exchanges, sent))
             }
         }
     }
 
-    fn complaint(&self, left: &[Exchange], asked: &RecordedRequest) -> String {
-        let mut text = format!("the cassette has no answer for {}", name(asked));
+    fn mismatch(&self, left: &[Exchange], sent: &RecordedRequest) -> String {
+        let mut text = format!("the cassette has no exchange for {}", name(sent));
         let next = match left.first() {
-            None => "; it was played to its end".to_owned(),
-            Some(next) => match self.difference(&next.request, asked) {
+            None => "; all of it was replayed".to_owned(),
+            Some(next) => match self.difference(&next.request, sent) {
                 Some(Difference::Part(part)) => format!("; the next one has another {part}"),
                 _ => format!("; the next one is for {}", name(&next.request)),
             },
@@ -179,12 +180,8 @@ impl ReplayTransport {
         text
     }
 
-    fn difference(
-        &self,
-        recorded: &RecordedRequest,
-        asked: &RecordedRequest,
-    ) -> Option<Difference> {
-        if recorded.method != asked.method || recorded.uri != asked.uri {
+    fn difference(&self, recorded: &RecordedRequest, sent: &RecordedRequest) -> Option<Difference> {
+        if recorded.method != sent.method || recorded.uri != sent.uri {
             return Some(Difference::Whole);
         }
         let differs = |header: &&String| {
@@ -192,17 +189,17 @@ impl ReplayTransport {
                 let values = request.headers.get_all(header.as_str()).iter();
                 values.cloned().collect()
             };
-            values(recorded) != values(asked)
+            values(recorded) != values(sent)
         };
         if let Some(header) = self.headers.iter().find(differs) {
             return Some(Difference::Part(format!("header `{header}`")));
         }
-        let is_other = self.has_bodies && recorded.body != asked.body;
+        let is_other = self.has_bodies && recorded.body != sent.body;
         is_other.then(|| Difference::Part("body".to_owned()))
     }
 
     fn tape(&self) -> MutexGuard<'_, Tape> {
-        // No code of others runs under the lock, so a poisoned one still holds a whole tape.
+        // No code of users runs under the lock, so a poisoned one still holds a complete tape.
         self.tape.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -210,18 +207,18 @@ impl ReplayTransport {
 enum Difference {
     /// It is another request.
     Whole,
-    /// It is the same but for this.
+    /// It is the same except for this part.
     Part(String),
 }
 
 impl Transport for ReplayTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let asked = self.scrubber.request(&request).recorded;
-        match self.answer(&asked) {
+        let sent = self.scrubber.request(&request).recorded;
+        match self.take(&sent) {
             Ok(exchange) => exchange.outcome(),
-            Err(complaint) => {
+            Err(mismatch) => {
                 let error = TransportError::new(TransportErrorKind::Other, Delivery::NotSent);
-                Err(error.with_source(complaint))
+                Err(error.with_source(mismatch))
             }
         }
     }
@@ -234,7 +231,7 @@ impl fmt::Debug for ReplayTransport {
         formatter
             .debug_struct("ReplayTransport")
             .field("remaining", &tape.exchanges.len())
-            .field("not_answered", &tape.not_answered.len())
+            .field("not_recorded", &tape.not_recorded.len())
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! [`Bench`]: the thread and the runtime that the servers of the kit have to themselves.
+//! [`Bench`]: the thread and the runtime of the servers of the kit.
 
 use std::future;
 use std::io;
@@ -11,8 +11,8 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time;
 
-/// A thread with a runtime of its own. The transport may block the thread of the case, and the servers still
-/// answer.
+/// A thread with a runtime of its own, so that the servers respond while the transport blocks the thread of
+/// the case.
 pub(crate) struct Bench {
     handle: Handle,
     stop: Option<oneshot::Sender<()>>,
@@ -38,7 +38,7 @@ impl Bench {
         &self.handle
     }
 
-    /// Waits for some time, on whatever runtime.
+    /// Waits for `limit`, on any runtime.
     pub(crate) fn after(&self, limit: Duration) -> impl Future<Output = ()> + use<> {
         let timer = self
             .handle

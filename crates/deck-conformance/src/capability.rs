@@ -1,11 +1,11 @@
-//! [`Capability`]: what the contract leaves open, and some cases need.
+//! [`Capability`]: what some cases need beyond the contract.
 
 use std::fmt;
 
-/// What a case may need of a transport, although the contract of [`Transport`](deck_transport::Transport)
-/// does not ask for it.
+/// A capability of a transport that a case needs, although the contract of
+/// [`Transport`](deck_transport::Transport) does not require it.
 ///
-/// A suite takes all of them for granted but [`Http2`](Self::Http2); see
+/// A suite assumes all of them except [`Http2`](Self::Http2); see
 /// [`Suite::without`](crate::Suite::without). The set grows: match with a wildcard arm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -16,9 +16,9 @@ pub enum Capability {
     PlainHttp,
     /// Its ceiling for bodies can be set to a given number of bytes.
     BodyCeiling,
-    /// Its timeouts can be set, so that it need not be waited for until they pass.
+    /// Its timeouts can be set, so that the cases need not wait for the default ones.
     Timeouts,
-    /// It keeps connections and uses them again.
+    /// It reuses connections.
     ConnectionReuse,
     /// It offers HTTP/2 by ALPN.
     Http2,
@@ -31,7 +31,7 @@ impl fmt::Display for Capability {
             Self::PlainHttp => "plain http",
             Self::BodyCeiling => "a ceiling for bodies that can be set",
             Self::Timeouts => "timeouts that can be set",
-            Self::ConnectionReuse => "connections that are used again",
+            Self::ConnectionReuse => "reuse of connections",
             Self::Http2 => "HTTP/2",
         })
     }

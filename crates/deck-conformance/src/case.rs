@@ -7,9 +7,9 @@ use crate::stage::Stage;
 
 /// One fact about a transport, with a name.
 pub(crate) struct Case {
-    /// Never changes: users except cases by it.
+    /// The name, which never changes, because users select and except cases by it.
     pub(crate) name: &'static str,
-    /// What the transport must be able to do beyond the contract.
+    /// The capabilities that the case needs beyond the contract.
     pub(crate) needs: &'static [Capability],
     pub(crate) run: for<'a> fn(&'a Stage<'a>) -> Running<'a>,
 }
@@ -23,5 +23,5 @@ pub(crate) struct Group {
 /// A case that is under way.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
-/// How a case ends: with the reason if the transport failed.
+/// The outcome of a case, with the reason if the transport failed.
 pub(crate) type Outcome = Result<(), String>;

@@ -1,4 +1,4 @@
-//! The comparisons that cases are made of. Each gives the reason for the report when it does not hold.
+//! The comparisons of the cases. Each returns the reason for the report when it fails.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -76,7 +76,7 @@ where
     Err(format!("{what}: {actual:?} instead of {expected:?}"))
 }
 
-/// Expects something to be so.
+/// Expects a condition to hold.
 pub(crate) fn that(holds: bool, reason: impl FnOnce() -> String) -> Outcome {
     if holds { Ok(()) } else { Err(reason()) }
 }

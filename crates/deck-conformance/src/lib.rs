@@ -1,9 +1,9 @@
-//! The kit that proves a transport: a server that misbehaves as told, and a suite that runs any
-//! [`Transport`](deck_transport::Transport) through its contract.
+//! A kit that proves a transport: a server that misbehaves in known ways, and a suite that checks any
+//! [`Transport`](deck_transport::Transport) against its contract.
 //!
-//! [`check`] is given a function that makes transports and returns a [`Report`], which a test can assert on
-//! and a person can read. [`Suite`] is the same with choices: what the transport cannot do, which cases to
-//! run, whether over TLS. The page of [`Transport`](deck_transport::Transport) is the contract; each case
+//! [`check`] takes a function that makes transports and returns a [`Report`], which a test can assert on and
+//! a person can read. [`Suite`] is the same with choices: what the transport cannot do, which cases to run,
+//! whether over TLS. The page of [`Transport`](deck_transport::Transport) is the contract; each case
 //! tests one sentence of it.
 //!
 //! The server listens on loopback, on ports that the system picks, with a thread and a runtime of its own, so
@@ -34,8 +34,8 @@
 //!
 //! # Not here
 //!
-//! No transport: those that the kit is for are in `deck-transport` or are your own. Nothing of the Deck API:
-//! the server answers with whatever a case says. No measurements: a transport can be correct and slow.
+//! No transport: those to check are in `deck-transport` or are your own. Nothing of the Deck API: the server
+//! sends whatever a case says. No measurements: a transport can be correct and slow.
 
 #![forbid(unsafe_code)]
 

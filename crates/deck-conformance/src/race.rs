@@ -1,11 +1,11 @@
-//! Waiting for several futures at once, on whatever runtime the transport needs.
+//! Waiting for several futures at once, on any runtime.
 
 use std::future;
 use std::pin::Pin;
 use std::pin::pin;
 use std::task::Poll;
 
-/// The one of two futures that was first.
+/// The output of the first of two futures.
 pub(crate) enum Either<A, B> {
     First(A),
     Second(B),

@@ -1,4 +1,4 @@
-//! [`Setup`]: what the transport of one case has to be made with.
+//! [`Setup`]: the settings of the transport of one case.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ const AUTHORITY_PEM: &str = include_str!("certificates/authority.pem");
 
 const AUTHORITY_DER: &[u8] = include_bytes!("certificates/authority.der");
 
-/// How to make the transport for one case.
+/// The settings of the transport for one case.
 ///
-/// What is `None` is to be left at the transport's default. In every case the transport must talk to the
-/// server of the kit directly: a proxy from the environment belongs switched off.
+/// Leave a setting that is `None` at the transport's default. The transport must always talk to the server of
+/// the kit directly: switch off a proxy from the environment.
 #[derive(Clone, Debug)]
 pub struct Setup {
     pub(crate) case: &'static str,
@@ -55,8 +55,8 @@ impl Setup {
         self.max_body_bytes
     }
 
-    /// Returns the time after which a phase is to time out. It is short, and set for one phase at most: that
-    /// whose timeout the case waits for.
+    /// Returns the timeout of a phase. It is short, and set for at most one phase: the one whose timeout the
+    /// case waits for.
     #[must_use]
     pub fn timeout(&self, phase: TimeoutPhase) -> Option<Duration> {
         let (limited, timeout) = self.timeout?;

@@ -1,4 +1,4 @@
-//! [`Stage`]: what a case needs to be played.
+//! [`Stage`]: what a case needs to run.
 
 use std::io;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use crate::server::peer::Peer;
 use crate::setup::Setup;
 use crate::tls::Identity;
 
-/// What a transport gives for a request.
+/// The outcome of a request.
 pub(crate) type Sent = Result<Response<Bytes>, TransportError>;
 
-/// What a case needs to be played: a place for its servers, and transports.
+/// What a case needs to run: a bench for its servers, and a source of transports.
 pub(crate) struct Stage<'a> {
     pub(crate) case: &'static str,
     pub(crate) bench: &'a Bench,
@@ -60,8 +60,8 @@ impl Stage<'_> {
         self.start(None, scene).await
     }
 
-    /// Starts a server that answers every request with `response` as it is, and keeps the connection.
-    pub(crate) async fn answering(&self, response: impl Into<Bytes>) -> Result<Server, String> {
+    /// Starts a server that responds to every request with `response` as it is, and keeps the connection.
+    pub(crate) async fn responding(&self, response: impl Into<Bytes>) -> Result<Server, String> {
         let response = response.into();
         self.server(move |mut peer| {
             let response = response.clone();
@@ -75,8 +75,9 @@ impl Stage<'_> {
         .await
     }
 
-    /// Starts a server that answers the first request with `response` as it is, and closes the connection.
-    pub(crate) async fn answering_once(
+    /// Starts a server that responds to the first request with `response` as it is, and closes the
+    /// connection.
+    pub(crate) async fn responding_once(
         &self,
         response: impl Into<Bytes>,
     ) -> Result<Server, String> {
@@ -91,7 +92,7 @@ impl Stage<'_> {
         .await
     }
 
-    /// Returns what a transport for this case has to be made with, unless it needs something special.
+    /// Returns the settings of a transport for this case, for cases without settings of their own.
     pub(crate) fn setup(&self) -> Setup {
         let mut setup = Setup::new(self.case);
         setup.trusts_authority = self.is_over_tls;
@@ -117,12 +118,12 @@ impl Stage<'_> {
     }
 }
 
-/// Makes a `GET`.
+/// Returns a `GET` request.
 pub(crate) fn get(url: impl AsRef<str>) -> Result<Request<Bytes>, String> {
     request("GET", url, "")
 }
 
-/// Makes a request with a body.
+/// Returns a request with a body.
 pub(crate) fn request(
     method: &str,
     url: impl AsRef<str>,

@@ -76,7 +76,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// Makes a suite of all cases, for a transport that has every [`Capability`] but HTTP/2.
+    /// Creates a suite of all cases, for a transport that has every [`Capability`] but HTTP/2.
     pub fn new() -> Self {
         Self {
             lacking: vec![(Capability::Http2, "it is not offered".to_owned())],
@@ -122,7 +122,7 @@ impl Suite {
         self
     }
 
-    /// Has every case that would use plain `http` run over TLS instead.
+    /// Runs every case that would use plain `http` over TLS instead.
     pub fn over_tls(mut self) -> Self {
         self.is_over_tls = true;
         self
@@ -130,8 +130,7 @@ impl Suite {
 
     /// Sets how long a case may take before it has failed.
     ///
-    /// Default: 10 s. It is there so that a transport that hangs gives a report and not a test that never
-    /// ends.
+    /// Default: 10 s. It makes sure that the test of a transport that hangs ends with a report.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self

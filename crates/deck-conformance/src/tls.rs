@@ -1,4 +1,4 @@
-//! [`Identity`]: the certificates that the server of the kit can show.
+//! [`Identity`]: the certificates that the server of the kit can present.
 
 use std::io;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 
 const KEY: &[u8] = include_bytes!("certificates/server.key.pem");
 
-/// Who the server says it is. The authority of the kit vouches for all of them.
+/// The certificate that the server presents. The authority of the kit has signed all of them.
 #[derive(Clone, Copy)]
 pub(crate) enum Identity {
     /// `localhost` and `127.0.0.1`.

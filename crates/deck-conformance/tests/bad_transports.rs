@@ -231,9 +231,9 @@ async fn a_transport_that_blocks_its_thread_fails_and_ends() {
                 let mut stream = std::net::TcpStream::connect(address).expect("a connection");
                 let head = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
                 std::io::Write::write_all(&mut stream, head).expect("a request");
-                let mut answer = Vec::new();
-                std::io::Read::read_to_end(&mut stream, &mut answer).expect("an end");
-                Sent::Ok(Response::new(answer.into()))
+                let mut response = Vec::new();
+                std::io::Read::read_to_end(&mut stream, &mut response).expect("an end");
+                Sent::Ok(Response::new(response.into()))
             })
         })
         .await;

@@ -7,11 +7,11 @@ use std::time::SystemTime;
 /// The moment at which a request is carried out, and how long its response takes from then on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arrival {
-    /// The time of day, which new objects are stamped with.
+    /// The wall-clock time, which new objects are created at.
     pub(crate) time_of_day: SystemTime,
-    /// The time of the clock; without a clock there is none, and no time passes.
+    /// The monotonic time of the clock; without a clock there is none, and no time passes.
     pub(crate) instant: Option<Instant>,
-    /// How long after the arrival the response is ready.
+    /// The time from the arrival until the response is ready.
     pub(crate) response_after: Duration,
 }
 

@@ -7,7 +7,6 @@ use std::time::SystemTime;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_types::Task;
-use deck_types::TaskRun;
 
 use crate::Collection;
 use crate::ConcurrentRepeats;
@@ -17,6 +16,8 @@ use crate::Order;
 use crate::Paging;
 use crate::RateLimit;
 use crate::Sandbox;
+use crate::SandboxRun;
+use crate::UnknownWords;
 use crate::gate::Gate;
 use crate::rules::Rules;
 use crate::seed;
@@ -37,7 +38,12 @@ const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
 /// ```
 /// use deck_sandbox::{Order, Paging, Sandbox};
 ///
-/// let sandbox = Sandbox::builder().seed(7).runs(50).order(Order::OldestFirst).paging(Paging::IdOnly).build();
+/// let sandbox = Sandbox::builder()
+///     .seed(7)
+///     .runs(50)
+///     .order(Order::OldestFirst)
+///     .paging(Paging::IdOnly)
+///     .build();
 ///
 /// assert_eq!(sandbox.len(), 50);
 /// assert!(sandbox.runs()[0].created_at < sandbox.runs()[49].created_at);
@@ -47,7 +53,7 @@ const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
 pub struct SandboxBuilder {
     seed: u64,
     runs: Option<usize>,
-    loaded: Vec<TaskRun>,
+    loaded: Vec<SandboxRun>,
     tasks: Vec<Task>,
     collections: Vec<Collection>,
     now: SystemTime,
@@ -94,10 +100,10 @@ impl SandboxBuilder {
         }
     }
 
-    /// Adds runs of one's own to the seeded ones, if there are any. Of several with one id, the last one
+    /// Adds runs to the seeded ones, if there are any. Of several with one id, the last one
     /// stays.
     ///
-    /// [`NdjsonImport`](crate::NdjsonImport) reads them from a file.
+    /// [`NdjsonImport`](crate::NdjsonImport) reads them from a file; they are given back byte for byte.
     ///
     /// # Examples
     ///
@@ -109,12 +115,15 @@ impl SandboxBuilder {
     ///
     /// assert_eq!(sandbox.len(), 1);
     /// ```
-    pub fn with_runs(mut self, runs: impl IntoIterator<Item = TaskRun>) -> SandboxBuilder {
-        self.loaded.extend(runs);
+    pub fn with_runs<R: Into<SandboxRun>>(
+        mut self,
+        runs: impl IntoIterator<Item = R>,
+    ) -> SandboxBuilder {
+        self.loaded.extend(runs.into_iter().map(Into::into));
         self
     }
 
-    /// Adds tasks of one's own to those of the seeded runs, if there are any. Of several with one id, the
+    /// Adds tasks to those of the seeded runs, if there are any. Of several with one id, the
     /// last one stays.
     ///
     /// A run that is added with [`with_runs`](SandboxBuilder::with_runs) brings no task with it.
@@ -144,8 +153,8 @@ impl SandboxBuilder {
 
     /// Sets the time that the newest seeded runs lie just before; noon of 2 November 2026 in UTC by default.
     ///
-    /// It is fixed by default so that the same seed gives the same bytes on every day. Where ages are shown
-    /// to people, set the time of the clock.
+    /// It is fixed by default so that the same seed gives the same bytes on every day. Set the current time
+    /// where the ages of runs are shown to people.
     pub fn now(self, now: SystemTime) -> SandboxBuilder {
         SandboxBuilder { now, ..self }
     }
@@ -168,13 +177,36 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets what becomes of positions at deleted items; they resolve by default.
+    /// Sets the treatment of positions at deleted items; they resolve by default.
     pub fn deleted_anchor(mut self, deleted_anchor: DeletedAnchor) -> SandboxBuilder {
         self.rules.deleted_anchor = deleted_anchor;
         self
     }
 
-    /// Sets what becomes of a request whose idempotency key belongs to a request that is still running;
+    /// Sets the treatment of filters with words that are not documented; they are refused by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox, UnknownWords};
+    ///
+    /// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/task-runs?status=archived"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .body(Bytes::new())?;
+    ///
+    /// let lenient = Sandbox::builder().unknown_words(UnknownWords::Accepted).build();
+    ///
+    /// assert_eq!(Sandbox::new().respond(&request).status(), 400);
+    /// assert_eq!(lenient.respond(&request).status(), 200);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn unknown_words(mut self, unknown_words: UnknownWords) -> SandboxBuilder {
+        self.rules.unknown_words = unknown_words;
+        self
+    }
+
+    /// Sets the response to a request whose idempotency key belongs to a request that is still running;
     /// [`Conflict`](ConcurrentRepeats::Conflict) by default.
     pub fn concurrent_repeats(mut self, concurrent_repeats: ConcurrentRepeats) -> SandboxBuilder {
         self.rules.concurrent_repeats = concurrent_repeats;
@@ -192,22 +224,22 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets what goes wrong; nothing by default. [`Sandbox::set_faults`] changes it later.
+    /// Sets the fault plan; there are no faults by default. [`Sandbox::set_faults`] changes it later.
     pub fn faults(self, faults: FaultPlan) -> SandboxBuilder {
         SandboxBuilder { faults, ..self }
     }
 
-    /// Sets how many requests are answered within a time; 200 in 10 seconds by default. It needs a clock, see
+    /// Sets how many requests are admitted within a time; 200 in 10 seconds by default. It needs a clock, see
     /// [`clock`](SandboxBuilder::clock).
     pub fn rate_limit(self, rate_limit: RateLimit) -> SandboxBuilder {
         SandboxBuilder { rate_limit, ..self }
     }
 
-    /// Sets the clock that delays and the rate limit go by.
+    /// Sets the clock of delays and of the rate limit.
     ///
-    /// By default there is none in process, which needs no runtime and never waits: no time passes, so delays
-    /// are over at once, and the rate limit does not apply, because its window would never move on.
-    /// `SandboxServer` goes by the clock of the system unless another one is set here.
+    /// By default there is none in process, so that no runtime is needed: no time passes, delays are over at
+    /// once, and the rate limit does not apply, because its window would never move on. `SandboxServer` uses
+    /// the clock of the system unless another one is set here.
     ///
     /// # Examples
     ///
@@ -245,13 +277,14 @@ impl SandboxBuilder {
         }
     }
 
-    /// Makes the sandbox.
+    /// Creates the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        let mut runs = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
-        let mut tasks = seed::task::tasks(self.seed, &runs);
-        runs.extend(self.loaded);
+        let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
+        let mut tasks = seed::task::tasks(self.seed, &seeded);
         tasks.extend(self.tasks);
+        let seeded = seeded.into_iter().map(SandboxRun::from);
+        let runs = seeded.chain(self.loaded).collect();
         let mut state = State::new(self.rules, self.seed, runs, tasks);
         for collection in self.collections {
             state
@@ -263,7 +296,7 @@ impl SandboxBuilder {
     }
 }
 
-/// Without the key: the one of a sandbox is no secret, but the one that somebody sets may be.
+/// Without the key: the default one is public, but one that a user sets may be a secret.
 impl fmt::Debug for SandboxBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -5,14 +5,15 @@
 //! not made here, is refused. Nobody outside may read anything into it; the layout is
 //!
 //! ```text
-//! hexadecimal of: check value (8 bytes) | fingerprint of the listing (8) | created (16) | id (the rest, UTF-8)
+//! hexadecimal of:
+//! check value (8 bytes) | fingerprint of the listing (8) | created (16) | id (the rest, UTF-8)
 //! ```
 
 use std::fmt::Write;
 
 use crate::sort_key::SortKey;
 
-/// Mixed into the check value, so that the text of another hash is no cursor.
+/// Mixed into the check value, so that the text of another hash is not a cursor.
 const CHECK_START: &[u8] = b"deck sandbox cursor";
 
 /// Returns the text of the cursor behind `place` in the listing with `fingerprint`.

@@ -1,4 +1,4 @@
-//! What happens to a request before it is answered.
+//! The checks of a request before it gets its response.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -18,11 +18,12 @@ pub(crate) struct Gate {
     traffic: Traffic,
 }
 
-/// What happens to a request.
-pub(crate) enum Passage {
-    /// It is beyond the rate limit. The time, if it is to be told, is when the next one is answered.
+/// The decision about a request.
+pub(crate) enum Admission {
+    /// It is beyond the rate limit. The time, if `Retry-After` is sent, is the wait until the next request is
+    /// admitted.
     Limited(Option<Duration>),
-    /// It is answered, with this fault.
+    /// It gets a response, with this fault.
     Admitted(Fault),
 }
 
@@ -36,17 +37,17 @@ impl Gate {
         }
     }
 
-    /// Lets a request pass, or not; without a time there is no rate limit.
-    pub(crate) fn pass(&mut self, now: Option<Instant>) -> Passage {
+    /// Counts a request and decides what happens to it; without a time there is no rate limit.
+    pub(crate) fn admit(&mut self, now: Option<Instant>) -> Admission {
         self.traffic.requests += 1;
         if let Some(Err(wait)) = now.map(|now| self.limiter.admit(now)) {
             self.traffic.rate_limited += 1;
-            return Passage::Limited(self.limiter.rate_limit.has_retry_after.then_some(wait));
+            return Admission::Limited(self.limiter.rate_limit.has_retry_after.then_some(wait));
         }
         self.position += 1;
         let fault = self.plan.fault(self.position).cloned();
         self.traffic.faults += u64::from(fault.is_some());
-        Passage::Admitted(fault.unwrap_or_else(Fault::none))
+        Admission::Admitted(fault.unwrap_or_else(Fault::none))
     }
 
     /// Replaces the plan; positions begin again.

@@ -1,7 +1,6 @@
-//! The Deck API on a workbench: a local, stateful Deck for tests, demonstrations and development without an
-//! account.
+//! A local, stateful Deck for tests, demonstrations and development without an account.
 //!
-//! [`Sandbox`] holds tasks and task runs and answers as the reference pages tell it, over a state that may
+//! [`Sandbox`] holds tasks and task runs and responds as the reference pages tell it, over a state that may
 //! change while it is being listed:
 //!
 //! | request | response |
@@ -9,13 +8,13 @@
 //! | `GET /task-runs`, `GET /task-runs/{run_id}` | a page of runs, a run |
 //! | `GET /task-runs/{run_id}/storage` | a page of the files of the run |
 //! | `POST /task-runs/{run_id}/interaction` | the run, which goes on |
-//! | `POST /task-runs/{run_id}/cancel` | the run: a queued one is canceled at once, any other one that has not ended is *cancelling* |
+//! | `POST /task-runs/{run_id}/cancel` | the run: canceled if it was queued, else *cancelling* |
 //! | `GET /tasks`, `GET /tasks/{task_id}` | a page of tasks, a task |
 //! | `POST /tasks/{task_id}/run` | status 201 and the new run, which is queued |
-//! | `GET /test` | where one is |
-//! | `GET` of a [`Collection`] of one's own, and of an object of it | a page of objects, an object |
+//! | `GET /test` | the status `ready` and the environment `sandbox` |
+//! | `GET` of a [`Collection`], and of an object of it | a page of objects, an object |
 //!
-//! It has two forms, which answer from the same function:
+//! It has two forms, which share one function:
 //!
 //! - as a [`Transport`](deck_transport::Transport) in process, with no socket and no waiting: give a clone of
 //!   the [`Sandbox`] to a client;
@@ -26,14 +25,15 @@
 //!
 //! # Faults on demand
 //!
-//! A [`FaultPlan`] says which requests something goes wrong with, and a [`Fault`] what: error answers with
-//! and without the envelope of the API, `Retry-After` in all forms, delays, broken connections and bodies,
-//! pages that lead nowhere or in circles, items that are no runs. The [`RateLimit`] of the API is on by
-//! default; it and the delays go by [`SandboxBuilder::clock`].
+//! A [`FaultPlan`] says which requests have a fault, and a [`Fault`] says which: an error response with or
+//! without the envelope of the API, `Retry-After` in all forms, a delay, a broken connection or body, a page
+//! with a repeated or missing cursor, items that are not runs. The [`RateLimit`] of the API is on by default.
+//! Delays and the rate limit follow [`SandboxBuilder::clock`].
 //!
 //! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
-//! and is then answered from the state of that moment. What a request changes is changed when it arrives,
-//! before the delay; a fault may strike before that or after it. [`Sandbox::answer`] passes all of that by.
+//! and then gets its response from the state of that moment. What a request changes is changed when it
+//! arrives, before the delay; a fault may strike before that or after it. [`Sandbox::respond`] skips all of
+//! that.
 //!
 //! # Idempotency keys
 //!
@@ -60,33 +60,41 @@
 //!   otherwise; ids that never existed are refused.
 //! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and
 //!   `canceling` select the same runs. `created_after` and `created_before` exclude their own instant.
+//! - **Unknown words** in the filters `status` and `outcome` are refused with status 400, like every other
+//!   bad value: a misspelt filter that selects nothing looks like a listing without runs. The words are
+//!   documented; the refusal is inferred. [`SandboxBuilder::unknown_words`] accepts them, for words that are
+//!   newer than this version.
 //! - **Unknown parameters** are refused with status 400. The live server is likely to ignore them; but a
-//!   misspelt filter that is ignored returns every run, and a workbench is the place to notice that. One
-//!   position at a time is accepted, and an inverted time window is not. A [`Collection`] takes every key for
-//!   a filter.
+//!   misspelt filter that is ignored returns every run, and a test should notice that. One position at a time
+//!   is accepted, and an inverted time window is not. A [`Collection`] takes every key for a filter.
 //! - **Malformed escapes** in a key, a value or an id are refused with status 400.
 //! - **Bodies** are JSON objects of at most 4 MiB under `Content-Type: application/json`, which the
-//!   documentation demands. Unknown members are refused with status 400, like unknown parameters. Whether an
+//!   documentation requires. Unknown members are refused with status 400, like unknown parameters. Whether an
 //!   input fits the schema of its task is not looked at, nor whether there are such credentials, sources and
 //!   sessions.
-//! - **Interactions**: the answer must have every field of the interaction and no other. One that no run
+//! - **Interactions**: the input must have every field of the interaction and no other. Input that no run
 //!   waits for is refused with status 400.
 //! - **Times** of new runs are those of the clock, at least a millisecond apart, so that listings have them
 //!   in the order of their creation also when no time passes.
 //! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and
-//!   `storage` included; `include` is accepted and changes nothing.
+//!   `storage` included; `include` is accepted and changes nothing. An imported run is given back byte for
+//!   byte instead, as an item of a page and alone, where it has no `request_id` of the response either. A
+//!   change of it replaces the values of the members concerned.
 //! - **Errors** come in the envelope of the API with every status. The key is looked at first, then the path,
 //!   then the method.
 //!
 //! # Not here
 //!
-//! No agents, sources, sessions or credentials beyond their ids, no browser and no work: a run stays as it is
-//! until a request or a test changes it. No persistence. Nothing listens on an address that another machine
-//! could reach.
+//! Agents, sources, sessions and credentials are ids without objects. No task is carried out: a run stays as
+//! it is until a request or a test changes it. Nothing is stored on disk. The server listens on loopback.
 
 #![forbid(unsafe_code)]
 
 mod sandbox;
+
+mod sandbox_run;
+
+mod json_members;
 
 mod builder;
 
@@ -102,7 +110,7 @@ mod collection;
 
 mod arrival;
 
-mod answer;
+mod response;
 
 mod cursor;
 
@@ -118,7 +126,7 @@ mod gate;
 
 mod traffic;
 
-mod exchange;
+mod prepared_response;
 
 mod seed;
 
@@ -144,8 +152,10 @@ pub use crate::rules::DeletedAnchor;
 pub use crate::rules::Order;
 pub use crate::rules::Paging;
 pub use crate::rules::SANDBOX_API_KEY;
+pub use crate::rules::UnknownWords;
 pub use crate::sandbox::SANDBOX_BASE_URL;
 pub use crate::sandbox::Sandbox;
+pub use crate::sandbox_run::SandboxRun;
 #[cfg(feature = "server")]
 pub use crate::server::SandboxServer;
 pub use crate::text::text_error::TextError;

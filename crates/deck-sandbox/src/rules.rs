@@ -1,4 +1,4 @@
-//! How a sandbox behaves where the documentation of the API leaves a choice.
+//! The rules of a sandbox where the documentation of the API leaves a choice.
 
 use crate::ConcurrentRepeats;
 
@@ -37,7 +37,7 @@ pub enum Paging {
     IdOnly,
 }
 
-/// What becomes of `starting_after` and `ending_before` with the id of an item that has been deleted.
+/// The treatment of `starting_after` and `ending_before` with the id of an item that has been deleted.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum DeletedAnchor {
     /// The place of the deleted item is remembered, and the listing goes on from there.
@@ -47,13 +47,27 @@ pub enum DeletedAnchor {
     Refused,
 }
 
-/// Everything about a sandbox that does not change while it answers.
+/// The treatment of a filter with a word that is not documented for it, such as a misspelt status.
+///
+/// The documentation tells the words of `status` and `outcome` of task runs and of `status` of tasks. How the
+/// live server responds to another one is not documented.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum UnknownWords {
+    /// The request is refused with status 400 and the name of the parameter, like every other bad value.
+    #[default]
+    Refused,
+    /// The filter selects the objects that have the word, if there are any.
+    Accepted,
+}
+
+/// The settings of a sandbox, which do not change between requests.
 #[derive(Clone)]
 pub(crate) struct Rules {
     pub(crate) api_key: String,
     pub(crate) order: Order,
     pub(crate) paging: Paging,
     pub(crate) deleted_anchor: DeletedAnchor,
+    pub(crate) unknown_words: UnknownWords,
     pub(crate) concurrent_repeats: ConcurrentRepeats,
     pub(crate) session_limit: Option<usize>,
 }
@@ -76,6 +90,7 @@ impl Default for Rules {
             order: Order::default(),
             paging: Paging::default(),
             deleted_anchor: DeletedAnchor::default(),
+            unknown_words: UnknownWords::default(),
             concurrent_repeats: ConcurrentRepeats::default(),
             session_limit: None,
         }

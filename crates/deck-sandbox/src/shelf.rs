@@ -17,7 +17,7 @@ pub(crate) struct Shelf<T> {
 }
 
 impl<T: Created> Shelf<T> {
-    /// Makes a shelf of `objects`. Of several with one id, the last one stays.
+    /// Creates a shelf of `objects`. Of several with one id, the last one stays.
     pub(crate) fn new(objects: impl IntoIterator<Item = T>) -> Shelf<T> {
         let mut shelf = Shelf {
             objects: BTreeMap::new(),

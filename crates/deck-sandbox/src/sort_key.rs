@@ -1,7 +1,6 @@
 //! The place of an object among all objects of its resource.
 
 use deck_types::Task;
-use deck_types::TaskRun;
 use deck_types::Timestamp;
 
 /// An object that was created once and has an id.
@@ -9,16 +8,6 @@ pub(crate) trait Created {
     fn id(&self) -> &str;
 
     fn created_at(&self) -> Option<&Timestamp>;
-}
-
-impl Created for TaskRun {
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
-
-    fn created_at(&self) -> Option<&Timestamp> {
-        self.created_at.as_ref()
-    }
 }
 
 impl Created for Task {

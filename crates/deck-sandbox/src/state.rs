@@ -1,4 +1,4 @@
-//! The objects of a sandbox and everything else that it remembers.
+//! The state of a sandbox.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -12,9 +12,10 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
-use crate::answer::refusal::Refusal;
+use crate::SandboxRun;
 use crate::collection::Collection;
 use crate::idempotency::store::IdempotencyStore;
+use crate::response::error_response::ErrorResponse;
 use crate::rules::Rules;
 use crate::seed::random::Random;
 use crate::shelf::Shelf;
@@ -23,28 +24,28 @@ use crate::shelf::Shelf;
 const REQUEST_IDS: u64 = u64::MAX;
 const RUN_IDS: u64 = u64::MAX - 1;
 
-/// How far apart two runs are created at least, so that listings have them in the order of their creation
+/// The least time between the creation of two runs, so that listings have them in the order of their creation
 /// also when no time passes.
 const BETWEEN_RUNS: Duration = Duration::from_millis(1);
 
-/// Everything that a sandbox knows. Answers are functions of it and of the request.
+/// The state of a sandbox. Responses are functions of it and of the request.
 pub(crate) struct State {
     pub(crate) rules: Rules,
     pub(crate) tasks: Shelf<Task>,
-    pub(crate) runs: Shelf<TaskRun>,
+    pub(crate) runs: Shelf<SandboxRun>,
     /// By their paths.
     pub(crate) collections: BTreeMap<String, Collection>,
     request_ids: Random,
     run_ids: Random,
     latest_creation: Option<SystemTime>,
-    /// What the latest page of each path was asked for with.
+    /// The query of the latest page of each path.
     pub(crate) latest_queries: HashMap<String, String>,
     pub(crate) idempotency: IdempotencyStore,
 }
 
 impl State {
-    /// Makes a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
-    pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<TaskRun>, tasks: Vec<Task>) -> State {
+    /// Creates a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
+    pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<SandboxRun>, tasks: Vec<Task>) -> State {
         State {
             rules,
             tasks: Shelf::new(tasks),
@@ -58,13 +59,13 @@ impl State {
         }
     }
 
-    /// Draws the id of the next answer.
+    /// Draws the id of the next response.
     pub(crate) fn next_request_id(&mut self) -> RequestId {
         RequestId::new(self.request_ids.id(RequestId::PREFIX))
     }
 
-    /// Makes a queued run that is created at `now`, or just behind the run that was created last, and is not
-    /// on the shelf yet.
+    /// Creates a queued run with the time `now`, or just after that of the run that was created last. It is
+    /// not on the shelf yet.
     pub(crate) fn new_run(&mut self, now: SystemTime) -> TaskRun {
         let behind = self
             .latest_creation
@@ -79,8 +80,8 @@ impl State {
     }
 
     /// Returns the run with `id`.
-    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&TaskRun, Refusal> {
+    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&SandboxRun, ErrorResponse> {
         let run = self.runs.get(id.as_str());
-        run.ok_or_else(|| Refusal::unknown_run(id))
+        run.ok_or_else(|| ErrorResponse::unknown_run(id))
     }
 }

@@ -1,15 +1,15 @@
-//! What a sandbox has been asked so far.
+//! The requests to a sandbox so far, in numbers.
 
-/// What a sandbox has been asked so far, in process and over loopback together.
+/// The requests to a sandbox so far, in process and over loopback together.
 ///
-/// Tests look here whether the faults that they planned have happened.
+/// A test can check here that the faults of its plan have happened.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Traffic {
-    /// Requests that arrived, whatever became of them.
+    /// The number of requests that arrived.
     pub requests: u64,
-    /// Those of them that were beyond the rate limit.
+    /// The number of requests that were beyond the rate limit.
     pub rate_limited: u64,
-    /// Those of them that something went wrong with according to the plan.
+    /// The number of requests that had a fault of the plan.
     pub faults: u64,
 }

@@ -29,7 +29,7 @@ pub(super) fn scrub_named(text: &str, rules: &Rules, found: &mut Secrets) -> Opt
 }
 
 /// Puts what `scrub` makes of them in the place of strings, keys among them, and of numbers; `None` when
-/// `text` is no JSON.
+/// `text` is not JSON.
 pub(super) fn scrub_strings(text: &str, scrub: impl Fn(&str) -> Option<String>) -> Option<String> {
     let scrub = |token: &str, _| match unescaped(token) {
         Some(string) => scrub(&string).map(|scrubbed| quoted(&scrubbed)),

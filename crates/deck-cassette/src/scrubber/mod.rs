@@ -1,4 +1,4 @@
-//! [`Scrubber`]: what must not be written down.
+//! [`Scrubber`]: the rules that remove secrets.
 
 use bytes::Bytes;
 use deck_transport::TransportError;
@@ -28,7 +28,7 @@ pub(crate) mod rules;
 
 mod secrets;
 
-/// What is taken out of an exchange before it is written down.
+/// The rules that remove secrets from an exchange before it is recorded.
 ///
 /// Always scrubbed are the headers `authorization`, `proxy-authorization`, `cookie` and `set-cookie`, every
 /// header whose value is [marked sensitive](HeaderValue::is_sensitive), and the user and password of a URI.
@@ -65,14 +65,15 @@ mod secrets;
 /// let request = http::Request::post("https://api.deck.co/v2/example?signature=abc&page=2")
 ///     .header("x-tenant", "acme")
 ///     .body(Bytes::from(r#"{"name":"ada","password":"correct horse"}"#))?;
-/// let answer = r#"{"data":[{"id":"trun_1","output":{"balance":12.50}}],"echo":"correct horse"}"#;
-/// cassette.record(&request, Ok(&http::Response::new(answer.into())));
+/// let body = r#"{"data":[{"id":"trun_1","output":{"balance":12.50}}],"echo":"correct horse"}"#;
+/// cassette.record(&request, Ok(&http::Response::new(body.into())));
 ///
 /// let exchange = &cassette.exchanges()[0];
 /// assert_eq!(exchange.request().uri(), "https://api.deck.co/v2/example?signature=SCRUBBED&page=2");
 /// assert_eq!(exchange.request().headers()["x-tenant"], "SCRUBBED");
 /// assert_eq!(exchange.request().body(), r#"{"name":"ada","password":"SCRUBBED"}"#);
-/// assert_eq!(exchange.outcome()?.body(), r#"{"data":[{"id":"trun_1","output":"SCRUBBED"}],"echo":"SCRUBBED"}"#);
+/// let expected = r#"{"data":[{"id":"trun_1","output":"SCRUBBED"}],"echo":"SCRUBBED"}"#;
+/// assert_eq!(exchange.outcome()?.body(), expected);
 /// # Ok(())
 /// # }
 /// ```
@@ -83,10 +84,10 @@ pub struct Scrubber {
 }
 
 impl Scrubber {
-    /// What stands in the place of everything scrubbed.
+    /// The text that replaces everything that is scrubbed.
     pub const REPLACEMENT: &'static str = "SCRUBBED";
 
-    /// Makes a scrubber of what is always scrubbed.
+    /// Creates a scrubber of what is always scrubbed.
     pub fn new() -> Self {
         Self::default()
     }
@@ -121,7 +122,7 @@ impl Scrubber {
         self
     }
 
-    /// Scrubs a request, and keeps what its answer must not show.
+    /// Scrubs a request, and keeps the secrets that its response must not show.
     pub(crate) fn request<'a>(&'a self, request: &Request<Bytes>) -> ScrubbedRequest<'a> {
         let mut secrets = Secrets::default();
         self.learn(request.headers(), &mut secrets);
@@ -154,7 +155,7 @@ impl Scrubber {
         }
     }
 
-    /// Takes the values of the secret headers in, so that they are looked for elsewhere.
+    /// Adds the values of the secret headers to `secrets`, so that they are found elsewhere.
     fn learn(&self, headers: &HeaderMap, secrets: &mut Secrets) {
         for (name, value) in headers {
             if self.rules.is_secret_header(name, value) {
@@ -202,7 +203,7 @@ impl Scrubber {
     }
 }
 
-/// A request without its secrets, and the secrets, for what is answered to it.
+/// A request without its secrets, and the secrets, which its outcome must not show.
 pub(crate) struct ScrubbedRequest<'a> {
     scrubber: &'a Scrubber,
     pub(crate) recorded: RecordedRequest,
@@ -210,7 +211,10 @@ pub(crate) struct ScrubbedRequest<'a> {
 }
 
 impl ScrubbedRequest<'_> {
-    pub(crate) fn answered(self, outcome: Result<&Response<Bytes>, &TransportError>) -> Exchange {
+    pub(crate) fn with_outcome(
+        self,
+        outcome: Result<&Response<Bytes>, &TransportError>,
+    ) -> Exchange {
         let Self {
             scrubber,
             recorded: request,
@@ -247,7 +251,7 @@ fn replacement() -> HeaderValue {
     value
 }
 
-/// Scrubbing can reach into the address of a host; what is no URI any more is scrubbed whole.
+/// Scrubbing can reach into the address of a host; what is not a URI any more is scrubbed whole.
 fn parse_uri(text: &str) -> Uri {
     text.parse()
         .unwrap_or_else(|_| Uri::from_static("/SCRUBBED"))

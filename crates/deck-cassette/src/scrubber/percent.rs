@@ -3,7 +3,7 @@
 //! Not the strict codec of `deck-types`: this crate does not depend on it, and a secret has to be found in
 //! text that is malformed elsewhere, in either spelling of a space, together with its place.
 
-/// How a secret may be written.
+/// An encoding in which a secret may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// As it is.
@@ -17,7 +17,7 @@ pub(super) enum Encoding {
 impl Encoding {
     pub(super) const ALL: [Self; 3] = [Self::Plain, Self::Percent, Self::Form];
 
-    /// Whether it is worth to look for `needle` in `haystack` in this encoding.
+    /// Returns whether `needle` may be in `haystack` in this encoding.
     pub(super) fn is_possible(self, haystack: &[u8], needle: &[u8]) -> bool {
         match self {
             Self::Plain => true,
@@ -26,7 +26,7 @@ impl Encoding {
         }
     }
 
-    /// Decodes; what is no valid triple stays. The second list tells where in `text` each byte begins, and
+    /// Decodes; what is not a valid triple stays. The second list tells where in `text` each byte begins, and
     /// where the last one ends.
     pub(super) fn decode(self, text: &[u8]) -> (Vec<u8>, Vec<usize>) {
         let mut decoded = Vec::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! What a [`Scrubber`](super::Scrubber) was told to scrub.
+//! The rules of a [`Scrubber`](super::Scrubber).
 
 use http::HeaderName;
 use http::HeaderValue;
@@ -41,7 +41,7 @@ impl Rules {
         self.json_fields.iter().any(|rule| rule == name)
     }
 
-    /// Whether the value at the end of `steps`, which are keys and indices, is to be scrubbed.
+    /// Returns whether the value at the end of `steps`, which are keys and indices, is scrubbed.
     pub(crate) fn is_secret_path<S: AsRef<str>>(&self, steps: &[S]) -> bool {
         self.json_paths.iter().any(|rule| {
             let pairs = || rule.iter().zip(steps);

@@ -44,7 +44,7 @@ fn with_key(uri: &str) -> Request<Bytes> {
     request
 }
 
-fn answer(body: impl Into<Bytes>) -> Response<Bytes> {
+fn response(body: impl Into<Bytes>) -> Response<Bytes> {
     Response::new(body.into())
 }
 

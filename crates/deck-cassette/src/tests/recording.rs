@@ -13,7 +13,7 @@ use super::*;
 #[tokio::test]
 async fn what_passes_is_unchanged_and_recorded_with_its_failures() {
     let script = ScriptedTransport::new()
-        .respond(answer(KEY))
+        .respond(response(KEY))
         .fail(failure("reset"));
     let recording = RecordingTransport::new(script.clone());
 
@@ -55,7 +55,7 @@ fn exchanges_stand_in_the_order_of_asking_and_dropped_ones_not_at_all() {
             }
         })
         .await;
-        Ok(answer(""))
+        Ok(response(""))
     }));
     let mut context = Context::from_waker(Waker::noop());
     let mut dropped = Box::pin(recording.send(get("/9")));
@@ -79,7 +79,7 @@ fn exchanges_stand_in_the_order_of_asking_and_dropped_ones_not_at_all() {
 
 #[tokio::test]
 async fn the_debug_text_shows_counts_only() {
-    let recording = RecordingTransport::new(ScriptedTransport::new().respond(answer(KEY)));
+    let recording = RecordingTransport::new(ScriptedTransport::new().respond(response(KEY)));
     recording
         .send(with_key("https://a.example/"))
         .await

@@ -6,8 +6,8 @@ use super::*;
 
 fn two() -> ReplayTransport {
     let mut cassette = Cassette::new();
-    cassette.record(&with_key("https://a.example/1"), Ok(&answer("one")));
-    cassette.record(&with_key("https://a.example/2"), Ok(&answer("two")));
+    cassette.record(&with_key("https://a.example/1"), Ok(&response("one")));
+    cassette.record(&with_key("https://a.example/2"), Ok(&response("two")));
     ReplayTransport::new(cassette)
 }
 
@@ -21,7 +21,7 @@ async fn body(replay: &ReplayTransport, request: Request<Bytes>) -> Result<Bytes
 }
 
 #[tokio::test]
-async fn answers_come_in_the_order_of_the_recording_whatever_the_key() {
+async fn responses_come_in_the_order_of_the_recording_whatever_the_key() {
     let replay = two();
 
     assert_eq!(
@@ -36,15 +36,16 @@ async fn answers_come_in_the_order_of_the_recording_whatever_the_key() {
 }
 
 #[tokio::test]
-async fn a_request_out_of_order_is_told_what_would_have_been_next_and_uses_up_nothing() {
+async fn a_request_out_of_order_fails_with_the_next_one_and_uses_up_nothing() {
     let replay = two();
 
-    let complaint = body(&replay, get("https://a.example/2"))
+    let mismatch = body(&replay, get("https://a.example/2"))
         .await
         .expect_err("out of order");
 
-    let expected = "the cassette has no answer for GET https://a.example/2; the next one is for GET https://a.example/1";
-    assert_eq!(complaint, [expected]);
+    let expected = "the cassette has no exchange for GET https://a.example/2; \
+                    the next one is for GET https://a.example/1";
+    assert_eq!(mismatch, [expected]);
     assert_eq!(
         body(&replay, get("https://a.example/1")).await,
         Ok("one".into())
@@ -53,20 +54,20 @@ async fn a_request_out_of_order_is_told_what_would_have_been_next_and_uses_up_no
         body(&replay, get("https://a.example/2")).await,
         Ok("two".into())
     );
-    let complaint = body(&replay, get("https://a.example/2"))
+    let mismatch = body(&replay, get("https://a.example/2"))
         .await
-        .expect_err("played");
+        .expect_err("all was replayed");
     assert_eq!(
-        complaint,
-        ["the cassette has no answer for GET https://a.example/2; it was played to its end"]
+        mismatch,
+        ["the cassette has no exchange for GET https://a.example/2; all of it was replayed"]
     );
 }
 
 #[tokio::test]
-async fn in_any_order_equal_requests_are_answered_in_the_order_of_the_recording() {
+async fn in_any_order_equal_requests_get_their_responses_in_the_order_of_the_recording() {
     let mut cassette = Cassette::new();
     for (uri, text) in [("/a", "1"), ("/b", "2"), ("/a", "3")] {
-        cassette.record(&get(uri), Ok(&answer(text)));
+        cassette.record(&get(uri), Ok(&response(text)));
     }
     let replay = ReplayTransport::new(cassette).in_any_order();
 
@@ -77,25 +78,26 @@ async fn in_any_order_equal_requests_are_answered_in_the_order_of_the_recording(
 }
 
 #[tokio::test]
-async fn finishing_lists_what_was_not_asked_and_what_was_not_answered() {
+async fn finishing_lists_what_was_not_sent_and_what_was_not_recorded() {
     let replay = two();
     let other = format!("https://a.example/x?key={KEY}").replace('"', "%22");
     let _ = body(&replay, with_key(&other)).await;
 
-    let error = replay.finish().expect_err("nothing was asked");
+    let error = replay.finish().expect_err("nothing was sent");
 
     assert_eq!(
-        error.not_asked(),
+        error.not_sent(),
         ["GET https://a.example/1", "GET https://a.example/2"]
     );
     assert_eq!(
-        error.not_answered(),
+        error.not_recorded(),
         ["GET https://a.example/x?key=SCRUBBED"]
     );
     assert_eq!(
         error.to_string(),
-        "the replay differed from the recording; recorded and not asked: GET https://a.example/1, GET https://a.example/2; \
-         asked and not recorded: GET https://a.example/x?key=SCRUBBED"
+        "the replay differed from the recording; \
+         recorded and not sent: GET https://a.example/1, GET https://a.example/2; \
+         sent and not recorded: GET https://a.example/x?key=SCRUBBED"
     );
 }
 
@@ -114,26 +116,26 @@ async fn headers_and_bodies_are_compared_when_asked_for() {
         let request = Request::post("/").header("x-color", color);
         request.body(Bytes::from(text)).expect("a request")
     };
-    let tape = cassette(Scrubber::new(), &recorded("red", "hello"), &answer("ok"));
+    let tape = cassette(Scrubber::new(), &recorded("red", "hello"), &response("ok"));
     let plain = ReplayTransport::new(tape.clone());
     let strict = ReplayTransport::new(tape)
         .matching_headers(["X-Color"])
         .matching_bodies();
 
     assert!(body(&plain, recorded("blue", "bye")).await.is_ok());
-    let complaint = body(&strict, recorded("blue", "hello"))
+    let mismatch = body(&strict, recorded("blue", "hello"))
         .await
         .expect_err("another header");
     assert!(
-        complaint[0].ends_with("the next one has another header `X-Color`"),
-        "{complaint:?}"
+        mismatch[0].ends_with("the next one has another header `X-Color`"),
+        "{mismatch:?}"
     );
-    let complaint = body(&strict, recorded("red", "bye"))
+    let mismatch = body(&strict, recorded("red", "bye"))
         .await
         .expect_err("another body");
     assert!(
-        complaint[0].ends_with("the next one has another body"),
-        "{complaint:?}"
+        mismatch[0].ends_with("the next one has another body"),
+        "{mismatch:?}"
     );
     assert!(body(&strict, recorded("red", "hello")).await.is_ok());
 }
@@ -144,7 +146,7 @@ async fn what_was_scrubbed_in_the_recording_is_scrubbed_in_the_request_that_is_c
     let tape = cassette(
         scrubber,
         &with_key(&format!("https://a.example/?token=first&at={}", "x")),
-        &answer("ok"),
+        &response("ok"),
     );
     let replay = ReplayTransport::new(tape.to_string().parse().expect("a cassette"));
 

@@ -30,7 +30,7 @@ proptest! {
     }
 
     #[test]
-    fn without_a_secret_every_byte_is_kept(response in response()) {
+    fn without_a_secret_every_byte_is_kept(response in any_response()) {
         let cassette = cassette(Scrubber::new(), &get("/"), &response);
         let read: Cassette = cassette.to_string().parse().expect("a cassette");
 
@@ -41,14 +41,18 @@ proptest! {
     }
 
     #[test]
-    fn any_key_of_visible_characters_is_found(key in "[!-~]{8,40}", before in any::<String>(), after in any::<String>()) {
+    fn any_key_of_visible_characters_is_found(
+        key in "[!-~]{8,40}",
+        before in any::<String>(),
+        after in any::<String>(),
+    ) {
         prop_assume!(!Scrubber::REPLACEMENT.contains(&key));
         let value = HeaderValue::from_str(&format!("Bearer {key}")).expect("a value");
         let mut request = get("/");
         request.headers_mut().insert("authorization", value);
         let json = serde_json::json!({ &before: format!("{before}{key}{after}") });
         for body in [json.to_string(), format!("{before}{key}{after}")] {
-            let cassette = cassette(Scrubber::new(), &request, &answer(body));
+            let cassette = cassette(Scrubber::new(), &request, &response(body));
 
             let body = cassette.exchanges()[0].outcome().expect("a response").into_body();
             let body = str::from_utf8(&body).expect("text");
@@ -97,12 +101,12 @@ fn request() -> impl Strategy<Value = Request<Bytes>> {
 }
 
 fn outcome() -> impl Strategy<Value = Result<Response<Bytes>, TransportError>> {
-    prop_oneof![response().prop_map(Ok), failure().prop_map(Err)]
+    prop_oneof![any_response().prop_map(Ok), failure().prop_map(Err)]
 }
 
-fn response() -> impl Strategy<Value = Response<Bytes>> {
+fn any_response() -> impl Strategy<Value = Response<Bytes>> {
     (100_u16..1000, headers(), body()).prop_map(|(status, headers, body)| {
-        let mut response = answer(body);
+        let mut response = response(body);
         *response.status_mut() = StatusCode::from_u16(status).expect("a status");
         *response.headers_mut() = headers;
         response

@@ -5,18 +5,22 @@ use super::*;
 /// Everything a server can do with the key.
 fn echoes(form: &str) -> [Cassette; 4] {
     let request = with_key("https://a.example/");
-    let mut in_header = answer("");
+    let mut in_header = response("");
     let value = HeaderValue::from_str(&format!("you said {form}!")).expect("a value");
     in_header.headers_mut().insert("x-echo", value);
     let mut in_error = Cassette::new();
     in_error.record(&request, Err(&failure(&format!("with {form}, it failed"))));
     [
         cassette(Scrubber::new(), &request, &in_header),
-        cassette(Scrubber::new(), &request, &answer(format!("<p>{form}</p>"))),
         cassette(
             Scrubber::new(),
             &request,
-            &answer([b"\xff", form.as_bytes(), b"\xfe"].concat()),
+            &response(format!("<p>{form}</p>")),
+        ),
+        cassette(
+            Scrubber::new(),
+            &request,
+            &response([b"\xff", form.as_bytes(), b"\xfe"].concat()),
         ),
         in_error,
     ]
@@ -49,7 +53,7 @@ fn the_key_is_found_in_json_strings_keys_and_numbers_however_they_are_escaped() 
         .insert("authorization", HeaderValue::from_static("Bearer 12345678"));
     let text = r#"{"12345678": ["\u00312345678", {"n": 12345678, "m": 1.50}], "x":"a\/12345678"}"#;
 
-    let cassette = cassette(Scrubber::new(), &request, &answer(text));
+    let cassette = cassette(Scrubber::new(), &request, &response(text));
 
     let body = cassette.exchanges()[0]
         .outcome()
@@ -66,7 +70,7 @@ fn the_key_is_found_in_the_uri_however_it_is_encoded() {
         "https://a.example/x?key=%73k_live_canary/%22%2B1&a=b",
         "https://a.example/x?%73%6b_live_canary%2F%22%2b1",
     ] {
-        let cassette = cassette(Scrubber::new(), &with_key(uri), &answer(""));
+        let cassette = cassette(Scrubber::new(), &with_key(uri), &response(""));
         let shown = cassette.exchanges()[0].request().uri().to_string();
         assert!(!shown.contains("canary"), "{shown}");
         assert!(shown.contains("SCRUBBED"), "{shown}");
@@ -76,7 +80,7 @@ fn the_key_is_found_in_the_uri_however_it_is_encoded() {
 #[test]
 fn secret_headers_are_scrubbed_in_requests_and_responses() {
     let mut request = get("/");
-    let mut response = answer(r#"{"session":"0123456789","theme":"dark"}"#);
+    let mut response = response(r#"{"session":"0123456789","theme":"dark"}"#);
     for name in ["authorization", "proxy-authorization", "cookie", "X-Tenant"] {
         let name: http::HeaderName = name.parse().expect("a name");
         request
@@ -109,7 +113,7 @@ fn a_cookie_is_found_without_its_name_and_its_neighbours() {
     let request = Request::get("/").header("cookie", "a=0123456789; b=zyxwvuts");
     let request = request.body(Bytes::new()).expect("a request");
 
-    let cassette = cassette(Scrubber::new(), &request, &answer("0123456789 zyxwvuts"));
+    let cassette = cassette(Scrubber::new(), &request, &response("0123456789 zyxwvuts"));
 
     assert_eq!(
         cassette.exchanges()[0]
@@ -123,7 +127,7 @@ fn a_cookie_is_found_without_its_name_and_its_neighbours() {
 #[test]
 fn user_and_password_of_a_uri_are_scrubbed_and_their_echoes_too() {
     let request = get("https://ada:correct-horse@a.example/x");
-    let cassette = cassette(Scrubber::new(), &request, &answer("not correct-horse"));
+    let cassette = cassette(Scrubber::new(), &request, &response("not correct-horse"));
 
     let exchange = &cassette.exchanges()[0];
     assert_eq!(exchange.request().uri(), "https://SCRUBBED@a.example/x");
@@ -141,7 +145,7 @@ fn named_parameters_are_scrubbed_in_queries_and_forms() {
         HeaderValue::from_static("application/x-www-form-urlencoded"),
     );
     *request.body_mut() = "token=other+secret&c=2".into();
-    let response = answer("a secret! other secret");
+    let response = response("a secret! other secret");
 
     let cassette = cassette(
         Scrubber::new().query_parameter("token"),
@@ -169,11 +173,13 @@ fn named_json_fields_are_scrubbed_whole_and_the_rest_keeps_its_digits_order_and_
         .json_path(["data", "1", "name"])
         .json_path(["data", "*", "runtime_ms"]);
     let text = r#"{ "z": 1.0e+02, "data": [ {"output":{"a":[1,{"b":"}"}]},"name":"x","runtime_ms":7},
-        {"name":"y","n\u0061me2":12345678901234567890.10,"output":null,"deep":[{"out\u0070ut":[]}]} ], "name":"z" }"#;
-    let cassette = cassette(scrubber, &get("/"), &answer(text));
+        {"name":"y","n\u0061me2":12345678901234567890.10,"output":null,
+         "deep":[{"out\u0070ut":[]}]} ], "name":"z" }"#;
+    let cassette = cassette(scrubber, &get("/"), &response(text));
 
     let expected = r#"{ "z": 1.0e+02, "data": [ {"output":"SCRUBBED","name":"x","runtime_ms":"SCRUBBED"},
-        {"name":"SCRUBBED","n\u0061me2":12345678901234567890.10,"output":"SCRUBBED","deep":[{"out\u0070ut":"SCRUBBED"}]} ], "name":"z" }"#;
+        {"name":"SCRUBBED","n\u0061me2":12345678901234567890.10,"output":"SCRUBBED",
+         "deep":[{"out\u0070ut":"SCRUBBED"}]} ], "name":"z" }"#;
     assert_eq!(
         cassette.exchanges()[0]
             .outcome()
@@ -192,7 +198,7 @@ fn a_json_string_of_the_request_is_found_when_it_is_echoed() {
     let cassette = cassette(
         scrubber,
         &request,
-        &answer(r#"{"error":"correct horse is weak","n":1234}"#),
+        &response(r#"{"error":"correct horse is weak","n":1234}"#),
     );
 
     let body = cassette.exchanges()[0]
@@ -204,7 +210,7 @@ fn a_json_string_of_the_request_is_found_when_it_is_echoed() {
 
 #[test]
 fn the_length_of_a_scrubbed_body_is_told_as_it_is() {
-    let mut response = answer(KEY);
+    let mut response = response(KEY);
     response
         .headers_mut()
         .insert("content-length", HeaderValue::from(KEY.len()));
@@ -221,7 +227,7 @@ fn a_uri_that_scrubbing_breaks_is_scrubbed_whole() {
         Request::get("https://[0:0:0:0:0:0:0:1]/x").header("authorization", "Bearer 0:0:0:1]");
     let request = request.body(Bytes::new()).expect("a request");
 
-    let cassette = cassette(Scrubber::new(), &request, &answer(""));
+    let cassette = cassette(Scrubber::new(), &request, &response(""));
 
     assert_eq!(cassette.exchanges()[0].request().uri(), "/SCRUBBED");
 }

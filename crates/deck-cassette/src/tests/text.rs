@@ -16,10 +16,10 @@ fn the_text_is_readable() {
     let mut cassette = cassette(
         Scrubber::new(),
         &request,
-        &answer(r#"{"data":[],"n":1.0,"e":{}}"#),
+        &response(r#"{"data":[],"n":1.0,"e":{}}"#),
     );
-    cassette.record(&get("/text"), Ok(&answer("{ }")));
-    cassette.record(&get("/bytes"), Ok(&answer(&b"\xff\x00"[..])));
+    cassette.record(&get("/text"), Ok(&response("{ }")));
+    cassette.record(&get("/bytes"), Ok(&response(&b"\xff\x00"[..])));
     cassette.record(&get("/none"), Err(&failure("reset")));
 
     let text = cassette.to_string();
@@ -70,41 +70,41 @@ fn what_is_wrong_is_told_with_its_line() {
 #[test]
 fn what_is_wrong_with_an_exchange_is_told_with_its_line() {
     const GET: &str = r#""method": "GET", "uri": "/""#;
-    let answered =
+    let exchange_of =
         |request: &str| format!(r#"{{"request": {{{request}}}, "response": {{"status": 200}}}}"#);
     let outcome = |outcome: &str| format!(r#"{{"request": {{{GET}}}{outcome}}}"#);
     let cases = [
         (
-            answered(r#""method": "G T", "uri": "/""#),
-            "\"G T\" is no method",
+            exchange_of(r#""method": "G T", "uri": "/""#),
+            "\"G T\" is not a method",
         ),
         (
-            answered(r#""method": "GET", "uri": "no uri""#),
-            "\"no uri\" is no URI",
+            exchange_of(r#""method": "GET", "uri": "no uri""#),
+            "\"no uri\" is not a URI",
         ),
         (
-            answered(&format!(r#"{GET}, "headers": ["accept"]"#)),
+            exchange_of(&format!(r#"{GET}, "headers": ["accept"]"#)),
             "\"accept\" is not \"name: value\"",
         ),
         (
-            answered(&format!(r#"{GET}, "headers": [7]"#)),
+            exchange_of(&format!(r#"{GET}, "headers": [7]"#)),
             "a header is",
         ),
         (
-            answered(&format!(r#"{GET}, "body": {{"hex": "f"}}"#)),
-            "no hexadecimal",
+            exchange_of(&format!(r#"{GET}, "body": {{"hex": "f"}}"#)),
+            "not hexadecimal",
         ),
         (
-            answered(&format!(r#"{GET}, "body": {{}}"#)),
+            exchange_of(&format!(r#"{GET}, "body": {{}}"#)),
             "exactly one of",
         ),
         (
             outcome(r#", "response": {"status": 99}"#),
-            "99 is no status",
+            "99 is not a status",
         ),
         (
             outcome(r#", "error": {"kind": "gremlins", "delivery": "not_sent"}"#),
-            "\"gremlins\" is no kind",
+            "\"gremlins\" is not a kind",
         ),
         (outcome(""), "either a `response` or an `error`"),
     ];
@@ -147,7 +147,7 @@ fn a_deep_body_is_written_in_a_bounded_size() {
     let cassette = cassette(
         Scrubber::new().json_field("x"),
         &with_key("/"),
-        &answer(body),
+        &response(body),
     );
 
     let text = cassette.to_string();

@@ -29,7 +29,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         (None, Some(text), None) => Ok(text.into()),
         (None, None, Some(hex)) => match hex::decode(&hex) {
             Some(bytes) => Ok(bytes.into()),
-            None => Err(D::Error::custom("the body is no hexadecimal")),
+            None => Err(D::Error::custom("the body is not hexadecimal")),
         },
         _ => Err(D::Error::custom(
             "a body has exactly one of `json`, `text` and `hex`",

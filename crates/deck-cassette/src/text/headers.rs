@@ -1,4 +1,4 @@
-//! Headers in the text of a cassette: one line each, in hexadecimal where the value is no text.
+//! Headers in the text of a cassette: one line each, in hexadecimal where the value is not text.
 
 use http::HeaderMap;
 use http::HeaderName;
@@ -72,7 +72,7 @@ impl TryFrom<HeaderText> for Header {
                 let value = hex::decode(&hex);
                 (
                     name,
-                    value.ok_or("the value of a header is no hexadecimal")?,
+                    value.ok_or("the value of a header is not hexadecimal")?,
                 )
             }
         };

@@ -35,7 +35,7 @@ pub(crate) fn write(cassette: &Cassette, formatter: &mut fmt::Formatter<'_>) -> 
         scrubbed: Cow::Borrowed(&cassette.scrubber.rules),
         exchanges: Cow::Borrowed(&cassette.exchanges),
     };
-    // Writing to memory, without a map whose keys are no text, has no way to fail.
+    // Writing to memory, without a map whose keys are not text, has no way to fail.
     let compact = serde_json::to_string(&text).map_err(|_| fmt::Error)?;
     formatter.write_str(&layout::indented(&compact))?;
     formatter.write_str("\n")

@@ -20,7 +20,7 @@ pub(crate) mod method {
     ) -> Result<Method, D::Error> {
         let text = String::deserialize(deserializer)?;
         let method = Method::from_bytes(text.as_bytes());
-        method.map_err(|_| D::Error::custom(format_args!("{text:?} is no method")))
+        method.map_err(|_| D::Error::custom(format_args!("{text:?} is not a method")))
     }
 }
 
@@ -39,7 +39,7 @@ pub(crate) mod uri {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uri, D::Error> {
         let text = String::deserialize(deserializer)?;
         let uri = text.parse();
-        uri.map_err(|_| D::Error::custom(format_args!("{text:?} is no URI")))
+        uri.map_err(|_| D::Error::custom(format_args!("{text:?} is not a URI")))
     }
 }
 
@@ -63,7 +63,7 @@ pub(crate) mod status {
     ) -> Result<StatusCode, D::Error> {
         let number = u16::deserialize(deserializer)?;
         let status = StatusCode::from_u16(number);
-        status.map_err(|_| D::Error::custom(format_args!("{number} is no status")))
+        status.map_err(|_| D::Error::custom(format_args!("{number} is not a status")))
     }
 }
 
@@ -91,11 +91,11 @@ pub(crate) mod kind {
             .iter()
             .find(|kind| kind.as_str() == text);
         kind.copied()
-            .ok_or_else(|| D::Error::custom(format_args!("{text:?} is no kind of error")))
+            .ok_or_else(|| D::Error::custom(format_args!("{text:?} is not a kind of error")))
     }
 }
 
-/// How far a failed request got.
+/// A delivery: how far a failed request got.
 pub(crate) mod delivery {
     use serde::Deserialize;
     use serde::Deserializer;
@@ -116,7 +116,7 @@ pub(crate) mod delivery {
     ) -> Result<Delivery, D::Error> {
         let text = String::deserialize(deserializer)?;
         let delivery = DELIVERIES.into_iter().find(|one| word(*one) == text);
-        delivery.ok_or_else(|| D::Error::custom(format_args!("{text:?} is no delivery")))
+        delivery.ok_or_else(|| D::Error::custom(format_args!("{text:?} is not a delivery")))
     }
 
     const DELIVERIES: [Delivery; 3] = [

@@ -15,10 +15,11 @@ use deck_sandbox::NdjsonImport;
 use deck_sandbox::RateLimit;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::Sandbox;
+use deck_sandbox::SandboxRun;
 use deck_sandbox::SandboxServer;
+use deck_sandbox::UnknownWords;
 use deck_transport::Clock;
 use deck_transport::TokioClock;
-use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::context::whole_seconds;
@@ -60,6 +61,10 @@ pub(crate) struct SandboxArguments {
     /// What chance is drawn from
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     fault_seed: u64,
+
+    /// Let filters have words that are not documented, such as a status that is newer than this program
+    #[arg(long)]
+    lenient_filters: bool,
 
     /// End when standard input is closed, for programs that start the sandbox for themselves
     #[arg(long)]
@@ -135,6 +140,9 @@ fn sandbox(arguments: &SandboxArguments) -> Result<Sandbox, Failure> {
         .rate_limit(arguments.rate_limit)
         .faults(plan(arguments))
         .seed(arguments.seed);
+    if arguments.lenient_filters {
+        builder = builder.unknown_words(UnknownWords::Accepted);
+    }
     if let Some(path) = &arguments.from_ndjson {
         builder = builder.with_runs(read_runs(path)?).runs(0);
     }
@@ -149,7 +157,7 @@ fn plan(arguments: &SandboxArguments) -> FaultPlan {
     arguments.fault.iter().cloned().fold(plan, FaultPlan::and)
 }
 
-fn read_runs(path: &Path) -> Result<Vec<TaskRun>, Failure> {
+fn read_runs(path: &Path) -> Result<Vec<SandboxRun>, Failure> {
     let unreadable = |error| Failure::File(path.to_owned(), error);
     let file = File::open(path).map_err(unreadable)?;
     NdjsonImport::from_reader(BufReader::new(file))

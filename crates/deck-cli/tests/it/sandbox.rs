@@ -146,6 +146,20 @@ fn seeded_runs_can_stand_beside_those_of_a_file() {
 }
 
 #[test]
+fn a_misspelt_status_is_refused_unless_filters_are_lenient() {
+    let strict = Server::start(&[]);
+    let lenient = Server::start(&["--lenient-filters"]);
+
+    let refused = strict.list(&["--status", "failde"]).failure(1);
+
+    assert!(
+        refused.contains("\"failde\" is not a value of status"),
+        "{refused}"
+    );
+    assert_eq!(lenient.list(&["--status", "failde"]).code, Some(0));
+}
+
+#[test]
 fn faults_happen_when_they_are_planned() {
     let server = Server::start(&[
         "--fault",
@@ -188,9 +202,12 @@ fn refused(arguments: &[&str], reasons: &[&str]) {
 fn what_is_no_fault_is_refused_with_the_reason() {
     refused(
         &["--fault", "3:statsu=503"],
-        &["--fault", "`statsu=503` is no fault"],
+        &["--fault", "`statsu=503` is not a fault"],
     );
-    refused(&["--fault", "reset"], &["`reset` is no rule: WHEN:FAULT"]);
+    refused(
+        &["--fault", "reset"],
+        &["`reset` is not a rule: WHEN:FAULT"],
+    );
     refused(&["--rate-limit", "200"], &["--rate-limit", "200/10s"]);
 }
 

@@ -109,7 +109,7 @@ async fn large(stage: &Stage<'_>) -> Outcome {
 }
 
 async fn comes_whole(stage: &Stage<'_>, answer: impl Into<Bytes>, expected: &[u8]) -> Outcome {
-    let server = stage.answering(answer).await?;
+    let server = stage.responding(answer).await?;
     let sent = stage.transport().send(get(server.url("/"))?).await;
     expect::body(sent, expected)
 }
@@ -155,7 +155,7 @@ async fn compressed(stage: &Stage<'_>) -> Outcome {
     );
     let mut answer = head.into_bytes();
     answer.extend_from_slice(GZIP);
-    let server = stage.answering(answer).await?;
+    let server = stage.responding(answer).await?;
     let sent = stage.transport().send(get(server.url("/"))?).await;
     let response = expect::response(sent)?;
     let length = response.headers().get("content-length");

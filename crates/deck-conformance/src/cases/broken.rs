@@ -151,7 +151,7 @@ async fn reset_within_body(stage: &Stage<'_>) -> Outcome {
 }
 
 async fn not_http(stage: &Stage<'_>) -> Outcome {
-    let server = stage.answering("SSH-2.0-OpenSSH_9.9\r\n\r\n").await?;
+    let server = stage.responding("SSH-2.0-OpenSSH_9.9\r\n\r\n").await?;
     expect::failure(
         send(stage, &server).await?,
         &[Protocol],
@@ -161,13 +161,13 @@ async fn not_http(stage: &Stage<'_>) -> Outcome {
 
 async fn nonsense_chunks(stage: &Stage<'_>) -> Outcome {
     let answer = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nnonsense\r\n";
-    let server = stage.answering(answer).await?;
+    let server = stage.responding(answer).await?;
     expect::failure(send(stage, &server).await?, &[Protocol], &[ResponseStarted])
 }
 
 async fn conflicting_lengths(stage: &Stage<'_>) -> Outcome {
     let answer = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 3\r\n\r\nhello";
-    let server = stage.answering(answer).await?;
+    let server = stage.responding(answer).await?;
     expect::failure(
         send(stage, &server).await?,
         &[Protocol],

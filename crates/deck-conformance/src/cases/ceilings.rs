@@ -124,7 +124,7 @@ async fn endless_server(
 }
 
 async fn send(stage: &Stage<'_>, answer: impl Into<Bytes>) -> Result<Sent, String> {
-    let server = stage.answering(answer).await?;
+    let server = stage.responding(answer).await?;
     send_to(stage, &server).await
 }
 

@@ -59,7 +59,7 @@ pub(super) const GROUP: Group = Group {
 /// back to the pool.
 async fn reused(stage: &Stage<'_>) -> Outcome {
     const REQUESTS: usize = 8;
-    let server = stage.answering(HELLO).await?;
+    let server = stage.responding(HELLO).await?;
     let transport = stage.transport();
     for _ in 0..REQUESTS {
         expect::body(transport.send(get(server.url("/"))?).await, b"hello")?;
@@ -72,7 +72,7 @@ async fn reused(stage: &Stage<'_>) -> Outcome {
 
 async fn close(stage: &Stage<'_>) -> Outcome {
     let closing = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 5\r\n\r\nhello";
-    let server = stage.answering_once(closing).await?;
+    let server = stage.responding_once(closing).await?;
     let transport = stage.transport();
     for _ in 0..3 {
         expect::body(transport.send(get(server.url("/"))?).await, b"hello")?;

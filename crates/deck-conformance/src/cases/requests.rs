@@ -90,7 +90,7 @@ const OF_THE_TRANSPORT: &[&str] = &[
 ];
 
 async fn methods(stage: &Stage<'_>) -> Outcome {
-    let server = stage.answering(EMPTY).await?;
+    let server = stage.responding(EMPTY).await?;
     let transport = stage.transport();
     let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     for method in methods {
@@ -120,14 +120,14 @@ async fn target_not_normalised(stage: &Stage<'_>) -> Outcome {
 }
 
 async fn arrives(stage: &Stage<'_>, target: &str) -> Outcome {
-    let server = stage.answering(EMPTY).await?;
+    let server = stage.responding(EMPTY).await?;
     expect::response(stage.transport().send(get(server.url(target))?).await)?;
     let arrived = server.only_request()?.target;
     expect::equal("the target that arrived", arrived.as_str(), target)
 }
 
 async fn host_header(stage: &Stage<'_>) -> Outcome {
-    let server = stage.answering(EMPTY).await?;
+    let server = stage.responding(EMPTY).await?;
     expect::response(stage.transport().send(get(server.url("/"))?).await)?;
     let arrived = server.only_request()?;
     let is_right = arrived.values("host") == [server.address().to_string().as_bytes()];
@@ -224,7 +224,7 @@ async fn round_trip(
     stage: &Stage<'_>,
     change: impl FnOnce(Request<Bytes>) -> Request<Bytes>,
 ) -> Result<Received, String> {
-    let server = stage.answering(EMPTY).await?;
+    let server = stage.responding(EMPTY).await?;
     let request = change(get(server.url("/"))?);
     let sent = stage.transport().send(request).await;
     expect::response(sent).map(Response::into_body)?;

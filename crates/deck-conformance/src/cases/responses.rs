@@ -158,7 +158,8 @@ async fn headers_repeated(stage: &Stage<'_>) -> Outcome {
     let response = only_answer(
         stage,
         "GET",
-        "HTTP/1.1 200 OK\r\nset-cookie: a=1\r\nx-tag: one\r\nset-cookie: b=2\r\nX-Tag: Two, three\r\nx-tag: one\r\n\
+        "HTTP/1.1 200 OK\r\nset-cookie: a=1\r\nx-tag: one\r\nset-cookie: b=2\r\n\
+         X-Tag: Two, three\r\nx-tag: one\r\n\
          x-empty:\r\ncontent-length: 0\r\n\r\n",
     )
     .await?;
@@ -211,7 +212,7 @@ async fn only_answer(
     method: &str,
     answer: impl Into<Bytes>,
 ) -> Result<Response<Bytes>, String> {
-    let server = stage.answering(answer).await?;
+    let server = stage.responding(answer).await?;
     let sent = stage
         .transport()
         .send(request(method, server.url("/"), "")?)

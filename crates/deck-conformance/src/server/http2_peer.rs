@@ -1,4 +1,4 @@
-//! [`Http2Peer`]: just enough of HTTP/2 (RFC 9113) to answer, and to answer badly.
+//! [`Http2Peer`]: just enough of HTTP/2 (RFC 9113) to respond, correctly or not.
 
 use std::collections::BTreeMap;
 use std::io;

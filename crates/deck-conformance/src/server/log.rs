@@ -5,7 +5,7 @@ use tokio::sync::watch;
 
 use super::received::Received;
 
-/// What the server has seen so far. Cases wait for entries, never for time to pass.
+/// The events that the server has seen so far. Cases wait for entries, never for time to pass.
 pub(crate) struct Log {
     entries: watch::Sender<Entries>,
     gate: Semaphore,
@@ -34,7 +34,7 @@ impl Log {
         }
     }
 
-    /// Waits until the entries are as `is_so` wants them.
+    /// Waits until `is_so` holds for the entries.
     pub(crate) async fn until(&self, is_so: impl FnMut(&Entries) -> bool) {
         // The sender lives as long as this log does, so waiting cannot fail.
         drop(self.entries.subscribe().wait_for(is_so).await);
@@ -48,7 +48,7 @@ impl Log {
         self.entries.borrow().connections
     }
 
-    /// Lets one scene that waits at the gate go on.
+    /// Releases one scene that waits at the gate.
     pub(crate) fn open_gate(&self) {
         self.gate.add_permits(1);
     }

@@ -1,4 +1,4 @@
-//! [`Server`]: it does over a real socket exactly what a case says, however wrong.
+//! [`Server`]: a server that sends exactly what a case says over a real socket, however wrong.
 
 use std::io;
 use std::net::SocketAddr;
@@ -53,7 +53,7 @@ impl Server {
         let scheme = if acceptor.is_some() { "https" } else { "http" };
         let log = Arc::new(Log::new());
         let (bound, address) = oneshot::channel();
-        let doors = Doors {
+        let acceptance = Acceptance {
             acceptor,
             log: Arc::clone(&log),
         };
@@ -62,7 +62,7 @@ impl Server {
                 Err(error) => drop(bound.send(Err(error))),
                 Ok(listener) => {
                     drop(bound.send(listener.local_addr()));
-                    drop(time::timeout(limit, doors.accept(listener, scene)).await);
+                    drop(time::timeout(limit, acceptance.accept(listener, scene)).await);
                 }
             }
         };
@@ -84,7 +84,7 @@ impl Server {
         format!("{}://{}{path}", self.scheme, self.address)
     }
 
-    /// What has happened so far.
+    /// Returns the log of what has happened so far.
     pub(super) fn log(&self) -> &Log {
         &self.log
     }
@@ -108,13 +108,13 @@ impl Drop for Server {
     }
 }
 
-/// What stands between a connection and its scene.
-struct Doors {
+/// The part of a server that accepts connections.
+struct Acceptance {
     acceptor: Option<TlsAcceptor>,
     log: Arc<Log>,
 }
 
-impl Doors {
+impl Acceptance {
     async fn accept<S, R>(self, listener: TcpListener, scene: S)
     where
         S: Fn(Peer) -> R + Send + Sync + 'static,

@@ -70,7 +70,7 @@ impl Peer {
         self.stream.flush().await
     }
 
-    /// Tells the case that the scene has come this far, and waits until the case lets it go on.
+    /// Reports to the case that the scene has reached the gate, and waits until the case opens it.
     pub(crate) async fn gate(&mut self) {
         self.log.wait_at_gate().await;
     }
@@ -83,12 +83,12 @@ impl Peer {
         Ok(())
     }
 
-    /// Tells the case that the client has given a request up.
+    /// Reports to the case that the client has given up a request.
     pub(super) fn has_given_up(&self) {
         self.log.hung_up();
     }
 
-    /// Tells the case of a request that came in another form than that of HTTP/1.1.
+    /// Reports to the case a request that did not come as HTTP/1.1.
     pub(super) fn has_sent(&self, body: Vec<u8>) {
         self.log.received(Received::without_head(body, self.number));
     }
@@ -106,7 +106,7 @@ impl Peer {
 
 /// A connection with or without TLS.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Sync + Unpin {
-    /// Makes closing the connection a reset.
+    /// Resets the connection when it is closed.
     fn reset_on_close(&self) -> io::Result<()>;
 }
 

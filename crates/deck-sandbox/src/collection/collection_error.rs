@@ -1,4 +1,4 @@
-//! What cannot be a collection, or an object of one.
+//! The errors of collections and their objects.
 
 use std::error::Error;
 use std::fmt;
@@ -24,9 +24,9 @@ pub enum CollectionError {
         /// The path.
         path: String,
     },
-    /// A JSON text is no object with an id.
+    /// A JSON text is not an object with an id.
     InvalidObject {
-        /// What is wrong with it.
+        /// The error of reading it.
         reason: JsonError,
     },
     /// The id of an object is empty.
@@ -44,7 +44,7 @@ impl fmt::Display for CollectionError {
             }
             Self::UnknownPath { path } => write!(formatter, "there is no collection at {path:?}"),
             Self::InvalidObject { .. } => {
-                formatter.write_str("a JSON text is no object with an id")
+                formatter.write_str("a JSON text is not an object with an id")
             }
             Self::EmptyId => formatter.write_str("the id of an object is empty"),
         }

@@ -5,8 +5,8 @@ use std::fmt;
 use deck_types::Json;
 
 use crate::CollectionError;
-use crate::answer::route;
 use crate::collection::object::Object;
+use crate::response::route;
 use crate::shelf::Shelf;
 
 pub(crate) mod collection_error;
@@ -16,9 +16,9 @@ pub(crate) mod object;
 /// The objects of an endpoint that the sandbox does not know, for the tests of a crate that adds it.
 ///
 /// `GET` of the path is a page of them, with `limit` and `cursor` and all that other listings have: the
-/// order, faults, cursors that outlive objects. A query key that is no parameter of paging is a filter: it
+/// order, faults, cursors that outlive objects. A query key that is not a parameter of paging is a filter: it
 /// selects the objects that have a member of this name whose text is the value. The text of a string is its
-/// content, that of any other value its JSON; null is no text. Of several values of one key one is enough;
+/// content, that of any other value its JSON; null is not text. Of several values of one key one is enough;
 /// all keys must match. `GET` of the path with an id behind it is the object, whatever the query. Both give
 /// the exact text of an object.
 ///
@@ -41,7 +41,7 @@ pub(crate) mod object;
 ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
 ///     .body(Bytes::new())?;
 ///
-/// let response = sandbox.answer(&request);
+/// let response = sandbox.respond(&request);
 ///
 /// let page = Page::<Json>::from_json(response.body())?;
 /// assert_eq!(page.data, agents[..1]);
@@ -82,7 +82,7 @@ impl Collection {
         })
     }
 
-    /// Lets the listing have `starting_after` and `ending_before` beside `cursor`, as far as
+    /// Adds `starting_after` and `ending_before` to `cursor`, as far as
     /// [`Paging`](crate::Paging) has them; by default they are unknown.
     pub fn with_id_positions(self) -> Collection {
         Collection {

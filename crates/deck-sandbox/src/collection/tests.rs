@@ -38,7 +38,7 @@ fn get(sandbox: &Sandbox, path_and_query: &str) -> Response<Bytes> {
         .header("authorization", "Bearer sk_live_sandbox")
         .body(Bytes::new())
         .unwrap();
-    sandbox.answer(&request)
+    sandbox.respond(&request)
 }
 
 fn page(sandbox: &Sandbox, query: &str) -> Page<Json> {
@@ -206,7 +206,7 @@ fn nothing_is_written_to_a_collection() {
         .body(Bytes::new())
         .unwrap();
 
-    assert_eq!(sandbox().answer(&request).status(), 405);
+    assert_eq!(sandbox().respond(&request).status(), 405);
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! What an error answer has for a body.
+//! The body of an error response.
 
-/// What an error answer has for a body.
+/// The body of an error response.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorBody {

@@ -1,4 +1,4 @@
-//! What goes wrong with one answer.
+//! A fault: what goes wrong with the response to one request.
 
 use std::time::Duration;
 
@@ -12,42 +12,50 @@ use crate::faults::page_fault::PageFault;
 use crate::faults::stage::Stage;
 use crate::faults::wire_fault::WireFault;
 
-/// What goes wrong with one answer.
+/// A fault: what goes wrong with the response to one request.
 ///
-/// A fault is one of the constructors below, and may have a delay and a `Retry-After` beside it. A
-/// [`FaultPlan`](crate::FaultPlan) says which requests it happens to.
+/// One of the constructors below says what goes wrong; a delay and a `Retry-After` header can be added. A
+/// [`FaultPlan`](crate::FaultPlan) says which requests have the fault.
 ///
 /// # What the client sees
 ///
-/// Over loopback the sandbox does these things to a real connection. In process there is none, and the
-/// transport reports what a correct one would:
+/// Most faults end in a response: an error, a late response, another content type, a wrong page. The faults
+/// of the connection end in a [`TransportError`](deck_transport::TransportError). Over loopback the sandbox
+/// really breaks the connection; in process it reports the error that a correct transport reports:
 ///
-/// | fault | in process and through `HyperTransport` | delivery |
+/// | fault | kind | delivery |
 /// | --- | --- | --- |
-/// | [`refused`](Fault::refused) | `Connect`; over loopback `Closed`, since the connection was accepted before its request is known | not sent; maybe sent |
+/// | [`refused`](Fault::refused) | `Connect` | not sent |
 /// | [`reset`](Fault::reset) | `Closed` | maybe sent |
 /// | [`silent`](Fault::silent) | `Timeout(Headers)` | maybe sent |
 /// | [`not_http`](Fault::not_http) | `Protocol` | maybe sent |
 /// | [`endless_headers`](Fault::endless_headers) | `HeadersTooLarge` | response started |
-/// | [`truncated_body`](Fault::truncated_body), [`reset_body`](Fault::reset_body), [`content_length_too_long`](Fault::content_length_too_long) | `Closed` | response started |
+/// | [`truncated_body`](Fault::truncated_body) | `Closed` | response started |
+/// | [`reset_body`](Fault::reset_body) | `Closed` | response started |
+/// | [`content_length_too_long`](Fault::content_length_too_long) | `Closed` | response started |
 /// | [`stalled_body`](Fault::stalled_body) | `Timeout(Body)` | response started |
 /// | [`broken_chunks`](Fault::broken_chunks) | `Protocol` | response started |
-/// | [`endless_body`](Fault::endless_body), [`gzip_bomb`](Fault::gzip_bomb) | `BodyTooLarge` | response started |
-/// | all others | a response | |
+/// | [`endless_body`](Fault::endless_body) | `BodyTooLarge` | response started |
+/// | [`gzip_bomb`](Fault::gzip_bomb) | `BodyTooLarge` | response started |
+///
+/// There is one difference: over loopback, `refused` is `Closed` and maybe sent, because the server accepts
+/// the connection before it knows the request.
 ///
 /// # Before and after the operation
 ///
-/// A request that changes something (every method but `GET`) is carried out when it arrives, or not at all.
-/// Error responses ([`status`](Fault::status), [`html`](Fault::html)) and [`refused`](Fault::refused) strike
-/// before that: nothing is carried out, and no idempotency key is looked at. All others strike after it: what
-/// was asked for has happened, and only the response is late, lost or damaged; a successful one is kept for
-/// its idempotency key. [`before_operation`](Fault::before_operation) and
-/// [`after_operation`](Fault::after_operation) choose the other one.
+/// A request that changes something, such as one that runs a task, makes its change when it arrives or not at
+/// all. A fault strikes before that or after it:
+///
+/// - *Before*: nothing changes, and no idempotency key is looked up. This is the default of
+///   [`status`](Fault::status), [`html`](Fault::html) and [`refused`](Fault::refused).
+/// - *After*: the change is made, and a successful response is kept for its idempotency key. Only what the
+///   client receives is late, lost or damaged. This is the default of all other faults.
+///
+/// [`before_operation`](Fault::before_operation) and [`after_operation`](Fault::after_operation) choose.
 ///
 /// # Pages
 ///
-/// The faults of a page change the answers to `GET /task-runs` that are pages; other answers stay as they
-/// are.
+/// The faults of pages change the responses that are pages of a listing. Other responses stay as they are.
 ///
 /// # Examples
 ///
@@ -57,7 +65,9 @@ use crate::faults::wire_fault::WireFault;
 /// use deck_sandbox::Fault;
 /// use http::StatusCode;
 ///
-/// let fault = Fault::status(StatusCode::SERVICE_UNAVAILABLE).with_retry_after(2).with_delay(Duration::from_millis(300));
+/// let fault = Fault::status(StatusCode::SERVICE_UNAVAILABLE)
+///     .with_retry_after(2)
+///     .with_delay(Duration::from_millis(300));
 ///
 /// assert_eq!(fault.to_string(), "status=503,retry-after=2,delay=300ms");
 /// assert_eq!("status=503,retry-after=2,delay=300ms".parse(), Ok(fault));
@@ -72,14 +82,14 @@ pub struct Fault {
     pub(crate) stage: Stage,
 }
 
-/// What a fault does, beside delays and headers.
+/// The effect of a fault, without its delays and headers.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Effect {
-    /// The answer is the correct one.
+    /// The response is the correct one.
     Nothing,
-    /// An error comes instead of the answer.
+    /// An error takes the place of the response.
     Status(StatusCode, ErrorBody),
-    /// The answer claims to be of another type.
+    /// The response has another `Content-Type`.
     ContentType(HeaderValue),
     /// A page is wrong.
     Page(PageFault),
@@ -87,40 +97,42 @@ pub(crate) enum Effect {
     Wire(WireFault),
 }
 
-/// Whole answers.
+/// Faults of the whole response.
 impl Fault {
-    /// An error answer with `status`, in the envelope of the API.
+    /// Creates an error response with `status`, in the envelope of the API.
     ///
-    /// Type and code are those that the documentation has for the status, or the nearest. A status below 200
-    /// is no final answer, so 500 is sent instead.
+    /// Its type and code are those that the documentation has for the status, or the nearest ones. A status
+    /// below 200 cannot end a response, so it becomes 500.
     pub fn status(status: StatusCode) -> Fault {
         Fault::of(Effect::Status(status, ErrorBody::Envelope))
     }
 
-    /// The page of HTML with `status` that networks in front of an API send.
+    /// Creates an error response with `status` and a page of HTML, as proxies and content delivery networks
+    /// send it.
     pub fn html(status: StatusCode) -> Fault {
         Fault::status(status).with_body(ErrorBody::Html)
     }
 
-    /// The correct answer under another `Content-Type`.
+    /// Creates a fault that sends the correct response with another `Content-Type`.
     pub fn content_type(value: HeaderValue) -> Fault {
         Fault::of(Effect::ContentType(value))
     }
 
-    /// The correct answer, late: see [`with_delay`](Fault::with_delay).
+    /// Creates a fault that only delays the correct response; see [`with_delay`](Fault::with_delay).
     pub fn delay(delay: Duration) -> Fault {
         Fault::of(Effect::Nothing).with_delay(delay)
     }
 
-    /// The correct answer with a pause within its body: see [`with_body_delay`](Fault::with_body_delay).
+    /// Creates a fault that pauses within the body of the correct response; see
+    /// [`with_body_delay`](Fault::with_body_delay).
     pub fn body_delay(delay: Duration) -> Fault {
         Fault::of(Effect::Nothing).with_body_delay(delay)
     }
 }
 
-/// What may stand beside the fault.
+/// Additions to a fault.
 impl Fault {
-    /// Sets what an error answer has for a body. Faults without a status have no use for it.
+    /// Sets the body of an error response. It changes nothing for a fault without a status.
     pub fn with_body(mut self, body: ErrorBody) -> Fault {
         if let Effect::Status(_, current) = &mut self.effect {
             *current = body;
@@ -136,33 +148,32 @@ impl Fault {
         }
     }
 
-    /// Waits before anything is answered.
+    /// Adds a delay before the response.
     ///
-    /// The request counts when it arrives. What it changes is changed when it arrives, and its idempotency
-    /// key counts as running until the delay is over, also when the client gives up before; what it reads
-    /// shows the moment *after* the delay. Without a clock there is no delay; see
+    /// The request is counted when it arrives, and a change that it asks for is made then. Its idempotency
+    /// key counts as in use until the delay is over, even when the client gives up before. A request that
+    /// reads gets the state of the moment *after* the delay. Without a clock there is no delay; see
     /// [`SandboxBuilder::clock`](crate::SandboxBuilder::clock).
     pub fn with_delay(self, delay: Duration) -> Fault {
         Fault { delay, ..self }
     }
 
-    /// Waits within the body, after half of it.
+    /// Adds a delay in the middle of the body.
     ///
-    /// The answer shows the runs of the moment *before* this delay, when its first half was sent. The request
-    /// counts as running until the delay is over. Faults of the connection have no use for it. Over loopback
-    /// the connection is closed after the answer.
+    /// The response shows the state of the moment *before* this delay, when its first half is sent. The
+    /// idempotency key of the request counts as in use until the delay is over. It changes nothing for the
+    /// faults of the connection. Over loopback the connection is closed after the response.
     pub fn with_body_delay(self, body_delay: Duration) -> Fault {
         Fault { body_delay, ..self }
     }
 
-    /// Lets the fault strike before the operation: what the request asks for does not happen.
+    /// Makes the fault strike before the operation: the change that the request asks for is not made.
     ///
-    /// A fault that would damage the response to the operation then damages an error response with status
-    /// 500.
+    /// A fault that damages a response then damages an error response with status 500.
     ///
     /// # Examples
     ///
-    /// A connection is reset, and the run that was asked for does not exist:
+    /// A connection is reset, and the requested run does not exist:
     ///
     /// ```
     /// use deck_sandbox::Fault;
@@ -177,14 +188,14 @@ impl Fault {
         }
     }
 
-    /// Lets the fault strike after the operation: what the request asks for has happened, whatever the
+    /// Makes the fault strike after the operation: the change that the request asks for is made, whatever the
     /// response says.
     ///
-    /// [`refused`](Fault::refused) has no use for it, since nothing of the request arrives.
+    /// It changes nothing for [`refused`](Fault::refused), since nothing of the request arrives.
     ///
     /// # Examples
     ///
-    /// A gateway gives up waiting, and the run that was asked for exists:
+    /// A gateway gives up waiting, and the requested run exists:
     ///
     /// ```
     /// use deck_sandbox::Fault;
@@ -202,117 +213,119 @@ impl Fault {
     }
 }
 
-/// The connection.
+/// Faults of the connection.
 impl Fault {
-    /// The connection is refused; nothing of the request arrives. Over loopback the connection is closed
-    /// without an answer instead.
+    /// Creates a fault that refuses the connection, so that nothing of the request arrives. Over loopback the
+    /// connection is closed without a response instead.
     pub fn refused() -> Fault {
         Fault::of(Effect::Wire(WireFault::Refused))
     }
 
-    /// The connection is reset before anything of the answer.
+    /// Creates a fault that resets the connection before the response.
     pub fn reset() -> Fault {
         Fault::of(Effect::Wire(WireFault::Reset))
     }
 
-    /// No answer ever comes. In process the transport gives up after 30 seconds of the clock, or at once
-    /// without a clock.
+    /// Creates a fault that never sends a response. In process the transport gives up after 30 seconds of the
+    /// clock, or at once without a clock.
     pub fn silent() -> Fault {
         Fault::of(Effect::Wire(WireFault::Silent))
     }
 
-    /// Something that is not HTTP comes instead of an answer.
+    /// Creates a fault that sends something that is not HTTP.
     pub fn not_http() -> Fault {
         Fault::of(Effect::Wire(WireFault::NotHttp))
     }
 
-    /// Headers come for ever.
+    /// Creates a fault that sends headers without end.
     pub fn endless_headers() -> Fault {
         Fault::of(Effect::Wire(WireFault::EndlessHeaders))
     }
 
-    /// The connection is closed in the middle of the body.
+    /// Creates a fault that closes the connection in the middle of the body.
     pub fn truncated_body() -> Fault {
         Fault::of(Effect::Wire(WireFault::TruncatedBody))
     }
 
-    /// The connection is reset in the middle of the body.
+    /// Creates a fault that resets the connection in the middle of the body.
     pub fn reset_body() -> Fault {
         Fault::of(Effect::Wire(WireFault::ResetBody))
     }
 
-    /// The second half of the body never comes. In process the transport gives up after 30 seconds of the
-    /// clock, or at once without a clock.
+    /// Creates a fault that never sends the second half of the body. In process the transport gives up after
+    /// 30 seconds of the clock, or at once without a clock.
     pub fn stalled_body() -> Fault {
         Fault::of(Effect::Wire(WireFault::StalledBody))
     }
 
-    /// `Content-Length` is more than the whole body, after which the connection is closed.
+    /// Creates a fault with a `Content-Length` that is longer than the body, after which the connection is
+    /// closed.
     pub fn content_length_too_long() -> Fault {
         Fault::of(Effect::Wire(WireFault::ContentLengthTooLong))
     }
 
-    /// `Content-Length` is half of the body. The rest of it belongs to no answer, so the client gets half of
-    /// a JSON text.
+    /// Creates a fault with a `Content-Length` of half of the body, so that the client reads half of a JSON
+    /// text.
     pub fn content_length_too_short() -> Fault {
         Fault::of(Effect::Wire(WireFault::ContentLengthTooShort))
     }
 
-    /// The body is in chunks whose sizes cannot be read.
+    /// Creates a fault that sends the body in chunks whose sizes cannot be read.
     pub fn broken_chunks() -> Fault {
         Fault::of(Effect::Wire(WireFault::BrokenChunks))
     }
 
-    /// The body never ends.
+    /// Creates a fault with a body that never ends.
     pub fn endless_body() -> Fault {
         Fault::of(Effect::Wire(WireFault::EndlessBody))
     }
 
-    /// The body is 832 KiB of gzip that become 129 MiB.
+    /// Creates a fault with a body of 832 KiB of gzip that decompress to 129 MiB.
     ///
-    /// It is sent whatever the request accepts. A transport that decodes gzip runs into its ceiling; one that
-    /// does not hands over a body that is no JSON.
+    /// It is sent whatever the request accepts. A transport that decompresses reaches its limit for bodies;
+    /// one that does not returns a body that is not JSON.
     pub fn gzip_bomb() -> Fault {
         Fault::of(Effect::Wire(WireFault::GzipBomb))
     }
 }
 
-/// Pages.
+/// Faults of pages.
 impl Fault {
-    /// `next_cursor` is the cursor that the request came with, and `has_more` is true. A request without a
-    /// cursor has none to repeat, and its page stays as it is.
+    /// Creates a fault that repeats the cursor of the request as `next_cursor`, with `has_more` true. The
+    /// page stays as it is when the request has no cursor.
     pub fn repeated_cursor() -> Fault {
         Fault::of(Effect::Page(PageFault::RepeatedCursor))
     }
 
-    /// The parameters of the request before for this path are answered once more, whatever this one asks for.
-    /// The first page of each path stays as it is.
+    /// Creates a fault that sends the page that the previous request for this path asked for, instead of the
+    /// one that this request asks for. The first page of each path stays as it is.
     pub fn repeated_page() -> Fault {
         Fault::of(Effect::Page(PageFault::RepeatedPage))
     }
 
-    /// `has_more` is true and `next_cursor` is null.
+    /// Creates a fault with `has_more` true and `next_cursor` null.
     pub fn missing_cursor() -> Fault {
         Fault::of(Effect::Page(PageFault::MissingCursor))
     }
 
-    /// The first `count` items of the page are none: in turn, one whose `status` is a number (for the files
-    /// of a run, `file_name`), one without `id`, which only files can do without, and `null`.
+    /// Creates a fault that damages the first `count` items of the page.
+    ///
+    /// In turn they are an item whose `status` is a number (`file_name` for the files of a run), an item
+    /// without `id`, which only files can do without, and `null`.
     pub fn bad_items(count: usize) -> Fault {
         Fault::of(Effect::Page(PageFault::BadItems(count)))
     }
 
-    /// Runs that are being stopped have their status in this spelling.
+    /// Creates a fault that spells the status *cancelling* like `spelling`.
     ///
-    /// It changes pages only. Where a whole listing is to be of one era of the documentation, use it with
-    /// [`FaultPlan::always`](crate::FaultPlan::always).
+    /// Use it with [`FaultPlan::always`](crate::FaultPlan::always) to have one spelling in a whole listing.
     pub fn spelling(spelling: Spelling) -> Fault {
         Fault::of(Effect::Page(PageFault::Spelling(spelling)))
     }
 }
 
 impl Fault {
-    /// Nothing goes wrong.
+    /// Creates a fault that does nothing.
     pub(crate) fn none() -> Fault {
         Fault::of(Effect::Nothing)
     }
@@ -327,9 +340,9 @@ impl Fault {
         }
     }
 
-    /// Returns how long after its arrival the response to a request is ready.
+    /// Returns how long after the arrival of a request its response is ready.
     ///
-    /// What happens on a connection happens to a response that is ready.
+    /// A fault of the connection damages a response that is ready, so it takes no further time.
     pub(crate) fn duration(&self) -> Duration {
         match self.effect {
             Effect::Wire(_) => self.delay,

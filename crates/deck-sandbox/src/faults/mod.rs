@@ -1,7 +1,7 @@
-//! Faults on demand: what goes wrong, and with which requests.
+//! Faults on demand.
 //!
-//! A [`Fault`] says what goes wrong with one answer, a [`FaultPlan`] with which. Both are values without a
-//! clock or a socket; the two forms of the sandbox act them out.
+//! A [`Fault`] says what goes wrong with one response, a [`FaultPlan`] says with which. Both are values
+//! without a clock or a socket; the two forms of the sandbox carry them out.
 
 pub(crate) mod error_body;
 

@@ -1,8 +1,8 @@
-//! What can be wrong with a page.
+//! A fault of a page.
 
 use crate::Spelling;
 
-/// What can be wrong with a page. The constructors of [`Fault`](crate::Fault) say what each of them does.
+/// A fault of a page. The constructors of [`Fault`](crate::Fault) say what each of them does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum PageFault {
     RepeatedCursor,

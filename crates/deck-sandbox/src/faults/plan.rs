@@ -1,4 +1,4 @@
-//! Which requests something goes wrong with.
+//! A fault plan: which requests have which fault.
 
 use crate::Fault;
 use crate::faults::rule::MILLION;
@@ -6,16 +6,16 @@ use crate::faults::rule::Rule;
 use crate::faults::rule::When;
 use crate::seed::random::Random;
 
-/// Which requests something goes wrong with, and what.
+/// A fault plan: which requests have which fault.
 ///
 /// A plan is a list of rules. Each request that the rate limit lets through has a position, counted from 1
 /// since the plan was set. The first rule that applies to it decides; a request has one fault or none.
-/// Requests count in the order in which they arrive, whatever they ask for and whatever becomes of them.
+/// Requests are counted in the order in which they arrive, whatever they ask for.
 ///
 /// Chance is drawn from the seed, the position and the place of the rule, and from nothing else: the same
-/// plan does the same to the same position, in process and over loopback, however requests overlap.
+/// plan gives the same position the same fault, in process and over loopback, however requests overlap.
 ///
-/// A plan has a text form, for flags and variables of the environment: see its `FromStr`.
+/// A plan has a text form, for flags and environment variables; see its `FromStr`.
 ///
 /// # Examples
 ///
@@ -40,34 +40,34 @@ pub struct FaultPlan {
 }
 
 impl FaultPlan {
-    /// Makes a plan in which nothing goes wrong.
+    /// Creates a plan without faults.
     pub fn new() -> FaultPlan {
         FaultPlan::default()
     }
 
-    /// Sets what chance is drawn from; 0 by default.
+    /// Sets the seed that chance is drawn from; 0 by default.
     pub fn seed(self, seed: u64) -> FaultPlan {
         FaultPlan { seed, ..self }
     }
 
-    /// Lets `fault` happen to the request at `position`, counted from 1; at 0 there is none.
+    /// Adds `fault` for the request at `position`, counted from 1; at 0 there is none.
     pub fn at(self, position: u64, fault: Fault) -> FaultPlan {
         self.with_rule(When::At(position), vec![fault])
     }
 
-    /// Lets `fault` happen to every request whose position is a multiple of `period`; with 0, to none.
+    /// Adds `fault` for every request whose position is a multiple of `period`; with 0, for none.
     pub fn every(self, period: u64, fault: Fault) -> FaultPlan {
         self.with_rule(When::Every(period), vec![fault])
     }
 
-    /// Lets `fault` happen to every request.
+    /// Adds `fault` for every request.
     pub fn always(self, fault: Fault) -> FaultPlan {
         self.every(1, fault)
     }
 
-    /// Lets one of `faults`, each as likely as the others, happen with `probability`, a number from 0 to 1.
+    /// Adds one of `faults`, each as likely as the others, with `probability`, a number from 0 to 1.
     ///
-    /// It counts in millionths. What is below 0 or not a number counts as 0, what is above 1 as 1.
+    /// The probability is rounded to millionths. A number below 0 and NaN count as 0, a number above 1 as 1.
     pub fn randomly(self, probability: f64, faults: impl IntoIterator<Item = Fault>) -> FaultPlan {
         // What is not a number stays so, and the cast makes 0 of it.
         let of_a_million = (probability.clamp(0.0, 1.0) * f64::from(MILLION)).round() as u32;
@@ -84,13 +84,13 @@ impl FaultPlan {
         self
     }
 
-    /// Returns whether nothing ever goes wrong.
+    /// Returns whether the plan has no faults.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
 
-    /// Returns what happens to the request at `position`.
+    /// Returns the fault of the request at `position`.
     pub(crate) fn fault(&self, position: u64) -> Option<&Fault> {
         self.rules.iter().zip(0_u64..).find_map(|(rule, place)| {
             // Each rule has streams of its own, so that a rule more at the end changes nothing for the

@@ -1,4 +1,4 @@
-//! The header in all of its forms, right and wrong.
+//! The header `Retry-After` in all of its forms, correct and wrong.
 
 use std::time::Duration;
 use std::time::SystemTime;
@@ -7,8 +7,8 @@ use http::HeaderValue;
 
 /// The value of a `Retry-After` header.
 ///
-/// HTTP knows seconds and a date, and dates in three formats, two of which are obsolete and still to be
-/// understood. A date is counted from the time of day of the sandbox's clock; without a clock, from
+/// HTTP has seconds and dates, and dates in three formats, two of which are obsolete but must still be read.
+/// A date is counted from the wall-clock time of the sandbox's clock; without a clock, from
 /// [`SandboxBuilder::now`](crate::SandboxBuilder::now).
 ///
 /// # Examples

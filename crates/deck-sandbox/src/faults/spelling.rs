@@ -1,8 +1,8 @@
-//! The two spellings of the status of a run that is being stopped.
+//! The two spellings of the status *cancelling*.
 
 use deck_types::TaskRunStatus;
 
-/// How the status of a run that is being stopped is spelt: copies of the documentation differ.
+/// The spelling of the status *cancelling*, in which copies of the documentation differ.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Spelling {
     /// `cancelling`, as the reference page of `GET /task-runs` has it.

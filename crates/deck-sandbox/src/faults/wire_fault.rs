@@ -1,4 +1,4 @@
-//! What can be wrong with the bytes on a connection.
+//! A fault of the connection.
 
 use std::error::Error;
 use std::fmt;
@@ -8,8 +8,7 @@ use deck_transport::TimeoutPhase;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 
-/// What can be wrong with the bytes on a connection. The constructors of [`Fault`](crate::Fault) say what
-/// each of them does.
+/// A fault of the connection. The constructors of [`Fault`](crate::Fault) say what each of them does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum WireFault {
     Refused,
@@ -63,12 +62,12 @@ impl WireFault {
         }
     }
 
-    /// Returns whether a client waits in vain, until it gives up.
+    /// Returns whether the client waits until it times out.
     pub(crate) fn is_silence(self) -> bool {
         matches!(self, WireFault::Silent | WireFault::StalledBody)
     }
 
-    /// Returns what a correct transport makes of it; nothing when that is a response, if a damaged one.
+    /// Returns the error that a correct transport reports, or `None` where it reads a damaged response.
     pub(crate) fn transport_error(self) -> Option<TransportError> {
         let (kind, delivery) = self.outcome()?;
         Some(TransportError::new(kind, delivery).with_source(Injected(self)))
@@ -104,7 +103,7 @@ struct Injected(WireFault);
 
 impl fmt::Display for Injected {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the fault plan says {}", self.0.word())
+        write!(formatter, "a planned fault: {}", self.0.word())
     }
 }
 

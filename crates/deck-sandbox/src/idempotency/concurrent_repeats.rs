@@ -1,6 +1,6 @@
-//! What becomes of a request whose key belongs to a request that is still running.
+//! Requests whose idempotency key belongs to a request that is still running.
 
-/// What becomes of a request whose idempotency key belongs to a request that is still running.
+/// The response to a request whose idempotency key belongs to a request that is still running.
 ///
 /// Deck does not document it. A request runs from its arrival until its response is ready: with a
 /// [delay](crate::Fault::with_delay) that is later by the clock, and without a clock it is at once. It goes

@@ -11,14 +11,14 @@ use http::Request;
 use http::Response;
 
 use crate::ConcurrentRepeats;
-use crate::answer::refusal::Refusal;
-use crate::answer::route;
 use crate::arrival::Arrival;
+use crate::response::error_response::ErrorResponse;
+use crate::response::route;
 
-/// How long a response is kept, as documented.
+/// The time for which a response is kept, as documented.
 const RETENTION: Duration = Duration::from_secs(24 * 3_600);
 
-/// How many keys are known at most; the oldest is forgotten for another one.
+/// The largest number of keys; another one replaces the oldest.
 const MAX_KEYS: usize = 10_000;
 
 /// The keys of requests that are running or have succeeded.
@@ -40,7 +40,7 @@ struct Entry {
     ready_at: Option<Instant>,
 }
 
-/// What makes two requests with one key the same.
+/// The parameters of a request: two requests with one key are the same if these are equal.
 #[derive(Eq, PartialEq)]
 struct Parameters {
     method: Method,
@@ -57,7 +57,7 @@ impl IdempotencyStore {
         request: &Request<Bytes>,
         arrival: Arrival,
         repeats: ConcurrentRepeats,
-    ) -> Result<Option<Response<Bytes>>, Refusal> {
+    ) -> Result<Option<Response<Bytes>>, ErrorResponse> {
         self.forget_outdated(key, arrival.instant);
         let Some(entry) = self.entries.get(key) else {
             return Ok(None);
@@ -65,13 +65,13 @@ impl IdempotencyStore {
         if entry.is_running(arrival.instant) {
             return match repeats {
                 ConcurrentRepeats::CarriedOut => Ok(None),
-                ConcurrentRepeats::Conflict => Err(Refusal::idempotency_error(
+                ConcurrentRepeats::Conflict => Err(ErrorResponse::idempotency_error(
                     "A request with this idempotency key is still running.",
                 )),
             };
         }
         if entry.parameters != Parameters::of(request) {
-            return Err(Refusal::idempotency_error(
+            return Err(ErrorResponse::idempotency_error(
                 "This idempotency key was used with other parameters.",
             ));
         }

@@ -1,29 +1,28 @@
-//! Task runs out of NDJSON, such as `deck task-runs list --output ndjson` writes.
+//! Reading task runs from NDJSON, such as `deck task-runs list --output ndjson` writes.
 
 use std::collections::HashMap;
 use std::io;
 use std::io::BufRead;
 
-use deck_types::PageItem;
-use deck_types::TaskRun;
 use deck_types::TaskRunId;
 
 use crate::NdjsonError;
 use crate::RejectedLine;
+use crate::SandboxRun;
 
 pub(crate) mod ndjson_error;
 
 pub(crate) mod rejected_line;
 
-/// What some editors put in front of UTF-8.
+/// The byte order mark that some editors put in front of UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Task runs read from NDJSON, and the lines that are none.
+/// Task runs read from NDJSON, and the lines that are not runs.
 ///
 /// Each line is one run in JSON. Lines of white space alone are skipped, and so is a byte order mark at the
 /// start. Every other line becomes a run or is rejected with the reason; a run with the id of an earlier line
-/// is rejected as well, since one of the two would be lost. What a run has beyond the fields of [`TaskRun`]
-/// is dropped.
+/// is rejected as well, since one of the two would be lost. A sandbox gives each run back byte for byte,
+/// until a request or a test changes it; see [`SandboxRun`].
 ///
 /// Reading takes time and memory in proportion to the text.
 ///
@@ -44,8 +43,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 #[non_exhaustive]
 pub struct NdjsonImport {
     /// The runs, in the order of the lines.
-    pub runs: Vec<TaskRun>,
-    /// The lines that are no runs, in their order.
+    pub runs: Vec<SandboxRun>,
+    /// The lines that are not runs, in their order.
     pub rejected: Vec<RejectedLine>,
 }
 
@@ -80,7 +79,7 @@ impl NdjsonImport {
     /// # Errors
     ///
     /// Fails with all rejected lines if there are some.
-    pub fn into_runs(self) -> Result<Vec<TaskRun>, NdjsonError> {
+    pub fn into_runs(self) -> Result<Vec<SandboxRun>, NdjsonError> {
         NdjsonError::of(self.rejected).map_or(Ok(self.runs), Err)
     }
 }
@@ -112,18 +111,18 @@ impl Reading {
         }
     }
 
-    fn read(&mut self, line: &[u8]) -> Result<TaskRun, String> {
+    fn read(&mut self, line: &[u8]) -> Result<SandboxRun, String> {
         let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
         // Without names, values could be taken for the fields in their order.
         if text.trim_start().starts_with('[') {
-            return Err("an array is no task run".to_owned());
+            return Err("an array is not a task run".to_owned());
         }
-        let run = TaskRun::from_item_text(text)
+        let run = SandboxRun::read(text)
             .map_err(|error| format!("{} at {}", error.reason(), error.path()))?;
-        match self.lines.get(&run.id) {
+        match self.lines.get(run.id()) {
             Some(first) => Err(format!("the id is that of line {first}")),
             None => {
-                self.lines.insert(run.id.clone(), self.line);
+                self.lines.insert(run.id().clone(), self.line);
                 Ok(run)
             }
         }

@@ -1,11 +1,11 @@
-//! An import in which some lines are no task runs.
+//! An import in which some lines are not task runs.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::RejectedLine;
 
-/// Some lines of an import are no task runs. Its text tells the first of them;
+/// Some lines of an import are not task runs. Its text names the first of them;
 /// [`rejected`](NdjsonError::rejected) has all.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NdjsonError {
@@ -14,7 +14,7 @@ pub struct NdjsonError {
 }
 
 impl NdjsonError {
-    /// Makes an error of lines, if there are some.
+    /// Creates an error of `rejected`, unless there are no lines.
     pub(crate) fn of(rejected: Vec<RejectedLine>) -> Option<NdjsonError> {
         let first = rejected.first()?.clone();
         Some(NdjsonError { first, rejected })
@@ -33,7 +33,7 @@ impl fmt::Display for NdjsonError {
             1 => write!(formatter, "no task run on {}", self.first),
             count => write!(
                 formatter,
-                "{count} lines are no task runs, the first is {}",
+                "{count} lines are not task runs, the first is {}",
                 self.first
             ),
         }

@@ -1,17 +1,17 @@
-//! A line of NDJSON that is no task run.
+//! A line of NDJSON that is not a task run.
 
 use std::fmt;
 
-/// How many characters of the line, and of the reason, are kept.
+/// The largest number of characters of the line, and of the reason, that is kept.
 const EXCERPT: usize = 160;
 
-/// A line of NDJSON that is no task run.
+/// A line of NDJSON that is not a task run.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RejectedLine {
     /// The number of the line, counted from 1, empty lines included.
     pub line: usize,
-    /// What is wrong with it, and where.
+    /// The reason, with the place in the line.
     pub reason: String,
     /// The beginning of the line; what is not UTF-8 is replaced.
     pub excerpt: String,

@@ -23,7 +23,8 @@ fn every_run_of_a_sandbox_comes_back_from_its_lines() {
     let import = NdjsonImport::from_text(lines.join("\n"));
 
     assert_eq!(import.rejected, []);
-    assert_eq!(import.runs, runs);
+    let imported: Vec<_> = import.runs.iter().map(SandboxRun::to_run).collect();
+    assert_eq!(imported, runs);
     let sandbox = Sandbox::builder().with_runs(import.runs).build();
     assert_eq!(sandbox.runs(), runs);
 }
@@ -68,8 +69,8 @@ fn what_is_no_run_is_rejected() {
     for (text, reason) in [
         ("{\"status\":\"failed\"}", "missing field `id`"),
         ("null", "expected an object, found null"),
-        ("[]", "an array is no task run"),
-        (" [\"trun_1\"]", "an array is no task run"),
+        ("[]", "an array is not a task run"),
+        (" [\"trun_1\"]", "an array is not a task run"),
         ("{\"id\":\"trun_1\"} {}", "more text after the end"),
         ("{\"id\":", "the text ends"),
         ("\u{FEFF}\u{FEFF}{}", "expected a JSON value"),
@@ -104,7 +105,7 @@ fn an_error_tells_the_first_line_and_holds_all() {
     assert_eq!(error.rejected().len(), 2);
     assert_eq!(
         error.to_string(),
-        "2 lines are no task runs, the first is line 2: expected a JSON value at $: x"
+        "2 lines are not task runs, the first is line 2: expected a JSON value at $: x"
     );
     assert!(
         NdjsonImport::from_text("{\"id\":\"a\"}")
@@ -197,7 +198,10 @@ proptest! {
     }
 
     #[test]
-    fn a_reader_gives_the_same_as_its_text(text in proptest::collection::vec(line(), 0..20), size in 1..9_usize) {
+    fn a_reader_gives_the_same_as_its_text(
+        text in proptest::collection::vec(line(), 0..20),
+        size in 1..9_usize,
+    ) {
         let text = text.join(&b'\n');
 
         let from_reader = NdjsonImport::from_reader(BufReader::with_capacity(size, &text[..]));

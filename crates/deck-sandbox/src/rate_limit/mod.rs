@@ -1,10 +1,10 @@
-//! How many requests the sandbox answers within a time.
+//! The number of requests that the sandbox admits within a time.
 
 use std::time::Duration;
 
 pub(crate) mod limiter;
 
-/// How many requests are answered within a time; what comes beyond gets status 429.
+/// The number of requests that are admitted within a time; others get status 429.
 ///
 /// The default is what the API documents for an organization: 200 requests in 10 seconds. How the API counts
 /// is not documented. The sandbox counts in the strictest way: in no stretch of that length are there more
@@ -40,7 +40,7 @@ pub(crate) struct Limit {
 }
 
 impl RateLimit {
-    /// Makes a limit of `requests` in every stretch of `window`. With 0 requests all are refused; with a
+    /// Creates a limit of `requests` in every stretch of `window`. With 0 requests all are refused; with a
     /// window of zero none is.
     pub fn new(requests: u32, window: Duration) -> RateLimit {
         RateLimit {
@@ -49,7 +49,7 @@ impl RateLimit {
         }
     }
 
-    /// No limit.
+    /// Creates no limit.
     pub fn none() -> RateLimit {
         RateLimit {
             limit: None,
@@ -57,7 +57,7 @@ impl RateLimit {
         }
     }
 
-    /// Sends `Retry-After` with status 429: the seconds until the next request is answered, rounded up. The
+    /// Sends `Retry-After` with status 429: the seconds until the next request is admitted, rounded up. The
     /// API documents no such header, so without this there is none.
     pub fn with_retry_after(self) -> RateLimit {
         RateLimit {

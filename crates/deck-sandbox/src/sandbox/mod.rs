@@ -11,8 +11,6 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
-use deck_transport::Transport;
-use deck_transport::TransportError;
 use deck_types::Json;
 use deck_types::Task;
 use deck_types::TaskId;
@@ -25,28 +23,30 @@ use crate::Collection;
 use crate::CollectionError;
 use crate::FaultPlan;
 use crate::SandboxBuilder;
+use crate::SandboxRun;
 use crate::Traffic;
-use crate::answer::Reply;
-use crate::answer::answer;
 use crate::arrival::Arrival;
 use crate::collection::object::Object;
-use crate::exchange::Exchange;
+use crate::gate::Admission;
 use crate::gate::Gate;
-use crate::gate::Passage;
+use crate::response;
+use crate::response::response_kind::ResponseKind;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
+
+mod transport;
 
 /// The base URL for clients of the in-process form.
 ///
 /// Nothing listens there: a sandbox that is used as a transport looks at the path and the query only.
 pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 
-/// A Deck of one's own, as a [`Transport`] without a socket.
+/// A local Deck, as a [`Transport`](deck_transport::Transport) without a socket.
 ///
 /// Clones share the runs, so a test keeps one and gives another to the client. Runs can be inserted, updated
-/// and deleted at any time, also in the middle of a listing; every answer shows the state at its moment. The
-/// same seed, settings and requests give the same bytes.
+/// and deleted at any time, also in the middle of a listing; every response shows the state of its moment.
+/// The same seed, settings and requests give the same bytes.
 ///
 /// # Examples
 ///
@@ -62,7 +62,7 @@ pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
 ///     .body(Bytes::new())?;
 ///
-/// let response = sandbox.answer(&request);
+/// let response = sandbox.respond(&request);
 ///
 /// let page = Page::<TaskRun>::from_json(response.body())?;
 /// assert_eq!(page.data.len(), 5);
@@ -75,8 +75,8 @@ pub struct Sandbox {
     shared: Arc<Shared>,
 }
 
-/// What all clones share. Requests pass the gate before they are answered from the state; nobody holds both
-/// locks.
+/// The part that all clones share. Requests pass the gate before they get a response from the state; no code
+/// holds both locks.
 struct Shared {
     state: Mutex<State>,
     gate: Mutex<Gate>,
@@ -85,19 +85,19 @@ struct Shared {
 }
 
 impl Sandbox {
-    /// Makes a sandbox without runs and with default settings.
+    /// Creates a sandbox without runs and with default settings.
     #[must_use]
     pub fn new() -> Sandbox {
         Sandbox::builder().build()
     }
 
-    /// Makes a sandbox with the default dataset of `seed`: 240 runs over about six weeks.
+    /// Creates a sandbox with the default dataset of `seed`: 240 runs over about six weeks.
     #[must_use]
     pub fn seeded(seed: u64) -> Sandbox {
         Sandbox::builder().seed(seed).build()
     }
 
-    /// Starts the settings of a sandbox.
+    /// Returns a builder with the default settings.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
     }
@@ -116,14 +116,15 @@ impl Sandbox {
     /// assert!(sandbox.insert(TaskRun::fixture("trun_1")).is_none());
     /// assert_eq!(sandbox.len(), 1);
     /// ```
-    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
-    pub fn insert(&self, run: TaskRun) -> Option<TaskRun> {
-        self.state().runs.insert(run)
+    pub fn insert(&self, run: impl Into<SandboxRun>) -> Option<TaskRun> {
+        let replaced = self.state().runs.insert(run.into());
+        replaced.map(|run| run.to_run())
     }
 
-    /// Changes the run with `id` and returns what it has become; nothing when there is no such run.
+    /// Changes the run with `id` and returns the changed run, or `None` if there is no such run.
     ///
-    /// The id itself stays: a change of it is undone. A change of `created_at` moves the run within listings.
+    /// The id itself stays: a change of it is undone. The text of an imported run changes in the members that
+    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings.
     /// The sandbox is locked during `change`, which must not call it.
     ///
     /// # Examples
@@ -147,28 +148,31 @@ impl Sandbox {
     ) -> Option<TaskRun> {
         let id = id.into();
         let mut state = self.state();
-        let mut run = state.runs.get(id.as_str())?.clone();
+        let stored = state.runs.get(id.as_str())?;
+        let mut run = stored.to_run();
         change(&mut run);
         run.id = id;
-        state.runs.insert(run.clone());
+        let changed = stored.changed(run.clone());
+        state.runs.insert(changed);
         Some(run)
     }
 
-    /// Removes the run with `id` and returns it; nothing when there is no such run.
+    /// Removes the run with `id` and returns it, or `None` if there is no such run.
     ///
     /// Cursors go on working, and so do `starting_after` and `ending_before` with this id, unless
     /// [`DeletedAnchor::Refused`](crate::DeletedAnchor::Refused) is set.
     pub fn delete(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
-        self.state().runs.delete(id.into().as_str())
+        let deleted = self.state().runs.delete(id.into().as_str());
+        deleted.map(|run| run.to_run())
     }
 
-    /// Answers one request, at once and correctly: without rate limit, faults and delays.
+    /// Returns the correct response to one request, at once: without rate limit, faults and delays.
     ///
-    /// This is what both forms of the sandbox come down to. Any request has an answer: what cannot be
-    /// understood gets an error status. The request is not counted. What it asks to change is changed.
+    /// Both forms of the sandbox use it. Every request has a response: one that cannot be understood gets an
+    /// error status. The request is not counted. What it asks to change is changed.
     #[must_use]
-    pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.reply(request, Reply::Correct, self.clock(), Duration::ZERO)
+    pub fn respond(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        self.respond_with(request, ResponseKind::Correct, self.clock(), Duration::ZERO)
     }
 
     /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay
@@ -187,7 +191,7 @@ impl Sandbox {
         self.gate().set_plan(plan);
     }
 
-    /// Returns what the sandbox has been asked so far, and what of that went wrong by plan.
+    /// Returns the numbers of requests and faults so far.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
         self.gate().traffic()
@@ -197,7 +201,8 @@ impl Sandbox {
     #[must_use]
     pub fn runs(&self) -> Vec<TaskRun> {
         let state = self.state();
-        in_order(&state.runs, &state).cloned().collect()
+        let runs = in_order(&state.runs, &state);
+        runs.map(SandboxRun::to_run).collect()
     }
 
     /// Adds `task` and returns the task that had its id before, if there was one.
@@ -206,7 +211,7 @@ impl Sandbox {
         self.state().tasks.insert(task)
     }
 
-    /// Removes the task with `id` and returns it; nothing when there is no such task.
+    /// Removes the task with `id` and returns it, or `None` if there is no such task.
     pub fn delete_task(&self, id: impl Into<TaskId>) -> Option<Task> {
         self.state().tasks.delete(id.into().as_str())
     }
@@ -262,7 +267,7 @@ impl Sandbox {
         Ok(replaced.map(|object| object.text))
     }
 
-    /// Removes the object with `id` from the [`Collection`] at `path` and returns it; nothing when there is
+    /// Removes the object with `id` from the [`Collection`] at `path` and returns it, or `None` if there is
     /// no such object.
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn delete_object(&self, path: &str, id: &str) -> Option<Json> {
@@ -318,22 +323,22 @@ impl Sandbox {
         self.shared.clock.as_ref()
     }
 
-    /// Returns the time of day of `clock`; without one, the time that counts as now.
+    /// Returns the wall-clock time of `clock`; without a clock, the time of [`SandboxBuilder::now`].
     pub(crate) fn time_of_day(&self, clock: Option<&SharedClock>) -> SystemTime {
         clock.map_or(self.shared.now, Clock::system_time)
     }
 
     /// Counts a request that arrives.
-    pub(crate) fn pass(&self, clock: Option<&SharedClock>) -> Passage {
-        self.gate().pass(clock.map(Clock::now))
+    pub(crate) fn admit(&self, clock: Option<&SharedClock>) -> Admission {
+        self.gate().admit(clock.map(Clock::now))
     }
 
-    /// Answers `request` as `reply` says, at the present moment of `clock`. The response is ready `after`
-    /// some time.
-    pub(crate) fn reply(
+    /// Returns the response of `kind` to `request`, which arrives now by `clock`. The response is ready
+    /// `after` some time.
+    pub(crate) fn respond_with(
         &self,
         request: &Request<Bytes>,
-        reply: Reply,
+        kind: ResponseKind,
         clock: Option<&SharedClock>,
         after: Duration,
     ) -> Response<Bytes> {
@@ -342,7 +347,7 @@ impl Sandbox {
             instant: clock.map(Clock::now),
             response_after: after,
         };
-        answer(&mut self.state(), request, reply, arrival)
+        response::respond(&mut self.state(), request, kind, arrival)
     }
 
     /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no
@@ -366,16 +371,6 @@ fn in_order<'a, T: Created>(
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The whole of a fault plan as a transport sees it; [`Fault`](crate::Fault) has the table. Dropping the
-/// future is what hanging up is.
-impl Transport for Sandbox {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let clock = self.clock();
-        let exchange = Exchange::begin(self, &request, clock).await;
-        exchange.deliver(clock).await
-    }
 }
 
 impl Default for Sandbox {

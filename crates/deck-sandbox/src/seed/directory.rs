@@ -5,7 +5,7 @@ use crate::seed::random::Random;
 /// The stream of random numbers that the directory is drawn from; runs use the streams from 1 on.
 const STREAM: u64 = 0;
 
-/// Everything that runs refer to by id.
+/// The objects that runs refer to by id.
 #[derive(Debug)]
 pub(crate) struct Directory {
     desks: [Desk; 6],
@@ -34,7 +34,7 @@ pub(crate) struct Website {
     pub(crate) credential_ids: [String; 3],
 }
 
-/// What a task is about; the payloads follow from it.
+/// The subject of a task; the payloads follow from it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Trade {
     Invoices,

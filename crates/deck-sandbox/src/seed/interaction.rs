@@ -30,5 +30,6 @@ pub(crate) fn interaction(random: &mut Random) -> Value {
 }
 
 fn prompt(interaction_type: &str, message: &str, field: &str, label: &str) -> Value {
-    json!({"type": interaction_type, "message": message, "fields": [{"name": field, "type": "string", "label": label}]})
+    let field = json!({"name": field, "type": "string", "label": label});
+    json!({"type": interaction_type, "message": message, "fields": [field]})
 }

@@ -35,8 +35,8 @@ mod trouble;
 
 pub(crate) mod random;
 
-/// How many of the newest runs lie within minutes of each other, so that it is plausible that they are still
-/// on their way.
+/// The number of newest runs that lie within minutes of each other, so that it is plausible that they have
+/// not ended.
 const RECENT: usize = 8;
 
 /// Draws `count` runs, newest first, the first of them some seconds before `now`.

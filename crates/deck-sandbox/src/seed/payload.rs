@@ -61,7 +61,8 @@ pub(crate) fn input(random: &mut Random, trade: Trade, day: &str) -> Value {
         Trade::Coverage => Value::Null,
         Trade::Orders => json!({"since": day, "statuses": ["open", "shipped"]}),
         Trade::AddressChange => {
-            json!({"street": format!("{} rue Saint-Denis", random.between(1, 9_999)), "city": *random.pick(&CITIES), "unit": null})
+            let street = format!("{} rue Saint-Denis", random.between(1, 9_999));
+            json!({"street": street, "city": *random.pick(&CITIES), "unit": null})
         }
         Trade::Shipments => json!(
             (0..random.between(1, 4))
@@ -76,14 +77,16 @@ pub(crate) fn input(random: &mut Random, trade: Trade, day: &str) -> Value {
 pub(crate) fn output(random: &mut Random, trade: Trade, day: &str) -> Value {
     match trade {
         Trade::Invoices => {
-            json!({"currency": "CAD", "invoices": list(random, 1, 12, |random, row| invoice(random, row, day))})
+            let invoices = list(random, 1, 12, |random, row| invoice(random, row, day));
+            json!({"currency": "CAD", "invoices": invoices})
         }
         Trade::MeterReadings => json!(list(random, 2, 24, |random, row| json!([
             row,
             random.between(180, 1_900)
         ]))),
         Trade::Transactions => {
-            json!({"transactions": list(random, 5, 60, |random, row| transaction(random, row, day)), "truncated": false})
+            let transactions = list(random, 5, 60, |random, row| transaction(random, row, day));
+            json!({"transactions": transactions, "truncated": false})
         }
         Trade::Balance => json!(random.amount(0, 48_000)),
         Trade::PayStubs => json!({"pay_stubs": list(random, 1, 6, pay_stub)}),
@@ -140,32 +143,47 @@ fn list(
 }
 
 fn invoice(random: &mut Random, row: u64, day: &str) -> Value {
-    json!({"number": format!("INV-{}-{row:03}", random.digits(5)), "issued_on": day, "amount": random.amount(12, 900), "paid": random.chance(70)})
+    let number = format!("INV-{}-{row:03}", random.digits(5));
+    let amount = random.amount(12, 900);
+    json!({"number": number, "issued_on": day, "amount": amount, "paid": random.chance(70)})
 }
 
 fn transaction(random: &mut Random, row: u64, day: &str) -> Value {
     let amount = random.amount(1, 2_400);
     let signed = if random.chance(80) { -amount } else { amount };
-    json!({"row": row, "posted_on": day, "description": *random.pick(&MERCHANTS), "amount": signed, "category": null})
+    let description = *random.pick(&MERCHANTS);
+    json!({
+        "row": row,
+        "posted_on": day,
+        "description": description,
+        "amount": signed,
+        "category": null,
+    })
 }
 
 fn pay_stub(random: &mut Random, row: u64) -> Value {
     let gross = random.amount(1_800, 4_200);
-    json!({"period": row, "gross": gross, "deductions": {"tax": random.amount(200, 900), "pension": random.amount(50, 200)}})
+    let tax = random.amount(200, 900);
+    let pension = random.amount(50, 200);
+    json!({"period": row, "gross": gross, "deductions": {"tax": tax, "pension": pension}})
 }
 
 fn claim(random: &mut Random) -> Value {
+    let notes = ["received", "assigned", "in review", "paid"];
     let history = list(
         random,
         1,
         5,
-        |random, row| json!({"step": row, "note": *random.pick(&["received", "assigned", "in review", "paid"])}),
+        |random, row| json!({"step": row, "note": *random.pick(&notes)}),
     );
     json!({"state": "open", "adjuster": {"name": *random.pick(&NAMES), "phone": null}, "history": history})
 }
 
 fn order(random: &mut Random, row: u64) -> Value {
-    json!({"position": row, "order_number": random.digits(10), "total": random.amount(9, 600), "items": random.between(1, 14)})
+    let order_number = random.digits(10);
+    let total = random.amount(9, 600);
+    let items = random.between(1, 14);
+    json!({"position": row, "order_number": order_number, "total": total, "items": items})
 }
 
 fn stop(random: &mut Random, row: u64) -> Value {

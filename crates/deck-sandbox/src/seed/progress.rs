@@ -1,4 +1,4 @@
-//! How far a seeded run has come, how it ended and how long it took.
+//! The progress of a seeded run: its status, outcome and duration.
 
 use deck_types::Outcome;
 use deck_types::TaskRunStatus;
@@ -20,7 +20,7 @@ const ON_THEIR_WAY: [fn() -> TaskRunStatus; 8] = [
 /// The default task timeout of the documentation, half an hour.
 pub(crate) const TASK_TIMEOUT_MS: u64 = 30 * 60 * 1_000;
 
-/// What has become of a run.
+/// The progress of a run.
 #[derive(Debug)]
 pub(crate) struct Progress {
     pub(crate) status: TaskRunStatus,
@@ -64,7 +64,7 @@ impl Progress {
         }
     }
 
-    /// Makes this a run that was stopped by its timeout, unless it is younger than that.
+    /// Returns the progress of a run that was stopped by its timeout, unless the run is younger than that.
     pub(crate) fn timed_out(self, age_ms: u64) -> Progress {
         if age_ms <= TASK_TIMEOUT_MS + self.changed_after_ms {
             return self;

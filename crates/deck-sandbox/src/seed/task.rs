@@ -14,7 +14,7 @@ use crate::seed::directory::Desk;
 use crate::seed::directory::Directory;
 use crate::seed::directory::Trade;
 
-/// How long before its first run a task was created.
+/// The time between the creation of a task and its first run.
 const LEAD: Duration = Duration::from_secs(6 * 3_600);
 
 /// Returns the tasks of `runs`, which were drawn from `seed`, each created some hours before the first of its

@@ -163,7 +163,7 @@ fn failed_runs_and_only_those_have_problems() {
 }
 
 #[test]
-fn runs_that_wait_for_an_answer_have_a_prompt() {
+fn runs_that_wait_for_input_have_a_prompt() {
     for run in dataset(4) {
         let prompt = run.interaction_prompt().transpose().unwrap();
         assert_eq!(

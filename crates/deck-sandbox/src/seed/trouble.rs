@@ -1,4 +1,4 @@
-//! What goes wrong in seeded runs: the problems in `errors`, in the words of the documentation.
+//! The problems in `errors` of seeded runs, in the words of the documentation.
 
 use deck_types::Problem;
 

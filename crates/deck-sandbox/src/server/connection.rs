@@ -1,4 +1,4 @@
-//! One connection, on which hyper speaks until a fault takes it over.
+//! One connection, which hyper serves until a fault takes it over.
 
 use std::convert::Infallible;
 use std::future;
@@ -22,32 +22,32 @@ use tokio::sync::mpsc;
 use tokio::sync::watch;
 
 use crate::Sandbox;
-use crate::answer::body::MAX_BODY_BYTES;
-use crate::exchange::Exchange;
 use crate::faults::retry_after::http_date;
+use crate::prepared_response::PreparedResponse;
+use crate::response::body::MAX_BODY_BYTES;
 use crate::server::script;
 use crate::server::shared_stream::SharedStream;
 
-/// Tells when the server is to stop.
+/// The signal that the server is to stop.
 #[derive(Clone)]
 pub(super) struct Stop(pub(super) watch::Receiver<bool>);
 
 impl Stop {
-    /// Returns when the server is to stop, or is gone.
-    pub(super) async fn told(&mut self) {
+    /// Waits until the server is to stop, or is dropped.
+    pub(super) async fn requested(&mut self) {
         let _ = self.0.wait_for(|stop| *stop).await;
     }
 }
 
-/// Why hyper is not to go on with a connection.
+/// Why hyper does not go on with a connection.
 enum Takeover {
-    /// The answer is not one that hyper would send.
-    Perform(Exchange),
-    /// The server stops, and the answer would have to be waited for.
+    /// The response is one that hyper would not send.
+    Perform(PreparedResponse),
+    /// The server stops before the response is ready.
     Close,
 }
 
-/// Answers the requests of one connection from a sandbox.
+/// Responds to the requests of one connection.
 #[derive(Clone)]
 pub(super) struct Connection {
     pub(super) sandbox: Sandbox,
@@ -56,19 +56,19 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Answers until the client has no more requests, a fault ends the connection, or the server stops.
+    /// Responds until the client has no more requests, a fault ends the connection, or the server stops.
     pub(super) async fn serve(mut self, stream: TcpStream) {
         let mut stream = SharedStream::new(stream);
-        if let Some(Takeover::Perform(exchange)) = self.speak_http(stream.clone()).await {
+        if let Some(Takeover::Perform(prepared)) = self.speak_http(stream.clone()).await {
             tokio::select! {
-                // A client that breaks the connection is its own affair, and often what the fault is about.
-                _ = script::perform(&mut stream, &exchange, &self.clock) => {}
-                () = self.stop.told() => {}
+                // A client that breaks the connection is not an error here, and often what the fault is for.
+                _ = script::perform(&mut stream, &prepared, &self.clock) => {}
+                () = self.stop.requested() => {}
             }
         }
     }
 
-    /// Lets hyper answer, until it is done or to be replaced.
+    /// Lets hyper serve the connection until it ends or is taken over.
     async fn speak_http(&self, stream: SharedStream) -> Option<Takeover> {
         let (sender, mut takeover) = mpsc::channel(1);
         let service = service_fn(|request| self.respond(request, &sender));
@@ -81,7 +81,7 @@ impl Connection {
         tokio::select! {
             _ = connection.as_mut() => return None,
             takeover = takeover.recv() => return takeover,
-            () = stop.told() => connection.as_mut().graceful_shutdown(),
+            () = stop.requested() => connection.as_mut().graceful_shutdown(),
         }
         tokio::select! {
             _ = connection => None,
@@ -89,46 +89,46 @@ impl Connection {
         }
     }
 
-    /// Answers one request, whose body has arrived, or has the connection taken over.
+    /// Responds to one request, or has the connection taken over.
     async fn respond(
         &self,
         request: Request<Incoming>,
         takeover: &mpsc::Sender<Takeover>,
     ) -> Result<Response<Full<Bytes>>, Infallible> {
         let mut stop = self.stop.clone();
-        let exchange = tokio::select! {
+        let prepared = tokio::select! {
             biased;
-            exchange = self.begin(request) => exchange,
-            () = stop.told() => None,
+            prepared = self.prepare(request) => prepared,
+            () = stop.requested() => None,
         };
-        let Some(exchange) = exchange else {
+        let Some(prepared) = prepared else {
             return give_up(takeover, Takeover::Close).await;
         };
-        let exchange = self.dated(exchange);
-        if exchange.wire.is_some() || !exchange.body_delay.is_zero() {
-            return give_up(takeover, Takeover::Perform(exchange)).await;
+        let prepared = self.dated(prepared);
+        if prepared.wire.is_some() || !prepared.body_delay.is_zero() {
+            return give_up(takeover, Takeover::Perform(prepared)).await;
         }
-        Ok(exchange.response.map(Full::new))
+        Ok(prepared.response.map(Full::new))
     }
 
-    /// Lets a request arrive when its body has; nothing when the client breaks off before.
-    async fn begin(&self, request: Request<Incoming>) -> Option<Exchange> {
+    /// Receives a request whose body is complete; nothing when the client breaks off before.
+    async fn prepare(&self, request: Request<Incoming>) -> Option<PreparedResponse> {
         let (parts, body) = request.into_parts();
         let request = Request::from_parts(parts, read(body).await?);
-        Some(Exchange::begin(&self.sandbox, &request, Some(&self.clock)).await)
+        Some(PreparedResponse::prepare(&self.sandbox, &request, Some(&self.clock)).await)
     }
 
     /// Adds the `Date` of the clock that the dates of `Retry-After` go by.
-    fn dated(&self, mut exchange: Exchange) -> Exchange {
+    fn dated(&self, mut prepared: PreparedResponse) -> PreparedResponse {
         let now = self.sandbox.time_of_day(Some(&self.clock));
         if let Ok(date) = HeaderValue::try_from(http_date(now)) {
-            exchange.response.headers_mut().insert(header::DATE, date);
+            prepared.response.headers_mut().insert(header::DATE, date);
         }
-        exchange
+        prepared
     }
 }
 
-/// Reads a body, or so much of it that it is seen to be too long; nothing when the client breaks off.
+/// Reads a body, at most a frame beyond the limit; nothing when the client breaks off.
 async fn read(mut body: Incoming) -> Option<Bytes> {
     let mut bytes = BytesMut::new();
     while bytes.len() <= MAX_BODY_BYTES
@@ -141,7 +141,7 @@ async fn read(mut body: Incoming) -> Option<Bytes> {
     Some(bytes.freeze())
 }
 
-/// Leaves the connection to somebody else: whoever is told drops this future.
+/// Gives the connection up to the receiver of `takeover`, which drops this future.
 async fn give_up<T>(takeover: &mpsc::Sender<Takeover>, reason: Takeover) -> T {
     let _ = takeover.send(reason).await;
     future::pending().await

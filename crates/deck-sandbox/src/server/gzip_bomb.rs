@@ -1,10 +1,10 @@
-//! Few bytes of gzip that become many.
+//! A gzip bomb: few bytes of gzip that decompress to many.
 //!
 //! It is one DEFLATE block with fixed codes (RFC 1951, 3.2.6): a zero, then copies of the 258 bytes before,
 //! each of which takes 13 bits. So no compressor is needed to make it, and a decoder takes it for what it is:
 //! the size and the check value at the end are right.
 
-/// How often the 258 bytes before are copied.
+/// The number of copies of the 258 bytes before.
 const COPIES: u32 = 524_288;
 
 /// The CRC-32 of the zeros that it becomes: `python3 -c "import zlib; print(hex(zlib.crc32(bytes(1 + 258 *

@@ -23,10 +23,10 @@ mod script;
 
 mod gzip_bomb;
 
-/// A loopback HTTP server that answers from a [`Sandbox`].
+/// A loopback HTTP server that responds from a [`Sandbox`].
 ///
 /// It listens on 127.0.0.1, on a port that the system picks unless told otherwise, and speaks HTTP/1.1 with
-/// kept-alive connections. It goes on answering until [`shutdown`](SandboxServer::shutdown), or until it is
+/// kept-alive connections. It responds until [`shutdown`](SandboxServer::shutdown), or until it is
 /// dropped, which closes its connections at once.
 ///
 /// Faults, delays and the rate limit are those of the sandbox, and go by its clock; without one, by the clock
@@ -56,7 +56,7 @@ pub struct SandboxServer {
 }
 
 impl SandboxServer {
-    /// Starts to listen, and answers from `sandbox` in a task of the current tokio runtime, whose I/O driver
+    /// Starts to listen, and responds from `sandbox` in a task of the current tokio runtime, whose I/O driver
     /// must be enabled.
     ///
     /// The state stays shared with the clones of `sandbox`.
@@ -76,7 +76,7 @@ impl SandboxServer {
     ///
     /// # Errors
     ///
-    /// Fails when the system does not give the port, because somebody else listens there or the program may
+    /// Fails when the system does not give the port, because another program listens there or this one may
     /// not.
     ///
     /// # Cancellation
@@ -107,13 +107,13 @@ impl SandboxServer {
         format!("http://{}/v2", self.address)
     }
 
-    /// Returns the sandbox that the server answers from.
+    /// Returns the sandbox that the server responds from.
     #[must_use]
     pub fn sandbox(&self) -> &Sandbox {
         &self.sandbox
     }
 
-    /// Stops listening, finishes the requests that are being answered, and closes all connections. Faults and
+    /// Stops listening, finishes the requests that are in progress, and closes all connections. Faults and
     /// delays that are under way are cut short.
     ///
     /// # Cancellation
@@ -121,8 +121,7 @@ impl SandboxServer {
     /// Dropping the future closes the connections that are still open at once.
     pub async fn shutdown(mut self) {
         self.stop.send_replace(true);
-        // The task ends by itself; that it was cancelled or panicked is no news to somebody who wants it to
-        // be over.
+        // The task ends by itself; whether it was cancelled or panicked makes no difference to the caller.
         let _ = (&mut self.accepting).await;
     }
 }
@@ -139,7 +138,7 @@ async fn accept(listener: TcpListener, connection: Connection) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            () = stop.told() => break,
+            () = stop.requested() => break,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => { connections.spawn(connection.clone().serve(stream)); }

@@ -1,4 +1,4 @@
-//! The bytes of answers that no HTTP library would send.
+//! The bytes of responses that no HTTP library would send.
 
 use std::io;
 use std::time::Duration;
@@ -10,31 +10,31 @@ use http::header;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 
-use crate::exchange::Exchange;
-use crate::exchange::sleep;
 use crate::faults::wire_fault::WireFault;
+use crate::prepared_response::PreparedResponse;
+use crate::prepared_response::sleep;
 use crate::server::gzip_bomb::gzip_bomb;
 use crate::server::shared_stream::SharedStream;
 
-/// How much of something endless is written at a time.
+/// The number of bytes of something endless that are written at a time.
 const PIECE: usize = 16 * 1024;
 
-/// Writes the answer of `exchange` with its fault, to the end or until the client hangs up. The connection is
-/// to be closed afterwards.
+/// Writes `prepared` with its fault, to the end or until the client closes the connection. The caller closes
+/// it afterwards.
 ///
 /// # Errors
 ///
-/// Fails when the client has hung up.
+/// Fails when the client has closed the connection.
 pub(super) async fn perform(
     stream: &mut SharedStream,
-    exchange: &Exchange,
+    prepared: &PreparedResponse,
     clock: &SharedClock,
 ) -> io::Result<()> {
-    let Exchange { response, wire, .. } = exchange;
+    let PreparedResponse { response, wire, .. } = prepared;
     let body = response.body();
     let half = body.len() / 2;
     match wire {
-        None => slow_body(stream, response, exchange.body_delay, clock).await,
+        None => slow_body(stream, response, prepared.body_delay, clock).await,
         Some(WireFault::Refused) => Ok(()),
         Some(WireFault::Reset) => stream.reset_at_the_end(),
         Some(WireFault::Silent) => hang_up(stream).await,
@@ -140,7 +140,7 @@ async fn bomb(stream: &mut SharedStream, response: &Response<Bytes>) -> io::Resu
     stream.write_all(&bomb).await
 }
 
-/// Waits until the client hangs up.
+/// Waits until the client closes the connection.
 async fn hang_up(stream: &mut SharedStream) -> io::Result<()> {
     let mut ignored = [0; 1024];
     while stream.read(&mut ignored).await? > 0 {}

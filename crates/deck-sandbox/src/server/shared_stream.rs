@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 
 /// A handle to a connection, which is closed when the last handle is dropped.
 ///
-/// hyper gives no connection back that it is in the middle of an answer on, so it gets one handle and the
+/// hyper gives no connection back that it is in the middle of a response on, so it gets one handle and the
 /// server keeps another. Only one of them may be in use at a time.
 #[derive(Clone, Debug)]
 pub(super) struct SharedStream(Arc<TcpStream>);
@@ -24,7 +24,7 @@ impl SharedStream {
         SharedStream(Arc::new(stream))
     }
 
-    /// Lets the end of the connection be a reset, in which what has not arrived yet is lost.
+    /// Ends the connection with a reset, so that bytes that have not arrived yet are lost.
     pub(super) fn reset_at_the_end(&self) -> io::Result<()> {
         self.0.set_zero_linger()
     }

@@ -31,7 +31,7 @@ pub(crate) fn read(text: &str) -> Result<Duration, TextError> {
     let (number, unit) = text.split_at(digits);
     let unit = UNITS.iter().find(|(name, _)| *name == unit);
     let (Some((_, unit)), Ok(number)) = (unit, number.parse::<u128>()) else {
-        let expected = "is no duration: a whole number and ns, us, ms, s, m or h";
+        let expected = "is not a duration: a whole number and ns, us, ms, s, m or h";
         return Err(TextError::new(text, expected));
     };
     let too_long = || TextError::new(text, "is longer than a duration can be");

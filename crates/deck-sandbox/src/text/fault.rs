@@ -76,16 +76,23 @@ fn effect_parts(effect: &Effect) -> Vec<String> {
 ///
 /// | fault | |
 /// | --- | --- |
-/// | `status=CODE` | [`Fault::status`]; `body=` chooses its body: `envelope`, `problem-details`, `html`, `text` or `empty` |
+/// | `status=CODE` | [`Fault::status`] |
+/// | `status=CODE,body=WORD` | the same with `envelope`, `problem-details`, `html`, `text` or `empty` |
 /// | `content-type=VALUE` | [`Fault::content_type`] |
-/// | `refused`, `reset`, `silent`, `not-http`, `endless-headers`, `truncated-body`, `reset-body`, `stalled-body`, `content-length-too-long`, `content-length-too-short`, `broken-chunks`, `endless-body`, `gzip-bomb` | the connection |
-/// | `repeated-cursor`, `repeated-page`, `missing-cursor`, `bad-items=COUNT`, `spelling=cancelling`, `spelling=canceling` | pages |
+/// | `refused`, `reset`, `silent`, `not-http` | a fault of the connection |
+/// | `endless-headers`, `truncated-body`, `reset-body`, `stalled-body` | a fault of the connection |
+/// | `content-length-too-long`, `content-length-too-short` | a fault of the connection |
+/// | `broken-chunks`, `endless-body`, `gzip-bomb` | a fault of the connection |
+/// | `repeated-cursor`, `repeated-page`, `missing-cursor` | a fault of a page |
+/// | `bad-items=COUNT`, `spelling=cancelling`, `spelling=canceling` | a fault of a page |
 ///
 /// | addition | |
 /// | --- | --- |
 /// | `delay=DURATION`, `body-delay=DURATION` | a whole number and `ns`, `us`, `ms`, `s`, `m` or `h` |
 /// | `before-operation`, `after-operation` | [`Fault::before_operation`], [`Fault::after_operation`] |
-/// | `retry-after=VALUE` | seconds; `date+DURATION`, `rfc850-date+DURATION` or `asctime-date+DURATION`; or any other text, as it is |
+/// | `retry-after=NUMBER` | seconds |
+/// | `retry-after=date+DURATION` | a date; `rfc850-date+` and `asctime-date+` have the older formats |
+/// | `retry-after=VALUE` | any other text, as it is |
 ///
 /// In values, `%2C` is a comma; any byte can be written like this.
 impl FromStr for Fault {
@@ -100,7 +107,7 @@ impl FromStr for Fault {
     }
 }
 
-/// What has been read of a fault so far.
+/// The parts of a fault that have been read so far.
 #[derive(Default)]
 struct Draft {
     effect: Option<Effect>,
@@ -130,9 +137,10 @@ impl Draft {
             }
             ("before-operation", None) => once(&mut self.stage, Stage::Before, part),
             ("after-operation", None) => once(&mut self.stage, Stage::After, part),
-            _ if self.effect.is_some() => {
-                Err(TextError::new(part, "is a second fault; an answer has one"))
-            }
+            _ if self.effect.is_some() => Err(TextError::new(
+                part,
+                "is a second fault; a response has one",
+            )),
             _ => {
                 self.effect = Some(read_effect(part, key, value)?);
                 Ok(())
@@ -162,7 +170,7 @@ impl Draft {
     }
 }
 
-const BODIES: &str = "is no body: envelope, problem-details, html, text or empty";
+const BODIES: &str = "is not a body: envelope, problem-details, html, text or empty";
 
 fn once<T>(place: &mut Option<T>, value: T, part: &str) -> Result<(), TextError> {
     match place.replace(value) {
@@ -180,7 +188,7 @@ fn read_effect(part: &str, key: &str, value: Option<&str>) -> Result<Effect, Tex
             .into_iter()
             .find(|spelling| spelling.word() == value)
             .map(|spelling| Effect::Page(PageFault::Spelling(spelling)))
-            .ok_or_else(|| TextError::new(value, "is no spelling: cancelling or canceling")),
+            .ok_or_else(|| TextError::new(value, "is not a spelling: cancelling or canceling")),
         (word, None) => read_word(word).ok_or_else(|| unknown(part)),
         _ => Err(unknown(part)),
     }
@@ -195,7 +203,7 @@ fn read_status(text: &str) -> Result<Effect, TextError> {
     status
         .and_then(|code: u16| StatusCode::from_u16(code).ok())
         .map(|status| Effect::Status(status, ErrorBody::Envelope))
-        .ok_or_else(|| TextError::new(text, "is no status of a final answer: 200 to 999"))
+        .ok_or_else(|| TextError::new(text, "is not the status of a final response: 200 to 999"))
 }
 
 fn read_count(text: &str) -> Result<Effect, TextError> {
@@ -203,7 +211,7 @@ fn read_count(text: &str) -> Result<Effect, TextError> {
     let count = text.parse().ok().filter(|_| is_plain);
     count
         .map(|count| Effect::Page(PageFault::BadItems(count)))
-        .ok_or_else(|| TextError::new(text, "is no number of items"))
+        .ok_or_else(|| TextError::new(text, "is not a number of items"))
 }
 
 fn read_word(word: &str) -> Option<Effect> {
@@ -221,8 +229,9 @@ fn unknown(part: &str) -> TextError {
     TextError::new(
         part,
         format!(
-            "is no fault; there are status=CODE, content-type=VALUE, {wire}, {page}, bad-items=COUNT, spelling=WORD, \
-             and the additions body=WORD, retry-after=VALUE, delay=DURATION, body-delay=DURATION, \
+            "is not a fault; there are status=CODE, content-type=VALUE, {wire}, {page}, \
+             bad-items=COUNT, spelling=WORD, and the additions body=WORD, retry-after=VALUE, \
+             delay=DURATION, body-delay=DURATION, \
              before-operation, after-operation"
         ),
     )

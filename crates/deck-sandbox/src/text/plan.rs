@@ -27,16 +27,18 @@ impl fmt::Display for FaultPlan {
     }
 }
 
-/// Reads the text form: rules separated by `;`, each with the time in front of the fault, and `seed=NUMBER`.
+/// Reads the text form: rules separated by `;`, each with its requests in front of the fault, and
+/// `seed=NUMBER`.
 ///
 /// | rule | the fault happens to |
 /// | --- | --- |
 /// | `3:FAULT` | the third request |
 /// | `every-5:FAULT` | every fifth request |
 /// | `always:FAULT` | every request |
-/// | `10%:FAULT` | one request in ten, by chance, to four places behind the point; `10%:FAULT\|FAULT` is one of several |
+/// | `10%:FAULT` | one request in ten, by chance; the number may have four decimal places |
+/// | `10%:FAULT\|FAULT` | one request in ten, by chance, with one of the faults |
 ///
-/// How a fault is written is told at [`Fault`]'s own `FromStr`.
+/// `FromStr` of [`Fault`] describes how a fault is written.
 ///
 /// # Examples
 ///
@@ -62,7 +64,7 @@ impl FromStr for FaultPlan {
             match part.strip_prefix("seed=") {
                 Some(number) => {
                     let number = read_number(number)
-                        .ok_or_else(|| TextError::new(part, "is no seed: seed=NUMBER"))?;
+                        .ok_or_else(|| TextError::new(part, "is not a seed: seed=NUMBER"))?;
                     if seed.replace(number).is_some() {
                         return Err(TextError::new(part, "is a second seed"));
                     }
@@ -94,9 +96,9 @@ impl FromStr for Rule {
     type Err = TextError;
 
     fn from_str(text: &str) -> Result<Rule, TextError> {
-        let (when, faults) = text
-            .split_once(':')
-            .ok_or_else(|| TextError::new(text, "is no rule: WHEN:FAULT, such as 3:status=503"))?;
+        let (when, faults) = text.split_once(':').ok_or_else(|| {
+            TextError::new(text, "is not a rule: WHEN:FAULT, such as 3:status=503")
+        })?;
         let when = read_when(when.trim())?;
         let faults = match when {
             When::Randomly(_) => faults
@@ -124,7 +126,8 @@ fn read_when(text: &str) -> Result<When, TextError> {
             .map(When::At)
     };
     when.ok_or_else(|| {
-        let expected = "is no time for a fault: a position from 1 on, every-NUMBER, always, or a percentage up to 100%";
+        let expected = "does not say when a fault happens: \
+                        a position from 1 on, every-NUMBER, always, or a percentage up to 100%";
         TextError::new(text, expected)
     })
 }
@@ -192,21 +195,21 @@ mod tests {
 
     #[test]
     fn what_is_no_rule_is_refused_with_the_reason() {
-        refused("reset", "`reset` is no rule: WHEN:FAULT");
-        refused("0:reset", "`0` is no time");
-        refused("-1:reset", "`-1` is no time");
-        refused("+1:reset", "`+1` is no time");
-        refused("every-0:reset", "`every-0` is no time");
-        refused("every:reset", "`every` is no time");
-        refused("100.0001%:reset", "is no time");
-        refused("1.%:reset", "is no time");
-        refused("1.00001%:reset", "is no time");
-        refused("%:reset", "is no time");
-        refused("3:reset|silent", "`reset|silent` is no fault");
-        refused("3:", "`` is no fault");
-        refused("seed=x", "`seed=x` is no seed");
+        refused("reset", "`reset` is not a rule: WHEN:FAULT");
+        refused("0:reset", "`0` does not say when");
+        refused("-1:reset", "`-1` does not say when");
+        refused("+1:reset", "`+1` does not say when");
+        refused("every-0:reset", "`every-0` does not say when");
+        refused("every:reset", "`every` does not say when");
+        refused("100.0001%:reset", "does not say when");
+        refused("1.%:reset", "does not say when");
+        refused("1.00001%:reset", "does not say when");
+        refused("%:reset", "does not say when");
+        refused("3:reset|silent", "`reset|silent` is not a fault");
+        refused("3:", "`` is not a fault");
+        refused("seed=x", "`seed=x` is not a seed");
         refused("seed=1;seed=1", "`seed=1` is a second seed");
-        refused("1:reset; 2:resett", "`resett` is no fault");
+        refused("1:reset; 2:resett", "`resett` is not a fault");
     }
 
     fn rule() -> impl Strategy<Value = Rule> {

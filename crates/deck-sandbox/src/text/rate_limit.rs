@@ -59,7 +59,7 @@ fn read(text: &str) -> Result<RateLimit, TextError> {
     if text == "none" {
         return Ok(RateLimit::none());
     }
-    let expected = "is no rate limit: none, or requests and a duration, such as 200/10s";
+    let expected = "is not a rate limit: none, or requests and a duration, such as 200/10s";
     let (requests, window) = text
         .split_once('/')
         .ok_or_else(|| TextError::new(text, expected))?;
@@ -94,12 +94,12 @@ mod tests {
     #[test]
     fn what_is_no_limit_is_refused_with_the_reason() {
         for (text, reason) in [
-            ("", "is no rate limit"),
-            ("200", "`200` is no rate limit"),
-            ("-1/1s", "is no rate limit"),
-            ("+1/1s", "is no rate limit"),
-            ("99999999999/1s", "is no rate limit"),
-            ("200/10", "`10` is no duration"),
+            ("", "is not a rate limit"),
+            ("200", "`200` is not a rate limit"),
+            ("-1/1s", "is not a rate limit"),
+            ("+1/1s", "is not a rate limit"),
+            ("99999999999/1s", "is not a rate limit"),
+            ("200/10", "`10` is not a duration"),
         ] {
             let error = text.parse::<RateLimit>().unwrap_err().to_string();
             assert!(error.contains(reason), "{text}: {error}");

@@ -1,9 +1,9 @@
-//! A setting whose text cannot be read.
+//! The error of a setting whose text cannot be read.
 
 use std::error::Error;
 use std::fmt;
 
-/// How many characters of the text an error keeps.
+/// The largest number of characters of the text that an error keeps.
 const EXCERPT: usize = 80;
 
 /// The text form of a setting that cannot be read.
@@ -17,7 +17,7 @@ const EXCERPT: usize = 80;
 ///
 /// let error = "3:statsu=503".parse::<FaultPlan>().unwrap_err();
 ///
-/// assert!(error.to_string().starts_with("`statsu=503` is no fault"));
+/// assert!(error.to_string().starts_with("`statsu=503` is not a fault"));
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TextError {
@@ -26,7 +26,7 @@ pub struct TextError {
 }
 
 impl TextError {
-    /// Makes an error about `part`, of which `reason` is said: "is no number", for example.
+    /// Creates an error about `part`, whose `reason` continues a sentence, such as "is not a number".
     pub(crate) fn new(part: &str, reason: impl Into<String>) -> TextError {
         let mut excerpt: String = part.chars().take(EXCERPT).collect();
         if excerpt.len() < part.len() {

@@ -118,7 +118,7 @@ async fn faults_of_the_connection_are_reported_as_a_correct_transport_does() {
 
 #[tokio::test]
 async fn a_content_length_that_is_too_short_cuts_the_body() {
-    let whole = Sandbox::seeded(1).answer(&request("/task-runs"));
+    let whole = Sandbox::seeded(1).respond(&request("/task-runs"));
 
     let cut = outcome(Fault::content_length_too_short()).await.unwrap();
 
@@ -189,7 +189,7 @@ async fn a_status_without_a_body_has_none_and_one_that_is_not_final_is_replaced(
 }
 
 #[tokio::test]
-async fn the_correct_answer_can_have_another_content_type() {
+async fn the_correct_response_can_have_another_content_type() {
     let value = HeaderValue::from_static("text/html");
 
     let response = outcome(Fault::content_type(value.clone())).await.unwrap();
@@ -241,7 +241,7 @@ async fn a_date_to_retry_after_goes_by_the_clock() {
     );
 }
 
-/// Sends a request whose answer takes `expected` of the clock, with `meanwhile` done when it begins to wait.
+/// Sends a request whose response takes `expected` of the clock; does `meanwhile` when the wait begins.
 async fn timed(
     fault: Fault,
     expected: Duration,
@@ -270,7 +270,7 @@ fn count(response: &Response<Bytes>) -> usize {
 }
 
 #[tokio::test]
-async fn a_delayed_answer_shows_the_runs_after_the_delay() {
+async fn a_delayed_response_shows_the_runs_after_the_delay() {
     let response = timed(Fault::delay(SECOND), SECOND, insert_tenth).await;
 
     assert_eq!(count(&response.unwrap()), 10);
@@ -388,7 +388,7 @@ async fn both_spellings_can_be_had_whatever_was_stored() {
 }
 
 #[tokio::test]
-async fn faults_of_a_page_leave_other_answers_alone() {
+async fn faults_of_a_page_leave_other_responses_alone() {
     let sandbox = nine(Sandbox::builder());
     sandbox.set_faults(FaultPlan::new().always(Fault::bad_items(9)));
 
@@ -442,11 +442,11 @@ async fn the_same_seed_gives_the_same_bytes_and_errors() {
 }
 
 #[tokio::test]
-async fn answers_outside_the_transport_have_no_faults_and_do_not_count() {
+async fn responses_outside_the_transport_have_no_faults_and_do_not_count() {
     let sandbox = nine(Sandbox::builder());
     sandbox.set_faults(FaultPlan::new().always(Fault::reset()));
 
-    assert_eq!(sandbox.answer(&request("/test")).status(), 200);
+    assert_eq!(sandbox.respond(&request("/test")).status(), 200);
     assert_eq!(sandbox.traffic(), Traffic::default());
 }
 
@@ -460,7 +460,7 @@ async fn beyond_the_rate_limit_there_is_429_with_the_envelope_until_the_window_h
 
     let refused = send_to(&sandbox, "/test").await.unwrap();
     clock.advance(10 * SECOND);
-    let answered = send_to(&sandbox.clone(), "/test").await.unwrap();
+    let response = send_to(&sandbox.clone(), "/test").await.unwrap();
 
     assert_eq!(refused.status(), 429);
     assert!(!refused.headers().contains_key(header::RETRY_AFTER));
@@ -470,7 +470,7 @@ async fn beyond_the_rate_limit_there_is_429_with_the_envelope_until_the_window_h
         "rate_limit/rate_limit_exceeded: Too many requests."
     );
     assert!(error.request_id.is_some());
-    assert_eq!(answered.status(), 200);
+    assert_eq!(response.status(), 200);
     assert_eq!(sandbox.traffic().rate_limited, 1);
 }
 

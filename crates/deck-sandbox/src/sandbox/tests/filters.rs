@@ -4,6 +4,7 @@ use deck_types::Outcome;
 use deck_types::Timestamp;
 
 use super::*;
+use crate::UnknownWords;
 
 fn all() -> ListTaskRuns {
     ListTaskRuns::new().page_size(PageSize::clamp(100))
@@ -169,6 +170,60 @@ fn all_filters_must_match() {
 }
 
 #[test]
-fn an_unknown_word_selects_nothing() {
-    assert!(everything(&Sandbox::seeded(1), all().status(["resting"])).is_empty());
+fn an_unknown_word_is_refused_with_the_words_that_there_are() {
+    for (list, key, word) in [
+        (all().status(["failed", "failde"]), "status", "failde"),
+        (all().status(["Failed"]), "status", "Failed"),
+        (all().outcome([""]), "outcome", ""),
+    ] {
+        let response = send(&Sandbox::seeded(1), &PageRequest::new(list));
+
+        let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        let error = &body["errors"][0];
+        let message = error["message"].as_str().unwrap();
+        assert_eq!(response.status(), 400, "{body}");
+        assert_eq!(error["code"], "parameter_invalid", "{body}");
+        assert_eq!(error["field"], key, "{body}");
+        assert!(
+            message.starts_with(&format!("{word:?} is not a value of {key}.")),
+            "{message}"
+        );
+        assert!(message.contains("fail"), "{message}");
+    }
+}
+
+#[test]
+fn a_lenient_sandbox_selects_by_unknown_words() {
+    let builder = Sandbox::builder().unknown_words(UnknownWords::Accepted);
+    let sandbox = builder.seed(1).build();
+    let mut archived = run("trun_archived", "2026-11-01T00:00:00Z");
+    archived.status = Some("archived".into());
+    sandbox.insert(archived);
+
+    assert_eq!(everything(&sandbox, all().status(["archived"])).len(), 1);
+    assert!(everything(&sandbox, all().status(["resting"])).is_empty());
+}
+
+#[test]
+fn every_documented_word_is_accepted() {
+    let statuses = [
+        "queued",
+        "running",
+        "cancelling",
+        "canceling",
+        "interaction_required",
+        "review_required",
+        "pending",
+        "completed",
+        "canceled",
+        "failed",
+    ];
+    let list = all()
+        .status(statuses)
+        .outcome(["success", "failure", "unknown"]);
+
+    assert_eq!(
+        send(&Sandbox::seeded(1), &PageRequest::new(list)).status(),
+        200
+    );
 }

@@ -67,8 +67,8 @@ async fn give_up(sandbox: &Sandbox, request: Request<Bytes>, fault: Fault) {
 fn a_repeat_gets_the_response_of_the_first_request_byte_for_byte() {
     let sandbox = builder().build();
 
-    let first = sandbox.answer(&run_task("a"));
-    let repeat = sandbox.answer(&run_task("a"));
+    let first = sandbox.respond(&run_task("a"));
+    let repeat = sandbox.respond(&run_task("a"));
 
     check_created(&first);
     assert_eq!(repeat.status(), first.status());
@@ -89,7 +89,7 @@ fn other_keys_and_no_keys_make_other_runs() {
         without_key.clone(),
         without_key,
     ] {
-        check_created(&sandbox.answer(&request));
+        check_created(&sandbox.respond(&request));
     }
 
     assert_eq!(sandbox.len(), 4);
@@ -98,7 +98,7 @@ fn other_keys_and_no_keys_make_other_runs() {
 #[test]
 fn a_key_with_other_parameters_is_refused() {
     let sandbox = builder().build();
-    check_created(&sandbox.answer(&run_task("a")));
+    check_created(&sandbox.respond(&run_task("a")));
 
     for request in [
         post("/tasks/task_1/run", "a", "{ }"),
@@ -106,7 +106,7 @@ fn a_key_with_other_parameters_is_refused() {
         post("/tasks/task_1/run?a", "a", "{}"),
         post("/task-runs/trun_1/cancel", "a", ""),
     ] {
-        check_refused(&sandbox.answer(&request), 409, "idempotency_error");
+        check_refused(&sandbox.respond(&request), 409, "idempotency_error");
     }
     assert_eq!(sandbox.len(), 1);
 }
@@ -117,8 +117,8 @@ fn the_prefix_of_the_version_is_no_parameter() {
     let mut unversioned = run_task("a");
     *unversioned.uri_mut() = "/tasks/task_1/run".parse().unwrap();
 
-    check_created(&sandbox.answer(&run_task("a")));
-    check_created(&sandbox.answer(&unversioned));
+    check_created(&sandbox.respond(&run_task("a")));
+    check_created(&sandbox.respond(&unversioned));
 
     assert_eq!(sandbox.len(), 1);
 }
@@ -127,29 +127,29 @@ fn the_prefix_of_the_version_is_no_parameter() {
 fn a_failure_is_not_kept() {
     let sandbox = builder().build();
     let request = post("/tasks/task_3/run", "a", "{}");
-    assert_eq!(sandbox.answer(&request).status(), 404);
+    assert_eq!(sandbox.respond(&request).status(), 404);
     sandbox.insert_task(Task::fixture("task_3"));
 
-    check_created(&sandbox.answer(&request));
+    check_created(&sandbox.respond(&request));
 }
 
 #[test]
 fn a_key_that_failed_is_free_for_other_parameters() {
     let sandbox = builder().build();
     let failing = post("/tasks/task_3/run", "a", "{}");
-    assert_eq!(sandbox.answer(&failing).status(), 404);
+    assert_eq!(sandbox.respond(&failing).status(), 404);
 
-    check_created(&sandbox.answer(&run_task("a")));
+    check_created(&sandbox.respond(&run_task("a")));
 }
 
 #[test]
 fn a_key_of_256_characters_is_accepted_and_a_longer_or_unreadable_one_refused() {
     let sandbox = builder().build();
-    check_created(&sandbox.answer(&run_task(&"k".repeat(256))));
+    check_created(&sandbox.respond(&run_task(&"k".repeat(256))));
 
     for key in [&"k".repeat(257), "", "a b", "é"] {
         check_refused(
-            &sandbox.answer(&run_task(key)),
+            &sandbox.respond(&run_task(key)),
             400,
             "idempotency_key_error",
         );
@@ -157,7 +157,7 @@ fn a_key_of_256_characters_is_accepted_and_a_longer_or_unreadable_one_refused() 
     let mut twice = run_task("a");
     let other = http::HeaderValue::from_static("b");
     twice.headers_mut().append("idempotency-key", other);
-    check_refused(&sandbox.answer(&twice), 400, "idempotency_key_error");
+    check_refused(&sandbox.respond(&twice), 400, "idempotency_key_error");
 }
 
 #[test]
@@ -167,19 +167,19 @@ fn a_key_means_nothing_to_a_request_that_reads() {
     *request.method_mut() = http::Method::GET;
     *request.uri_mut() = "/tasks/task_1".parse().unwrap();
 
-    assert_eq!(sandbox.answer(&request).status(), 200);
+    assert_eq!(sandbox.respond(&request).status(), 200);
 }
 
 #[test]
 fn a_response_is_kept_for_24_hours() {
     let (sandbox, clock) = timed();
-    check_created(&sandbox.answer(&run_task("a")));
+    check_created(&sandbox.respond(&run_task("a")));
 
     clock.advance(DAY - Duration::from_nanos(1));
-    check_created(&sandbox.answer(&run_task("a")));
+    check_created(&sandbox.respond(&run_task("a")));
     assert_eq!(sandbox.len(), 1);
     clock.advance(Duration::from_nanos(1));
-    check_created(&sandbox.answer(&run_task("a")));
+    check_created(&sandbox.respond(&run_task("a")));
 
     assert_eq!(sandbox.len(), 2);
 }
@@ -191,7 +191,7 @@ async fn a_repeat_is_refused_while_the_first_request_runs_and_gets_its_response_
     clock.advance(10 * SECOND - Duration::from_nanos(1));
 
     let running = sandbox.send(run_task("a")).await.unwrap();
-    let other = sandbox.answer(&post("/tasks/task_2/run", "a", "{}"));
+    let other = sandbox.respond(&post("/tasks/task_2/run", "a", "{}"));
     clock.advance(Duration::from_nanos(1));
     let ready = sandbox.send(run_task("a")).await.unwrap();
 
@@ -208,10 +208,10 @@ async fn a_request_runs_until_its_whole_body_is_sent() {
     give_up(&sandbox, run_task("a"), fault).await;
 
     clock.advance(9 * SECOND);
-    check_refused(&sandbox.answer(&run_task("a")), 409, "idempotency_error");
+    check_refused(&sandbox.respond(&run_task("a")), 409, "idempotency_error");
     clock.advance(SECOND);
 
-    check_created(&sandbox.answer(&run_task("a")));
+    check_created(&sandbox.respond(&run_task("a")));
 }
 
 #[tokio::test]
@@ -221,10 +221,10 @@ async fn a_request_that_fails_late_runs_as_long_and_is_not_kept() {
     give_up(&sandbox, request.clone(), Fault::delay(10 * SECOND)).await;
     sandbox.insert_task(Task::fixture("task_3"));
 
-    check_refused(&sandbox.answer(&request), 409, "idempotency_error");
+    check_refused(&sandbox.respond(&request), 409, "idempotency_error");
     clock.advance(10 * SECOND);
 
-    check_created(&sandbox.answer(&request));
+    check_created(&sandbox.respond(&request));
 }
 
 #[tokio::test]
@@ -232,10 +232,10 @@ async fn a_repeat_is_carried_out_too_where_that_is_the_rule() {
     let (sandbox, clock) = timed_with(ConcurrentRepeats::CarriedOut);
     give_up(&sandbox, run_task("a"), Fault::delay(10 * SECOND)).await;
 
-    let second = sandbox.answer(&run_task("a"));
-    let third = sandbox.answer(&run_task("a"));
+    let second = sandbox.respond(&run_task("a"));
+    let third = sandbox.respond(&run_task("a"));
     clock.advance(10 * SECOND);
-    let fourth = sandbox.answer(&run_task("a"));
+    let fourth = sandbox.respond(&run_task("a"));
 
     check_created(&second);
     assert_eq!(sandbox.len(), 2);
@@ -250,10 +250,10 @@ async fn a_repeat_that_is_ready_later_does_not_replace_the_first_response() {
     give_up(&sandbox, run_task("a"), Fault::delay(5 * SECOND)).await;
     give_up(&sandbox, run_task("a"), Fault::delay(10 * SECOND)).await;
     let failing = post("/tasks/task_3/run", "a", "{}");
-    assert_eq!(sandbox.answer(&failing).status(), 404);
+    assert_eq!(sandbox.respond(&failing).status(), 404);
 
     clock.advance(5 * SECOND);
-    let kept: TaskRun = serde_json::from_slice(sandbox.answer(&run_task("a")).body()).unwrap();
+    let kept: TaskRun = serde_json::from_slice(sandbox.respond(&run_task("a")).body()).unwrap();
 
     assert_eq!(sandbox.len(), 2);
     assert_eq!(kept.id, sandbox.runs()[1].id);
@@ -265,7 +265,7 @@ async fn without_a_clock_every_response_is_ready_at_once() {
     sandbox.set_faults(FaultPlan::new().at(1, Fault::silent().with_delay(DAY)));
     assert!(sandbox.send(run_task("a")).await.is_err());
 
-    check_created(&sandbox.answer(&run_task("a")));
+    check_created(&sandbox.respond(&run_task("a")));
 
     assert_eq!(sandbox.len(), 1);
 }

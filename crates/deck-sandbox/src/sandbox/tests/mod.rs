@@ -1,3 +1,5 @@
+use deck_transport::Transport;
+use deck_transport::TransportError;
 use deck_types::ListTaskRuns;
 use deck_types::Page;
 use deck_types::PagePosition;
@@ -34,7 +36,7 @@ fn send(sandbox: &Sandbox, asked: &PageRequest<ListTaskRuns>) -> Response<Bytes>
         .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
         .body(Bytes::new())
         .unwrap();
-    sandbox.answer(&request)
+    sandbox.respond(&request)
 }
 
 #[track_caller]
@@ -263,5 +265,6 @@ fn a_panic_during_an_update_changes_nothing() {
 mod faults;
 mod filters;
 mod idempotency;
+mod imports;
 mod listings;
 mod stages;

@@ -34,7 +34,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// Long enough for a loopback socket and short enough for a test that waits for it to pass.
 const SHORT: Duration = Duration::from_millis(50);
 
-/// More than any answer here and less than what is too much.
+/// More than any response here and less than what is too much.
 const CEILING: usize = 4 * 1024 * 1024;
 
 type Outcome = Result<Response<Bytes>, TransportError>;
@@ -108,7 +108,7 @@ async fn a_refused_connection_is_one_that_is_closed_when_it_had_to_be_accepted()
 }
 
 #[tokio::test]
-async fn every_fault_of_the_answer_is_the_same_in_process_and_over_loopback() {
+async fn every_fault_of_the_response_is_the_same_in_process_and_over_loopback() {
     let status = Fault::status(StatusCode::SERVICE_UNAVAILABLE);
     for fault in [
         status.clone().with_retry_after(2),
@@ -225,7 +225,7 @@ async fn a_client_that_hangs_up_ends_the_delay() {
 }
 
 #[tokio::test]
-async fn a_shutdown_waits_for_no_delay_and_no_endless_answer() {
+async fn a_shutdown_waits_for_no_delay_and_no_endless_response() {
     for fault in [
         Fault::delay(SECOND),
         Fault::body_delay(SECOND),

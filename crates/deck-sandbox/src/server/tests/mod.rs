@@ -16,8 +16,8 @@ async fn connect(server: &SandboxServer) -> TcpStream {
     TcpStream::connect(server.address).await.unwrap()
 }
 
-/// Reads one answer, whose body is known to end with a brace.
-async fn read_answer(stream: &mut TcpStream) -> String {
+/// Reads one response, whose body is known to end with a brace.
+async fn read_response(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     while !text.ends_with(b"}") {
         assert_ne!(
@@ -29,10 +29,10 @@ async fn read_answer(stream: &mut TcpStream) -> String {
     String::from_utf8(text).unwrap()
 }
 
-async fn assert_answers(stream: &mut TcpStream) {
+async fn assert_responds(stream: &mut TcpStream) {
     stream.write_all(REQUEST).await.unwrap();
-    let answer = read_answer(stream).await;
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    let response = read_response(stream).await;
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn one_connection_serves_many_requests() {
     let mut stream = connect(&server).await;
 
     for _ in 0..3 {
-        assert_answers(&mut stream).await;
+        assert_responds(&mut stream).await;
     }
 }
 
@@ -55,9 +55,9 @@ async fn both_forms_give_the_same_body() {
         .unwrap();
 
     stream.write_all(REQUEST).await.unwrap();
-    let over_loopback = read_answer(&mut stream).await;
+    let over_loopback = read_response(&mut stream).await;
 
-    let expected = Sandbox::seeded(4).answer(&in_process);
+    let expected = Sandbox::seeded(4).respond(&in_process);
     assert_eq!(
         over_loopback
             .split_once("\r\n\r\n")
@@ -72,7 +72,7 @@ async fn a_shutdown_closes_idle_connections_and_the_port() {
     let address = server.address;
     let mut stream = connect(&server).await;
     stream.write_all(REQUEST).await.unwrap();
-    read_answer(&mut stream).await;
+    read_response(&mut stream).await;
 
     server.shutdown().await;
 
@@ -85,7 +85,7 @@ async fn a_drop_closes_the_connections() {
     let server = SandboxServer::start(Sandbox::new()).await.unwrap();
     let mut stream = connect(&server).await;
     stream.write_all(REQUEST).await.unwrap();
-    read_answer(&mut stream).await;
+    read_response(&mut stream).await;
 
     drop(server);
 
@@ -101,7 +101,7 @@ async fn a_client_that_talks_nonsense_hurts_nobody_else() {
         .unwrap();
 
     let mut stream = connect(&server).await;
-    assert_answers(&mut stream).await;
+    assert_responds(&mut stream).await;
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use deck_types::Task;
 use super::*;
 use crate::Fault;
 use crate::FaultPlan;
-use crate::answer::body::MAX_BODY_BYTES;
+use crate::response::body::MAX_BODY_BYTES;
 
 async fn start() -> SandboxServer {
     let builder = Sandbox::builder().with_tasks([Task::fixture("task_1")]);
@@ -42,7 +42,7 @@ async fn a_body_arrives_whole_and_both_forms_give_the_same_response() {
         .unwrap();
     let in_process = server
         .sandbox()
-        .answer(&run_task(crate::SANDBOX_BASE_URL, body));
+        .respond(&run_task(crate::SANDBOX_BASE_URL, body));
 
     assert_eq!(over_loopback.status(), 201);
     assert_eq!(over_loopback.body(), in_process.body());
@@ -64,9 +64,9 @@ async fn a_body_that_is_too_long_is_refused() {
         .await
         .unwrap();
 
-    let answer = read_answer(&mut stream).await;
+    let response = read_response(&mut stream).await;
 
-    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
 }
 
 #[tokio::test]
@@ -80,10 +80,10 @@ async fn a_request_whose_body_breaks_off_is_not_carried_out() {
     stream.shutdown().await.unwrap();
 
     // The server closes the connection when it has seen that there is no more.
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await.unwrap();
 
-    assert_eq!(answer, b"");
+    assert_eq!(response, b"");
     assert_eq!(server.sandbox().len(), 0);
     assert_eq!(server.sandbox().traffic().requests, 0);
 }

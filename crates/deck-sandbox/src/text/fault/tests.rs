@@ -80,30 +80,30 @@ fn spaces_around_the_parts_do_no_harm() {
 
 #[test]
 fn what_is_no_fault_is_refused_with_the_reason() {
-    refused("", "`` is no fault");
+    refused("", "`` is not a fault");
     refused(
         "statsu=503",
-        "`statsu=503` is no fault; there are status=CODE",
+        "`statsu=503` is not a fault; there are status=CODE",
     );
-    refused("reset=1", "`reset=1` is no fault");
-    refused("status", "`status` is no fault");
+    refused("reset=1", "`reset=1` is not a fault");
+    refused("status", "`status` is not a fault");
     refused("status=100", "200 to 999");
     refused("status=+200", "200 to 999");
     refused("status=1000", "200 to 999");
     refused("status=500,reset", "`reset` is a second fault");
-    refused("status=500,body=json", "`json` is no body");
+    refused("status=500,body=json", "`json` is not a body");
     refused("reset,body=html", "has a body but no status");
     refused("reset,delay=1s,delay=2s", "`delay=2s` is there twice");
     refused(
         "reset,after-operation,before-operation",
         "`before-operation` is there twice",
     );
-    refused("delay=soon", "`soon` is no duration");
-    refused("bad-items=-1", "`-1` is no number");
+    refused("delay=soon", "`soon` is not a duration");
+    refused("bad-items=-1", "`-1` is not a number");
     refused("spelling=cancelled", "cancelling or canceling");
     refused("content-type=%zz", "hexadecimal");
     refused("content-type=%0a", "cannot be the value");
-    refused("retry-after=date+", "is no duration");
+    refused("retry-after=date+", "is not a duration");
 }
 
 #[test]

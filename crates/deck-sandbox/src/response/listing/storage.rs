@@ -1,0 +1,66 @@
+//! The listing of the files that a task run kept.
+
+use std::borrow::Cow;
+
+use deck_types::ListTaskRunStorage;
+use deck_types::StorageItem;
+use deck_types::Timestamp;
+use serde::Serialize;
+
+use crate::Spelling;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::SandboxListing;
+use crate::shelf::Shelf;
+use crate::sort_key::Created;
+use crate::state::State;
+
+/// A file, with something to tell it from the others of its run.
+#[derive(Clone)]
+pub(crate) struct StoredFile {
+    file: StorageItem,
+    id: Box<str>,
+}
+
+impl StoredFile {
+    /// A file without an id is known by its number among the files of its run.
+    fn new(number: usize, file: &StorageItem) -> StoredFile {
+        let id = file.id.as_ref().map(|id| id.as_str().into());
+        StoredFile {
+            file: file.clone(),
+            id: id.unwrap_or_else(|| format!("#{number}").into()),
+        }
+    }
+}
+
+impl Created for StoredFile {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created_at(&self) -> Option<&Timestamp> {
+        self.file.created_at.as_ref()
+    }
+}
+
+impl SandboxListing for ListTaskRunStorage {
+    type Object = StoredFile;
+
+    const OBJECT: &'static str = "storage";
+
+    const TEXT_MEMBER: &'static str = "file_name";
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, ErrorResponse> {
+        let run = state.run(&self.run_id)?;
+        let files = run.decoded().storage.iter().flatten().enumerate();
+        let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(number, file)));
+        Ok(Cow::Owned(shelf))
+    }
+
+    fn selection(&self) -> impl Fn(&StoredFile) -> bool {
+        |_| true
+    }
+
+    fn item(file: &StoredFile, _: Option<Spelling>) -> impl Serialize {
+        &file.file
+    }
+}

@@ -1,0 +1,40 @@
+//! The listing of tasks.
+
+use std::borrow::Cow;
+
+use deck_types::ListTasks;
+use deck_types::Task;
+use serde::Serialize;
+
+use crate::Spelling;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::SandboxListing;
+use crate::response::wire_task::WireTask;
+use crate::shelf::Shelf;
+use crate::state::State;
+
+impl SandboxListing for ListTasks {
+    type Object = Task;
+
+    const OBJECT: &'static str = "task";
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Task>>, ErrorResponse> {
+        Ok(Cow::Borrowed(&state.tasks))
+    }
+
+    fn unknown_word(&self) -> Option<(&'static str, &str, &'static [&'static str])> {
+        let status = self.status.as_ref().filter(|status| !status.is_known())?;
+        Some(("status", status.as_str(), &["learning", "test", "live"]))
+    }
+
+    fn selection(&self) -> impl Fn(&Task) -> bool {
+        |task| {
+            (self.agent_id.is_none() || self.agent_id == task.agent_id)
+                && (self.status.is_none() || self.status == task.status)
+        }
+    }
+
+    fn item(task: &Task, _: Option<Spelling>) -> impl Serialize {
+        WireTask::item(task)
+    }
+}

@@ -1,0 +1,143 @@
+//! A task run as a sandbox stores it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use deck_types::Json;
+use deck_types::JsonError;
+use deck_types::PageItem;
+use deck_types::TaskRun;
+use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
+use deck_types::Timestamp;
+
+use crate::Spelling;
+use crate::json_members;
+use crate::sort_key::Created;
+
+/// A task run as a sandbox stores it, with the exact text that it was read from, if there is one.
+///
+/// [`NdjsonImport`](crate::NdjsonImport) reads runs with their texts; a [`TaskRun`] converts into a run
+/// without one. Responses give back the text byte for byte: fields that [`TaskRun`] does not know, spaces,
+/// the digits of numbers, and the order of the members. A change replaces the values of the members that it
+/// concerns and keeps everything else.
+///
+/// # Examples
+///
+/// ```
+/// use deck_sandbox::NdjsonImport;
+///
+/// let line = r#"{"id": "trun_1",  "price": 1.10}"#;
+///
+/// let import = NdjsonImport::from_text(line);
+///
+/// assert_eq!(import.runs[0].to_run().id, "trun_1");
+/// assert_eq!(import.runs[0].text().map(|text| text.as_str()), Some(line));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct SandboxRun {
+    /// Without its payloads where there is a text, which holds them already.
+    run: TaskRun,
+    text: Option<Json>,
+}
+
+impl SandboxRun {
+    /// Reads `text`, which is one JSON object.
+    pub(crate) fn read(text: &str) -> Result<SandboxRun, JsonError> {
+        let run = TaskRun::from_item_text(text)?;
+        Ok(SandboxRun::new(run, Some(Json::from_text(text)?)))
+    }
+
+    fn new(mut run: TaskRun, text: Option<Json>) -> SandboxRun {
+        if text.is_some() {
+            run.input = None;
+            run.output = None;
+            run.artifacts = None;
+        }
+        SandboxRun { run, text }
+    }
+
+    /// Returns the id of the run.
+    #[must_use]
+    pub fn id(&self) -> &TaskRunId {
+        &self.run.id
+    }
+
+    /// Returns the exact text that the run was read from, without white space around it.
+    #[must_use]
+    pub fn text(&self) -> Option<&Json> {
+        self.text.as_ref()
+    }
+
+    /// Returns the whole run, decoded from its text if it has one.
+    #[must_use]
+    pub fn to_run(&self) -> TaskRun {
+        let text = self.text.as_ref();
+        let run = text.and_then(|text| TaskRun::from_item_text(text.as_str()).ok());
+        run.unwrap_or_else(|| self.run.clone())
+    }
+
+    /// Returns the decoded run; `input`, `output` and `artifacts` are only there if there is no text.
+    pub(crate) fn decoded(&self) -> &TaskRun {
+        &self.run
+    }
+
+    /// Returns the run with the changes that make it equal to `run`; its text changes in the members that
+    /// differ, and nowhere else.
+    pub(crate) fn changed(&self, run: TaskRun) -> SandboxRun {
+        let text = self.text.as_ref();
+        let text = text.and_then(|text| {
+            let changes = differences(&self.to_run(), &run)?;
+            json_members::replace(text, &changes)
+        });
+        SandboxRun::new(run, text)
+    }
+
+    /// Returns the text with the status `cancelling` in `spelling`; other statuses have one spelling only.
+    pub(crate) fn text_in(&self, spelling: Option<Spelling>) -> Option<Cow<'_, Json>> {
+        let text = self.text.as_ref()?;
+        let status = self.run.status.as_ref();
+        let spelling = spelling.filter(|_| status.is_some_and(TaskRunStatus::is_cancelling));
+        let spelt = spelling.and_then(|spelling| {
+            let word = Json::encode(spelling.word()).ok()?;
+            json_members::replace(text, &BTreeMap::from([("status".to_owned(), word)]))
+        });
+        Some(spelt.map_or(Cow::Borrowed(text), Cow::Owned))
+    }
+}
+
+impl From<TaskRun> for SandboxRun {
+    fn from(run: TaskRun) -> SandboxRun {
+        SandboxRun::new(run, None)
+    }
+}
+
+impl Created for SandboxRun {
+    fn id(&self) -> &str {
+        self.run.id.as_str()
+    }
+
+    fn created_at(&self) -> Option<&Timestamp> {
+        self.run.created_at.as_ref()
+    }
+}
+
+/// Returns the members of `after` that `before` has not or has with other values; null for those that `after`
+/// has not.
+fn differences(before: &TaskRun, after: &TaskRun) -> Option<BTreeMap<String, Json>> {
+    let before = members(before)?;
+    let mut after = members(after)?;
+    let null = Json::encode(&()).ok()?;
+    for name in before.keys() {
+        after.entry(name.clone()).or_insert_with(|| null.clone());
+    }
+    after.retain(|name, value| before.get(name) != Some(value));
+    Some(after)
+}
+
+fn members(run: &TaskRun) -> Option<BTreeMap<String, Json>> {
+    Json::encode(run).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests;
