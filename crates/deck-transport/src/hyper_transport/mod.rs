@@ -39,6 +39,8 @@ mod connector;
 
 mod connect_failure;
 
+mod demand;
+
 mod tcp;
 
 mod stream;
@@ -81,9 +83,10 @@ mod http2;
 ///
 /// # Retries
 ///
-/// None, with the one exception that the contract of [`Transport`] allows: when an idle connection of the
-/// pool turns out to be closed before a byte of the request was written to it, hyper hands the request back
-/// and it goes out on another connection. A request that has begun to leave is never sent again.
+/// None, with the one exception that the contract of [`Transport`] allows: when a connection of the pool
+/// turns out to be closed before a byte of the request was written to it, the request goes out on another
+/// one, a few times at most. A request that has begun to leave is never sent again; where an HTTP/2 server
+/// says that it did not look at it, the error is [`Closed`](TransportErrorKind::Closed), not sent.
 ///
 /// # Proxies
 ///
