@@ -65,7 +65,7 @@ impl RetryPolicy {
 
     /// How often in a call a request that was not processed goes out again at once, unless the policy allows
     /// no retry at all.
-    pub const IMMEDIATE_RETRIES: u32 = 5;
+    pub const IMMEDIATE_RETRIES: u32 = 10;
 
     /// Creates the default policy: 3 retries, base 500 ms, cap 20 s, `Retry-After` up to 60 s.
     pub fn new() -> Self {

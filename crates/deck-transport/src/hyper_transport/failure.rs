@@ -86,7 +86,7 @@ fn kind_of_head(error: &legacy::Error) -> (TransportErrorKind, Delivery) {
 
 fn was_closed(error: &hyper::Error) -> bool {
     error.is_incomplete_message()
-        // The signs of life stopped.
+        // A ping was not answered in time.
         || error.is_timeout()
         // "dispatch task is gone": the connection closed while the request waited for a free stream. hyper
         // counts it among the errors of its user, and has no other for requests that passed `target::check`.

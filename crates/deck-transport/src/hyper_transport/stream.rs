@@ -30,9 +30,11 @@ impl Stream {
     }
 
     /// Counts the connection as long as it is open.
-    pub(super) fn counted(mut self, counted: Counted) -> Self {
-        self._counted = Some(counted);
-        self
+    pub(super) fn counted(self, counted: Counted) -> Self {
+        Self {
+            _counted: Some(counted),
+            ..self
+        }
     }
 
     /// Tells hyper that a proxy reads the requests, so that it writes the whole URI into them.

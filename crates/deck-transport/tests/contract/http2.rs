@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use deck_transport::Delivery;
@@ -26,6 +27,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::scene::SHORT;
 use crate::scene::build;
+use crate::scene::facts;
 use crate::scene::failure;
 use crate::scene::fetch;
 use crate::scene::get;
@@ -74,6 +76,36 @@ async fn a_stream_that_is_never_answered_is_a_headers_timeout_and_spares_the_con
     }
 
     assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn absurd_times_of_the_keep_alive_are_no_panic() {
+    let server = server().await;
+    for interval in [Duration::ZERO, Duration::MAX] {
+        let builder = trusting()
+            .http2_keep_alive_interval(interval)
+            .http2_keep_alive_timeout(Duration::MAX);
+
+        let response = fetch(&build(builder), url(&server, "/hello")).await;
+
+        assert_eq!(response.body(), "hello");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_http2_cannot_carry_is_an_invalid_one() {
+    let server = server().await;
+    let transport = build(trusting());
+    fetch(&transport, url(&server, "/hello")).await;
+    let mut request = get(url(&server, "/hello"));
+    request
+        .headers_mut()
+        .insert("te", http::HeaderValue::from_static("gzip"));
+
+    let error = transport.send(request).await.expect_err("an error");
+
+    let expected = (TransportErrorKind::InvalidRequest, Delivery::NotSent);
+    assert_eq!(facts(&error), expected);
 }
 
 #[tokio::test]

@@ -54,6 +54,6 @@ async fn a_server_that_never_looks_at_anything_is_given_up_on() {
     let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
 
     assert_eq!(gave_up(&error), GiveUpReason::RetriesUsedUp);
-    assert_eq!(requests.load(Ordering::Relaxed), 1 + 5 + 3);
+    assert_eq!(requests.load(Ordering::Relaxed), 1 + 10 + 3);
     assert_eq!(scene.passed(), Duration::from_millis(500 + 1_000 + 2_000));
 }
