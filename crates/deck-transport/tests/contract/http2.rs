@@ -27,7 +27,6 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::scene::SHORT;
 use crate::scene::build;
-use crate::scene::facts;
 use crate::scene::failure;
 use crate::scene::fetch;
 use crate::scene::get;
@@ -90,22 +89,6 @@ async fn absurd_times_of_the_keep_alive_are_no_panic() {
 
         assert_eq!(response.body(), "hello");
     }
-}
-
-#[tokio::test]
-async fn a_request_that_http2_cannot_carry_is_an_invalid_one() {
-    let server = server().await;
-    let transport = build(trusting());
-    fetch(&transport, url(&server, "/hello")).await;
-    let mut request = get(url(&server, "/hello"));
-    request
-        .headers_mut()
-        .insert("te", http::HeaderValue::from_static("gzip"));
-
-    let error = transport.send(request).await.expect_err("an error");
-
-    let expected = (TransportErrorKind::InvalidRequest, Delivery::NotSent);
-    assert_eq!(facts(&error), expected);
 }
 
 #[tokio::test]

@@ -60,8 +60,6 @@ pub(super) fn classify(error: &hyper::Error) -> Option<(TransportErrorKind, Deli
             Some((TransportErrorKind::Closed, Delivery::NotSent))
         }
         Some(_) if has_gone_away => Some((TransportErrorKind::Protocol, Delivery::NotSent)),
-        // Neither the server nor the connection: h2 refuses the request itself.
-        None if !error.is_io() => Some((TransportErrorKind::InvalidRequest, Delivery::NotSent)),
         _ => None,
     }
 }
