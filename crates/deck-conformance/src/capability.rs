@@ -22,6 +22,8 @@ pub enum Capability {
     ConnectionReuse,
     /// It offers HTTP/2 by ALPN.
     Http2,
+    /// It can be told how long an HTTP/2 connection may be silent, so that it need not be waited for.
+    Http2KeepAlive,
 }
 
 impl fmt::Display for Capability {
@@ -33,6 +35,7 @@ impl fmt::Display for Capability {
             Self::Timeouts => "timeouts that can be set",
             Self::ConnectionReuse => "reuse of connections",
             Self::Http2 => "HTTP/2",
+            Self::Http2KeepAlive => "a keep-alive of HTTP/2 that can be set",
         })
     }
 }

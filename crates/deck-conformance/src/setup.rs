@@ -18,6 +18,7 @@ pub struct Setup {
     pub(crate) trusts_authority: bool,
     pub(crate) max_body_bytes: Option<usize>,
     pub(crate) timeout: Option<(TimeoutPhase, Duration)>,
+    pub(crate) http2_keep_alive: Option<Duration>,
 }
 
 impl Setup {
@@ -27,6 +28,7 @@ impl Setup {
             trusts_authority: false,
             max_body_bytes: None,
             timeout: None,
+            http2_keep_alive: None,
         }
     }
 
@@ -61,5 +63,12 @@ impl Setup {
     pub fn timeout(&self, phase: TimeoutPhase) -> Option<Duration> {
         let (limited, timeout) = self.timeout?;
         (limited == phase).then_some(timeout)
+    }
+
+    /// Returns how long nothing may arrive over an HTTP/2 connection before it is pinged, and how long the
+    /// answer may take. It is short, and set where the case waits for both to pass.
+    #[must_use]
+    pub fn http2_keep_alive(&self) -> Option<Duration> {
+        self.http2_keep_alive
     }
 }

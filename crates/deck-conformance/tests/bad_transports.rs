@@ -17,6 +17,7 @@ use deck_conformance::Suite;
 use deck_conformance::Verdict;
 use deck_transport::Delivery;
 use deck_transport::HyperTransport;
+use deck_transport::HyperTransportBuilder;
 use deck_transport::Proxy;
 use deck_transport::Roots;
 use deck_transport::TimeoutPhase;
@@ -43,6 +44,9 @@ enum Fault {
     LosesValuesThatAreNotUtf8,
     OneAtATime,
     GoesOnWhenDropped,
+    IsNeverSure,
+    BlamesTheRequest,
+    RefusesWhenBusy,
 }
 
 /// `HyperTransport` with a fault.
@@ -61,6 +65,13 @@ impl Transport for Bad {
             }
             Fault::OneAtATime => {
                 let _turn = self.turn.lock().await;
+                return self.inner.send(request).await;
+            }
+            Fault::RefusesWhenBusy => {
+                let Ok(_turn) = self.turn.try_lock() else {
+                    let kind = TransportErrorKind::Other;
+                    return Err(TransportError::new(kind, Delivery::NotSent));
+                };
                 return self.inner.send(request).await;
             }
             Fault::GoesOnWhenDropped => {
@@ -93,6 +104,13 @@ impl Bad {
             }
             (Fault::NothingWasSent, Err(error)) => {
                 Err(TransportError::new(error.kind(), Delivery::NotSent))
+            }
+            (Fault::IsNeverSure, Err(error)) => {
+                Err(TransportError::new(error.kind(), Delivery::MaybeSent))
+            }
+            (Fault::BlamesTheRequest, Err(_)) => {
+                let kind = TransportErrorKind::InvalidRequest;
+                Err(TransportError::new(kind, Delivery::NotSent))
             }
             (Fault::SwallowsTruncation, Err(error))
                 if error.kind() == TransportErrorKind::Closed
@@ -182,6 +200,39 @@ async fn a_transport_that_sends_one_request_at_a_time_is_found() {
 async fn a_transport_that_goes_on_when_dropped_is_found() {
     let cases = ["cancel-before-response", "cancel-within-body"];
     expect_failed(Fault::GoesOnWhenDropped, &cases).await;
+}
+
+#[tokio::test]
+async fn a_transport_that_does_not_believe_that_a_request_was_not_processed_is_found() {
+    let cases = [
+        "http2-stream-refused",
+        "http2-going-away",
+        "http2-going-away-in-mid-flight",
+    ];
+    expect_failed(Fault::IsNeverSure, &cases).await;
+}
+
+#[tokio::test]
+async fn a_transport_that_blames_the_request_for_a_closed_connection_is_found() {
+    expect_failed(Fault::BlamesTheRequest, &["http2-few-streams-going-away"]).await;
+}
+
+#[tokio::test]
+async fn a_transport_that_refuses_callers_when_it_is_busy_is_found() {
+    expect_failed(Fault::RefusesWhenBusy, &["http2-few-streams"]).await;
+}
+
+#[tokio::test]
+async fn a_transport_that_never_leaves_a_silent_connection_is_found() {
+    let cases = ["http2-silent-connection"];
+    let report = hasty(&cases)
+        .check(|setup| {
+            let builder = builder(setup).http2_keep_alive_interval(Duration::ZERO);
+            builder.build().expect("a transport")
+        })
+        .await;
+
+    report.assert_failed(&cases);
 }
 
 #[tokio::test]
@@ -281,11 +332,16 @@ async fn expect_failed(fault: Fault, cases: &[&str]) {
 /// A suite that does not wait long for what never happens.
 fn hasty(cases: &[&str]) -> Suite {
     Suite::new()
+        .with(Capability::Http2)
         .only(cases)
         .time_limit(Duration::from_millis(500))
 }
 
 fn hyper_transport(setup: &Setup) -> HyperTransport {
+    builder(setup).build().expect("a transport")
+}
+
+fn builder(setup: &Setup) -> HyperTransportBuilder {
     let mut builder = HyperTransport::builder().proxy(Proxy::None);
     if let Some(pem) = setup.authority_pem() {
         builder = builder.roots(Roots::Pem(pem.as_bytes().to_vec()));
@@ -296,7 +352,7 @@ fn hyper_transport(setup: &Setup) -> HyperTransport {
     if let Some(timeout) = setup.timeout(TimeoutPhase::Headers) {
         builder = builder.headers_timeout(timeout);
     }
-    builder.build().expect("a transport")
+    builder
 }
 
 fn bad(fault: Fault, setup: &Setup) -> Bad {

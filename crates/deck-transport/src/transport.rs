@@ -21,7 +21,7 @@ use crate::TransportError;
 ///    authentication: the caller decides about those, and a transport that did so too would multiply them.
 ///    Sending again is allowed only where not one byte of the first try can have left or been read, such as
 ///    on a pooled connection that turns out to be closed, or where the server said that it did not look at
-///    the first one (`REFUSED_STREAM` of HTTP/2).
+///    the first one (of HTTP/2, `REFUSED_STREAM`, and a `GOAWAY` that names an earlier stream as the last).
 /// 2. **Any status is `Ok`.** 302, 404 and 503 are responses like 200. An error means that there is no
 ///    complete response. Informational responses (1xx) are passed over. Responses without a body (204, 304,
 ///    those to `HEAD`) have an empty one, whatever length they declare.
@@ -39,7 +39,10 @@ use crate::TransportError;
 /// 6. **Errors tell the delivery.** [`Delivery::NotSent`](crate::Delivery::NotSent) is a promise that the
 ///    server has not acted on the request; when in doubt, it is
 ///    [`Delivery::MaybeSent`](crate::Delivery::MaybeSent).
-/// 7. **It ends.** A transport that does I/O has timeouts of its own, so that no call hangs for ever.
+///    A request that the server did not look at because it closes the connection in order is
+///    [`Closed`](crate::TransportErrorKind::Closed), not sent: callers send it again at once.
+/// 7. **It ends.** A transport that does I/O has timeouts of its own, so that no call hangs for ever, and
+///    leaves a connection that fell silent.
 /// 8. **Calls are independent.** As many are under way at a time as are made, none waits for another, and
 ///    each gets the response to its own request.
 ///

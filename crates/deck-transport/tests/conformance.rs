@@ -35,6 +35,12 @@ fn hyper_transport(setup: &Setup) -> HyperTransport {
     if let Some(timeout) = setup.timeout(TimeoutPhase::Body) {
         builder = builder.body_idle_timeout(timeout);
     }
+    #[cfg(feature = "http2")]
+    if let Some(silence) = setup.http2_keep_alive() {
+        builder = builder
+            .http2_keep_alive_interval(silence)
+            .http2_keep_alive_timeout(silence);
+    }
     builder.build().expect("a transport")
 }
 

@@ -7,6 +7,7 @@ use deck_transport::TransportErrorKind;
 use deck_types::RequestId;
 
 use crate::RetryDecision;
+use crate::RetryReason;
 
 /// One attempt at a call: its outcome, how long it took, and what followed from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,17 @@ impl Attempt {
 
     pub(crate) fn is_rate_limited(&self) -> bool {
         self.outcome == AttemptOutcome::Answered { status: 429 }
+    }
+
+    /// Returns whether it was made again at once, since it was not processed.
+    pub(crate) fn was_immediately_retried(&self) -> bool {
+        matches!(
+            self.retry,
+            Some(RetryDecision::Retry {
+                reason: RetryReason::NotProcessed,
+                ..
+            })
+        )
     }
 
     /// Returns whether the server may have got the request.

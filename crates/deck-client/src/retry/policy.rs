@@ -26,6 +26,13 @@ use std::time::Duration;
 /// same holds for any wait that would end after the
 /// [call timeout](crate::ClientBuilder::with_call_timeout).
 ///
+/// # Requests that were not processed
+///
+/// A server that closes an HTTP/2 connection in order says which requests it did not look at, and others of
+/// the same connection were not even sent. They go out at once on another connection, up to
+/// [`IMMEDIATE_RETRIES`](Self::IMMEDIATE_RETRIES) times, and count neither as retries nor against the
+/// [budget](crate::RetryBudget). From then on they are failures like any other.
+///
 /// # Examples
 ///
 /// ```
@@ -55,6 +62,10 @@ pub struct RetryPolicy {
 impl RetryPolicy {
     /// What a 429 without `Retry-After` is waited for, before the jitter on top.
     pub const RATE_LIMITED_WAIT: Duration = Duration::from_secs(3);
+
+    /// How often in a call a request that was not processed goes out again at once, unless the policy allows
+    /// no retry at all.
+    pub const IMMEDIATE_RETRIES: u32 = 10;
 
     /// Creates the default policy: 3 retries, base 500 ms, cap 20 s, `Retry-After` up to 60 s.
     pub fn new() -> Self {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use deck_transport::Delivery;
+use deck_transport::TransportErrorKind;
 
 use super::policy::part_of;
 use super::refusal_cause::RefusalCause;
@@ -23,8 +24,10 @@ pub(crate) struct RetryInput<'a> {
     pub(crate) outcome: AttemptOutcome,
     pub(crate) cause: RefusalCause,
     pub(crate) retry_after: Option<Duration>,
-    /// How many retries there were before this attempt ended.
+    /// How many retries there were before this attempt ended, the immediate ones not counted.
     pub(crate) retries: u32,
+    /// How many attempts before this one were made again at once, since they were not processed.
+    pub(crate) immediate_retries: u32,
     /// Whether the server may have got the same request before.
     pub(crate) is_repeat: bool,
     pub(crate) time_left: Duration,
@@ -41,6 +44,8 @@ impl RetryInput<'_> {
     pub(crate) fn decide(&self) -> RetryDecision {
         let retry = if self.cause == RefusalCause::SessionLimit {
             self.queue()
+        } else if self.may_go_out_at_once() {
+            self.go_out_at_once()
         } else {
             self.retry()
         };
@@ -57,6 +62,24 @@ impl RetryInput<'_> {
             return Err(GiveUpReason::SessionLimit);
         }
         Ok((after, RetryReason::SessionLimit))
+    }
+
+    /// Nobody has looked at the request, and another connection may well be there: waiting gains nothing.
+    fn may_go_out_at_once(&self) -> bool {
+        let not_processed = AttemptOutcome::Failed {
+            kind: TransportErrorKind::Closed,
+            delivery: Delivery::NotSent,
+        };
+        self.outcome == not_processed
+            && self.policy.max_retries() > 0
+            && self.immediate_retries < RetryPolicy::IMMEDIATE_RETRIES
+    }
+
+    fn go_out_at_once(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
+        if self.time_left.is_zero() {
+            return Err(GiveUpReason::CallTimeout);
+        }
+        Ok((Duration::ZERO, RetryReason::NotProcessed))
     }
 
     fn retry(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
@@ -107,9 +130,10 @@ impl RetryDecision {
     /// Takes a retry from the budget, or gives up where it is empty.
     pub(crate) fn within(self, budget: &RetryBudget) -> Self {
         match self {
-            // Queueing is slow and bounded by its own time; it must not use up what others need.
+            // Queueing is slow and bounded by its own time; it must not use up what others need. What was
+            // not processed is no sign of a server in trouble, and bounded by a number.
             Self::Retry {
-                reason: RetryReason::SessionLimit,
+                reason: RetryReason::SessionLimit | RetryReason::NotProcessed,
                 ..
             } => self,
             Self::Retry { .. } if !budget.try_spend() => Self::GiveUp(GiveUpReason::BudgetEmpty),

@@ -22,6 +22,8 @@ mod timeouts;
 
 mod http2;
 
+mod http2_connections;
+
 /// Every case there is, in the order of the report.
 pub(super) const GROUPS: &[Group] = &[
     requests::GROUP,
@@ -34,6 +36,7 @@ pub(super) const GROUPS: &[Group] = &[
     cancellation::GROUP,
     timeouts::GROUP,
     http2::GROUP,
+    http2_connections::GROUP,
 ];
 
 /// A whole response without a body.

@@ -41,18 +41,34 @@ pub(crate) struct Http2Peer {
 
 impl Http2Peer {
     /// Exchanges the preface.
-    pub(crate) async fn greet(mut peer: Peer) -> io::Result<Self> {
+    pub(crate) async fn greet(peer: Peer) -> io::Result<Self> {
+        Self::greet_with(peer, &[]).await
+    }
+
+    /// Exchanges the preface, and allows this many streams at a time.
+    pub(crate) async fn greet_allowing(peer: Peer, streams: u32) -> io::Result<Self> {
+        const MAX_CONCURRENT_STREAMS: [u8; 2] = [0, 3];
+        let setting = [&MAX_CONCURRENT_STREAMS[..], &streams.to_be_bytes()].concat();
+        Self::greet_with(peer, &setting).await
+    }
+
+    async fn greet_with(mut peer: Peer, settings: &[u8]) -> io::Result<Self> {
         if peer.read(PREFACE.len()).await? != PREFACE {
             return Err(io::ErrorKind::InvalidData.into());
         }
         let bodies = BTreeMap::new();
         let mut greeted = Self { peer, bodies };
-        greeted.write(SETTINGS, 0, 0, &[]).await?;
+        greeted.write(SETTINGS, 0, 0, settings).await?;
         Ok(greeted)
     }
 
     /// Reads until a request is complete. A stream that the client resets on the way is told to the case.
     pub(crate) async fn request(&mut self) -> io::Result<StreamId> {
+        self.request_with_body().await.map(|(stream, _)| stream)
+    }
+
+    /// Reads until a request is complete, as [`request`](Self::request) does, and returns its body too.
+    pub(crate) async fn request_with_body(&mut self) -> io::Result<(StreamId, String)> {
         loop {
             let head = self.peer.read(9).await?;
             let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
@@ -60,8 +76,9 @@ impl Http2Peer {
             let payload = self.peer.read(length as usize).await?;
             if self.take(head[3], head[4], stream, &payload).await? {
                 let body = self.bodies.remove(&stream).unwrap_or_default();
+                let text = String::from_utf8_lossy(&body).into_owned();
                 self.peer.has_sent(body);
-                return Ok(stream);
+                return Ok((stream, text));
             }
         }
     }
@@ -80,6 +97,14 @@ impl Http2Peer {
     pub(crate) async fn hung_up(&mut self) {
         if self.request().await.is_err() {
             self.peer.has_given_up();
+        }
+    }
+
+    /// Answers every request with its own body, until the client hangs up.
+    pub(crate) async fn echo(&mut self) -> io::Result<()> {
+        loop {
+            let (stream, body) = self.request_with_body().await?;
+            self.respond(stream, &body).await?;
         }
     }
 

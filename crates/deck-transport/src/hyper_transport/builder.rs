@@ -105,6 +105,31 @@ impl HyperTransportBuilder {
         self
     }
 
+    /// Sets for how long nothing may arrive over an HTTP/2 connection before it is pinged, in use or not.
+    ///
+    /// Default: 10 s. With zero it is never pinged, and a connection that fell silent is used until the
+    /// system gives it up, which takes many minutes: every request over it times out, retries too.
+    #[cfg(feature = "http2")]
+    #[must_use]
+    pub fn http2_keep_alive_interval(mut self, interval: Duration) -> Self {
+        self.settings.http2_keep_alive.interval = interval;
+        self
+    }
+
+    /// Sets how long the answer to a ping may take before the HTTP/2 connection is closed.
+    ///
+    /// Default: 5 s. The requests that wait on the connection fail with
+    /// [`Closed`](crate::TransportErrorKind::Closed), maybe sent, and the next ones open another. Interval
+    /// and timeout together are to be shorter than the [headers timeout](Self::headers_timeout), so that a
+    /// request can be retried before its own time is up. A timeout shorter than a slow round trip closes
+    /// connections that are well.
+    #[cfg(feature = "http2")]
+    #[must_use]
+    pub fn http2_keep_alive_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.http2_keep_alive.timeout = timeout;
+        self
+    }
+
     /// Sets the proxy.
     ///
     /// Default: [`Proxy::FromEnvironment`].

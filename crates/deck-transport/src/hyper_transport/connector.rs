@@ -18,6 +18,7 @@ use tokio::time;
 use tower_service::Service;
 
 use super::connect_failure::ConnectFailure;
+use super::demand::Demand;
 use super::proxy::Route;
 use super::proxy::Routes;
 use super::proxy::is_http;
@@ -31,11 +32,17 @@ use crate::TransportErrorKind;
 #[derive(Clone)]
 pub(super) struct Connector {
     steps: Arc<Steps>,
+    demand: Demand,
     timeout: Duration,
 }
 
 impl Connector {
-    pub(super) fn new(tls: TlsConfigs, routes: Arc<Routes>, timeout: Duration) -> Self {
+    pub(super) fn new(
+        tls: TlsConfigs,
+        routes: Arc<Routes>,
+        demand: Demand,
+        timeout: Duration,
+    ) -> Self {
         let steps = Steps {
             tcp: Tcp::new(timeout),
             tls,
@@ -43,8 +50,23 @@ impl Connector {
         };
         Self {
             steps: Arc::new(steps),
+            demand,
             timeout,
         }
+    }
+}
+
+impl Connector {
+    async fn connect(self, target: Uri) -> Result<Stream, ConnectFailure> {
+        if !self.demand.lasts().await {
+            // Nobody is told: whoever wanted the connection has another one by now.
+            let reason = "no request waits for the connection";
+            return Err(ConnectFailure::new(TransportErrorKind::Connect, reason));
+        }
+        let stream = time::timeout(self.timeout, self.steps.connect(target))
+            .await
+            .unwrap_or_else(|_| Err(ConnectFailure::timeout()))?;
+        Ok(stream.counted(self.demand.open()))
     }
 }
 
@@ -58,12 +80,8 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
-        let Self { steps, timeout } = self.clone();
-        Box::pin(async move {
-            time::timeout(timeout, steps.connect(target))
-                .await
-                .unwrap_or_else(|_| Err(ConnectFailure::timeout()))
-        })
+        let connector = self.clone();
+        Box::pin(async move { connector.connect(target).await })
     }
 }
 

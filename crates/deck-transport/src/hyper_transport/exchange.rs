@@ -21,6 +21,7 @@ use tokio::time;
 
 use super::build_error::HyperTransportError;
 use super::connector::Connector;
+use super::demand::Demand;
 use super::failure;
 use super::http2;
 use super::proxy::Routes;
@@ -31,10 +32,15 @@ use crate::TransportError;
 /// The smallest ceiling that hyper accepts for the head of a response.
 const MIN_HEADER_BYTES: usize = 8 * 1024;
 
+/// How often a request goes out again of which hyper has written nothing, because the connection that the
+/// pool had for it was closed.
+const MOST_HANDED_BACK: u32 = 8;
+
 /// hyper's pooled client, with the timeout of the phase between connection and response.
 pub(super) struct Exchange {
     client: Client<Connector, Full<Bytes>>,
     routes: Arc<Routes>,
+    demand: Demand,
     headers_timeout: Duration,
 }
 
@@ -42,10 +48,13 @@ impl Exchange {
     pub(super) fn new(settings: &Settings) -> Result<Self, HyperTransportError> {
         let tls = TlsConfigs::new(settings.roots.as_ref(), settings.crypto)?;
         let routes = Arc::new(Routes::new(&settings.proxy)?);
-        let connector = Connector::new(tls, Arc::clone(&routes), settings.connect_timeout);
+        let demand = Demand::default();
+        let timeout = settings.connect_timeout;
+        let connector = Connector::new(tls, Arc::clone(&routes), demand.clone(), timeout);
         Ok(Self {
             client: client(settings, connector),
             routes,
+            demand,
             headers_timeout: settings.headers_timeout,
         })
     }
@@ -61,9 +70,17 @@ impl Exchange {
                 .entry(PROXY_AUTHORIZATION)
                 .or_insert(authorization);
         }
-        self.respond(request.map(Full::new))
-            .await?
-            .map_err(failure::of_head)
+        let mut handed_back = 0;
+        loop {
+            match self.respond(request.clone().map(Full::new)).await? {
+                Err(error)
+                    if handed_back < MOST_HANDED_BACK && failure::was_handed_back(&error) =>
+                {
+                    handed_back += 1;
+                }
+                responded => return responded.map_err(failure::of_head),
+            }
+        }
     }
 
     /// Starts the timeout when hyper has a connection for the request, since connecting has a timeout of its
@@ -72,6 +89,7 @@ impl Exchange {
         &self,
         mut request: Request<Full<Bytes>>,
     ) -> Result<Result<Response<Incoming>, Error>, TransportError> {
+        let waiting = self.demand.waiting();
         let mut connection = capture_connection(&mut request);
         let mut response = pin!(self.client.request(request));
         let mut connected = pin!(async {
@@ -84,7 +102,9 @@ impl Exchange {
             }
             connected.as_mut().poll(context).map(|()| None)
         });
-        match early.await {
+        let early = early.await;
+        drop(waiting);
+        match early {
             Some(response) => Ok(response),
             None => time::timeout(self.headers_timeout, response)
                 .await
@@ -101,8 +121,8 @@ fn client(settings: &Settings, connector: Connector) -> Client<Connector, Full<B
         .pool_idle_timeout(settings.pool_idle_timeout)
         .pool_max_idle_per_host(settings.pool_max_idle_per_host)
         .http1_max_buf_size(max_header_bytes)
-        // Only requests of which hyper has written nothing come back to be sent again.
-        .retry_canceled_requests(true);
-    http2::configure(&mut builder, max_header_bytes);
+        // hyper's own loop has no end, and does not count as waiting for a connection.
+        .retry_canceled_requests(false);
+    http2::configure(&mut builder, max_header_bytes, &settings.http2_keep_alive);
     builder.build(connector)
 }

@@ -18,12 +18,23 @@ pub(super) fn of_head(error: legacy::Error) -> TransportError {
     if let Some(failure) = find::<ConnectFailure>(&error) {
         return failure.transport_error();
     }
-    let (kind, delivery) = if error.is_connect() {
-        (TransportErrorKind::Connect, Delivery::NotSent)
+    let (kind, delivery) = if was_handed_back(&error) {
+        (TransportErrorKind::Closed, Delivery::NotSent)
     } else {
         kind_of_head(&error)
     };
     TransportError::new(kind, delivery).with_source(error)
+}
+
+/// Returns whether not one byte of the request was written, since the connection for it was gone.
+pub(super) fn was_handed_back(error: &legacy::Error) -> bool {
+    if error.is_connect() {
+        // The connector has failures of its own. This one is the pool's: another request was making the
+        // connection, and that came to nothing.
+        return find::<ConnectFailure>(error).is_none();
+    }
+    // Of a request that it has begun to write hyper says neither.
+    find::<hyper::Error>(error).is_some_and(|error| error.is_canceled() || error.is_closed())
 }
 
 /// Maps what went wrong within the body of the response.
@@ -64,10 +75,8 @@ fn kind_of_head(error: &legacy::Error) -> (TransportErrorKind, Delivery) {
             TransportErrorKind::HeadersTooLarge,
             Delivery::ResponseStarted,
         )
-    } else if http2::was_refused(error) {
-        (TransportErrorKind::Closed, Delivery::NotSent)
-    } else if error.is_user() {
-        (TransportErrorKind::InvalidRequest, Delivery::NotSent)
+    } else if let Some(classified) = http2::classify(error) {
+        classified
     } else if was_closed(error) {
         (TransportErrorKind::Closed, Delivery::MaybeSent)
     } else {
@@ -77,7 +86,10 @@ fn kind_of_head(error: &legacy::Error) -> (TransportErrorKind, Delivery) {
 
 fn was_closed(error: &hyper::Error) -> bool {
     error.is_incomplete_message()
-        || error.is_closed()
-        || error.is_canceled()
+        // A ping was not answered in time.
+        || error.is_timeout()
+        // "dispatch task is gone": the connection closed while the request waited for a free stream. hyper
+        // counts it among the errors of its user, and has no other for requests that passed `target::check`.
+        || error.is_user()
         || find::<io::Error>(error).is_some()
 }

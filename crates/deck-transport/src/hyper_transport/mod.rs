@@ -39,6 +39,8 @@ mod connector;
 
 mod connect_failure;
 
+mod demand;
+
 mod tcp;
 
 mod stream;
@@ -69,9 +71,11 @@ mod http2;
 ///
 /// There is no limit on the request as a whole: whoever has a deadline drops the future.
 ///
-/// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. The
-/// version in the request is not looked at. With the feature `gzip` it asks for compressed responses. The
-/// builder's page tells the limits and their defaults.
+/// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. An
+/// HTTP/2 connection over which nothing arrives for 10 s is pinged, and closed where no answer comes within
+/// 5 s, so that requests can be retried over another one before their time is up. The version in the request
+/// is not looked at. With the feature `gzip` it asks for compressed responses. The builder's page tells the
+/// limits and their defaults.
 ///
 /// # Runtime
 ///
@@ -81,9 +85,10 @@ mod http2;
 ///
 /// # Retries
 ///
-/// None, with the one exception that the contract of [`Transport`] allows: when an idle connection of the
-/// pool turns out to be closed before a byte of the request was written to it, hyper hands the request back
-/// and it goes out on another connection. A request that has begun to leave is never sent again.
+/// None, with the one exception that the contract of [`Transport`] allows: when a connection of the pool
+/// turns out to be closed before a byte of the request was written to it, the request goes out on another
+/// one, a few times at most. A request that has begun to leave is never sent again; where an HTTP/2 server
+/// says that it did not look at it, the error is [`Closed`](TransportErrorKind::Closed), not sent.
 ///
 /// # Proxies
 ///

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::http2::KeepAlive;
 use crate::Crypto;
 use crate::PlainHttp;
 use crate::Proxy;
@@ -18,6 +19,7 @@ pub(super) struct Settings {
     pub(super) max_header_bytes: usize,
     pub(super) pool_max_idle_per_host: usize,
     pub(super) pool_idle_timeout: Duration,
+    pub(super) http2_keep_alive: KeepAlive,
     pub(super) proxy: Proxy,
     pub(super) plain_http: PlainHttp,
 }
@@ -34,6 +36,7 @@ impl Default for Settings {
             max_header_bytes: 64 * 1024,
             pool_max_idle_per_host: 32,
             pool_idle_timeout: Duration::from_secs(30),
+            http2_keep_alive: KeepAlive::default(),
             proxy: Proxy::FromEnvironment,
             plain_http: PlainHttp::LoopbackOnly,
         }

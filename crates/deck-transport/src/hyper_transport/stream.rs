@@ -11,10 +11,13 @@ use hyper::rt::Write;
 use hyper_util::client::legacy::connect::Connected;
 use hyper_util::client::legacy::connect::Connection;
 
+use super::demand::Counted;
+
 /// A connection, whatever its layers are: TCP, TLS, a tunnel, or TLS in a tunnel in TLS.
 pub(super) struct Stream {
     layers: Box<dyn Layers>,
     is_forwarded: bool,
+    _counted: Option<Counted>,
 }
 
 impl Stream {
@@ -22,6 +25,15 @@ impl Stream {
         Self {
             layers: Box::new(layers),
             is_forwarded: false,
+            _counted: None,
+        }
+    }
+
+    /// Counts the connection as long as it is open.
+    pub(super) fn counted(self, counted: Counted) -> Self {
+        Self {
+            _counted: Some(counted),
+            ..self
         }
     }
 

@@ -9,8 +9,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Delivery {
     /// Not one byte of the request has left, or the server said in the words of the protocol that it did not
-    /// look at it, as HTTP/2 has them (`REFUSED_STREAM`): it was not acted on, and sending it again is safe
-    /// whatever it asks for.
+    /// look at it, as HTTP/2 has them (`REFUSED_STREAM`, or `GOAWAY` with an earlier stream as the last): it
+    /// was not acted on, and sending it again is safe whatever it asks for.
     NotSent,
     /// The request may have reached the server, in whole or in part, and nothing of the response has arrived.
     MaybeSent,

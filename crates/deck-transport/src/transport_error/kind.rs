@@ -22,10 +22,13 @@ pub enum TransportErrorKind {
     /// The other side closed or reset the connection, or the stream of HTTP/2: before the response, which is
     /// [`MaybeSent`](crate::Delivery::MaybeSent), or within its body, which is
     /// [`ResponseStarted`](crate::Delivery::ResponseStarted). [`NotSent`](crate::Delivery::NotSent) only if
-    /// nothing had left, or if the other side said that it did not look at the request.
+    /// nothing had left, or if the other side said that it did not look at the request; another connection
+    /// is likely to carry it, so a caller may send it again at once.
     Closed,
     /// What arrived is not HTTP. [`MaybeSent`](crate::Delivery::MaybeSent) in the head of the response,
-    /// [`ResponseStarted`](crate::Delivery::ResponseStarted) in its body.
+    /// [`ResponseStarted`](crate::Delivery::ResponseStarted) in its body. Also where the other side gave an
+    /// HTTP/2 connection up because of an error; [`NotSent`](crate::Delivery::NotSent) if it said that it
+    /// did not look at the request.
     Protocol,
     /// The body of the response is larger than the transport accepts, counted after decompression. Always
     /// [`ResponseStarted`](crate::Delivery::ResponseStarted).

@@ -31,6 +31,25 @@ async fn requests_one_after_the_other_share_a_connection() {
     assert_eq!(server.connections(), 1);
 }
 
+/// Each body is more than one read, so that the response is there before the connection is free; and a task
+/// has no precedence over that of the connection.
+#[tokio::test]
+async fn a_listing_of_large_pages_takes_one_connection() {
+    let body = vec![b' '; 256 * 1024];
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+    let server = Server::answering([head.into_bytes(), body].concat()).await;
+    let (transport, url) = (transport(), server.url("/"));
+
+    let listing = async move {
+        for _ in 0..16 {
+            fetch(&transport, url.clone()).await;
+        }
+    };
+    tokio::spawn(listing).await.expect("a listing");
+
+    assert_eq!(server.connections(), 1);
+}
+
 #[tokio::test]
 async fn without_a_pool_every_request_has_its_own_connection() {
     let server = Server::answering(EMPTY).await;

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use deck_transport::Delivery;
@@ -74,6 +75,20 @@ async fn a_stream_that_is_never_answered_is_a_headers_timeout_and_spares_the_con
     }
 
     assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn absurd_times_of_the_keep_alive_are_no_panic() {
+    let server = server().await;
+    for interval in [Duration::ZERO, Duration::MAX] {
+        let builder = trusting()
+            .http2_keep_alive_interval(interval)
+            .http2_keep_alive_timeout(Duration::MAX);
+
+        let response = fetch(&build(builder), url(&server, "/hello")).await;
+
+        assert_eq!(response.body(), "hello");
+    }
 }
 
 #[tokio::test]

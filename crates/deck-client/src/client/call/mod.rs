@@ -232,12 +232,18 @@ impl<'a> CallLoop<'a> {
         if attempt.is_rate_limited() && cause == RefusalCause::Other {
             self.back_off(attempt.retry_after);
         }
+        let round = &self.attempts[self.round.first_attempt..];
+        let immediate = round
+            .iter()
+            .filter(|attempt| attempt.was_immediately_retried())
+            .count();
         let input = RetryInput {
             policy: &settings.retry_policy,
             outcome: attempt.outcome,
             cause,
             retry_after: attempt.retry_after,
-            retries: count(self.attempts.len() - self.round.first_attempt),
+            retries: count(round.len() - immediate),
+            immediate_retries: count(immediate),
             is_repeat: self.attempts.iter().any(Attempt::may_have_arrived),
             time_left: self.time_left(),
             queue_time_left: self.left_of(self.queueing_for, self.started),

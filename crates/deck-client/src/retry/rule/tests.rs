@@ -15,6 +15,7 @@ fn after(outcome: AttemptOutcome, policy: &RetryPolicy) -> RetryInput<'_> {
         cause: RefusalCause::Other,
         retry_after: None,
         retries: 0,
+        immediate_retries: 0,
         is_repeat: false,
         time_left: HOUR,
         queue_time_left: Duration::ZERO,
@@ -139,6 +140,51 @@ fn a_request_of_which_nothing_was_sent_is_retried_as_such() {
 }
 
 #[test]
+fn a_request_that_was_not_processed_goes_out_at_once_a_few_times_and_then_counts() {
+    let policy = RetryPolicy::new();
+    let decide = |immediate_retries, retries| {
+        let input = RetryInput {
+            immediate_retries,
+            retries,
+            ..after(failed(Kind::Closed, Delivery::NotSent), &policy)
+        };
+        input.decide()
+    };
+    let at_once = retry(0, RetryReason::NotProcessed);
+    assert_eq!(decide(0, 0), at_once);
+    assert_eq!(decide(RetryPolicy::IMMEDIATE_RETRIES - 1, 3), at_once);
+    let counted = retry(500, RetryReason::NothingSent);
+    assert_eq!(decide(RetryPolicy::IMMEDIATE_RETRIES, 0), counted);
+    let used_up = RetryDecision::GiveUp(GiveUpReason::RetriesUsedUp);
+    assert_eq!(decide(RetryPolicy::IMMEDIATE_RETRIES, 3), used_up);
+}
+
+#[test]
+fn nothing_goes_out_again_without_retries_or_without_time() {
+    let none = RetryPolicy::none();
+    let not_processed = failed(Kind::Closed, Delivery::NotSent);
+    let used_up = RetryDecision::GiveUp(GiveUpReason::RetriesUsedUp);
+    assert_eq!(after(not_processed, &none).decide(), used_up);
+
+    let policy = RetryPolicy::new();
+    let input = RetryInput {
+        time_left: Duration::ZERO,
+        ..after(not_processed, &policy)
+    };
+    let over = RetryDecision::GiveUp(GiveUpReason::CallTimeout);
+    assert_eq!(input.decide(), over);
+}
+
+#[test]
+fn other_failures_wait_though_nothing_was_sent() {
+    let policy = RetryPolicy::new();
+    for kind in [Kind::Connect, Kind::Resolve, Kind::Protocol] {
+        let decision = after(failed(kind, Delivery::NotSent), &policy).decide();
+        assert_eq!(decision, retry(500, RetryReason::NothingSent), "{kind:?}");
+    }
+}
+
+#[test]
 fn the_type_organization_is_permanent_whatever_the_status() {
     let policy = RetryPolicy::new();
     for refused in [403, 429, 503] {
@@ -217,11 +263,15 @@ fn a_call_that_queues_tries_again_after_5_to_30_seconds_until_its_time_is_over()
 }
 
 #[test]
-fn queueing_takes_nothing_from_the_budget() {
+fn queueing_and_what_was_not_processed_take_nothing_from_the_budget() {
     let budget = RetryBudget::new(1);
-    let decision = retry(5_000, RetryReason::SessionLimit);
-    assert_eq!(decision.within(&budget), decision);
-    assert_eq!(budget.remaining(), Some(1));
+    for decision in [
+        retry(5_000, RetryReason::SessionLimit),
+        retry(0, RetryReason::NotProcessed),
+    ] {
+        assert_eq!(decision.within(&budget), decision);
+        assert_eq!(budget.remaining(), Some(1));
+    }
 }
 
 #[test]
@@ -287,6 +337,7 @@ proptest! {
             retry_after: asked.map(Duration::from_millis),
             cause: RefusalCause::Other,
             retries,
+            immediate_retries: 0,
             is_repeat: retries > 0,
             time_left: Duration::from_millis(left),
             queue_time_left: Duration::ZERO,
