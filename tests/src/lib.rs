@@ -20,6 +20,11 @@ pub struct Pagination;
 #[doc = include_str!("../../docs/reliability.md")]
 pub struct Reliability;
 
+/// How programs that stand on the client are tested.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing.md")]
+pub struct Testing;
+
 /// How requests are carried.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/transport.md")]

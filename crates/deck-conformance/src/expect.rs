@@ -16,7 +16,7 @@ use crate::stage::Sent;
 
 /// Expects a response.
 pub(crate) fn response(sent: Sent) -> Result<Response<Bytes>, String> {
-    sent.map_err(|error| format!("a response was expected, not {}", describe(&error)))
+    sent.map_err(|error| format!("was to be a response, was {}", describe(&error)))
 }
 
 /// Expects a response with this body.
@@ -26,9 +26,9 @@ pub(crate) fn body(sent: Sent, expected: &[u8]) -> Outcome {
         return Ok(());
     }
     Err(format!(
-        "the body is {}, not {}",
-        excerpt(&body),
-        excerpt(expected)
+        "the body was to be {}, was {}",
+        excerpt(expected),
+        excerpt(&body)
     ))
 }
 
@@ -42,20 +42,14 @@ pub(crate) fn failure(
         Ok(response) => return Err(unexpected(&response, kinds)),
         Err(error) => error,
     };
-    let mut reasons = Vec::new();
-    if !kinds.contains(&error.kind()) {
-        reasons.push(format!("the kind was to be {}", alternatives(kinds)));
-    }
-    if !deliveries.contains(&error.delivery()) {
-        let deliveries = alternatives(deliveries);
-        reasons.push(format!("the delivery was to be {deliveries}"));
-    }
-    if reasons.is_empty() {
+    if kinds.contains(&error.kind()) && deliveries.contains(&error.delivery()) {
         return Ok(());
     }
+    let deliveries: Vec<_> = deliveries.iter().map(ToString::to_string).collect();
     Err(format!(
-        "{}; it is {}",
-        reasons.join(" and "),
+        "was to be {} ({}), was {}",
+        alternatives(kinds),
+        deliveries.join(" or "),
         describe(&error)
     ))
 }
@@ -73,7 +67,7 @@ where
     if actual == expected {
         return Ok(());
     }
-    Err(format!("{what}: {actual:?} instead of {expected:?}"))
+    Err(format!("{what} was to be {expected:?}, was {actual:?}"))
 }
 
 /// Expects a condition to hold.
@@ -93,7 +87,7 @@ pub(crate) fn describe(error: &TransportError) -> String {
 
 fn unexpected(response: &Response<Bytes>, kinds: &[TransportErrorKind]) -> String {
     format!(
-        "{} was expected, not a response with status {} and body {}",
+        "was to be {}, was a response with status {} and body {}",
         alternatives(kinds),
         response.status().as_u16(),
         excerpt(response.body())

@@ -5,8 +5,8 @@ use std::fmt;
 
 /// How a transport fared: one [`CaseReport`] for each case, in the order of the suite.
 ///
-/// Its text is a table for people, short with `{:#}`; [`result`](Self::result) and
-/// [`assert_passed`](Self::assert_passed) are for tests.
+/// Its text is for people: what failed first, then why cases were not run, then the counts; `{:#}` lists what
+/// passed, too. [`result`](Self::result) and [`assert_passed`](Self::assert_passed) are for tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a report that nobody looks at proves nothing"]
 pub struct Report {
@@ -53,7 +53,7 @@ impl Report {
     ///
     /// # Panics
     ///
-    /// A case failed. The message is the table.
+    /// A case failed. The message is the report.
     #[track_caller]
     pub fn assert_passed(&self) {
         self.assert_failed(&[]);
@@ -64,7 +64,7 @@ impl Report {
     ///
     /// # Panics
     ///
-    /// Another case failed, or one of these did not. The message is the table.
+    /// Another case failed, or one of these did not. The message is the report.
     #[track_caller]
     pub fn assert_failed(&self, names: &[&str]) {
         let failed: Vec<_> = self.failed().map(CaseReport::name).collect();
@@ -76,6 +76,22 @@ impl Report {
         );
     }
 
+    /// Returns the reasons why cases were not run, in the order in which they first came, and how many cases
+    /// each of them kept from running.
+    fn reasons(&self) -> Vec<(&str, usize)> {
+        let mut reasons: Vec<(&str, usize)> = Vec::new();
+        for case in &self.cases {
+            let Verdict::NotApplicable(reason) = &case.verdict else {
+                continue;
+            };
+            match reasons.iter_mut().find(|(known, _)| known == reason) {
+                Some((_, cases)) => *cases += 1,
+                None => reasons.push((reason, 1)),
+            }
+        }
+        reasons
+    }
+
     fn having(&self, is_wanted: impl Fn(&Verdict) -> bool) -> impl Iterator<Item = &CaseReport> {
         self.cases
             .iter()
@@ -84,20 +100,19 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// Writes a line for each case, under its group, and the counts at the end; with `{:#}`, those that
-    /// passed are only counted.
+    /// Writes what failed, the reasons why cases were not run, with `{:#}` what passed, and the counts.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_short = formatter.alternate();
-        let mut group = "";
-        for case in &self.cases {
-            if is_short && case.verdict == Verdict::Passed {
-                continue;
+        for case in self.failed() {
+            writeln!(formatter, "{case}")?;
+        }
+        for (reason, cases) in self.reasons() {
+            let noun = if cases == 1 { "case" } else { "cases" };
+            writeln!(formatter, "n/a     {cases} {noun}: {}", short(reason))?;
+        }
+        if formatter.alternate() {
+            for case in self.passed() {
+                writeln!(formatter, "{case}")?;
             }
-            if case.group != group {
-                group = case.group;
-                writeln!(formatter, "{group}")?;
-            }
-            writeln!(formatter, "  {case}")?;
         }
         let (passed, failed) = (self.passed().count(), self.failed().count());
         let rest = self.not_applicable().count();
@@ -140,10 +155,38 @@ impl fmt::Display for CaseReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.verdict {
             Verdict::Passed => write!(formatter, "passed  {}", self.name),
-            Verdict::Failed(reason) => write!(formatter, "FAILED  {}: {reason}", self.name),
-            Verdict::NotApplicable(reason) => write!(formatter, "n/a     {}: {reason}", self.name),
+            Verdict::Failed(reason) => {
+                let reason = short(reason);
+                write!(formatter, "FAILED  {}\n        {reason}", self.name)
+            }
+            Verdict::NotApplicable(reason) => {
+                write!(formatter, "n/a     {}: {}", self.name, short(reason))
+            }
         }
     }
+}
+
+/// Returns the beginning of a reason, in two lines at most; [`CaseReport::verdict`] has the whole.
+fn short(reason: &str) -> String {
+    const COLUMNS: usize = 98;
+    let reason = reason.replace(char::is_control, " ");
+    let mut lines = vec![String::new()];
+    for word in reason.split_whitespace() {
+        let is_second = lines.len() == 2;
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.extend(word.chars().take(COLUMNS));
+        } else if line.chars().count() + 1 + word.chars().count() <= COLUMNS {
+            line.push(' ');
+            line.push_str(word);
+        } else if is_second {
+            line.push('…');
+            break;
+        } else {
+            lines.push(word.chars().take(COLUMNS).collect());
+        }
+    }
+    lines.join("\n        ")
 }
 
 /// How a case ended.
@@ -157,7 +200,7 @@ pub enum Verdict {
     NotApplicable(String),
 }
 
-/// The error of a report with failed cases. Its text is the table.
+/// The error of a report with failed cases. Its text is the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nonconformance {
     report: Report,

@@ -303,7 +303,7 @@ async fn a_case_that_there_is_not_is_a_failed_one() {
     assert!(
         report
             .to_string()
-            .contains("FAILED  mothods: no case has this name")
+            .starts_with("FAILED  method\n        no case has this name\nFAILED  mothods\n")
     );
 }
 
@@ -320,6 +320,23 @@ async fn what_a_transport_cannot_do_is_not_held_against_it() {
     assert_eq!(verdicts, [&Verdict::NotApplicable(reason.to_owned())]);
     assert_eq!(report.cases().len(), 2);
     assert!(report.result().is_ok());
+}
+
+#[tokio::test]
+async fn a_report_begins_with_what_failed_and_only_counts_what_passed() {
+    let suite = Suite::new()
+        .only(&["methods", "redirects-not-followed", "http2-body"])
+        .time_limit(Duration::from_millis(500));
+    let report = suite
+        .check(|setup| bad(Fault::FollowsRedirects, setup))
+        .await;
+
+    let lines: Vec<_> = report.to_string().lines().map(str::to_owned).collect();
+    assert_eq!(lines[0], "FAILED  redirects-not-followed");
+    assert!(lines[1].starts_with("        "), "{}", lines[1]);
+    assert_eq!(lines[2], "n/a     1 case: needs HTTP/2: it is not offered");
+    assert_eq!(lines[3], "1 passed, 1 failed, 1 not applicable");
+    assert!(format!("{report:#}").contains("\npassed  methods\n"));
 }
 
 /// Runs these cases, and expects each of them to fail.

@@ -1,6 +1,6 @@
 //! One HTTP request out, one response in: the transport of the Deck SDK.
 //!
-//! This crate is the home of the [`Transport`] trait and of everything that touches a socket or a clock. It
+//! This crate has the [`Transport`] trait and everything that touches a socket or a clock. It
 //! knows a network and no Deck: requests and responses are those of the `http` crate, bodies are
 //! [`bytes::Bytes`].
 //!
@@ -60,6 +60,7 @@ pub use crate::clock::manual::ManualClock;
 pub use crate::clock::shared::SharedClock;
 #[cfg(feature = "tokio")]
 pub use crate::clock::tokio::TokioClock;
+pub use crate::clock::unavailable::ClockUnavailable;
 #[cfg(feature = "hyper")]
 pub use crate::hyper_transport::HyperTransport;
 #[cfg(feature = "hyper")]

@@ -1,4 +1,4 @@
-//! A transport over reqwest, as it stands in `docs/transport.md`.
+//! A transport over reqwest, as `docs/transport.md` tells of it.
 
 use std::error::Error;
 use std::io;

@@ -1,4 +1,4 @@
-//! A transport over ureq, as it stands in `docs/transport.md`.
+//! A transport over ureq, as `docs/transport.md` tells of it.
 
 use std::io;
 
@@ -10,8 +10,8 @@ use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use ureq::Timeout;
 
-/// An agent of ureq as a transport, on the threads that tokio has for calls that block. The agent must
-/// neither follow redirects nor take statuses for errors.
+/// An agent of ureq as a transport, on the threads that smol has for calls that block. The agent must neither
+/// follow redirects nor take statuses for errors.
 pub(super) struct UreqTransport {
     pub(super) agent: ureq::Agent,
     pub(super) max_body_bytes: u64,
@@ -23,15 +23,7 @@ impl Transport for UreqTransport {
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let (agent, max_body_bytes) = (self.agent.clone(), self.max_body_bytes);
-        let call = move || call(&agent, request, max_body_bytes);
-        tokio::task::spawn_blocking(call)
-            .await
-            .unwrap_or_else(|panicked| {
-                Err(
-                    TransportError::new(TransportErrorKind::Other, Delivery::MaybeSent)
-                        .with_source(panicked),
-                )
-            })
+        smol::unblock(move || call(&agent, request, max_body_bytes)).await
     }
 }
 

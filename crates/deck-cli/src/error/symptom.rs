@@ -28,6 +28,8 @@ pub(super) enum Symptom {
     ServerTrouble,
     /// Nobody could be reached.
     Unreachable,
+    /// The proxy makes no connection.
+    Proxy,
     /// Nobody answered in time.
     TimedOut,
     /// The other side could not prove who it is.
@@ -63,6 +65,7 @@ impl Symptom {
     fn of_transport(kind: TransportErrorKind) -> Self {
         match kind {
             TransportErrorKind::Resolve | TransportErrorKind::Connect => Self::Unreachable,
+            TransportErrorKind::Proxy => Self::Proxy,
             TransportErrorKind::Timeout(_) => Self::TimedOut,
             TransportErrorKind::Tls => Self::Tls,
             TransportErrorKind::PlainHttpRefused => Self::PlainHttp,
@@ -101,6 +104,9 @@ impl Symptom {
                 "try again in a while; if it stays, give the request id to Deck's support"
             }
             Self::Unreachable => "check the network and --base-url",
+            Self::Proxy => {
+                "check HTTPS_PROXY, with the user name and the password in it, and NO_PROXY"
+            }
             Self::TimedOut => "try again; if it stays, check the network and --base-url",
             Self::Tls => "check --base-url, the clock of this machine, and any proxy in between",
             Self::PlainHttp => "use https: with http the key would travel in the clear",

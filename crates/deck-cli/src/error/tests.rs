@@ -104,6 +104,7 @@ fn failures_of_the_transport_are_told_apart() {
         symptom(TransportErrorKind::Timeout(TimeoutPhase::Headers)),
         Symptom::TimedOut
     );
+    assert_eq!(symptom(TransportErrorKind::Proxy), Symptom::Proxy);
     assert_eq!(symptom(TransportErrorKind::Tls), Symptom::Tls);
     assert_eq!(
         symptom(TransportErrorKind::PlainHttpRefused),

@@ -136,7 +136,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes the time from this clock instead of tokio's.
+    /// Takes the time from this clock instead of tokio's, with which a call outside of a tokio runtime is an
+    /// error.
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(SharedClock::new(clock));
         self

@@ -1,6 +1,14 @@
 //! What goes out and what is made of what comes back, over a scripted transport.
 
 use std::error::Error as _;
+#[cfg(feature = "hyper")]
+use std::pin::pin;
+#[cfg(feature = "hyper")]
+use std::task::Context;
+#[cfg(feature = "hyper")]
+use std::task::Poll;
+#[cfg(feature = "hyper")]
+use std::task::Waker;
 use std::time::Duration;
 
 use deck_transport::Delivery;
@@ -261,4 +269,25 @@ fn what_users_hold_can_cross_threads() {
     assert_send_sync::<ListCall<ListTaskRuns>>();
     assert_send::<crate::Items>();
     assert_send::<crate::Pages>();
+}
+
+#[cfg(feature = "hyper")]
+#[test]
+fn without_a_runtime_the_first_call_says_what_to_do() {
+    let key = || ApiKey::new("sk_live_canary").unwrap();
+    for builder in [
+        Client::builder(key()),
+        Client::builder(key()).with_transport(ScriptedTransport::new()),
+    ] {
+        let client = builder.build().unwrap();
+        let calling = pin!(client.call(GetTestStatus).into_future());
+
+        let Poll::Ready(Err(error)) = calling.poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("an error at once");
+        };
+
+        assert!(error.is_invalid_request(), "{error}");
+        let cause = error.source().unwrap().to_string();
+        assert!(cause.starts_with("there is no tokio runtime here: call inside of one"));
+    }
 }

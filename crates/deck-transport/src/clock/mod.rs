@@ -5,7 +5,11 @@ use std::time::Duration;
 use std::time::Instant;
 use std::time::SystemTime;
 
+use self::unavailable::ClockUnavailable;
+
 pub(crate) mod shared;
+
+pub(crate) mod unavailable;
 
 #[cfg(feature = "tokio")]
 pub(crate) mod tokio;
@@ -55,6 +59,17 @@ pub trait Clock: Send + Sync {
     ///
     /// Dropping the future ends the wait and leaves nothing behind.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
+
+    /// Checks that [`sleep`](Self::sleep) can be called here; whoever is going to wait asks first.
+    ///
+    /// Default: it can. A clock that needs a runtime says so here, instead of panicking there.
+    ///
+    /// # Errors
+    ///
+    /// The clock lacks something that it needs.
+    fn check(&self) -> Result<(), ClockUnavailable> {
+        Ok(())
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for &C {
@@ -69,6 +84,10 @@ impl<C: Clock + ?Sized> Clock for &C {
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         C::sleep(self, duration)
     }
+
+    fn check(&self) -> Result<(), ClockUnavailable> {
+        C::check(self)
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for Arc<C> {
@@ -82,5 +101,9 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         C::sleep(self, duration)
+    }
+
+    fn check(&self) -> Result<(), ClockUnavailable> {
+        C::check(self)
     }
 }

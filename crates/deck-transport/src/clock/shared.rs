@@ -9,6 +9,7 @@ use std::time::Instant;
 use std::time::SystemTime;
 
 use super::Clock;
+use super::unavailable::ClockUnavailable;
 
 /// A clock of any type, cheap to clone.
 ///
@@ -36,6 +37,10 @@ impl Clock for SharedClock {
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         self.0.sleep_erased(duration)
     }
+
+    fn check(&self) -> Result<(), ClockUnavailable> {
+        self.0.check_erased()
+    }
 }
 
 impl fmt::Debug for SharedClock {
@@ -52,6 +57,8 @@ trait ErasedClock: Send + Sync {
 
     fn sleep_erased(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
+    fn check_erased(&self) -> Result<(), ClockUnavailable>;
+
     fn type_name(&self) -> &'static str;
 }
 
@@ -66,6 +73,10 @@ impl<C: Clock> ErasedClock for C {
 
     fn sleep_erased(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(self.sleep(duration))
+    }
+
+    fn check_erased(&self) -> Result<(), ClockUnavailable> {
+        self.check()
     }
 
     fn type_name(&self) -> &'static str {

@@ -37,6 +37,19 @@ impl ConnectFailure {
         }
     }
 
+    /// Adds the cause.
+    pub(super) fn because(self, cause: impl Error + Send + Sync + 'static) -> Self {
+        Self::new(self.kind, cause)
+    }
+
+    pub(super) fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    pub(super) fn into_cause(self) -> Option<Box<dyn Error + Send + Sync>> {
+        self.cause.map(Into::into)
+    }
+
     pub(super) fn transport_error(&self) -> TransportError {
         let error = TransportError::new(self.kind, Delivery::NotSent);
         match &self.cause {

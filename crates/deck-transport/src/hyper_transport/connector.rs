@@ -11,7 +11,6 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::Scheme;
 use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::proxy::matcher::Intercept;
 use rustls::ClientConfig;
 use tokio::time;
@@ -22,9 +21,12 @@ use super::demand::Demand;
 use super::proxy::Route;
 use super::proxy::Routes;
 use super::proxy::is_http;
+use super::proxy_failure::ProxyFailure;
 use super::stream::Stream;
 use super::tcp::Tcp;
 use super::tls::TlsConfigs;
+use super::tls::failure;
+use super::tunnel;
 use crate::TransportErrorKind;
 
 /// Makes connections within the connect timeout, which covers every step: resolving, TCP, the proxy's tunnel,
@@ -63,9 +65,9 @@ impl Connector {
             let reason = "no request waits for the connection";
             return Err(ConnectFailure::new(TransportErrorKind::Connect, reason));
         }
-        let stream = time::timeout(self.timeout, self.steps.connect(target))
+        let stream = time::timeout(self.timeout, self.steps.connect(target.clone()))
             .await
-            .unwrap_or_else(|_| Err(ConnectFailure::timeout()))?;
+            .unwrap_or_else(|_| Err(self.steps.timeout(&target)))?;
         Ok(stream.counted(self.demand.open()))
     }
 }
@@ -98,7 +100,7 @@ impl Steps {
             Route::Forward(proxy) => Ok(self.open_proxy(&proxy).await?.forwarded()),
             Route::Tunnel(proxy) => {
                 let stream = self.open_proxy(&proxy).await?;
-                let stream = tunnel(stream, &proxy, target.clone()).await?;
+                let stream = tunnel::open(stream, &proxy, &target).await?;
                 encrypt(stream, target, &self.tls.to_target).await
             }
         }
@@ -106,12 +108,18 @@ impl Steps {
 
     async fn open_proxy(&self, proxy: &Intercept) -> Result<Stream, ConnectFailure> {
         if !is_http(proxy.uri()) {
-            return Err(ConnectFailure::new(
-                TransportErrorKind::Connect,
-                "the scheme of the proxy is neither http nor https",
-            ));
+            return Err(ProxyFailure::unsupported(proxy));
         }
-        self.open(proxy.uri().clone(), &self.tls.to_proxy).await
+        self.open(proxy.uri().clone(), &self.tls.to_proxy)
+            .await
+            .map_err(|failure| ProxyFailure::unreachable(proxy, failure))
+    }
+
+    fn timeout(&self, target: &Uri) -> ConnectFailure {
+        match self.routes.route(target) {
+            Route::Direct => ConnectFailure::timeout(),
+            Route::Forward(proxy) | Route::Tunnel(proxy) => ProxyFailure::timeout(&proxy),
+        }
     }
 
     /// Connects to the host of `uri`, with TLS if its scheme says so.
@@ -134,18 +142,7 @@ async fn encrypt(
         .call(target)
         .await
         .map(Stream::new)
-        .map_err(|error| ConnectFailure::new(TransportErrorKind::Tls, error))
-}
-
-async fn tunnel(stream: Stream, proxy: &Intercept, target: Uri) -> Result<Stream, ConnectFailure> {
-    let mut tunnel = Tunnel::new(proxy.uri().clone(), Established(Some(stream)));
-    if let Some(authorization) = proxy.basic_auth() {
-        tunnel = tunnel.with_auth(authorization.clone());
-    }
-    tunnel
-        .call(target)
-        .await
-        .map_err(|error| ConnectFailure::new(TransportErrorKind::Connect, error))
+        .map_err(failure::of_handshake)
 }
 
 /// A connector whose connection is there already. It lets each layer be made, and fail, on its own.

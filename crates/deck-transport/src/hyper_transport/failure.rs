@@ -8,6 +8,7 @@ use hyper_util::client::legacy;
 
 use super::connect_failure::ConnectFailure;
 use super::http2;
+use super::tls::failure::is_refusal;
 use crate::Delivery;
 use crate::TimeoutPhase;
 use crate::TransportError;
@@ -17,6 +18,10 @@ use crate::TransportErrorKind;
 pub(super) fn of_head(error: legacy::Error) -> TransportError {
     if let Some(failure) = find::<ConnectFailure>(&error) {
         return failure.transport_error();
+    }
+    if let Some(refusal) = io_error(&error).filter(|error| is_refusal(error)) {
+        return TransportError::new(TransportErrorKind::Tls, Delivery::NotSent)
+            .with_source(refusal.to_string());
     }
     let (kind, delivery) = if was_handed_back(&error) {
         (TransportErrorKind::Closed, Delivery::NotSent)
@@ -64,6 +69,15 @@ pub(super) fn headers_timeout() -> TransportError {
 pub(super) fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     let mut chain = iter::successors(Some(error), |&error| error.source());
     chain.find_map(|error| error.downcast_ref())
+}
+
+/// Finds the failure of the connection; an error of HTTP/2 does not count it among its sources.
+fn io_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    #[cfg(feature = "http2")]
+    if let Some(error) = find::<h2::Error>(error) {
+        return error.get_io();
+    }
+    find(error)
 }
 
 fn kind_of_head(error: &legacy::Error) -> (TransportErrorKind, Delivery) {

@@ -18,6 +18,7 @@ use crate::HyperTransportError;
 use crate::Transport;
 use crate::TransportError;
 use crate::TransportErrorKind;
+use crate::clock::tokio::NO_RUNTIME;
 
 pub(crate) mod builder;
 
@@ -40,6 +41,12 @@ mod connector;
 mod connect_failure;
 
 mod demand;
+
+mod proxy_failure;
+
+mod tunnel;
+
+mod no_proxy;
 
 mod tcp;
 
@@ -176,7 +183,7 @@ struct Shared {
 }
 
 fn require_runtime() -> Result<(), TransportError> {
-    Handle::try_current().map(drop).map_err(|error| {
-        TransportError::new(TransportErrorKind::Other, Delivery::NotSent).with_source(error)
+    Handle::try_current().map(drop).map_err(|_| {
+        TransportError::new(TransportErrorKind::Other, Delivery::NotSent).with_source(NO_RUNTIME)
     })
 }

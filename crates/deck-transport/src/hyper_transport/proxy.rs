@@ -1,5 +1,6 @@
 //! Proxies, and the decision which way a target is reached.
 
+use std::env;
 use std::fmt;
 
 use http::HeaderValue;
@@ -10,6 +11,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 
 use super::build_error::HyperTransportError;
 use super::build_error::HyperTransportErrorKind;
+use super::no_proxy::NoProxy;
 use super::plain_http::is_loopback;
 
 /// The proxy between this machine and the servers.
@@ -25,9 +27,10 @@ use super::plain_http::is_loopback;
 pub enum Proxy {
     /// As the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say (upper or lower case,
     /// read once when the transport is built). `NO_PROXY` is a list of names, addresses and networks
-    /// separated by commas; a name stands for its subdomains too, and `*` for everything. Values that are not
-    /// URLs are ignored, as other programs do, and so are all of them in a CGI process, where `HTTP_PROXY`
-    /// comes from the request.
+    /// separated by commas or spaces, each with a port (`host:8080`) or for every port; a name stands for its
+    /// subdomains too, and `*` for everything. Values that are not URLs are ignored, as other programs do,
+    /// and so are all of them in a CGI process, where `HTTP_PROXY` comes from the request. A request that
+    /// would go through a SOCKS proxy fails with [`TransportErrorKind::Proxy`](crate::TransportErrorKind).
     #[default]
     FromEnvironment,
     /// None: every connection goes straight to its target.
@@ -61,16 +64,31 @@ pub(super) enum Route {
 /// Knows the way to every target.
 pub(super) struct Routes {
     matcher: Option<Matcher>,
+    no_proxy: NoProxy,
 }
 
 impl Routes {
     pub(super) fn new(proxy: &Proxy) -> Result<Self, HyperTransportError> {
-        let matcher = match proxy {
-            Proxy::FromEnvironment => Some(Matcher::from_env()),
-            Proxy::None => None,
-            Proxy::Url(url) => Some(for_all_targets(url)?),
+        let (matcher, no_proxy) = match proxy {
+            Proxy::FromEnvironment => return Ok(Self::from_environment()),
+            Proxy::None => (None, NoProxy::default()),
+            Proxy::Url(url) => (Some(for_all_targets(url)?), NoProxy::default()),
         };
-        Ok(Self { matcher })
+        Ok(Self { matcher, no_proxy })
+    }
+
+    fn from_environment() -> Self {
+        let no_proxy = NoProxy::parse(&variable("NO_PROXY"));
+        let is_cgi = env::var_os("REQUEST_METHOD").is_some();
+        let matcher = (!is_cgi).then(|| {
+            Matcher::builder()
+                .all(variable("ALL_PROXY"))
+                .http(variable("HTTP_PROXY"))
+                .https(variable("HTTPS_PROXY"))
+                .no(no_proxy.hosts())
+                .build()
+        });
+        Self { matcher, no_proxy }
     }
 
     pub(super) fn route(&self, target: &Uri) -> Route {
@@ -91,7 +109,7 @@ impl Routes {
     }
 
     fn intercept(&self, target: &Uri) -> Option<Intercept> {
-        if is_loopback(target) {
+        if is_loopback(target) || self.no_proxy.names_with_port(target) {
             return None;
         }
         self.matcher.as_ref()?.intercept(target)
@@ -106,10 +124,21 @@ fn for_all_targets(url: &str) -> Result<Matcher, HyperTransportError> {
     if understood {
         Ok(matcher)
     } else {
-        Err(HyperTransportError::new(
-            HyperTransportErrorKind::InvalidProxy,
-        ))
+        let error = HyperTransportError::new(HyperTransportErrorKind::InvalidProxy);
+        Err(match url.split_once("://") {
+            Some((scheme, _)) if scheme.to_ascii_lowercase().starts_with("socks") => {
+                error.with_source("SOCKS is not supported")
+            }
+            _ => error,
+        })
     }
+}
+
+/// Returns a variable of the environment by its name in upper or else in lower case.
+fn variable(name: &str) -> String {
+    env::var(name)
+        .or_else(|_| env::var(name.to_ascii_lowercase()))
+        .unwrap_or_default()
 }
 
 fn is_plain(uri: &Uri) -> bool {
@@ -122,6 +151,8 @@ pub(super) fn is_http(uri: &Uri) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
+
     use super::*;
 
     #[test]
@@ -189,6 +220,7 @@ mod tests {
                 .expect("an error");
 
             assert_eq!(error.kind(), HyperTransportErrorKind::InvalidProxy, "{url}");
+            assert_eq!(error.source().is_some(), url.starts_with("socks"), "{url}");
         }
     }
 

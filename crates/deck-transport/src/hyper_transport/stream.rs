@@ -12,6 +12,7 @@ use hyper_util::client::legacy::connect::Connected;
 use hyper_util::client::legacy::connect::Connection;
 
 use super::demand::Counted;
+use super::tls::failure::in_words;
 
 /// A connection, whatever its layers are: TCP, TLS, a tunnel, or TLS in a tunnel in TLS.
 pub(super) struct Stream {
@@ -56,7 +57,9 @@ impl Read for Stream {
         context: &mut Context<'_>,
         buffer: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut *self.layers).poll_read(context, buffer)
+        Pin::new(&mut *self.layers)
+            .poll_read(context, buffer)
+            .map_err(in_words)
     }
 }
 
@@ -66,11 +69,15 @@ impl Write for Stream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut *self.layers).poll_write(context, bytes)
+        Pin::new(&mut *self.layers)
+            .poll_write(context, bytes)
+            .map_err(in_words)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut *self.layers).poll_flush(context)
+        Pin::new(&mut *self.layers)
+            .poll_flush(context)
+            .map_err(in_words)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -86,7 +93,9 @@ impl Write for Stream {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut *self.layers).poll_write_vectored(context, slices)
+        Pin::new(&mut *self.layers)
+            .poll_write_vectored(context, slices)
+            .map_err(in_words)
     }
 }
 

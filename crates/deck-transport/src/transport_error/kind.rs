@@ -11,11 +11,15 @@ use std::fmt;
 pub enum TransportErrorKind {
     /// The name of the host could not be resolved. Always [`NotSent`](crate::Delivery::NotSent).
     Resolve,
-    /// No connection could be made to the server or to the proxy: refused, unreachable, tunnel denied. Always
-    /// [`NotSent`](crate::Delivery::NotSent).
+    /// No connection could be made to the server or to the proxy: refused, unreachable, or the proxy is
+    /// overloaded. Always [`NotSent`](crate::Delivery::NotSent).
     Connect,
-    /// The TLS handshake failed: unknown issuer, wrong name, expired certificate, no common protocol version.
-    /// Always [`NotSent`](crate::Delivery::NotSent).
+    /// The proxy refuses to make the connection (status 403 or 407, for example), or is of a kind that the
+    /// transport does not support: trying again does not help. Always
+    /// [`NotSent`](crate::Delivery::NotSent).
+    Proxy,
+    /// The TLS handshake failed: unknown issuer, wrong name, expired certificate, no common protocol version,
+    /// or the server wants a client certificate. Always [`NotSent`](crate::Delivery::NotSent).
     Tls,
     /// The time allowed for a phase ran out; the delivery depends on the phase.
     Timeout(TimeoutPhase),
@@ -55,6 +59,7 @@ impl TransportErrorKind {
     pub const ALL: &'static [Self] = &[
         Self::Resolve,
         Self::Connect,
+        Self::Proxy,
         Self::Tls,
         Self::Timeout(TimeoutPhase::Connect),
         Self::Timeout(TimeoutPhase::Headers),
@@ -86,6 +91,7 @@ impl TransportErrorKind {
         match self {
             Self::Resolve => "resolve",
             Self::Connect => "connect",
+            Self::Proxy => "proxy",
             Self::Tls => "tls",
             Self::Timeout(TimeoutPhase::Connect) => "connect_timeout",
             Self::Timeout(TimeoutPhase::Headers) => "headers_timeout",
@@ -108,6 +114,7 @@ impl fmt::Display for TransportErrorKind {
         formatter.write_str(match self {
             Self::Resolve => "the name of the host could not be resolved",
             Self::Connect => "the connection could not be made",
+            Self::Proxy => "there is no way through the proxy",
             Self::Tls => "the TLS handshake failed",
             Self::Timeout(TimeoutPhase::Connect) => "connecting took too long",
             Self::Timeout(TimeoutPhase::Headers) => "the response took too long to begin",

@@ -1,5 +1,6 @@
 //! Proxies: whole requests for `http`, tunnels for `https`, credentials for the proxy alone.
 
+use std::net::SocketAddr;
 use std::process::Command;
 
 use deck_transport::Delivery;
@@ -7,10 +8,14 @@ use deck_transport::HyperTransport;
 use deck_transport::PlainHttp;
 use deck_transport::Proxy;
 use deck_transport::Roots;
+use deck_transport::TimeoutPhase;
 use deck_transport::TransportErrorKind;
+use tokio::net::TcpListener;
 
+use crate::scene::SHORT;
 use crate::scene::failure;
 use crate::scene::fetch;
+use crate::scene::reasons;
 use crate::server::Server;
 use crate::tls::AUTHORITY;
 use crate::tls::with_tls;
@@ -47,20 +52,87 @@ async fn an_https_request_goes_through_a_tunnel_and_the_credentials_stay_outside
         panic!("a CONNECT and a request");
     };
     assert!(connect.starts_with("CONNECT api.example:443 HTTP/1.1\r\n"));
-    assert!(connect.contains("\r\nProxy-Authorization: Basic dXNlcjp3b3Jk\r\n"));
+    assert!(connect.contains("\r\nproxy-authorization: Basic dXNlcjp3b3Jk\r\n"));
     assert!(request.starts_with("GET /v2/test HTTP/1.1\r\n"));
     assert!(!request.to_lowercase().contains("proxy-authorization"));
 }
 
 #[tokio::test]
-async fn a_tunnel_that_the_proxy_denies_is_a_connect_error() {
-    for status in [403, 407] {
-        let proxy = Server::answering(format!("HTTP/1.1 {status} No\r\n\r\n")).await;
+async fn a_tunnel_that_the_proxy_denies_names_the_proxy_and_the_status() {
+    for (status, kind) in [
+        ("403 Forbidden", TransportErrorKind::Proxy),
+        (
+            "407 Proxy Authentication Required",
+            TransportErrorKind::Proxy,
+        ),
+        ("429 Too Many Requests", TransportErrorKind::Connect),
+        ("503 Service Unavailable", TransportErrorKind::Connect),
+    ] {
+        let proxy = Server::answering(format!("HTTP/1.1 {status}\r\n\r\n")).await;
 
-        let failure = failure(&through(&proxy), "https://api.example/".to_owned()).await;
+        let (actual, delivery, reasons) =
+            reasons(&through(&proxy), "https://api.example/".to_owned()).await;
 
-        assert_eq!(failure, (TransportErrorKind::Connect, Delivery::NotSent));
+        assert_eq!((actual, delivery), (kind, Delivery::NotSent), "{status}");
+        let address = proxy.address();
+        let expected = format!(
+            "the proxy http://{address} refused to connect to api.example:443 with status {status}"
+        );
+        assert!(reasons.starts_with(&expected), "{reasons}");
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_told_from_a_target_that_is_not_there() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+
+    for target in ["https://api.example/", "http://api.example/"] {
+        let transport = through_address(address);
+        let (kind, delivery, reasons) = reasons(&transport, target.to_owned()).await;
+
+        assert_eq!(
+            (kind, delivery),
+            (TransportErrorKind::Connect, Delivery::NotSent)
+        );
+        let expected = format!("the proxy http://{address} could not be reached: ");
+        assert!(reasons.starts_with(&expected), "{reasons}");
+        assert!(!reasons.contains("word"), "{reasons}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_answers_with_something_else_than_http_is_named() {
+    for response in ["", "SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\nendless: "] {
+        let endless = "x".repeat(if response.ends_with(' ') { 100_000 } else { 0 });
+        let proxy = Server::answering_once(format!("{response}{endless}")).await;
+
+        let (kind, _, reasons) = reasons(&through(&proxy), "https://api.example/".to_owned()).await;
+
+        assert_eq!(kind, TransportErrorKind::Connect);
+        let address = proxy.address();
+        let expected = format!("the proxy http://{address} did not respond to CONNECT: ");
+        assert!(reasons.starts_with(&expected), "{reasons}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_says_nothing_is_named_when_the_time_is_up() {
+    let proxy = Server::start(|mut peer| async move { peer.hung_up().await }).await;
+    let transport = HyperTransport::builder()
+        .proxy(Proxy::Url(proxy.url("")))
+        .connect_timeout(SHORT)
+        .build()
+        .expect("a transport");
+
+    let (kind, _, reasons) = reasons(&transport, "https://api.example/".to_owned()).await;
+
+    assert_eq!(kind, TransportErrorKind::Timeout(TimeoutPhase::Connect));
+    assert_eq!(
+        reasons,
+        format!("the proxy {} gave no connection in time", proxy.url(""))
+    );
 }
 
 #[tokio::test]
@@ -84,7 +156,8 @@ async fn the_environment_names_the_proxy() {
         .args(["--exact", "proxy::requests_follow_the_environment"])
         .env(CHILD, "1")
         .env("HTTP_PROXY", proxy.url(""))
-        .env("NO_PROXY", "localhost")
+        .env("HTTPS_PROXY", "socks5://user:word@proxy.invalid:1080")
+        .env("NO_PROXY", "localhost direct.invalid:8080")
         .env_remove("REQUEST_METHOD");
 
     let output = tokio::task::spawn_blocking(move || child.output()).await;
@@ -114,11 +187,26 @@ async fn requests_follow_the_environment() {
             .status(),
         200
     );
+    let (kind, delivery, reasons) = reasons(&transport, "https://api.example/".to_owned()).await;
+    assert_eq!(
+        (kind, delivery),
+        (TransportErrorKind::Proxy, Delivery::NotSent)
+    );
+    assert!(
+        reasons.starts_with("the proxy socks5://proxy.invalid:1080 is not supported"),
+        "{reasons}"
+    );
+    let direct = failure(&transport, "https://direct.invalid:8080/".to_owned()).await;
+    assert_eq!(direct, (TransportErrorKind::Resolve, Delivery::NotSent));
 }
 
 pub(crate) fn through(proxy: &Server) -> HyperTransport {
+    through_address(proxy.address())
+}
+
+fn through_address(proxy: SocketAddr) -> HyperTransport {
     HyperTransport::builder()
-        .proxy(Proxy::Url(format!("http://user:word@{}", proxy.address())))
+        .proxy(Proxy::Url(format!("http://user:word@{proxy}")))
         .plain_http(PlainHttp::Anywhere)
         .roots(Roots::Pem(AUTHORITY.to_vec()))
         .build()

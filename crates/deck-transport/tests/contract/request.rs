@@ -1,5 +1,6 @@
 //! What arrives at the server is what the caller gave.
 
+use std::error::Error;
 use std::pin::pin;
 use std::task::Context;
 use std::task::Poll;
@@ -103,4 +104,6 @@ fn without_a_runtime_a_call_fails_instead_of_panicking() {
         facts(&error),
         (TransportErrorKind::Other, Delivery::NotSent)
     );
+    let cause = error.source().expect("a cause").to_string();
+    assert!(cause.starts_with("there is no tokio runtime here: call inside of one"));
 }

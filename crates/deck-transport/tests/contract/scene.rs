@@ -1,5 +1,7 @@
 //! What many scenes need: a transport, a request, and the two facts of an error.
 
+use std::error::Error;
+use std::iter;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -42,6 +44,17 @@ pub(crate) async fn failure(
     url: String,
 ) -> (TransportErrorKind, Delivery) {
     facts(&transport.send(get(url)).await.expect_err("no response"))
+}
+
+/// Sends a `GET` that is expected to fail, and returns the two facts and the causes of the error.
+pub(crate) async fn reasons(
+    transport: &HyperTransport,
+    url: String,
+) -> (TransportErrorKind, Delivery, String) {
+    let error = transport.send(get(url)).await.expect_err("no response");
+    let causes = iter::successors(error.source(), |&cause| cause.source());
+    let causes: Vec<_> = causes.map(ToString::to_string).collect();
+    (error.kind(), error.delivery(), causes.join(": "))
 }
 
 pub(crate) fn facts(error: &TransportError) -> (TransportErrorKind, Delivery) {

@@ -10,16 +10,26 @@ use deck_transport::HyperTransportErrorKind;
 use deck_transport::Roots;
 use deck_transport::Transport;
 use deck_transport::TransportErrorKind;
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ALL_VERSIONS;
+use tokio_rustls::rustls::ConfigBuilder;
+use tokio_rustls::rustls::RootCertStore;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::SupportedProtocolVersion;
+use tokio_rustls::rustls::WantsVerifier;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::server::Acceptor;
+use tokio_rustls::rustls::server::WantsServerCert;
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::version::TLS12;
+use tokio_rustls::rustls::version::TLS13;
 use tokio_rustls::server::TlsStream;
 
 use crate::proxy::through;
@@ -28,12 +38,15 @@ use crate::scene::build;
 use crate::scene::failure;
 use crate::scene::fetch;
 use crate::scene::get;
+use crate::scene::reasons;
 use crate::scene::transport;
 use crate::server::Peer;
 use crate::server::Server;
 
 pub(crate) const AUTHORITY: &[u8] =
     include_bytes!("../../../deck-conformance/src/certificates/authority.pem");
+
+const SERVER: &[u8] = include_bytes!("../../../deck-conformance/src/certificates/server.pem");
 
 const TLS_FAILED: (TransportErrorKind, Delivery) = (TransportErrorKind::Tls, Delivery::NotSent);
 
@@ -65,6 +78,39 @@ async fn a_certificate_for_another_name_is_refused() {
 
     assert_eq!(failure, TLS_FAILED);
     assert_eq!(proxy.requests().len(), 1, "the CONNECT alone");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_certificate_is_said_in_words() {
+    for (pem, words) in [
+        (
+            &include_bytes!("../../../deck-conformance/src/certificates/expired.pem")[..],
+            "the certificate of the server has expired",
+        ),
+        (
+            &include_bytes!("../../../deck-conformance/src/certificates/wrong-name.pem")[..],
+            "the certificate of the server is not for localhost",
+        ),
+    ] {
+        assert_eq!(said_of(pem, trusting()).await, words);
+    }
+    assert_eq!(
+        said_of(SERVER, transport()).await,
+        "the certificate of the server was issued by an authority that is not trusted here"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_wants_a_client_certificate_is_a_tls_error_in_every_version() {
+    for version in [&TLS12, &TLS13] {
+        let server = server_that_wants_a_certificate(version).await;
+
+        let (kind, delivery, reasons) = reasons(&trusting(), url(&server, "localhost")).await;
+
+        assert_eq!((kind, delivery), TLS_FAILED, "{version:?}");
+        assert!(reasons.contains("client certificate"), "{reasons}");
+        assert!(server.requests().is_empty());
+    }
 }
 
 #[tokio::test]
@@ -206,20 +252,73 @@ fn url(server: &Server, host: &str) -> String {
     format!("https://{host}:{}/", server.address().port())
 }
 
+/// Returns what a transport says about a server with this certificate.
+async fn said_of(certificate: &[u8], transport: HyperTransport) -> String {
+    let builder = config(ALL_VERSIONS).with_no_client_auth();
+    let server = server_with(certified(builder, certificate)).await;
+    let (kind, delivery, reasons) = reasons(&transport, url(&server, "localhost")).await;
+    assert_eq!((kind, delivery), TLS_FAILED);
+    reasons
+}
+
+async fn server_that_wants_a_certificate(version: &'static SupportedProtocolVersion) -> Server {
+    let mut roots = RootCertStore::empty();
+    let authority = CertificateDer::from_pem_slice(AUTHORITY).expect("an authority");
+    roots.add(authority).expect("an authority");
+    let provider = Arc::new(ring::default_provider());
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+    let verifier = verifier.build().expect("a verifier");
+    let builder = config(&[version]).with_client_cert_verifier(verifier);
+    server_with(certified(builder, SERVER)).await
+}
+
+/// Starts a server that hears the client out when it has refused it, so that nothing resets the connection
+/// before the refusal is read.
+async fn server_with(config: ServerConfig) -> Server {
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    Server::start(move |peer| {
+        let acceptor = acceptor.clone();
+        async move {
+            let layer =
+                async |stream: TcpStream| match acceptor.accept(stream).into_fallible().await {
+                    Ok(stream) => Ok(stream),
+                    Err((error, mut stream)) => {
+                        stream.read_to_end(&mut Vec::new()).await?;
+                        Err(error)
+                    }
+                };
+            let mut peer = peer.upgrade(layer).await?;
+            peer.request().await.map(drop)
+        }
+    })
+    .await
+}
+
+fn trusting() -> HyperTransport {
+    build(HyperTransport::builder().roots(Roots::Pem(AUTHORITY.to_vec())))
+}
+
 pub(crate) fn server_config() -> ServerConfig {
-    let certificate = CertificateDer::from_pem_slice(include_bytes!(
-        "../../../deck-conformance/src/certificates/server.pem"
-    ));
+    certified(config(ALL_VERSIONS).with_no_client_auth(), SERVER)
+}
+
+fn config(
+    versions: &[&'static SupportedProtocolVersion],
+) -> ConfigBuilder<ServerConfig, WantsVerifier> {
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(versions)
+        .expect("protocol versions")
+}
+
+fn certified(
+    builder: ConfigBuilder<ServerConfig, WantsServerCert>,
+    certificate: &[u8],
+) -> ServerConfig {
+    let certificate = CertificateDer::from_pem_slice(certificate).expect("a certificate");
     let key = PrivateKeyDer::from_pem_slice(include_bytes!(
         "../../../deck-conformance/src/certificates/server.key.pem"
     ));
-    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("protocol versions")
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.expect("a certificate")],
-            key.expect("a key"),
-        )
+    builder
+        .with_single_cert(vec![certificate], key.expect("a key"))
         .expect("a server configuration")
 }

@@ -142,6 +142,7 @@ struct Round {
 
 impl<'a> CallLoop<'a> {
     fn new(client: &'a Client, outgoing: Outgoing, options: CallOptions) -> Result<Self, Error> {
+        client.0.clock.check().map_err(Error::configuration)?;
         let key = client.idempotency_key(outgoing.method, options.idempotency_key)?;
         let started = client.0.clock.now();
         Ok(Self {

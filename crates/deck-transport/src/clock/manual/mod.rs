@@ -25,6 +25,8 @@ mod tests;
 /// Clones are the same clock. It needs no runtime, and the same moves always wake the same sleepers in the
 /// same order: the earliest deadline first, and among equal ones the sleeper that came first.
 ///
+/// A clock that is [`auto_advancing`](Self::auto_advancing) moves itself whenever all wait for it.
+///
 /// All moves together reach a hundred years at most; a longer sleep never ends.
 ///
 /// # Examples
@@ -44,6 +46,7 @@ mod tests;
 #[derive(Clone)]
 pub struct ManualClock {
     shared: Arc<Shared>,
+    is_auto_advancing: bool,
 }
 
 impl ManualClock {
@@ -66,7 +69,41 @@ impl ManualClock {
                 first_time: time,
                 timetable: Mutex::new(Timetable::default()),
             }),
+            is_auto_advancing: false,
         }
+    }
+
+    /// Returns a handle of the same clock whose sleeps move the clock themselves, so that no test has to: an
+    /// hour of backoff passes at once.
+    ///
+    /// A sleep that is polled before its deadline asks to be polled again at once. After sixteen such polls
+    /// in which no sleep of this clock began, ended or was dropped, the clock moves to the earliest deadline
+    /// of all. So everything else that is ready gets its turn first, on an executor that takes tasks in
+    /// turns: a block on one future, or tokio's runtime of the current thread. What waits for something
+    /// other than this clock (a socket, another thread) is not seen, and the clock overtakes it: use it with
+    /// transports that do no I/O.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use deck_transport::Clock;
+    /// use deck_transport::ManualClock;
+    ///
+    /// #[tokio::main(flavor = "current_thread")]
+    /// async fn main() {
+    ///     let clock = ManualClock::new().auto_advancing();
+    ///     let started = clock.now();
+    ///     tokio::join!(clock.sleep(Duration::from_secs(3_600)), clock.sleep(Duration::from_secs(60)));
+    ///
+    ///     assert_eq!(clock.now() - started, Duration::from_secs(3_600));
+    /// }
+    /// ```
+    #[must_use]
+    pub fn auto_advancing(mut self) -> Self {
+        self.is_auto_advancing = true;
+        self
     }
 
     /// Moves the clock forward and wakes every sleeper whose time has come.
@@ -137,6 +174,7 @@ impl Clock for ManualClock {
             shared: Arc::clone(&self.shared),
             deadline,
             ticket: None,
+            patience: self.is_auto_advancing.then(Patience::default),
         }
     }
 }
@@ -177,6 +215,32 @@ struct Sleep {
     shared: Arc<Shared>,
     deadline: Duration,
     ticket: Option<u64>,
+    /// What a sleep has that moves the clock.
+    patience: Option<Patience>,
+}
+
+/// How often a sleep was polled while nothing happened on the clock.
+#[derive(Default)]
+struct Patience {
+    events: u64,
+    quiet_polls: u32,
+}
+
+impl Patience {
+    /// The number of polls in which everything else may go on, as long as it is ready.
+    const QUIET_POLLS: u32 = 16;
+
+    /// Counts a poll, and returns whether the clock is to move.
+    fn is_at_an_end(&mut self, events: u64) -> bool {
+        if self.events != events {
+            *self = Self {
+                events,
+                quiet_polls: 0,
+            };
+        }
+        self.quiet_polls += 1;
+        self.quiet_polls > Self::QUIET_POLLS
+    }
 }
 
 impl Future for Sleep {
@@ -189,12 +253,26 @@ impl Future for Sleep {
             return Poll::Ready(());
         }
         let ticket = *self.ticket.get_or_insert_with(|| timetable.issue_ticket());
-        let watchers = timetable.enter(self.deadline, ticket, context.waker());
-        drop(timetable);
-        for watcher in watchers {
-            watcher.wake();
+        let mut woken = timetable.enter(self.deadline, ticket, context.waker());
+        let events = timetable.events();
+        if let (Some(patience), Some(distance)) =
+            (&mut self.patience, timetable.until_next_deadline())
+        {
+            if patience.is_at_an_end(events) {
+                woken.extend(timetable.advance(distance));
+            }
+            woken.push(context.waker().clone());
         }
-        Poll::Pending
+        let is_over = timetable.elapsed() >= self.deadline;
+        drop(timetable);
+        for waker in woken {
+            waker.wake();
+        }
+        if is_over {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     }
 }
 

@@ -155,6 +155,61 @@ fn stepping_from_deadline_to_deadline_ends_at_a_sleep_that_never_does() {
     assert_eq!(clock.advance_to_next_deadline(), None);
 }
 
+#[test]
+fn an_auto_advancing_clock_moves_to_the_earliest_deadline_when_all_wait_for_it() {
+    let clock = ManualClock::new().auto_advancing();
+    let mut late = Box::pin(clock.sleep(Duration::from_secs(60)));
+    let mut early = Box::pin(clock.sleep(Duration::from_secs(2)));
+
+    let polls = (1..100)
+        .take_while(|_| {
+            poll(late.as_mut(), Waker::noop()).is_pending()
+                && poll(early.as_mut(), Waker::noop()).is_pending()
+        })
+        .count();
+
+    assert_eq!(polls, 16, "rounds for others");
+    assert_eq!(elapsed(&clock), Duration::from_secs(2));
+}
+
+#[test]
+fn an_auto_advancing_clock_waits_while_sleeps_begin_or_are_dropped() {
+    let clock = ManualClock::new().auto_advancing();
+    let mut sleep = Box::pin(clock.sleep(Duration::from_secs(1)));
+
+    let mut others = Vec::new();
+    for _ in 0..100 {
+        assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+        let mut other = Box::pin(clock.sleep(Duration::from_secs(1)));
+        assert!(poll(other.as_mut(), Waker::noop()).is_pending());
+        others.push(other);
+    }
+    while others.pop().is_some() {
+        assert!(poll(sleep.as_mut(), Waker::noop()).is_pending());
+    }
+    assert_eq!(elapsed(&clock), Duration::ZERO);
+}
+
+#[test]
+fn an_auto_advancing_sleep_asks_to_be_polled_unless_it_never_ends() {
+    let clock = ManualClock::new().auto_advancing();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    for (name, duration) in [
+        ("minute", Duration::from_secs(60)),
+        ("never", Duration::MAX),
+    ] {
+        let mut sleep = Box::pin(clock.sleep(duration));
+        assert!(poll(sleep.as_mut(), &Signature::waker(name, &log)).is_pending());
+    }
+
+    assert_eq!(*log.lock().expect("the log"), ["minute"]);
+}
+
+fn elapsed(clock: &ManualClock) -> Duration {
+    let elapsed = clock.system_time().duration_since(SystemTime::UNIX_EPOCH);
+    elapsed.expect("after the epoch")
+}
+
 fn poll<F: Future>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(waker))
 }

@@ -15,11 +15,14 @@ pub(super) struct Timetable {
     sleepers: BTreeMap<(Duration, u64), Waker>,
     watchers: Vec<Waker>,
     next_ticket: u64,
+    /// Counts the sleeps that began, ended or were dropped, and the moves of the clock.
+    events: u64,
 }
 
 impl Timetable {
     /// Moves the time and returns the sleepers that are due, in order, taken out of the table.
     pub(super) fn advance(&mut self, duration: Duration) -> Vec<Waker> {
+        self.events += 1;
         self.elapsed = self.elapsed.saturating_add(duration).min(CENTURY);
         let later = self.sleepers.split_off(&(self.elapsed, u64::MAX));
         mem::replace(&mut self.sleepers, later)
@@ -36,10 +39,13 @@ impl Timetable {
 
     /// Forgets a sleeper that was dropped or is over.
     pub(super) fn leave(&mut self, deadline: Duration, ticket: u64) {
-        self.sleepers.remove(&(deadline, ticket));
+        if self.sleepers.remove(&(deadline, ticket)).is_some() {
+            self.events += 1;
+        }
     }
 
     pub(super) fn issue_ticket(&mut self) -> u64 {
+        self.events += 1;
         let ticket = self.next_ticket;
         self.next_ticket += 1;
         ticket
@@ -52,6 +58,10 @@ impl Timetable {
 
     pub(super) fn elapsed(&self) -> Duration {
         self.elapsed
+    }
+
+    pub(super) fn events(&self) -> u64 {
+        self.events
     }
 
     pub(super) fn sleepers(&self) -> usize {

@@ -12,6 +12,8 @@ use super::http2;
 
 pub(crate) mod crypto;
 
+pub(super) mod failure;
+
 pub(crate) mod roots;
 
 /// The settings for the two kinds of servers.
