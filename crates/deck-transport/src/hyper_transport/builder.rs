@@ -28,6 +28,17 @@ impl HyperTransportBuilder {
         self
     }
 
+    /// Trusts the certificate authorities of this PEM text besides those of [`roots`](Self::roots). Sections of
+    /// other kinds are skipped.
+    ///
+    /// Default: none. For servers of one's own behind the certificate authority of a company, without giving up
+    /// those that everybody trusts.
+    #[must_use]
+    pub fn extra_roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.settings.extra_roots = pem.into();
+        self
+    }
+
     /// Sets the implementation of cryptography.
     ///
     /// Default: [`Crypto::Ring`] when the feature `ring` is enabled, else [`Crypto::AwsLcRs`]. The default
