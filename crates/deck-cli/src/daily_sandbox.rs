@@ -11,8 +11,8 @@ const DAY: u64 = 24 * 60 * 60;
 /// Starts the settings of a sandbox whose newest run was created just before the midnight in UTC that `now`
 /// comes after.
 ///
-/// All day long a run has the same times, so that what one command shows can be asked for in the next; and the
-/// runs of last night are those of last night. At the next midnight, every time moves on by a day.
+/// All day long a run has the same times, so that what one command shows can be asked for in the next, and
+/// there are always runs of last night. At the next midnight, every time moves on by a day.
 pub(crate) fn daily_sandbox(now: SystemTime) -> SandboxBuilder {
     Sandbox::builder().now(last_midnight(now))
 }

@@ -192,8 +192,8 @@ impl Case {
         Err(tell(self.callers, &failures).into())
     }
 
-    /// Reloads the server when a quarter, a half and three quarters of the responses have come. Less have come
-    /// in the end only if listings have failed.
+    /// Reloads the server when a quarter, a half and three quarters of the responses have come. Fewer come
+    /// only if listings fail.
     async fn reload(&self, witness: &Witness, chain: &mut Chain) -> Result<(), Failure> {
         let reloads = if self.reloads { RELOADS } else { 0 };
         for reload in 1..=reloads {

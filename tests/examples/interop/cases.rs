@@ -43,8 +43,7 @@ pub(crate) const CASES: &[Case] = &[
         .reloads(),
     new("nginx, HTTP/2, 150 callers, reloads", Nginx, Http2)
         .callers(MANY)
-        .reloads()
-        .short(),
+        .reloads(),
     new(
         "nginx, HTTP/1.1, 150 callers, 10 requests a connection",
         Nginx,
@@ -84,12 +83,10 @@ pub(crate) const CASES: &[Case] = &[
         .short(),
     new("squid, plain", SquidForward, Plain).short(),
     new("squid and nginx, HTTP/1.1", SquidTunnel, Http1),
-    new("squid and nginx, HTTP/2", SquidTunnel, Http2),
+    new("squid and nginx, HTTP/2", SquidTunnel, Http2).short(),
     new("squid, plain, 150 callers", SquidForward, Plain).callers(MANY),
     new("squid and nginx, HTTP/1.1, 150 callers", SquidTunnel, Http1).callers(MANY),
-    new("squid and nginx, HTTP/2, 150 callers", SquidTunnel, Http2)
-        .callers(MANY)
-        .short(),
+    new("squid and nginx, HTTP/2, 150 callers", SquidTunnel, Http2).callers(MANY),
 ];
 
 /// Returns a case with one caller to whom nothing happens, in the long form only.

@@ -1,9 +1,9 @@
-//! Shows that listings through real servers and proxies are complete: starts nginx, haproxy and squid in front
-//! of a sandbox, lists through them while they are reloaded and close connections, and compares with what the
-//! sandbox holds, byte for byte.
+//! Shows that listings through real servers and proxies are complete: starts nginx, haproxy and squid in
+//! front of a sandbox, lists through them while they are reloaded and close connections, and compares with
+//! what the sandbox holds, byte for byte.
 //!
-//! `cargo xtask interop` runs it. It is a program and no test, because it needs programs that most machines do
-//! not have; those that are missing are skipped by their name.
+//! `cargo xtask interop` runs it. It is a program and no test, because it needs programs that most machines
+//! do not have; those that are missing are skipped by their name.
 
 #![forbid(unsafe_code)]
 

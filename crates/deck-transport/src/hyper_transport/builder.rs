@@ -28,11 +28,11 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Trusts the certificate authorities of this PEM text besides those of [`roots`](Self::roots). Sections of
-    /// other kinds are skipped.
+    /// Sets certificate authorities to trust besides those of [`roots`](Self::roots), as PEM text. Sections
+    /// of other kinds are skipped; a text without any certificate is refused by [`build`](Self::build).
     ///
-    /// Default: none. For servers of one's own behind the certificate authority of a company, without giving up
-    /// those that everybody trusts.
+    /// Default: none. For a server that the authority of a company vouches for, without giving up the
+    /// authorities that everybody trusts.
     #[must_use]
     pub fn extra_roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.settings.extra_roots = pem.into();
