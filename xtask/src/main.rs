@@ -4,6 +4,7 @@
 
 mod ci;
 mod finding;
+mod interop;
 mod layers;
 mod roundtrip;
 mod tidy;
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Runs the steps of continuous integration, all or one of them.
     Ci(ci::Ci),
+    /// Lists through nginx, haproxy and squid, as far as they are installed, and compares with the sandbox.
+    Interop(interop::Interop),
     /// Checks which crate depends on which, and what reaches the public API.
     Layers(layers::Layers),
     /// Encodes and decodes random queries, tokens and models, and compares.
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Ci(ci) => ci.run(),
+        Command::Interop(interop) => interop.run(),
         Command::Layers(layers) => layers.run(),
         Command::Roundtrip(roundtrip) => roundtrip.run(),
         Command::Tidy(tidy) => tidy.run(),

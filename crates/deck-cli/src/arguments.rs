@@ -1,11 +1,15 @@
 //! The command line: global flags and the tree of commands.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
+use clap::ValueEnum;
 
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
+use crate::error::Failure;
 use crate::output::format::OutputFormat;
 
 /// List and inspect task runs of the Deck API
@@ -28,13 +32,15 @@ const AFTER_HELP: &str = "\
 Environment:
   DECK_API_KEY  The secret key (sk_live_...). There is no flag for it, since every program on a
                 machine can read the command lines of the others
+  SSL_CERT_FILE The same as --ca-cert, where that is not given
+  HTTPS_PROXY   The proxy to go through; NO_PROXY names hosts to reach without it
   COLUMNS       The width to fit tables to, instead of the terminal's own
   NO_COLOR      No colour, if set to anything
 
 Exit codes:
   0  Done
   1  The API refused, could not be reached, or sent something that cannot be read
-  2  Wrong usage: a flag, a value, a file that it names, or DECK_API_KEY
+  2  Wrong usage: a flag, a value, a file that it names, SSL_CERT_FILE, or DECK_API_KEY
 
 Examples:
   deck --sandbox task-runs list
@@ -46,14 +52,17 @@ Examples:
 const BASE_URL_HELP: &str =
     "The address of the API, up to and including the version [default: https://api.deck.co/v2]";
 
+const DEFAULT_RETRIES: u32 = 3;
+
 /// Flags that every command has.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArguments {
     /// Ask a sandbox on this machine instead of the API
     ///
-    /// The sandbox starts with the command and ends with it. It holds invented runs, the same every
-    /// time, dated back from now. It has a key of its own; `DECK_API_KEY` is not read.
+    /// The sandbox starts with the command and ends with it. It holds invented runs, one and the same
+    /// from command to command: the newest were created just before midnight in UTC, and at the next
+    /// midnight all their times move on by a day. It has a key of its own; `DECK_API_KEY` is not read.
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
 
@@ -61,10 +70,18 @@ pub(crate) struct GlobalArguments {
     #[arg(long, global = true, value_name = "URL", help = BASE_URL_HELP)]
     pub(crate) base_url: Option<String>,
 
+    /// Trust the certificate authorities of this file too (PEM, one or more)
+    ///
+    /// They are trusted besides those that everybody trusts. For an API behind a proxy or a gateway
+    /// with a certificate of a company's own. Where it is not given, the file is that of the
+    /// environment variable `SSL_CERT_FILE`, if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) ca_cert: Option<PathBuf>,
+
     /// How often a request that failed in a transient way is sent again
     ///
     /// Between the attempts the program waits, longer each time, and at least as long as the API asks for.
-    #[arg(long, global = true, value_name = "COUNT", default_value_t = 3)]
+    #[arg(long, global = true, value_name = "COUNT", default_value_t = DEFAULT_RETRIES)]
     pub(crate) max_retries: u32,
 
     /// How the answer is written to standard output
@@ -77,6 +94,43 @@ pub(crate) struct GlobalArguments {
         default_value_t
     )]
     pub(crate) output: OutputFormat,
+}
+
+impl GlobalArguments {
+    /// Refuses the flags that mean nothing to the sandbox.
+    pub(crate) fn check_for_sandbox(&self) -> Result<(), Failure> {
+        if self.base_url.is_some() {
+            return Err(Failure::Contradiction(
+                "--sandbox has an address of its own, so --base-url cannot be given",
+            ));
+        }
+        if self.ca_cert.is_some() {
+            return Err(Failure::Contradiction(
+                "--sandbox is asked without TLS, so --ca-cert cannot be given",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Returns the flags that say the same as these.
+    pub(crate) fn flags(&self) -> Vec<String> {
+        let mut flags = Vec::new();
+        if self.sandbox {
+            flags.push("--sandbox".to_owned());
+        }
+        flags.extend(self.base_url.iter().map(|url| format!("--base-url={url}")));
+        let ca_cert = self.ca_cert.iter();
+        flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
+        if self.max_retries != DEFAULT_RETRIES {
+            flags.push(format!("--max-retries={}", self.max_retries));
+        }
+        if self.output != OutputFormat::default()
+            && let Some(value) = self.output.to_possible_value()
+        {
+            flags.push(format!("--output={}", value.get_name()));
+        }
+        flags
+    }
 }
 
 /// What can be done.

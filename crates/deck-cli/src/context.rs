@@ -1,6 +1,5 @@
 //! What every command works with: a client, the output wanted, the screen, and the time.
 
-use std::time::Duration;
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -10,13 +9,14 @@ use deck_client::Client;
 use deck_client::ClientBuilder;
 use deck_client::RetryPolicy;
 use deck_sandbox::SANDBOX_API_KEY;
-use deck_sandbox::Sandbox;
 use deck_sandbox::SandboxServer;
 use deck_transport::Clock;
 use deck_transport::TokioClock;
 use deck_types::Json;
 
 use crate::arguments::GlobalArguments;
+use crate::authorities::AuthorityFile;
+use crate::daily_sandbox::daily_sandbox;
 use crate::error::Failure;
 use crate::output::answer;
 use crate::output::detail::Detail;
@@ -35,6 +35,8 @@ pub(crate) struct Context {
     client: Client,
     /// Answers for as long as the context lives.
     _sandbox: Option<SandboxServer>,
+    /// The flags that every command has, as they were given.
+    pub(crate) global: GlobalArguments,
     /// The format asked for.
     pub(crate) output: OutputFormat,
     /// What standard output can show.
@@ -48,20 +50,18 @@ impl Context {
     pub(crate) async fn open(arguments: &GlobalArguments) -> Result<Self, Failure> {
         let now = TokioClock.system_time();
         let retry_policy = RetryPolicy::new().with_max_retries(arguments.max_retries);
-        let (builder, sandbox) = match (arguments.sandbox, &arguments.base_url) {
-            (true, Some(_)) => {
-                return Err(Failure::Contradiction(
-                    "--sandbox has an address of its own, so --base-url cannot be given",
-                ));
-            }
-            (true, None) => open_sandbox(now).await?,
-            (false, base_url) => (open_api(base_url.as_deref())?, None),
+        let (builder, sandbox) = if arguments.sandbox {
+            arguments.check_for_sandbox()?;
+            open_sandbox(now).await?
+        } else {
+            (open_api(arguments)?, None)
         };
         let screen = Screen::of_standard_output();
         Ok(Self {
             client: builder.with_retry_policy(retry_policy).build()?,
             _sandbox: sandbox,
             output: arguments.output,
+            global: arguments.clone(),
             screen,
             now,
         })
@@ -88,22 +88,20 @@ impl Context {
     }
 }
 
-fn open_api(base_url: Option<&str>) -> Result<ClientBuilder, Failure> {
-    let builder =
-        Client::builder(ApiKey::from_env().map_err(Failure::Key)?).with_user_agent(USER_AGENT);
-    Ok(match base_url {
-        Some(url) => builder.with_base_url(url),
-        None => builder,
-    })
+fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {
+    let key = ApiKey::from_env().map_err(Failure::Key)?;
+    let mut builder = Client::builder(key).with_user_agent(USER_AGENT);
+    if let Some(url) = &arguments.base_url {
+        builder = builder.with_base_url(url);
+    }
+    if let Some(file) = AuthorityFile::chosen(arguments.ca_cert.as_deref()) {
+        builder = builder.with_transport(file.transport().map_err(Failure::Authority)?);
+    }
+    Ok(builder)
 }
 
-/// The runs of the sandbox are the same every time; only their dates follow the clock, so that
-/// their ages are plausible.
 async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxServer>), Failure> {
-    let sandbox = Sandbox::builder()
-        .seed(SANDBOX_SEED)
-        .now(whole_seconds(now))
-        .build();
+    let sandbox = daily_sandbox(now).seed(SANDBOX_SEED).build();
     let server = SandboxServer::start(sandbox)
         .await
         .map_err(Failure::Sandbox)?;
@@ -112,12 +110,4 @@ async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxS
         .with_user_agent(USER_AGENT)
         .with_base_url(server.url());
     Ok((builder, Some(server)))
-}
-
-/// The API dates runs to the millisecond, and so does the sandbox if now has no finer part.
-pub(crate) fn whole_seconds(time: SystemTime) -> SystemTime {
-    let nanoseconds = time
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |since| since.subsec_nanos());
-    time - Duration::from_nanos(nanoseconds.into())
 }

@@ -18,11 +18,14 @@ use crate::arguments::Arguments;
 use crate::error::Failure;
 
 mod arguments;
+mod authorities;
 mod commands;
 mod context;
+mod daily_sandbox;
 mod diagnostics;
 mod error;
 mod output;
+mod shell;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

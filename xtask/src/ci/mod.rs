@@ -21,6 +21,10 @@ pub(crate) struct Ci {
     /// The one step to run.
     #[arg(long, value_name = "STEP")]
     only: Option<Step>,
+
+    /// Fail when nginx, haproxy or squid is not installed, instead of skipping what needs it
+    #[arg(long)]
+    require_servers: bool,
 }
 
 /// How one step went.
@@ -41,7 +45,10 @@ impl Ci {
             .only
             .as_ref()
             .map_or(Step::value_variants(), std::slice::from_ref);
-        let reports: Vec<_> = steps.iter().map(|step| run_step(*step)).collect();
+        let reports: Vec<_> = steps
+            .iter()
+            .map(|step| run_step(*step, self.require_servers))
+            .collect();
         summarise(&reports)
     }
 }
@@ -50,10 +57,13 @@ impl Ci {
     clippy::disallowed_methods,
     reason = "this measures how long a program runs"
 )]
-fn run_step(step: Step) -> Report {
+fn run_step(step: Step, require_servers: bool) -> Report {
     println!("==> {step}");
     let start = Instant::now();
-    let failure = step.run().err().map(|error| error.to_string());
+    let failure = step
+        .run(require_servers)
+        .err()
+        .map(|error| error.to_string());
     if let Some(failure) = &failure {
         println!("{failure}");
     }

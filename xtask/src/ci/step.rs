@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::package;
 use super::readme;
+use crate::interop::Interop;
 use crate::layers::Layers;
 use crate::tidy::Tidy;
 use crate::workspace::cargo;
@@ -55,6 +56,8 @@ pub(super) enum Step {
     Test,
     /// The tests pass with all features of the crates that have some.
     Features,
+    /// Listings through real servers and proxies are complete: the short form of `cargo xtask interop`.
+    Interop,
     /// What is encoded decodes to the same.
     Roundtrip,
     /// The README's first command prints task runs.
@@ -62,12 +65,13 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Runs the step; what it prints goes to the terminal.
+    /// Runs the step; what it prints goes to the terminal. With `require_servers` the programs that the step
+    /// `interop` needs must be installed.
     ///
     /// # Errors
     ///
     /// When the step fails, with the command that did.
-    pub(super) fn run(self) -> Result<(), Box<dyn Error>> {
+    pub(super) fn run(self, require_servers: bool) -> Result<(), Box<dyn Error>> {
         match self {
             Self::Format => format(),
             Self::Tidy => Tidy {}.run(),
@@ -78,6 +82,7 @@ impl Step {
             Self::Docs => docs(),
             Self::Test => run(cargo().args(["test", "--workspace"])),
             Self::Features => features(),
+            Self::Interop => Interop::short(require_servers).run(),
             Self::Roundtrip => roundtrip(),
             Self::Readme => readme::check(),
         }

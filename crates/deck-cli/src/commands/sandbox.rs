@@ -22,7 +22,7 @@ use deck_transport::Clock;
 use deck_transport::TokioClock;
 
 use crate::arguments::GlobalArguments;
-use crate::context::whole_seconds;
+use crate::daily_sandbox::daily_sandbox;
 use crate::error::Failure;
 use crate::output::answer;
 use crate::output::detail::Detail;
@@ -116,9 +116,9 @@ pub(super) async fn run(
     arguments: &SandboxArguments,
     global: &GlobalArguments,
 ) -> Result<(), Failure> {
-    if global.sandbox || global.base_url.is_some() {
+    if global.sandbox || global.base_url.is_some() || global.ca_cert.is_some() {
         return Err(Failure::Contradiction(
-            "deck sandbox is a server, so neither --sandbox nor --base-url can be given",
+            "deck sandbox is a server, so neither --sandbox nor --base-url nor --ca-cert can be given",
         ));
     }
     let server = SandboxServer::start_at_port(sandbox(arguments)?, arguments.port)
@@ -135,8 +135,7 @@ pub(super) async fn run(
 }
 
 fn sandbox(arguments: &SandboxArguments) -> Result<Sandbox, Failure> {
-    let mut builder = Sandbox::builder()
-        .now(whole_seconds(TokioClock.system_time()))
+    let mut builder = daily_sandbox(TokioClock.system_time())
         .rate_limit(arguments.rate_limit)
         .faults(plan(arguments))
         .seed(arguments.seed);

@@ -8,6 +8,8 @@ use deck_client::ApiKeyError;
 use deck_client::Error;
 use deck_sandbox::NdjsonError;
 
+use crate::authorities::AuthorityError;
+use crate::commands::task_runs::list::delivery::BrokenOff;
 use crate::diagnostics::causes;
 
 use self::symptom::Symptom;
@@ -32,6 +34,10 @@ pub(crate) enum Failure {
     Contradiction(&'static str),
     /// A request was not possible, not answered, or refused.
     Request(Error),
+    /// A listing ended before its end.
+    BrokenOff(Box<BrokenOff>),
+    /// The certificate authorities of one's own cannot be trusted.
+    Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
     Rejected {
         /// How many.
@@ -62,22 +68,41 @@ impl Failure {
             return Vec::new();
         }
         let mut lines = vec![format!("error: {}", self.message())];
-        if let Self::Request(error) = self {
+        if let Some(error) = self.request_error() {
             lines.extend(causes(error));
             lines.extend(quote(error));
+        }
+        if let Self::Authority(error) = self {
+            lines.extend(causes(error));
         }
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
         }
         lines.extend(self.advice().map(|advice| format!("  help: {advice}")));
+        if let Self::BrokenOff(broken_off) = self {
+            lines.extend(way_on(broken_off));
+        }
         lines
+    }
+
+    /// Returns the error of the client, if it was one.
+    fn request_error(&self) -> Option<&Error> {
+        match self {
+            Self::Request(error) => Some(error),
+            Self::BrokenOff(broken_off) => Some(&broken_off.error),
+            _ => None,
+        }
     }
 
     fn code(&self) -> u8 {
         match self {
             _ if self.is_quiet() => 0,
-            Self::Key(_) | Self::Contradiction(_) | Self::File(..) | Self::Import(..) => 2,
-            Self::Request(error) if error.is_invalid_request() => 2,
+            Self::Key(_)
+            | Self::Contradiction(_)
+            | Self::Authority(_)
+            | Self::File(..)
+            | Self::Import(..) => 2,
+            _ if self.request_error().is_some_and(Error::is_invalid_request) => 2,
             _ => 1,
         }
     }
@@ -92,6 +117,8 @@ impl Failure {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
             Self::Request(error) => error.to_string(),
+            Self::BrokenOff(broken_off) => broken_off.error.to_string(),
+            Self::Authority(error) => error.to_string(),
             Self::Rejected { count: 1 } => "1 run could not be read and is not shown".to_owned(),
             Self::Rejected { count } => format!("{count} runs could not be read and are not shown"),
             Self::Output(error) => format!("standard output could not be written: {error}"),
@@ -108,7 +135,12 @@ impl Failure {
     fn advice(&self) -> Option<String> {
         match self {
             Self::Key(_) => Some("without a key, `deck --sandbox ...` works too".to_owned()),
-            Self::Request(error) => Symptom::of(error).advice(),
+            Self::Request(error) => Symptom::of(error).advice(error.request_id(), 0),
+            Self::BrokenOff(broken_off) => {
+                let BrokenOff { error, shown, .. } = &**broken_off;
+                Symptom::of(error).advice(error.request_id(), *shown)
+            }
+            Self::Authority(error) => Some(error.advice()),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             _ => None,
         }
@@ -125,6 +157,30 @@ impl From<Error> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
+    }
+}
+
+impl From<Box<BrokenOff>> for Failure {
+    fn from(broken_off: Box<BrokenOff>) -> Self {
+        Self::BrokenOff(broken_off)
+    }
+}
+
+/// Returns how to see the runs that are not shown, if some are.
+fn way_on(broken_off: &BrokenOff) -> Vec<String> {
+    let shown = match broken_off.shown {
+        0 => return Vec::new(),
+        1 => "1 run is shown".to_owned(),
+        count => format!("{count} runs are shown"),
+    };
+    match &broken_off.next_command {
+        Some(command) => vec![
+            format!("  help: {shown}; this shows those behind them:"),
+            format!("    {command}"),
+        ],
+        None => vec![format!(
+            "  help: {shown}; go on with --after and the last id shown"
+        )],
     }
 }
 

@@ -6,6 +6,8 @@ use std::time::Duration;
 use deck_client::Error;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
+use deck_types::ProblemCode;
+use deck_types::RequestId;
 
 /// What a failed request looks like from outside.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -16,7 +18,7 @@ pub(super) enum Symptom {
     Unauthorized,
     /// The key may not do this.
     Forbidden,
-    /// The API knows no such thing, and says so.
+    /// The API knows no such run, and says so.
     NotFound,
     /// Whoever answered knows no such address.
     NoSuchAddress,
@@ -56,7 +58,7 @@ impl Symptom {
             _ if error.is_decode() => Self::NotTheApi,
             _ if error.is_rate_limited() => Self::RateLimited(error.retry_after()),
             (Some(transport), _) => Self::of_transport(transport.kind()),
-            (None, Some(404)) if error.problems().is_empty() => Self::NoSuchAddress,
+            (None, Some(404)) if !is_about_a_run(error) => Self::NoSuchAddress,
             (None, Some(status)) => Self::of_status(status),
             (None, None) => Self::Broken,
         }
@@ -84,10 +86,12 @@ impl Symptom {
         }
     }
 
-    /// Returns what to do about it.
-    pub(super) fn advice(self) -> Option<String> {
+    /// Returns what to do about it, when so many runs are shown.
+    pub(super) fn advice(self, request_id: Option<&RequestId>, shown: u64) -> Option<String> {
         let advice = match self {
             Self::RateLimited(wait) => return Some(wait_and_retry(wait)),
+            Self::ServerTrouble => return Some(wait_and_report(request_id)),
+            Self::Paging if shown == 0 => return Some(wait_and_report(request_id)),
             Self::InvalidRequest => return None,
             Self::Unauthorized => {
                 "check DECK_API_KEY: the key is unknown here, mistyped or revoked"
@@ -97,29 +101,48 @@ impl Symptom {
             }
             Self::NotFound => "check the id; it may belong to another organization than the key",
             Self::NoSuchAddress => {
-                "check --base-url: it needs the version, as in https://api.deck.co/v2"
+                "check --base-url, which needs the version, as in https://api.deck.co/v2; and the id, if \
+                 one is given"
             }
             Self::Refused => "check the values of the flags; --help tells what they take",
-            Self::ServerTrouble => {
-                "try again in a while; if it stays, give the request id to Deck's support"
-            }
             Self::Unreachable => "check the network and --base-url",
             Self::Proxy => {
                 "check HTTPS_PROXY, with the user name and the password in it, and NO_PROXY"
             }
             Self::TimedOut => "try again; if it stays, check the network and --base-url",
-            Self::Tls => "check --base-url, the clock of this machine, and any proxy in between",
+            Self::Tls => {
+                "check --base-url, the clock of this machine, and any proxy in between; the certificate \
+                 authority of a company is trusted with --ca-cert FILE"
+            }
             Self::PlainHttp => "use https: with http the key would travel in the clear",
             Self::Broken => "try again; if it stays, check --base-url and any proxy in between",
             Self::NotTheApi => {
                 "check --base-url: what answers there does not speak like the Deck API"
             }
-            Self::Paging => {
-                "what is shown is right but not all; go on with --after and the last id shown"
-            }
+            Self::Paging => "what is shown is right but not all",
         };
         Some(advice.to_owned())
     }
+}
+
+/// Returns whether a problem of the API is about a run that it does not know.
+fn is_about_a_run(error: &Error) -> bool {
+    let codes = error
+        .problems()
+        .iter()
+        .filter_map(|problem| problem.code.as_ref());
+    codes
+        .map(ProblemCode::as_str)
+        .any(|code| code.ends_with("run_not_found"))
+}
+
+/// Returns what to tell the support if waiting does not help.
+fn wait_and_report(request_id: Option<&RequestId>) -> String {
+    let report = match request_id {
+        Some(id) => format!("give the request id {id} to Deck's support"),
+        None => "tell Deck's support the time and the command".to_owned(),
+    };
+    format!("try again in a while; if it stays, {report}")
 }
 
 fn wait_and_retry(wait: Option<Duration>) -> String {

@@ -115,7 +115,7 @@ fn failures_of_the_transport_are_told_apart() {
 
 #[test]
 fn the_time_to_wait_is_that_of_the_api_or_of_its_limit() {
-    let advice = |wait| Symptom::RateLimited(wait).advice().unwrap();
+    let advice = |wait| Symptom::RateLimited(wait).advice(None, 0).unwrap();
     assert!(advice(Some(Duration::from_millis(300))).starts_with("wait 1 s"));
     assert!(advice(Some(Duration::from_secs(42))).starts_with("wait 42 s"));
     assert!(advice(None).starts_with("wait 10 s"));

@@ -54,7 +54,27 @@ fn too_many_requests_tell_how_long_to_wait() {
 fn an_error_of_the_server_asks_for_patience() {
     assert_fails_with(
         Answer::new(500, envelope("api", "api_error")),
-        &["500", "req_77", "try again in a while"],
+        &[
+            "500",
+            "try again in a while",
+            "give the request id req_77 to",
+        ],
+    );
+}
+
+#[test]
+fn where_there_is_no_request_id_none_is_asked_for() {
+    assert_fails_with(
+        Answer::new(502, ""),
+        &["502", "tell Deck's support the time and the command"],
+    );
+}
+
+#[test]
+fn an_address_that_the_server_does_not_know_points_to_the_address() {
+    assert_fails_with(
+        Answer::new(404, envelope("request", "endpoint_not_found")),
+        &["404", "check --base-url", "needs the version"],
     );
 }
 
@@ -100,7 +120,12 @@ fn a_listing_that_goes_in_circles_is_ended() {
     let server = ScriptedServer::start([page("trun_1"), page("trun_2"), page("trun_3")]);
     let outcome = on_server(&server, &["task-runs", "list", "--all", "-o", "ndjson"]);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
-    assert!(outcome.stderr.contains("go on with --after"), "{outcome:?}");
+    let stderr = &outcome.stderr;
+    assert!(
+        stderr.contains("what is shown is right but not all"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("--all --after=trun_"), "{stderr}");
 }
 
 #[test]

@@ -69,6 +69,10 @@ fn an_unknown_id_fails_with_the_request_id_and_advice() {
     let text = on_sandbox(&["task-runs", "get", "trun_unknown"]).failure(1);
     assert!(text.contains("404") && text.contains("req_"), "{text}");
     assert!(
+        text.contains("check the id") && !text.contains("--base-url"),
+        "{text}"
+    );
+    assert!(
         text.contains("it may belong to another organization"),
         "{text}"
     );

@@ -12,9 +12,16 @@ fn help(arguments: &[&str]) -> String {
 fn the_help_names_every_command_and_the_variable_of_the_key() {
     let text = help(&["--help"]);
     assert!(
-        ["task-runs", "test", "DECK_API_KEY", "--sandbox"]
-            .iter()
-            .all(|word| text.contains(word)),
+        [
+            "task-runs",
+            "test",
+            "DECK_API_KEY",
+            "--sandbox",
+            "--ca-cert",
+            "SSL_CERT_FILE"
+        ]
+        .iter()
+        .all(|word| text.contains(word)),
         "{text}"
     );
 }

@@ -9,7 +9,9 @@
 mod scene;
 mod scripted_server;
 
+mod authorities;
 mod bounds;
+mod broken_off;
 mod errors;
 mod filters;
 mod formats;

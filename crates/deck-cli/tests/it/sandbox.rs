@@ -232,10 +232,14 @@ fn a_file_that_is_not_there_is_refused() {
 
 #[test]
 fn a_server_is_no_client() {
-    refused(&["--sandbox"], &["neither --sandbox nor --base-url"]);
+    refused(
+        &["--sandbox"],
+        &["neither --sandbox nor --base-url nor --ca-cert"],
+    );
+    refused(&["--ca-cert", "ca.pem"], &["nor --ca-cert"]);
     refused(
         &["--base-url", "http://127.0.0.1:1/v2"],
-        &["neither --sandbox nor --base-url"],
+        &["neither --sandbox nor --base-url nor --ca-cert"],
     );
 }
 

@@ -28,6 +28,17 @@ impl HyperTransportBuilder {
         self
     }
 
+    /// Sets certificate authorities to trust besides those of [`roots`](Self::roots), as PEM text. Sections
+    /// of other kinds are skipped; a text without any certificate is refused by [`build`](Self::build).
+    ///
+    /// Default: none. For a server that the authority of a company vouches for, without giving up the
+    /// authorities that everybody trusts.
+    #[must_use]
+    pub fn extra_roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.settings.extra_roots = pem.into();
+        self
+    }
+
     /// Sets the implementation of cryptography.
     ///
     /// Default: [`Crypto::Ring`] when the feature `ring` is enabled, else [`Crypto::AwsLcRs`]. The default

@@ -46,7 +46,11 @@ pub(super) struct Exchange {
 
 impl Exchange {
     pub(super) fn new(settings: &Settings) -> Result<Self, HyperTransportError> {
-        let tls = TlsConfigs::new(settings.roots.as_ref(), settings.crypto)?;
+        let tls = TlsConfigs::new(
+            settings.roots.as_ref(),
+            &settings.extra_roots,
+            settings.crypto,
+        )?;
         let routes = Arc::new(Routes::new(&settings.proxy)?);
         let demand = Demand::default();
         let timeout = settings.connect_timeout;

@@ -11,6 +11,7 @@ use crate::Roots;
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) roots: Option<Roots>,
+    pub(super) extra_roots: Vec<u8>,
     pub(super) crypto: Option<Crypto>,
     pub(super) connect_timeout: Duration,
     pub(super) headers_timeout: Duration,
@@ -28,6 +29,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             roots: None,
+            extra_roots: Vec::new(),
             crypto: None,
             connect_timeout: Duration::from_secs(10),
             headers_timeout: Duration::from_secs(30),

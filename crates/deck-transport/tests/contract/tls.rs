@@ -71,6 +71,26 @@ async fn an_issuer_given_as_pem_is_trusted() {
 }
 
 #[tokio::test]
+async fn an_issuer_is_trusted_besides_the_others() {
+    let server = tls_server().await;
+    let transport = build(HyperTransport::builder().extra_roots(AUTHORITY));
+
+    let response = fetch(&transport, url(&server, "127.0.0.1")).await;
+
+    assert_eq!(response.body(), "secure");
+}
+
+#[test]
+fn extra_roots_without_a_certificate_are_refused() {
+    let error = HyperTransport::builder()
+        .extra_roots("no PEM at all")
+        .build()
+        .expect_err("an error");
+
+    assert_eq!(error.kind(), HyperTransportErrorKind::NoRoots);
+}
+
+#[tokio::test]
 async fn a_certificate_for_another_name_is_refused() {
     let proxy = tunnel_to_tls().await;
 

@@ -9,7 +9,7 @@ use self::get::GetArguments;
 use self::list::ListArguments;
 
 mod get;
-mod list;
+pub(crate) mod list;
 
 /// What can be done with task runs.
 #[derive(Debug, Subcommand)]

@@ -26,6 +26,7 @@ pub(super) struct TlsConfigs {
 impl TlsConfigs {
     pub(super) fn new(
         roots: Option<&Roots>,
+        extra_roots: &[u8],
         crypto: Option<Crypto>,
     ) -> Result<Self, HyperTransportError> {
         let provider = crypto::provider(crypto)?;
@@ -34,7 +35,7 @@ impl TlsConfigs {
             .map_err(|error| {
                 HyperTransportError::new(HyperTransportErrorKind::Tls).with_source(error)
             })?
-            .with_root_certificates(roots::store(roots)?)
+            .with_root_certificates(roots::store(roots, extra_roots)?)
             .with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         let to_proxy = Arc::new(config.clone());

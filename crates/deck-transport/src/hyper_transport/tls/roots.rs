@@ -35,17 +35,24 @@ impl fmt::Debug for Roots {
     }
 }
 
-/// Returns the store that was asked for, or else the first that is compiled in. It is never empty.
-pub(super) fn store(choice: Option<&Roots>) -> Result<RootCertStore, HyperTransportError> {
+/// Returns the store that was asked for, or else the first that is compiled in, with the certificates of
+/// `extra` besides. It is never empty.
+pub(super) fn store(
+    choice: Option<&Roots>,
+    extra: &[u8],
+) -> Result<RootCertStore, HyperTransportError> {
     let store = match choice {
         Some(Roots::Webpki) => webpki(),
         Some(Roots::Native) => native(),
         Some(Roots::Pem(text)) => Some(from_pem(text)),
         None => webpki().or_else(native),
     };
-    let store = store
+    let mut store = store
         .ok_or_else(|| HyperTransportError::new(HyperTransportErrorKind::RootsUnavailable))??;
     if store.is_empty() {
+        return Err(HyperTransportError::new(HyperTransportErrorKind::NoRoots));
+    }
+    if !extra.is_empty() && add_pem(&mut store, extra)? == 0 {
         return Err(HyperTransportError::new(HyperTransportErrorKind::NoRoots));
     }
     Ok(store)
@@ -53,13 +60,20 @@ pub(super) fn store(choice: Option<&Roots>) -> Result<RootCertStore, HyperTransp
 
 fn from_pem(text: &[u8]) -> Result<RootCertStore, HyperTransportError> {
     let mut store = RootCertStore::empty();
+    add_pem(&mut store, text)?;
+    Ok(store)
+}
+
+/// Adds the certificates of a PEM text, and returns how many there are.
+fn add_pem(store: &mut RootCertStore, text: &[u8]) -> Result<usize, HyperTransportError> {
+    let before = store.len();
     for certificate in CertificateDer::pem_slice_iter(text) {
         let certificate = certificate.map_err(|error| invalid().with_source(error))?;
         store
             .add(certificate)
             .map_err(|error| invalid().with_source(error))?;
     }
-    Ok(store)
+    Ok(store.len() - before)
 }
 
 #[cfg(feature = "webpki-roots")]

@@ -1,5 +1,6 @@
 //! The loop that carries items from the listing to the writer.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::future::poll_fn;
 use std::io;
@@ -55,6 +56,34 @@ impl Tally {
     }
 }
 
+/// A listing that ended before its end.
+#[derive(Debug)]
+pub(crate) struct BrokenOff {
+    /// Why it did.
+    pub(crate) error: Error,
+    /// How many items are shown.
+    pub(crate) shown: u64,
+    /// How many items came, shown or not.
+    pub(super) delivered: u64,
+    /// The id of the last item that is shown, if it has one.
+    pub(super) last_id: Option<String>,
+    /// The command that shows what is missing.
+    pub(crate) next_command: Option<String>,
+}
+
+impl BrokenOff {
+    fn new<T: PageItem>(error: Error, tally: Tally, last: Option<&T>) -> Box<Self> {
+        let last_id = last.and_then(PageItem::item_id);
+        Box::new(Self {
+            error,
+            shown: tally.delivered - tally.rejected,
+            delivered: tally.delivered,
+            last_id: last_id.map(Cow::into_owned),
+            next_command: None,
+        })
+    }
+}
+
 /// Writes the items as they arrive, at most `limit` of them, and gives the listing back for what is
 /// behind.
 ///
@@ -65,17 +94,21 @@ pub(super) async fn deliver<T: PageItem + 'static>(
     mut writer: impl ItemWriter<T>,
 ) -> Result<(Tally, Items<T>), Failure> {
     let mut tally = Tally::default();
+    let mut last = None;
     while limit.is_none_or(|limit| tally.delivered < limit) {
         match next_or_pause(&mut items, &mut writer).await? {
             None => break,
-            Some(Ok(item)) => writer.write(&item)?,
+            Some(Ok(item)) => {
+                writer.write(&item)?;
+                last = Some(item);
+            }
             Some(Err(error)) if error.rejected_item().is_some() => {
                 tally.reject(&error);
             }
             Some(Err(error)) => {
                 writer.break_off()?;
                 tally.tell_of_more();
-                return Err(Failure::Request(error));
+                return Err(BrokenOff::new(error, tally, last.as_ref()).into());
             }
         }
         tally.delivered += 1;

@@ -79,6 +79,39 @@ impl FilterArguments {
         listing
     }
 
+    /// Returns the flags that say the same as these.
+    pub(super) fn flags(&self) -> Vec<String> {
+        let mut flags = Vec::new();
+        let mut add = |name: &str, values: &mut dyn Iterator<Item = &str>| {
+            flags.extend(values.map(|value| format!("--{name}={value}")));
+        };
+        add("status", &mut self.status.iter().map(TaskRunStatus::as_str));
+        add("outcome", &mut self.outcome.iter().map(Outcome::as_str));
+        add(
+            "source-id",
+            &mut self.source_id.iter().map(SourceId::as_str),
+        );
+        add("agent-id", &mut self.agent_id.iter().map(AgentId::as_str));
+        add(
+            "credential-id",
+            &mut self.credential_id.iter().map(CredentialId::as_str),
+        );
+        add("task-id", &mut self.task_id.iter().map(TaskId::as_str));
+        add(
+            "workflow-id",
+            &mut self.workflow_id.iter().map(WorkflowId::as_str),
+        );
+        add(
+            "created-after",
+            &mut self.created_after.iter().map(Timestamp::as_str),
+        );
+        add(
+            "created-before",
+            &mut self.created_before.iter().map(Timestamp::as_str),
+        );
+        flags
+    }
+
     /// Returns the words that this program does not know, which may be new or misspelt.
     pub(super) fn unknown_words(&self) -> impl Iterator<Item = &str> {
         let status = self

@@ -13,6 +13,7 @@ use deck_types::PageItem;
 use deck_types::PageSize;
 use deck_types::TaskRun;
 
+use crate::arguments::GlobalArguments;
 use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
@@ -21,13 +22,15 @@ use crate::output::json_array::JsonArray;
 use crate::output::json_lines::JsonLines;
 use crate::output::standard_output::standard_output;
 use crate::output::task_run_table::TaskRunTable;
+use crate::shell;
 
+use self::delivery::BrokenOff;
 use self::delivery::Tally;
 use self::delivery::deliver;
 use self::filters::FilterArguments;
 use self::position::PositionArguments;
 
-mod delivery;
+pub(crate) mod delivery;
 mod filters;
 mod position;
 
@@ -74,11 +77,20 @@ Examples:
   deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
   deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'";
 
+/// The longest command that is told; nobody has filters that long, but an id is whatever the server sends.
+const MOST_COMMAND_BYTES: usize = 2 * 1024;
+
+/// Lists the runs in the format asked for, and tells how to go on where that broke off.
+pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
+    let result = show(arguments, context).await;
+    result.map_err(|failure| arguments.explain(failure, &context.global))
+}
+
 /// Lists the runs in the format asked for.
 ///
 /// The formats for programs take the text of each run as it came, so a run that does not look like
 /// one is exported too.
-pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
+async fn show(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
     let limit = arguments.amount.limit();
     let listing = arguments.list(context.client());
     let (output, screen) = (standard_output(), context.screen);
@@ -121,6 +133,31 @@ impl ListArguments {
         let mut listing = self.filters.listing();
         listing.page_size = self.amount.page_size;
         listing
+    }
+
+    /// Adds to the failure of a listing that showed some runs how to see the others.
+    fn explain(&self, mut failure: Failure, global: &GlobalArguments) -> Failure {
+        if let Failure::BrokenOff(broken_off) = &mut failure {
+            broken_off.next_command = self.next_command(broken_off, global);
+        }
+        failure
+    }
+
+    /// Returns the command that goes on behind the last run that is shown, unless it is absurdly long.
+    fn next_command(&self, broken_off: &BrokenOff, global: &GlobalArguments) -> Option<String> {
+        let last_id = broken_off.last_id.as_ref()?;
+        let mut flags = global.flags();
+        flags.extend(self.filters.flags());
+        let page_size = self.amount.page_size.iter();
+        flags.extend(page_size.map(|size| format!("--page-size={}", size.get())));
+        flags.push(match self.amount.limit() {
+            Some(limit) => format!("--limit={}", limit.saturating_sub(broken_off.delivered)),
+            None => "--all".to_owned(),
+        });
+        flags.push(self.position.flag_behind(last_id));
+        let words = ["deck", "task-runs", "list"].into_iter();
+        let command = shell::command(words.chain(flags.iter().map(String::as_str)));
+        (command.len() <= MOST_COMMAND_BYTES).then_some(command)
     }
 }
 

@@ -27,6 +27,16 @@ pub(super) struct PositionArguments {
 }
 
 impl PositionArguments {
+    /// Returns the flag that goes on behind the run with this id, in the same direction.
+    pub(super) fn flag_behind(&self, id: &str) -> String {
+        let name = if self.before.is_some() {
+            "before"
+        } else {
+            "after"
+        };
+        format!("--{name}={id}")
+    }
+
     /// Returns the position.
     pub(super) fn position(&self) -> PagePosition {
         match (&self.cursor, &self.after, &self.before) {
