@@ -7,6 +7,7 @@ use crate::excerpt::excerpt;
 use crate::id::RequestId;
 use crate::loose_value::LooseValue;
 use crate::problem::Problem;
+use crate::unknown_fields::UnknownFields;
 
 /// An answer that reports an error, read with patience.
 ///
@@ -159,6 +160,7 @@ fn problem_of(fields: &Fields) -> Problem {
         code: text(fields, "code").map(Into::into),
         message: text(fields, "message"),
         field: text(fields, "field"),
+        unknown_fields: UnknownFields::new(),
     }
 }
 

@@ -107,7 +107,7 @@ fn is_too_costly(rejected: &RejectedItem) -> bool {
 
 fn both_ways_are_the_same(exact: &Page<Json>, runs: &Page<TaskRun>, both: &Page<WithRaw<TaskRun>>) {
     assert_eq!(both.rejected, runs.rejected);
-    assert!(both.data.iter().map(|item| &item.value).eq(&runs.data));
+    assert!(both.data.iter().map(WithRaw::value).eq(&runs.data));
     let readable = (0..exact.len()).filter(|index| {
         runs.rejected
             .binary_search_by_key(index, |item| item.index)
@@ -116,7 +116,7 @@ fn both_ways_are_the_same(exact: &Page<Json>, runs: &Page<TaskRun>, both: &Page<
     assert!(
         both.data
             .iter()
-            .map(|item| &item.raw)
+            .map(WithRaw::raw)
             .eq(readable.map(|index| &exact.data[index]))
     );
     assert_eq!(exact.first_id(), runs.first_id());

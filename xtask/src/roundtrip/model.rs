@@ -58,8 +58,8 @@ fn is_read_back(run: &Value) -> Result<(), TestCaseError> {
 fn keeps_its_text(run: &Value) -> Result<(), TestCaseError> {
     let text = format!(" {run:#} ");
     let read: WithRaw<TaskRun> = serde_json::from_str(&text).map_err(failed)?;
-    prop_assert_eq!(read.raw.as_str(), text.trim());
-    prop_assert_eq!(Some(read.value.id.as_str()), run["id"].as_str());
+    prop_assert_eq!(read.raw().as_str(), text.trim());
+    prop_assert_eq!(Some(read.value().id.as_str()), run["id"].as_str());
     Ok(())
 }
 

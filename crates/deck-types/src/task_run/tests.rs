@@ -184,17 +184,6 @@ fn an_encrypted_payload_is_recognised() {
 }
 
 #[test]
-fn unknown_fields_are_passed_over() {
-    let run = run(
-        r#"{"id": "trun_1", "mood": {"deep": [1]}, "storage": [{"id": "stor_1", "colour": "red"}]}"#,
-    );
-
-    let mut expected = StorageItem::fixture("stor_1");
-    expected.object = None;
-    assert_eq!(run.storage, Some(vec![expected]));
-}
-
-#[test]
 fn a_date_that_is_none_does_not_lose_the_run() {
     let run = run(r#"{"id": "trun_1", "created_at": "yesterday"}"#);
 
