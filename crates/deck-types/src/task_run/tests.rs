@@ -5,7 +5,6 @@ use super::interaction::InteractionType;
 use super::outcome::Outcome;
 use super::status::CancellingSpelling;
 use super::status::TaskRunStatus;
-use super::storage_item::StorageItem;
 use crate::json::Json;
 use crate::problem::problem_code::ProblemCode;
 use crate::problem::problem_type::ProblemType;

@@ -47,7 +47,7 @@ use text::visit_members;
 /// assert_eq!(mood.parse::<&str>()?, "good");
 ///
 /// run.status = Some("completed".into());
-/// run.unknown_fields.insert("seen", Json::encode(&true)?);
+/// run.unknown_fields.insert("seen", &Json::encode(&true)?);
 /// assert_eq!(
 ///     Json::encode(&run)?.as_str(),
 ///     r#"{"id":"trun_1","status":"completed","errors":[],"mood":"good","seen":true}"#,
@@ -122,8 +122,8 @@ impl UnknownFields {
     /// that it had.
     ///
     /// The name is to be one that the model has no field for: otherwise the field is written twice.
-    pub fn insert(&mut self, name: &str, value: Json) -> Option<Json> {
-        self.replace(name, Some(&value))
+    pub fn insert(&mut self, name: &str, value: &Json) -> Option<Json> {
+        self.replace(name, Some(value))
     }
 
     /// Takes a field out, and returns the value that it had.

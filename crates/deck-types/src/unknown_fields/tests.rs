@@ -86,8 +86,8 @@ fn a_name_that_was_received_twice_is_kept_twice_and_the_last_value_counts() {
 fn inserting_replaces_in_the_place_of_the_old_value_or_appends() {
     let mut unknown = fields(r#"{"a": 1, "b": 2, "a": 3}"#);
 
-    assert_eq!(unknown.insert("a", json("[4]")), Some(json("3")));
-    assert_eq!(unknown.insert("c", json("5")), None);
+    assert_eq!(unknown.insert("a", &json("[4]")), Some(json("3")));
+    assert_eq!(unknown.insert("c", &json("5")), None);
     assert_eq!(unknown, fields(r#"{"a": [4], "b": 2, "c": 5}"#));
 }
 
@@ -95,7 +95,7 @@ fn inserting_replaces_in_the_place_of_the_old_value_or_appends() {
 fn what_is_empty_takes_a_word_and_is_what_a_fixture_has() {
     let mut unknown = fields("{}");
     assert!(unknown.is_empty());
-    unknown.insert("a", json("1"));
+    unknown.insert("a", &json("1"));
     assert!(!unknown.is_empty());
     assert_eq!(unknown.remove("a"), Some(json("1")));
     assert_eq!(unknown, UnknownFields::new());

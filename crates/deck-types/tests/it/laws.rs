@@ -94,7 +94,7 @@ enum Tagged {
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
 enum Untagged {
-    Run(TaskRun),
+    Run(Box<TaskRun>),
     Other(Json),
 }
 
@@ -108,7 +108,7 @@ proptest! {
         let data_first = format!(r#"{{"data":{run},"type":"Run"}}"#);
         let Tagged::Run(tagged) = serde_json::from_str(&data_first).unwrap();
 
-        prop_assert_eq!(untagged, Untagged::Run(read.clone()));
+        prop_assert_eq!(untagged, Untagged::Run(Box::new(read.clone())));
         prop_assert_eq!(tagged, read);
     }
 
