@@ -231,7 +231,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 fn what_is_written_is_read_back<T>(page: &Page<T>)
 where
-    T: PageItem + Serialize + PartialEq + std::fmt::Debug,
+    T: PageItem + Serialize + PartialEq + fmt::Debug,
 {
     let written = Json::encode(page);
     assert!(written.is_ok(), "a page that was read cannot be written");
