@@ -46,7 +46,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         one_run("\"storage\":[", "{}", "]", size)
     }),
     shape("storage urls", |size| {
-        let file = format!("{{\"url\":\"{}\"}}", "u".repeat(165));
+        let file = format!("{{\"url\":\"{}\"}}", "u".repeat(162));
         one_run("\"storage\":[", &file, "]", size)
     }),
     shape("interaction fields", |size| {
@@ -140,6 +140,44 @@ pub(crate) const SHAPES: &[Shape] = &[
             "}],\"has_more\":false}",
             size,
         )
+    }),
+    shape("short unknown fields", |size| {
+        padded("{\"data\":[{\"id\":\"a\",", "\"\":0", "}]}", size)
+    }),
+    shape("long unknown field", |size| {
+        let half = "x".repeat(size / 2);
+        page(&format!("{{\"id\":\"a\",\"{half}\":\"{half}\"}}"), 0)
+    }),
+    shape("many long unknown", |size| {
+        let member = format!("\"x\":\"{}\"", "x".repeat(size / 7));
+        padded("{\"data\":[{\"id\":\"a\",", &member, "}]}", size)
+    }),
+    shape("unknown escaped name", |size| {
+        let name = escaped(size).replacen("A", "B", 1);
+        page(&format!("{{\"id\":\"a\",\"{name}\\n\":1,\"y\":2}}"), 0)
+    }),
+    shape("escaped name, unknown", |size| {
+        let text = escaped(size / 2);
+        let more = padded("", "\"\":0", "", size / 2);
+        page(
+            &format!("{{\"id\":\"a\",\"object\":\"{text}\\n\",{more}}}"),
+            0,
+        )
+    }),
+    shape("1000 unknown fields", |size| thousand(",\"x\":0", size)),
+    shape("errors with unknown", |size| {
+        one_run("\"errors\":[", "{\"x\":0}", "]", size)
+    }),
+    shape("errors of unknown", |size| {
+        let problem = format!("{{\"x\":\"{}\"}}", "x".repeat(125));
+        one_run("\"errors\":[", &problem, "]", size)
+    }),
+    shape("files of unknown", |size| {
+        let file = format!("{{{}}}", vec!["\"x\":0"; 40].join(","));
+        one_run("\"storage\":[", &file, "]", size)
+    }),
+    shape("unknown beside data", |size| {
+        padded("{\"data\":[5],", "\"\":0", "}", size)
     }),
     shape("duplicate keys", |size| {
         padded("{\"data\":[{\"id\":\"a\",", "\"id\":\"b\"", "}]}", size)

@@ -8,6 +8,7 @@ use crate::id::RequestId;
 use crate::loose_value::LooseValue;
 use crate::one_line::OneLine;
 use crate::problem::Problem;
+use crate::unknown_fields::UnknownFields;
 
 /// An answer that reports an error, read with patience.
 ///
@@ -214,6 +215,7 @@ fn problem_of(fields: &Fields) -> Problem {
         code: text(fields, "code").map(Into::into),
         message: text(fields, "message"),
         field: text(fields, "field"),
+        unknown_fields: UnknownFields::new(),
     }
 }
 

@@ -7,10 +7,12 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::DeserializeSeed;
 use serde::de::Error;
+use serde::de::IgnoredAny;
 use serde::de::MapAccess;
 use serde::de::SeqAccess;
 use serde::de::Visitor;
 
+use crate::json::number_mark::FirstKey;
 use crate::named_fields::NamedFields;
 use crate::page::limits::Count;
 use crate::page::limits::ElementCount;
@@ -142,8 +144,15 @@ impl<'de> Visitor<'de> for NumberVisitor {
         wrong_type::list(list, &self)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-        wrong_type::object(object, &self)
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        match object.next_key::<FirstKey>()? {
+            Some(key) if key.is_number_mark => self.visit_str(&object.next_value::<String>()?),
+            Some(_) => {
+                object.next_value::<IgnoredAny>()?;
+                wrong_type::object(object, &self)
+            }
+            None => wrong_type::object(object, &self),
+        }
     }
 }
 

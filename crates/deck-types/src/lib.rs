@@ -34,10 +34,10 @@
 //! let mut failed = BTreeMap::new();
 //! let mut unreadable = Vec::new();
 //! for entry in Page::<WithRaw<deck_types::TaskRun>>::from_json(body)?.into_entries() {
-//!     match entry {
-//!         Ok(run) if run.value.status == Some(TaskRunStatus::Failed) => {
-//!             let code = run.value.errors.first().and_then(|problem| problem.code.clone());
-//!             failed.insert(code, run.raw);
+//!     match entry.map(WithRaw::into_parts) {
+//!         Ok((run, text)) if run.status == Some(TaskRunStatus::Failed) => {
+//!             let code = run.errors.first().and_then(|problem| problem.code.clone());
+//!             failed.insert(code, text);
 //!         }
 //!         Ok(_) => {}
 //!         Err(rejected) => unreadable.push(rejected),
@@ -74,9 +74,14 @@
 //! # What survives
 //!
 //! Reading takes what Deck may send and still be understood: absent and null fields, words that are new,
-//! numbers as strings of digits, fields that are unknown, both spellings of *cancelling*. The open enums
-//! write back the word that they read. Only the `id` of a run is indispensable, and a run without one costs
-//! that run, not its page.
+//! numbers as strings of digits, both spellings of *cancelling*. The open enums write back the word that they
+//! read, and every model the fields that it does not know ([`UnknownFields`]), so that what is read, changed
+//! and written loses nothing. Only the `id` of a run is indispensable, and a run without one costs that run,
+//! not its page.
+//!
+//! Models and payloads can stand anywhere in types of your own that serde reads: in enums with any kind of tag
+//! or none, and flattened. [`Json`] tells when a payload is written anew there, and [`UnknownFields`] where
+//! unknown fields go in a flattened model.
 //!
 //! # Features
 //!
@@ -109,7 +114,9 @@ mod with_raw;
 
 mod listing;
 mod loose_value;
+mod model;
 mod named_fields;
+mod pass_on;
 pub mod percent;
 mod quoted;
 
@@ -120,6 +127,7 @@ mod excerpt;
 mod one_line;
 mod operation;
 mod test_status;
+mod unknown_fields;
 
 pub use cursor::Cursor;
 pub use cursor::EmptyCursor;
@@ -201,6 +209,7 @@ pub use test_status::GetTestStatus;
 pub use test_status::TestStatus;
 pub use timestamp::Timestamp;
 pub use timestamp::timestamp_error::TimestampError;
+pub use unknown_fields::UnknownFields;
 pub use with_raw::WithRaw;
 pub use word::OtherWord;
 

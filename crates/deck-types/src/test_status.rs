@@ -1,31 +1,30 @@
 //! Whether the API is ready and a key is good.
 
-use serde::Deserialize;
-use serde::Serialize;
-
 use crate::error_response::ErrorResponse;
 use crate::id::RequestId;
+use crate::model::model;
 use crate::operation::Operation;
 use crate::operation::body::BodyError;
 use crate::operation::body::read_body;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
 
-/// What `GET /test` tells: that the API is ready and the key is good.
-///
-/// Every field tolerates absence and null; what is absent is not written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TestStatus {
-    /// The state of the API, `ready`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// The environment of the key, `live`; older answers have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment: Option<String>,
-    /// The id of the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<RequestId>,
+model! {
+    /// What `GET /test` tells: that the API is ready and the key is good.
+    ///
+    /// Every field tolerates absence and null; what is absent is not written.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct TestStatus, with the wire form TestStatusOnWire of "TestStatus" {
+        /// The state of the API, `ready`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<String>,
+        /// The environment of the key, `live`; older answers have none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub environment: Option<String>,
+        /// The id of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<RequestId>,
+    }
 }
 
 /// Asks whether the API is ready and the key is good: `GET /test`.

@@ -16,11 +16,19 @@ use crate::page::page_item::read_item;
 
 /// A value together with the exact text it was read from.
 ///
-/// For those who work with the value and archive the text, unknown fields included. Writing writes the text.
+/// For those who work with the value and archive the text to the byte: with its spaces, its nulls and the
+/// order of its fields. Writing writes the text.
+///
+/// The value can be looked at and taken out, but not changed in its place: the text would not change with it,
+/// and what is written would be without the change. Taken out, a model is written with its changes and with
+/// the fields that it does not know.
+///
+/// What holds for [`Json`] inside of types of your own holds for the text: the model alone can also be written
+/// where it is flattened, or has `tag` without `content` around it.
 ///
 /// # Examples
 ///
-/// A field that this crate does not know is still there:
+/// The text stays as it was, spaces included:
 ///
 /// ```
 /// use deck_types::Json;
@@ -30,16 +38,47 @@ use crate::page::page_item::read_item;
 /// let json = Json::from_text(r#"{"id": "trun_1", "mood": "good"}"#)?;
 /// let run: WithRaw<TaskRun> = json.parse()?;
 ///
-/// assert_eq!(run.value.id, "trun_1");
-/// assert_eq!(run.raw, json);
+/// assert_eq!(run.value().id, "trun_1");
+/// assert_eq!(run.raw(), &json);
+///
+/// let mut changed = run.into_value();
+/// changed.status = Some("failed".into());
+/// assert_eq!(
+///     Json::encode(&changed)?.as_str(),
+///     r#"{"id":"trun_1","status":"failed","errors":[],"mood":"good"}"#,
+/// );
 /// # Ok::<(), deck_types::JsonError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WithRaw<T> {
-    /// The value.
-    pub value: T,
-    /// The text that the value was read from.
-    pub raw: Json,
+    value: T,
+    raw: Json,
+}
+
+impl<T> WithRaw<T> {
+    /// Returns the value.
+    #[must_use]
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// Returns the text that the value was read from.
+    #[must_use]
+    pub fn raw(&self) -> &Json {
+        &self.raw
+    }
+
+    /// Takes the value out; the text is dropped.
+    #[must_use]
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// Takes the value and the text out.
+    #[must_use]
+    pub fn into_parts(self) -> (T, Json) {
+        (self.value, self.raw)
+    }
 }
 
 impl<T> Serialize for WithRaw<T> {

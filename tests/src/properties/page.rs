@@ -1,5 +1,7 @@
 //! What holds for any body that is read as a page of a listing.
 
+use std::fmt;
+
 use deck_types::BodyError;
 use deck_types::Continuation;
 use deck_types::EXCERPT_BYTES;
@@ -11,7 +13,11 @@ use deck_types::PagePosition;
 use deck_types::RejectedItem;
 use deck_types::TaskRun;
 use deck_types::WithRaw;
+use serde::Deserialize;
+use serde::Deserializer;
 use serde::Serialize;
+use serde::de::MapAccess;
+use serde::de::Visitor;
 use serde_json::Value;
 
 /// Reads a body as a page of exact texts, of runs, and of both, and checks what is found against the body and
@@ -33,6 +39,7 @@ pub fn check(body: &[u8]) {
             every_item_is_there(body, &exact);
             readable_and_rejected_items_are_the_items(&exact, &runs);
             both_ways_are_the_same(&exact, &runs, &both);
+            what_is_changed_loses_nothing(&exact, &runs);
             what_is_written_is_read_back(&exact);
             what_is_written_is_read_back(&runs);
             what_is_written_is_read_back(&both);
@@ -107,7 +114,7 @@ fn is_too_costly(rejected: &RejectedItem) -> bool {
 
 fn both_ways_are_the_same(exact: &Page<Json>, runs: &Page<TaskRun>, both: &Page<WithRaw<TaskRun>>) {
     assert_eq!(both.rejected, runs.rejected);
-    assert!(both.data.iter().map(|item| &item.value).eq(&runs.data));
+    assert!(both.data.iter().map(WithRaw::value).eq(&runs.data));
     let readable = (0..exact.len()).filter(|index| {
         runs.rejected
             .binary_search_by_key(index, |item| item.index)
@@ -116,7 +123,7 @@ fn both_ways_are_the_same(exact: &Page<Json>, runs: &Page<TaskRun>, both: &Page<
     assert!(
         both.data
             .iter()
-            .map(|item| &item.raw)
+            .map(WithRaw::raw)
             .eq(readable.map(|index| &exact.data[index]))
     );
     assert_eq!(exact.first_id(), runs.first_id());
@@ -134,9 +141,97 @@ fn both_ways_are_the_same(exact: &Page<Json>, runs: &Page<TaskRun>, both: &Page<
     }
 }
 
+/// Checks that a run which was read, changed and written has the change and all that it had before.
+fn what_is_changed_loses_nothing(exact: &Page<Json>, runs: &Page<TaskRun>) {
+    for (text, entry) in exact.data.iter().zip(runs.entries()) {
+        let Ok(run) = entry else { continue };
+        let mut changed = run.clone();
+        changed.runtime_ms = Some(7);
+        let written = Json::encode(&changed).map(|written| members_of(&written));
+        let (before, after) = (members_of(text), written.unwrap_or_default());
+        let unknown = |member: &&(String, Json)| !KNOWN.contains(&member.0.as_str());
+        assert!(
+            before
+                .iter()
+                .filter(unknown)
+                .eq(after.iter().filter(unknown)),
+            "{text} became {after:?}"
+        );
+        let is_written = |name: &str| after.iter().any(|(written, _)| written == name);
+        for (name, value) in &before {
+            assert!(
+                is_written(name) || value.is_null(),
+                "{name} of {text} is lost"
+            );
+        }
+        let is_change =
+            |(name, value): &(String, Json)| name == "runtime_ms" && value.as_str() == "7";
+        assert!(after.iter().any(is_change), "{after:?}");
+    }
+}
+
+/// The fields of a run that this version knows.
+const KNOWN: &[&str] = &[
+    "id",
+    "object",
+    "status",
+    "result",
+    "task_id",
+    "credential_id",
+    "session_id",
+    "workflow_id",
+    "agent_id",
+    "source_id",
+    "runtime_ms",
+    "input",
+    "output",
+    "storage",
+    "artifacts",
+    "errors",
+    "interaction",
+    "canceled_at",
+    "created_at",
+    "updated_at",
+    "request_id",
+];
+
+/// Reads the members of an object with their exact values, in their order and as often as they stand there.
+fn members_of(object: &Json) -> Vec<(String, Json)> {
+    object
+        .parse::<Members>()
+        .map(|members| members.0)
+        .unwrap_or_default()
+}
+
+struct Members(Vec<(String, Json)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Members, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = object.next_entry()? {
+            members.push(member);
+        }
+        Ok(Members(members))
+    }
+}
+
 fn what_is_written_is_read_back<T>(page: &Page<T>)
 where
-    T: PageItem + Serialize + PartialEq + std::fmt::Debug,
+    T: PageItem + Serialize + PartialEq + fmt::Debug,
 {
     let written = Json::encode(page);
     assert!(written.is_ok(), "a page that was read cannot be written");

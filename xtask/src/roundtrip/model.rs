@@ -39,6 +39,11 @@ pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
         },
     )?;
     laws.check(
+        "a run that is read, changed and written loses nothing",
+        &runs(),
+        |run| keeps_all_but_the_change(&run),
+    )?;
+    laws.check(
         "an item that cannot be read costs only itself",
         &items(),
         |items| one_bad_item(&items),
@@ -58,8 +63,18 @@ fn is_read_back(run: &Value) -> Result<(), TestCaseError> {
 fn keeps_its_text(run: &Value) -> Result<(), TestCaseError> {
     let text = format!(" {run:#} ");
     let read: WithRaw<TaskRun> = serde_json::from_str(&text).map_err(failed)?;
-    prop_assert_eq!(read.raw.as_str(), text.trim());
-    prop_assert_eq!(Some(read.value.id.as_str()), run["id"].as_str());
+    prop_assert_eq!(read.raw().as_str(), text.trim());
+    prop_assert_eq!(Some(read.value().id.as_str()), run["id"].as_str());
+    Ok(())
+}
+
+fn keeps_all_but_the_change(run: &Value) -> Result<(), TestCaseError> {
+    let mut changed: TaskRun = serde_json::from_str(&run.to_string()).map_err(failed)?;
+    changed.runtime_ms = Some(7);
+    let written = serde_json::to_value(&changed).map_err(failed)?;
+    let mut expected = run.clone();
+    expected["runtime_ms"] = json!(7);
+    prop_assert_eq!(written, expected);
     Ok(())
 }
 
@@ -104,7 +119,8 @@ fn runs() -> impl Strategy<Value = Value> {
                 "result": words.1,
                 "runtime_ms": runtime,
                 "input": input,
-                "errors": [{ "type": words.2, "message": message }],
+                "errors": [{ "type": words.2, "message": message, "unknown": unknown }],
+                "storage": [{ "id": id, "unknown": unknown }],
                 "created_at": message,
             });
             run[format!("unknown_{message}")] = unknown;

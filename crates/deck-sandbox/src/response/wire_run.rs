@@ -13,6 +13,7 @@ use deck_types::StorageItem;
 use deck_types::TaskRun;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
+use deck_types::UnknownFields;
 use serde::Serialize;
 
 use crate::Spelling;
@@ -45,6 +46,8 @@ pub(crate) struct WireRun<'a> {
     /// The id of the response, which a single run carries and the items of a list do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a RequestId>,
+    #[serde(flatten)]
+    unknown_fields: &'a UnknownFields,
 }
 
 impl<'a> WireRun<'a> {
@@ -72,6 +75,7 @@ impl<'a> WireRun<'a> {
             updated_at: run.updated_at.as_ref(),
             artifacts: run.artifacts.as_ref(),
             request_id: None,
+            unknown_fields: &run.unknown_fields,
         }
     }
 

@@ -5,6 +5,7 @@ use deck_types::RequestId;
 use deck_types::Task;
 use deck_types::TaskStatus;
 use deck_types::Timestamp;
+use deck_types::UnknownFields;
 use serde::Serialize;
 
 /// The keys of a task, in the order of the reference page.
@@ -25,6 +26,8 @@ pub(crate) struct WireTask<'a> {
     /// The id of the response, which a single task carries and the items of a list do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a RequestId>,
+    #[serde(flatten)]
+    unknown_fields: &'a UnknownFields,
 }
 
 impl<'a> WireTask<'a> {
@@ -44,6 +47,7 @@ impl<'a> WireTask<'a> {
             created_at: task.created_at.as_ref(),
             updated_at: task.updated_at.as_ref(),
             request_id: None,
+            unknown_fields: &task.unknown_fields,
         }
     }
 

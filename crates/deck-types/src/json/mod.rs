@@ -10,9 +10,11 @@ use serde::Serialize;
 use serde::Serializer;
 use serde_json::value::RawValue;
 
+mod anywhere;
 pub(crate) mod json_error;
 mod json_path;
 mod json_reason;
+pub(crate) mod number_mark;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +24,13 @@ use json_error::JsonError;
 ///
 /// Digits, the order of keys and the space between them stay as received: `1.10`, a number of forty digits
 /// and a doubled key survive. Equality is by text. Only the formats of `serde_json` can carry it.
+///
+/// Inside of types with `#[serde(untagged)]`, `#[serde(flatten)]`, `#[serde(tag = "…")]` or with the content
+/// before its tag, serde reads the value before it knows who wants it, and the text is gone. There the payload
+/// is written anew from the value, without spaces: keys keep their order, and a doubled one stays doubled; a
+/// number that is written with a fraction or an exponent, or is not from -2^63 to 2^64 - 1, becomes the
+/// nearest `f64`. A payload cannot be *written* in the place of what a tag or its neighbours are put into: with
+/// `tag` alone, or flattened.
 ///
 /// # Examples
 ///
@@ -41,6 +50,27 @@ use json_error::JsonError;
 /// assert_eq!(invoice.number, "A-7");
 /// assert!(output.as_str().ends_with("10.10}"));
 /// # Ok::<(), deck_types::JsonError>(())
+/// ```
+///
+/// The value survives where its text cannot:
+///
+/// ```
+/// use deck_types::Json;
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(tag = "type", content = "data")]
+/// enum Event {
+///     Output(Json),
+/// }
+///
+/// let text = r#"{"type": "Output", "data": {"total":  10.10}}"#;
+/// let Event::Output(exact) = serde_json::from_str(text)?;
+/// assert_eq!(exact.as_str(), r#"{"total":  10.10}"#);
+///
+/// let text = r#"{"data": {"total":  10.10}, "type": "Output"}"#;
+/// let Event::Output(anew) = serde_json::from_str(text)?;
+/// assert_eq!(anew.as_str(), r#"{"total":10.1}"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Json(Box<RawValue>);
@@ -168,6 +198,6 @@ impl Serialize for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        anywhere::read_text(deserializer).map(Self)
     }
 }

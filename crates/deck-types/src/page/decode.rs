@@ -17,6 +17,8 @@ use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::named_fields::NamedFields;
 use crate::operation::body::BodyError;
+use crate::unknown_fields::UnknownFields;
+use crate::unknown_fields::keep::KeepUnknown;
 
 /// Reads a page of at most `max_items` items.
 pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>, BodyError> {
@@ -51,6 +53,8 @@ struct Envelope<T> {
     #[serde(default, deserialize_with = "next_cursor")]
     next_cursor: NextCursor,
     request_id: Option<RequestId>,
+    #[serde(skip)]
+    unknown_fields: UnknownFields,
 }
 
 impl<T> Envelope<T> {
@@ -75,6 +79,7 @@ impl<T> Envelope<T> {
             next_cursor,
             null_cursor,
             request_id: self.request_id,
+            unknown_fields: self.unknown_fields,
         }
     }
 }
@@ -122,8 +127,11 @@ fn sort<T: PageItem>(items: Vec<&RawValue>) -> (Vec<T>, Vec<RejectedItem>) {
 
 fn envelope<'de, T: Deserialize<'de>>(text: &'de str) -> serde_json::Result<Envelope<T>> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let envelope = Envelope::deserialize(NamedFields(&mut reader))?;
+    let mut unknown = UnknownFields::new();
+    let fields = NamedFields(&mut reader);
+    let mut envelope = Envelope::deserialize(KeepUnknown::new(fields, &mut unknown))?;
     reader.end()?;
+    envelope.unknown_fields = unknown;
     Ok(envelope)
 }
 

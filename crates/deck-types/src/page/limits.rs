@@ -61,7 +61,7 @@ pub(crate) fn least_text_of(name: &str, text: Option<&str>) -> usize {
 
 /// A file of a run, the largest element that is common, takes little more memory than text.
 fn justified_by(text_length: usize) -> usize {
-    text_length + text_length / 16
+    text_length + text_length / 8
 }
 
 thread_local! {

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 use serde::Serializer;
-use serde::ser::SerializeStruct;
 
 use crate::cursor::Cursor;
 use crate::id::ItemId;
 use crate::id::RequestId;
 use crate::task_run::TaskRun;
+use crate::unknown_fields::UnknownFields;
 
 mod decode;
 pub(crate) mod entries;
@@ -64,6 +64,10 @@ pub struct Page<T = TaskRun> {
     null_cursor: bool,
     /// The id of the answer.
     pub request_id: Option<RequestId>,
+    /// The fields beside these that this version does not know, in the order in which they were received.
+    ///
+    /// They are written after all others.
+    pub unknown_fields: UnknownFields,
 }
 
 impl<T: PageItem> Page<T> {
@@ -127,6 +131,7 @@ impl<T> Page<T> {
             next_cursor: None,
             null_cursor: false,
             request_id: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -238,22 +243,32 @@ impl<T> Page<T> {
 impl<T: Serialize> Serialize for Page<T> {
     /// Writes the page as it was read, with the items that could not be read in their places.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries: Vec<_> = self.places().collect();
-        let mut page = serializer.serialize_struct("Page", 4)?;
-        page.serialize_field("data", &entries)?;
-        match &self.has_more {
-            Some(has_more) => page.serialize_field("has_more", has_more)?,
-            None => page.skip_field("has_more")?,
+        let next_cursor = match &self.next_cursor {
+            None if self.null_cursor => Some(None),
+            cursor => cursor.as_ref().map(Some),
+        };
+        PageOnWire {
+            data: self.places().collect(),
+            has_more: self.has_more,
+            next_cursor,
+            request_id: self.request_id.as_ref(),
+            unknown_fields: &self.unknown_fields,
         }
-        match &self.next_cursor {
-            Some(cursor) => page.serialize_field("next_cursor", cursor)?,
-            None if self.null_cursor => page.serialize_field("next_cursor", &())?,
-            None => page.skip_field("next_cursor")?,
-        }
-        match &self.request_id {
-            Some(id) => page.serialize_field("request_id", id)?,
-            None => page.skip_field("request_id")?,
-        }
-        page.end()
+        .serialize(serializer)
     }
+}
+
+#[derive(Serialize)]
+#[serde(bound(serialize = "T: Serialize"))]
+struct PageOnWire<'a, T> {
+    data: Vec<Entry<&'a T, &'a RejectedItem>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    has_more: Option<bool>,
+    /// Null is written for a page that says that there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<Option<&'a Cursor>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a RequestId>,
+    #[serde(flatten)]
+    unknown_fields: &'a UnknownFields,
 }

@@ -2,49 +2,50 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::Serialize;
-
 pub(crate) mod problem_code;
 pub(crate) mod problem_type;
 
+use crate::model::model;
 use crate::one_line::OneLine;
 use crate::page::limits::ListElement;
 use crate::page::limits::least_text_of;
 use problem_code::ProblemCode;
 use problem_type::ProblemType;
 
-/// One thing that went wrong: an element of `errors`, which runs and error answers share.
-///
-/// Programs decide by type and code; the message is for people and may change without notice.
-///
-/// # Examples
-///
-/// A problem prints its type, its code and its message, on one line whatever they hold:
-///
-/// ```
-/// use deck_types::Problem;
-///
-/// let mut problem = Problem::fixture("request", "input_missing");
-/// problem.message = Some("Give a password".into());
-///
-/// assert_eq!(problem.to_string(), "request/input_missing: Give a password");
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Problem {
-    /// The group of the problem.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub problem_type: Option<ProblemType>,
-    /// What exactly went wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<ProblemCode>,
-    /// The explanation for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// The input field at fault, when one is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
+model! {
+    /// One thing that went wrong: an element of `errors`, which runs and error answers share.
+    ///
+    /// Programs decide by type and code; the message is for people and may change without notice. The
+    /// problems of an [`ErrorResponse`](crate::ErrorResponse) have no unknown fields: it is read with patience
+    /// and keeps an excerpt instead.
+    ///
+    /// # Examples
+    ///
+    /// A problem prints its type, its code and its message, on one line whatever they hold:
+    ///
+    /// ```
+    /// use deck_types::Problem;
+    ///
+    /// let mut problem = Problem::fixture("request", "input_missing");
+    /// problem.message = Some("Give a password".into());
+    ///
+    /// assert_eq!(problem.to_string(), "request/input_missing: Give a password");
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Problem, with the wire form ProblemOnWire of "Problem" {
+        /// The group of the problem.
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub problem_type: Option<ProblemType>,
+        /// What exactly went wrong.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub code: Option<ProblemCode>,
+        /// The explanation for people.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
+        /// The input field at fault, when one is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub field: Option<String>,
+    }
 }
 
 impl Problem {
@@ -69,6 +70,7 @@ impl ListElement for Problem {
             + least_text_of("code", self.code.as_ref().map(ProblemCode::as_str))
             + least_text_of("message", self.message.as_deref())
             + least_text_of("field", self.field.as_deref())
+            + self.unknown_fields.least_text()
     }
 }
 

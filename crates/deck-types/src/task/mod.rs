@@ -1,14 +1,13 @@
 //! A task: what an agent is to do, as the API tells it.
 
-use serde::Deserialize;
-use serde::Serialize;
-
 use crate::id::AgentId;
 use crate::id::RequestId;
 use crate::id::TaskId;
 use crate::json::Json;
 use crate::lenient;
+use crate::model::model;
 use crate::timestamp::Timestamp;
+use crate::unknown_fields::UnknownFields;
 
 pub(crate) mod get_task;
 pub(crate) mod list_tasks;
@@ -19,86 +18,89 @@ mod tests;
 
 use status::TaskStatus;
 
-/// A task: the description of what an agent does on a source. Each execution of it is a
-/// [`TaskRun`](crate::TaskRun).
-///
-/// The reference pages call every field required. Nevertheless only [`id`](Self::id) is indispensable here,
-/// as in a [`TaskRun`](crate::TaskRun): every other field tolerates absence and null, words that this version
-/// does not know are kept, and fields that it does not know are passed over.
-///
-/// # Examples
-///
-/// ```
-/// use deck_types::{Task, TaskStatus, read_body};
-///
-/// let task: Task = read_body(br#"{"id": "task_1", "name": "Bills", "status": "live", "prompt": null}"#)?;
-///
-/// assert_eq!(task.id, "task_1");
-/// assert_eq!(task.status, Some(TaskStatus::Live));
-/// assert_eq!(task.prompt, None);
-/// # Ok::<(), deck_types::BodyError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Task {
-    /// The id of the task.
-    pub id: TaskId,
-    /// The kind of object, `task`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The name of the task, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The state that the task is in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TaskStatus>,
-    /// The agent that the task belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub agent_id: Option<AgentId>,
-    /// What the agent is told to do, in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prompt: Option<String>,
-    /// The JSON Schema that the input of a run must fit. `None` is absent, a JSON null is kept as such.
-    #[serde(
-        default,
-        deserialize_with = "lenient::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub input_schema: Option<Json>,
-    /// The JSON Schema of the output of a run, under the same rules as [`input_schema`](Self::input_schema).
-    #[serde(
-        default,
-        deserialize_with = "lenient::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub output_schema: Option<Json>,
-    /// The settings for the files that runs keep, under the same rules as
-    /// [`input_schema`](Self::input_schema).
+model! {
+    /// A task: the description of what an agent does on a source. Each execution of it is a
+    /// [`TaskRun`](crate::TaskRun).
     ///
-    /// The guides name the keys `enabled`, `extraction`, `extraction_schema` and `deduplication`, and newer
-    /// ones others besides.
-    #[serde(
-        default,
-        deserialize_with = "lenient::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub storage: Option<Json>,
-    /// Whether data is read out of the files that runs keep.
-    #[serde(
-        default,
-        deserialize_with = "lenient::flag",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub extraction: Option<bool>,
-    /// When the task was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When the task last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
-    /// The id of the response, where the task is the whole of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<RequestId>,
+    /// The reference pages call every field required. Nevertheless only [`id`](Self::id) is indispensable
+    /// here, as in a [`TaskRun`](crate::TaskRun): every other field tolerates absence and null, and words and
+    /// fields that this version does not know are kept and written back.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_types::{Task, TaskStatus, read_body};
+    ///
+    /// let body = br#"{"id": "task_1", "name": "Bills", "status": "live", "prompt": null}"#;
+    /// let task: Task = read_body(body)?;
+    ///
+    /// assert_eq!(task.id, "task_1");
+    /// assert_eq!(task.status, Some(TaskStatus::Live));
+    /// assert_eq!(task.prompt, None);
+    /// # Ok::<(), deck_types::BodyError>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Task, with the wire form TaskOnWire of "Task" {
+        /// The id of the task.
+        pub id: TaskId,
+        /// The kind of object, `task`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub object: Option<String>,
+        /// The name of the task, for people.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// The state that the task is in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<TaskStatus>,
+        /// The agent that the task belongs to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub agent_id: Option<AgentId>,
+        /// What the agent is told to do, in words.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub prompt: Option<String>,
+        /// The JSON Schema that the input of a run must fit. `None` is absent, a JSON null is kept as such.
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub input_schema: Option<Json>,
+        /// The JSON Schema of the output of a run, under the same rules as
+        /// [`input_schema`](Self::input_schema).
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub output_schema: Option<Json>,
+        /// The settings for the files that runs keep, under the same rules as
+        /// [`input_schema`](Self::input_schema).
+        ///
+        /// The guides name the keys `enabled`, `extraction`, `extraction_schema` and `deduplication`, and
+        /// newer ones others besides.
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub storage: Option<Json>,
+        /// Whether data is read out of the files that runs keep.
+        #[serde(
+            default,
+            deserialize_with = "lenient::flag",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub extraction: Option<bool>,
+        /// When the task was created.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<Timestamp>,
+        /// When the task last changed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<Timestamp>,
+        /// The id of the response, where the task is the whole of it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<RequestId>,
+    }
 }
 
 impl Task {
@@ -126,6 +128,7 @@ impl Task {
             created_at: None,
             updated_at: None,
             request_id: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 

@@ -23,8 +23,7 @@ fn an_id_is_enough() {
 #[test]
 fn every_other_field_may_be_null() {
     let nulls = r#"{"id": "task_1", "object": null, "name": null, "status": null, "agent_id": null,
-        "prompt": null, "extraction": null, "created_at": null, "updated_at": null, "request_id": null,
-        "mood": null}"#;
+        "prompt": null, "extraction": null, "created_at": null, "updated_at": null, "request_id": null}"#;
 
     assert_eq!(task(nulls), task(r#"{"id": "task_1"}"#));
 }

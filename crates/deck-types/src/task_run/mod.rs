@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde::Serialize;
-
 use crate::id::AgentId;
 use crate::id::CredentialId;
 use crate::id::RequestId;
@@ -16,8 +13,10 @@ use crate::id::WorkflowId;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::lenient;
+use crate::model::model;
 use crate::problem::Problem;
 use crate::timestamp::Timestamp;
+use crate::unknown_fields::UnknownFields;
 
 pub(crate) mod cancel_task_run;
 pub(crate) mod get_task_run;
@@ -38,117 +37,119 @@ use outcome::Outcome;
 use status::TaskRunStatus;
 use storage_item::StorageItem;
 
-/// A task run: one execution of a task by an agent.
-///
-/// Only [`id`](Self::id) is indispensable. Every other field tolerates absence and null, numbers tolerate
-/// strings of digits, words that this version does not know are kept, and fields that it does not know are
-/// passed over; [`WithRaw<TaskRun>`](crate::WithRaw) keeps those too.
-///
-/// # Examples
-///
-/// An `id` makes a run:
-///
-/// ```
-/// use deck_types::TaskRun;
-/// use deck_types::TaskRunStatus;
-///
-/// let json = deck_types::Json::from_text(r#"{"id": "trun_1", "status": "queued", "runtime_ms": "250"}"#)?;
-/// let run: TaskRun = json.parse()?;
-///
-/// assert_eq!(run.id, "trun_1");
-/// assert_eq!(run.status, Some(TaskRunStatus::Queued));
-/// assert_eq!(run.runtime_ms, Some(250));
-/// assert_eq!(run.output, None);
-/// # Ok::<(), deck_types::JsonError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TaskRun {
-    /// The id of the run.
-    pub id: TaskRunId,
-    /// The kind of object, `task_run`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The state that the run is in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TaskRunStatus>,
-    /// What the run achieved; absent while it goes on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<Outcome>,
-    /// The task that was run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub task_id: Option<TaskId>,
-    /// The credential that the agent used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credential_id: Option<CredentialId>,
-    /// The session that the run took place in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_id: Option<SessionId>,
-    /// The workflow that the run belongs to; newer answers have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub workflow_id: Option<WorkflowId>,
-    /// The agent that did the work.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub agent_id: Option<AgentId>,
-    /// The source that the agent worked on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_id: Option<SourceId>,
-    /// How long the run took, in milliseconds; [`runtime`](Self::runtime) gives it as a [`Duration`].
-    #[serde(
-        default,
-        deserialize_with = "lenient::number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub runtime_ms: Option<u64>,
-    /// What the run was given: any JSON value, or one `enc_` string when the organization encrypts payloads.
-    /// `None` is absent, a JSON null is kept as such.
-    #[serde(
-        default,
-        deserialize_with = "lenient::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub input: Option<Json>,
-    /// What the run gave back, under the same rules as [`input`](Self::input).
-    #[serde(
-        default,
-        deserialize_with = "lenient::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub output: Option<Json>,
-    /// The files that the run kept; `None` when the answer does not tell.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional_list",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub storage: Option<Vec<StorageItem>>,
-    /// Screenshots and the like, sent only to those who ask for them with
-    /// [`Include::Artifacts`](crate::Include::Artifacts).
-    #[serde(
-        default,
-        deserialize_with = "lenient::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub artifacts: Option<Json>,
-    /// What went wrong; empty when nothing did or the answer does not tell.
-    #[serde(default, deserialize_with = "lenient::list")]
-    pub errors: Vec<Problem>,
-    /// What the run waits for the end user to answer; see [`interaction_prompt`](Self::interaction_prompt).
-    /// Null reads as `None`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub interaction: Option<Json>,
-    /// When the run was canceled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub canceled_at: Option<Timestamp>,
-    /// When the run was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When the run last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
-    /// The id of the answer; on `GET /task-runs/{id}` only, where the run is the whole answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<RequestId>,
+model! {
+    /// A task run: one execution of a task by an agent.
+    ///
+    /// Only [`id`](Self::id) is indispensable. Every other field tolerates absence and null, numbers tolerate
+    /// strings of digits, and words and fields that this version does not know are kept and written back.
+    /// [`WithRaw<TaskRun>`](crate::WithRaw) keeps the text to the byte.
+    ///
+    /// # Examples
+    ///
+    /// An `id` makes a run:
+    ///
+    /// ```
+    /// use deck_types::TaskRun;
+    /// use deck_types::TaskRunStatus;
+    ///
+    /// let body = br#"{"id": "trun_1", "status": "queued", "runtime_ms": "250", "mood": "good"}"#;
+    /// let run: TaskRun = deck_types::read_body(body)?;
+    ///
+    /// assert_eq!(run.id, "trun_1");
+    /// assert_eq!(run.status, Some(TaskRunStatus::Queued));
+    /// assert_eq!(run.runtime_ms, Some(250));
+    /// assert_eq!(run.output, None);
+    /// assert!(run.unknown_fields.get("mood").is_some());
+    /// # Ok::<(), deck_types::BodyError>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TaskRun, with the wire form TaskRunOnWire of "TaskRun" {
+        /// The id of the run.
+        pub id: TaskRunId,
+        /// The kind of object, `task_run`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub object: Option<String>,
+        /// The state that the run is in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<TaskRunStatus>,
+        /// What the run achieved; absent while it goes on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub result: Option<Outcome>,
+        /// The task that was run.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub task_id: Option<TaskId>,
+        /// The credential that the agent used.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub credential_id: Option<CredentialId>,
+        /// The session that the run took place in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub session_id: Option<SessionId>,
+        /// The workflow that the run belongs to; newer answers have none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub workflow_id: Option<WorkflowId>,
+        /// The agent that did the work.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub agent_id: Option<AgentId>,
+        /// The source that the agent worked on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub source_id: Option<SourceId>,
+        /// How long the run took, in milliseconds; [`runtime`](Self::runtime) gives it as a [`Duration`].
+        #[serde(
+            default,
+            deserialize_with = "lenient::number",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub runtime_ms: Option<u64>,
+        /// What the run was given: any JSON value, or one `enc_` string when the organization encrypts
+        /// payloads. `None` is absent, a JSON null is kept as such.
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub input: Option<Json>,
+        /// What the run gave back, under the same rules as [`input`](Self::input).
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub output: Option<Json>,
+        /// The files that the run kept; `None` when the answer does not tell.
+        #[serde(
+            default,
+            deserialize_with = "lenient::optional_list",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub storage: Option<Vec<StorageItem>>,
+        /// Screenshots and the like, sent only to those who ask for them with
+        /// [`Include::Artifacts`](crate::Include::Artifacts).
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub artifacts: Option<Json>,
+        /// What went wrong; empty when nothing did or the answer does not tell.
+        #[serde(default, deserialize_with = "lenient::list")]
+        pub errors: Vec<Problem>,
+        /// What the run waits for the end user to answer; see
+        /// [`interaction_prompt`](Self::interaction_prompt). Null reads as `None`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub interaction: Option<Json>,
+        /// When the run was canceled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub canceled_at: Option<Timestamp>,
+        /// When the run was created.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<Timestamp>,
+        /// When the run last changed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<Timestamp>,
+        /// The id of the answer; on `GET /task-runs/{id}` only, where the run is the whole answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<RequestId>,
+    }
 }
 
 impl TaskRun {
@@ -187,6 +188,7 @@ impl TaskRun {
             created_at: None,
             updated_at: None,
             request_id: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 

@@ -1,58 +1,57 @@
 //! A file that a task run kept.
 
-use serde::Deserialize;
-use serde::Serialize;
-
 use crate::id::StorageId;
 use crate::json::Json;
 use crate::lenient;
+use crate::model::model;
 use crate::page::limits::ListElement;
 use crate::page::limits::least_text_of;
 use crate::timestamp::Timestamp;
 
-/// A file that a task run kept, such as a downloaded statement.
-///
-/// Every field tolerates absence and null; what is absent is not written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StorageItem {
-    /// The id of the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<StorageId>,
-    /// The kind of object: `storage`, or `storage_item` in one of Deck's guides.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The name of the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub file_name: Option<String>,
-    /// The MIME type of the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub file_type: Option<String>,
-    /// The size of the file in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub file_size: Option<u64>,
-    /// When the file was kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// Where the file can be downloaded; not on the reference page of `GET /task-runs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of
-    /// `GET /task-runs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<String>,
-    /// What was read out of the file; not on the reference page of `GET /task-runs`. `None` is absent, a JSON
-    /// null is kept as such.
-    #[serde(
-        default,
-        deserialize_with = "lenient::present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub extraction: Option<Json>,
+model! {
+    /// A file that a task run kept, such as a downloaded statement.
+    ///
+    /// Every field tolerates absence and null; what is absent is not written.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct StorageItem, with the wire form StorageItemOnWire of "StorageItem" {
+        /// The id of the file.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<StorageId>,
+        /// The kind of object: `storage`, or `storage_item` in one of Deck's guides.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub object: Option<String>,
+        /// The name of the file.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub file_name: Option<String>,
+        /// The MIME type of the file.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub file_type: Option<String>,
+        /// The size of the file in bytes.
+        #[serde(
+            default,
+            deserialize_with = "lenient::number",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub file_size: Option<u64>,
+        /// When the file was kept.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<Timestamp>,
+        /// Where the file can be downloaded; not on the reference page of `GET /task-runs`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub url: Option<String>,
+        /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of
+        /// `GET /task-runs`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub purpose: Option<String>,
+        /// What was read out of the file; not on the reference page of `GET /task-runs`. `None` is absent, a
+        /// JSON null is kept as such.
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub extraction: Option<Json>,
+    }
 }
 
 impl StorageItem {
@@ -80,5 +79,6 @@ impl ListElement for StorageItem {
             + least_text_of("url", self.url.as_deref())
             + least_text_of("purpose", self.purpose.as_deref())
             + least_text_of("extraction", self.extraction.as_ref().map(Json::as_str))
+            + self.unknown_fields.least_text()
     }
 }

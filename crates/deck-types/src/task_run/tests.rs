@@ -5,7 +5,6 @@ use super::interaction::InteractionType;
 use super::outcome::Outcome;
 use super::status::CancellingSpelling;
 use super::status::TaskRunStatus;
-use super::storage_item::StorageItem;
 use crate::json::Json;
 use crate::problem::problem_code::ProblemCode;
 use crate::problem::problem_type::ProblemType;
@@ -181,17 +180,6 @@ fn an_encrypted_payload_is_recognised() {
         Some("enc_Zm9v")
     );
     assert_eq!(run.input.unwrap().encrypted_text(), None);
-}
-
-#[test]
-fn unknown_fields_are_passed_over() {
-    let run = run(
-        r#"{"id": "trun_1", "mood": {"deep": [1]}, "storage": [{"id": "stor_1", "colour": "red"}]}"#,
-    );
-
-    let mut expected = StorageItem::fixture("stor_1");
-    expected.object = None;
-    assert_eq!(run.storage, Some(vec![expected]));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use deck_types::TaskRun;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::sample::select;
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::json;
 
@@ -84,7 +85,33 @@ fn without_nulls(mut run: Value) -> Value {
     run
 }
 
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "data")]
+enum Tagged {
+    Run(TaskRun),
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum Untagged {
+    Run(Box<TaskRun>),
+    Other(Json),
+}
+
 proptest! {
+    #[test]
+    fn a_run_is_the_same_where_serde_buffers(run in run(), name in text(), unknown in payload()) {
+        let mut run = run;
+        run[format!("unknown_{name}")] = unknown;
+        let read: TaskRun = serde_json::from_str(&run.to_string()).unwrap();
+        let untagged: Untagged = serde_json::from_str(&run.to_string()).unwrap();
+        let data_first = format!(r#"{{"data":{run},"type":"Run"}}"#);
+        let Tagged::Run(tagged) = serde_json::from_str(&data_first).unwrap();
+
+        prop_assert_eq!(untagged, Untagged::Run(Box::new(read.clone())));
+        prop_assert_eq!(tagged, read);
+    }
+
     #[test]
     fn a_run_is_written_back_without_a_loss(run in run()) {
         let read: TaskRun = serde_json::from_str(&run.to_string()).unwrap();

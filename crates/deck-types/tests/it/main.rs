@@ -5,6 +5,7 @@
     reason = "a scene that cannot be set up fails its test"
 )]
 
+mod embedding;
 mod golden;
 mod laws;
 mod operations;

@@ -69,6 +69,9 @@ fn the_example_is_written_back_in_the_order_of_the_page() {
 fn the_raw_text_of_the_example_is_a_part_of_it() {
     let page = Page::<WithRaw<TaskRun>>::from_json(EXAMPLE.as_bytes()).unwrap();
 
-    assert!(EXAMPLE.contains(page.data[0].raw.as_str()));
-    assert_eq!(value(page.data[0].raw.as_str()), value(EXAMPLE)["data"][0]);
+    assert!(EXAMPLE.contains(page.data[0].raw().as_str()));
+    assert_eq!(
+        value(page.data[0].raw().as_str()),
+        value(EXAMPLE)["data"][0]
+    );
 }

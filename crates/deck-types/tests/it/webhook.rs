@@ -64,7 +64,7 @@ fn the_raw_text_of_a_run_is_what_is_written_on() {
     let received = r#"{"mood": "good",  "id": "trun_1", "output": 1.10}"#;
     let run: WithRaw<TaskRun> = serde_json::from_str(received).unwrap();
 
-    assert_eq!(run.value.id, "trun_1");
+    assert_eq!(run.value().id, "trun_1");
     assert_eq!(serde_json::to_string(&run).unwrap(), received);
 }
 

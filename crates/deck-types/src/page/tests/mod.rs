@@ -128,7 +128,7 @@ fn a_bad_item_keeps_its_path_when_the_raw_text_is_wanted_too() {
     let page = Page::<WithRaw<TaskRun>>::from_json(body.as_bytes()).unwrap();
 
     assert_eq!(page.data.len(), 99);
-    assert_eq!(page.data[3].raw.as_str(), r#"{"id":"trun_4"}"#);
+    assert_eq!(page.data[3].raw().as_str(), r#"{"id":"trun_4"}"#);
     assert_eq!(page.rejected[0].path, "$.runtime_ms");
 }
 

@@ -1,0 +1,63 @@
+//! What all models have in common: they keep the fields that they do not know.
+
+/// Defines a model: a struct whose fields are public, and that keeps the fields which it does not know.
+///
+/// Fields, their documentation and their serde attributes stand together, and go two ways: the public struct
+/// gets the documentation, a private one with the same fields the attributes. serde's `remote` makes functions
+/// of the private one that read and write the public one, and holds the two together. They cannot be derived
+/// for the public struct itself: nothing could then stand between it and the reader, and everything that it
+/// does not know would be lost.
+macro_rules! model {
+    (
+        $(#[$meta:meta])*
+        pub struct $model:ident, with the wire form $wire:ident of $remote:literal {
+            $(
+                $(#[doc = $doc:literal])*
+                $(#[serde $rule:tt])?
+                pub $field:ident: $kind:ty,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[non_exhaustive]
+        pub struct $model {
+            $(
+                $(#[doc = $doc])*
+                pub $field: $kind,
+            )*
+            /// The fields that this version does not know, in the order in which they were received.
+            ///
+            /// They are written after all others.
+            pub unknown_fields: $crate::unknown_fields::UnknownFields,
+        }
+
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(remote = $remote)]
+        struct $wire {
+            $(
+                $(#[serde $rule])?
+                $field: $kind,
+            )*
+            #[serde(flatten, skip_deserializing)]
+            unknown_fields: $crate::unknown_fields::UnknownFields,
+        }
+
+        impl serde::Serialize for $model {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $wire::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $model {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut unknown = $crate::unknown_fields::UnknownFields::new();
+                let keep = $crate::unknown_fields::keep::KeepUnknown::new(deserializer, &mut unknown);
+                let mut model = $wire::deserialize(keep)?;
+                model.unknown_fields = unknown;
+                Ok(model)
+            }
+        }
+    };
+}
+
+pub(crate) use model;

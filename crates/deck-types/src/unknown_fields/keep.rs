@@ -1,0 +1,234 @@
+//! Puts aside what a derived implementation passes over.
+//!
+//! Such an implementation reads a key, compares it with the names of its fields, and has the value of one that
+//! is not among them ignored. So whoever stands between it and the reader learns of an unknown field by the
+//! request to ignore its value, and needs to have noted no more than the key: known fields cost nothing.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::DeserializeSeed;
+use serde::de::Error;
+use serde::de::MapAccess;
+use serde::de::SeqAccess;
+use serde::de::Visitor;
+use serde::forward_to_deserialize_any;
+
+use super::UnknownFields;
+use crate::json::Json;
+use crate::pass_on::pass_on;
+use crate::wrong_type;
+
+/// A deserializer for one struct, which must be an object, that keeps the fields which the struct ignores.
+pub(crate) struct KeepUnknown<'a, D> {
+    deserializer: D,
+    unknown: &'a mut UnknownFields,
+}
+
+impl<'a, D> KeepUnknown<'a, D> {
+    pub(crate) fn new(deserializer: D, unknown: &'a mut UnknownFields) -> Self {
+        Self {
+            deserializer,
+            unknown,
+        }
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeepUnknown<'_, D> {
+    type Error = D::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        let visitor = StructVisitor {
+            visitor,
+            unknown: self.unknown,
+        };
+        self.deserializer.deserialize_struct(name, fields, visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserializer.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+struct StructVisitor<'a, V> {
+    visitor: V,
+    unknown: &'a mut UnknownFields,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for StructVisitor<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.visitor.expecting(formatter)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
+        self.visitor.visit_map(Object {
+            object,
+            key: Key::default(),
+            unknown: self.unknown,
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
+        wrong_type::list(list, &self)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        wrong_type::text(text, &self)
+    }
+}
+
+/// The members of the object, of which the struct sees all.
+struct Object<'a, 'de, A> {
+    object: A,
+    key: Key<'de>,
+    unknown: &'a mut UnknownFields,
+}
+
+/// The key that was read last.
+#[derive(Default)]
+struct Key<'de> {
+    borrowed: Option<&'de str>,
+    copied: String,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, 'de, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        let key = &mut self.key;
+        self.object.next_key_seed(NotedKey { inner: seed, key })
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        let Key { borrowed, copied } = &self.key;
+        self.object.next_value_seed(KeptIfIgnored {
+            inner: seed,
+            name: borrowed.unwrap_or(copied),
+            unknown: self.unknown,
+        })
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.object.size_hint()
+    }
+}
+
+/// Reads a key and notes it: as a seed, as the deserializer given to that seed, and as the visitor of that.
+struct NotedKey<'a, 'de, I> {
+    inner: I,
+    key: &'a mut Key<'de>,
+}
+
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for NotedKey<'_, 'de, K> {
+    type Value = K::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
+        self.inner.deserialize(NotedKey {
+            inner: deserializer,
+            key: self.key,
+        })
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for NotedKey<'_, 'de, D> {
+    type Error = D::Error;
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_identifier(NotedKey {
+            inner: visitor,
+            key: self.key,
+        })
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_identifier(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum ignored_any
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for NotedKey<'_, 'de, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.expecting(formatter)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
+        self.key.borrowed = Some(key);
+        self.inner.visit_borrowed_str(key)
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
+        if key.len() > LONGEST_COPY {
+            return Err(E::custom("name of a field is too long"));
+        }
+        self.key.borrowed = None;
+        self.key.copied.clear();
+        self.key.copied.push_str(key);
+        self.inner.visit_str(key)
+    }
+}
+
+/// How long a key may be that cannot be borrowed, as one with escapes cannot: the buffer in which it was put
+/// together may be twice as long, and keeps its memory until all is read.
+const LONGEST_COPY: usize = 64 * 1024;
+
+/// Reads a value and keeps it if it is to be ignored: as a seed, and as the deserializer given to that seed.
+struct KeptIfIgnored<'a, I> {
+    inner: I,
+    name: &'a str,
+    unknown: &'a mut UnknownFields,
+}
+
+impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for KeptIfIgnored<'_, V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.inner.deserialize(KeptIfIgnored {
+            inner: deserializer,
+            name: self.name,
+            unknown: self.unknown,
+        })
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeptIfIgnored<'_, D> {
+    type Error = D::Error;
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let value = Json::deserialize(self.inner)?;
+        self.unknown.push(self.name, value.as_str());
+        visitor.visit_unit()
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_struct(name, fields, visitor)
+    }
+
+    pass_on!(inner);
+}
