@@ -185,3 +185,10 @@ fn a_limiter_without_a_limit_holds_nobody_back() {
         ));
     }
 }
+
+#[test]
+fn debug_tells_the_limit() {
+    let text = |limiter: &RateLimiter| format!("{limiter:?}");
+    assert_eq!(text(&RateLimiter::default()), "RateLimiter(200 per 10s)");
+    assert_eq!(text(&RateLimiter::unlimited()), "RateLimiter(unlimited)");
+}
