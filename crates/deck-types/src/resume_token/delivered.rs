@@ -89,10 +89,12 @@ mod tests {
     #[test]
     fn an_item_delivered_again_is_recorded_once_and_as_the_last() {
         let mut delivered = Delivered::new();
+        assert!(delivered.is_empty());
         for number in [1, 2, 1] {
             delivered.record(item(number));
         }
         assert_eq!(delivered.len(), 2);
+        assert!(!delivered.is_empty());
         assert_eq!(delivered.last(), Some(item(1)));
     }
 }
