@@ -67,7 +67,8 @@ impl Recent {
         self.is_incomplete |= fingerprint.is_none();
         self.delivered.push_back(Remembered { fingerprint, id });
         self.on_page += 1;
-        while self.delivered.len() > Self::CAPACITY.max(self.on_page) {
+        let bound = Self::CAPACITY.max(self.on_page);
+        for _ in 0..self.delivered.len().saturating_sub(bound) {
             self.forget_oldest();
         }
     }

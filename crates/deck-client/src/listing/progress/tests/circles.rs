@@ -69,3 +69,19 @@ fn a_circle_longer_than_the_memory_of_items_is_found() {
     });
     assert!(found);
 }
+
+#[test]
+fn an_element_without_an_id_does_not_come_again_after_a_broken_rule() {
+    let body = br#"{"data":[{"id":"b"},7],"has_more":true,"next_cursor":"c1"}"#;
+    let mut progress = progress();
+    deliver(&mut progress, page(&["a"], Some("c1")), 1);
+    progress.leave_page().unwrap();
+    for expected in [2, 0] {
+        let mut page = Page::<TaskRun>::from_json(body).unwrap();
+        let identities = progress.accept(&mut page).unwrap().unwrap();
+        assert_eq!(identities.len(), expected);
+        identities.into_iter().for_each(|it| progress.deliver(it));
+        let broken = Err(PaginationError::RepeatedContinuation);
+        assert_eq!(progress.leave_page(), broken);
+    }
+}
