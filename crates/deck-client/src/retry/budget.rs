@@ -119,6 +119,11 @@ mod tests {
             budget.count_success();
         }
         assert_eq!(budget.remaining(), Some(2));
+        assert!(budget.try_spend() && budget.try_spend());
+        for _ in 1..RetryBudget::SUCCESSES_PER_RETRY {
+            budget.count_success();
+        }
+        assert!(!budget.try_spend());
     }
 
     #[test]

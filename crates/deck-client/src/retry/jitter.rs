@@ -109,6 +109,12 @@ mod tests {
     }
 
     #[test]
+    fn a_closure_gives_what_it_returns() {
+        let quarter = SharedJitter::new(|| 0.25);
+        assert_eq!(quarter.fraction().to_bits(), 0.25_f64.to_bits());
+    }
+
+    #[test]
     fn two_random_sequences_differ() {
         let (one, other) = (SeededJitter::random(), SeededJitter::random());
         assert!((0..4).any(|_| one.fraction().to_bits() != other.fraction().to_bits()));
