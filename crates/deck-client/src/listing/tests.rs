@@ -68,6 +68,14 @@ fn polling_the_stream_of_pages_gives_every_page_and_then_the_end() {
     assert_eq!(counts, [2, 1]);
 }
 
+#[tokio::test]
+async fn next_gives_what_polling_gives() {
+    let run = two_pages().items().next().await.unwrap().unwrap();
+    assert_eq!(run.id, "a");
+    let page = two_pages().pages().next().await.unwrap().unwrap();
+    assert_eq!(page.body.len(), 2);
+}
+
 fn refusal(status: u16, fields: &[&str]) -> Response<String> {
     let problems: Vec<_> = fields
         .iter()
