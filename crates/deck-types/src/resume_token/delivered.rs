@@ -97,4 +97,15 @@ mod tests {
         assert!(!delivered.is_empty());
         assert_eq!(delivered.last(), Some(item(1)));
     }
+
+    #[test]
+    fn extending_records_the_items_of_another_behind_its_own() {
+        let [mut delivered, mut later] = [Delivered::new(), Delivered::new()];
+        delivered.record(item(1));
+        delivered.record(item(2));
+        later.record(item(3));
+        later.record(item(1));
+        delivered.extend(&later);
+        assert!(delivered.iter().eq([item(2), item(3), item(1)]));
+    }
 }
