@@ -1,5 +1,9 @@
 //! Clients over the sandbox in process, for all scenarios.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::RateLimiter;
@@ -8,6 +12,8 @@ use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::Sandbox;
 use deck_transport::ManualClock;
 use deck_transport::Transport;
+use deck_transport::TransportError;
+use http::Request;
 use http::Response;
 
 /// A client that shares nothing with any other but the sandbox.
@@ -18,12 +24,41 @@ pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
 /// A client that sends each request once.
 pub(crate) fn client_over(transport: impl Transport + 'static) -> Client {
     Client::builder(ApiKey::new(SANDBOX_API_KEY).unwrap())
-        .with_transport(transport)
+        .with_transport(Bounded::new(transport))
         .with_clock(ManualClock::new())
         .with_retry_policy(RetryPolicy::none())
         .with_rate_limiter(RateLimiter::unlimited())
         .build()
         .unwrap()
+}
+
+/// A server that is asked for more than any scene needs fails the scene, so that no listing is endless.
+pub(crate) struct Bounded<T> {
+    transport: T,
+    requests: AtomicUsize,
+}
+
+impl<T: Transport> Bounded<T> {
+    const MOST_REQUESTS: usize = 100_000;
+
+    pub(crate) fn new(transport: T) -> Self {
+        let requests = AtomicUsize::new(0);
+        Self {
+            transport,
+            requests,
+        }
+    }
+}
+
+impl<T: Transport> Transport for Bounded<T> {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let before = self.requests.fetch_add(1, Ordering::Relaxed);
+        assert!(
+            before < Self::MOST_REQUESTS,
+            "the client does not stop asking"
+        );
+        self.transport.send(request).await
+    }
 }
 
 /// A page with these items.

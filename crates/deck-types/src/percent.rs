@@ -98,7 +98,7 @@ fn split_escape(bytes: &[u8]) -> Result<(u8, &[u8]), PercentError> {
     let [high, low, rest @ ..] = bytes else {
         return Err(PercentError::InvalidEscape);
     };
-    Ok((hex_value(*high)? << 4 | hex_value(*low)?, rest))
+    Ok((hex_value(*high)? * 16 + hex_value(*low)?, rest))
 }
 
 fn is_unreserved(byte: u8) -> bool {

@@ -38,6 +38,7 @@ use crate::subject::Reports;
 use crate::subject::Subject;
 use crate::subject::TaskRuns;
 use crate::subject::Tasks;
+use crate::support::Bounded;
 
 /// More items than any scenario has runs; a listing that goes on for longer goes in circles.
 const ENOUGH: usize = 1_000;
@@ -201,21 +202,25 @@ async fn while_time_passes<S: Subject, F: Future>(
     future: F,
 ) -> F::Output {
     let time = async {
-        loop {
-            clock.wait_for_sleepers(1).await;
-            if let Some(step) = meanwhile.borrow_mut().next() {
-                world.borrow_mut().change(step);
+        for _ in 0..MOST_MOVES {
+            if clock.sleepers() > 0 {
+                if let Some(step) = meanwhile.borrow_mut().next() {
+                    world.borrow_mut().change(step);
+                }
+                clock.advance_to_next_deadline();
             }
-            clock.advance_to_next_deadline();
             tokio::task::yield_now().await;
         }
     };
     tokio::select! {
         biased;
         output = future => output,
-        () = time => unreachable!("time does not end"),
+        () = time => panic!("the listing does not end"),
     }
 }
+
+/// How often the clock moves while one element is waited for, which is far more than any listing needs.
+const MOST_MOVES: usize = 100_000;
 
 /// An error is to say what it was about, and why each attempt was not the last one but for the last.
 fn check_error(error: &Error, name: &str, conditions: &Conditions) -> Result<(), String> {
@@ -254,7 +259,7 @@ fn connect(sandbox: &Sandbox, clock: &ManualClock, conditions: &Conditions) -> C
     };
     Client::builder(ApiKey::new(SANDBOX_API_KEY).unwrap())
         .with_base_url(SANDBOX_BASE_URL)
-        .with_transport(sandbox.clone())
+        .with_transport(Bounded::new(sandbox.clone()))
         .with_clock(clock.clone())
         .with_jitter(SeededJitter::new(conditions.jitter_seed))
         .with_retry_policy(RetryPolicy::new().with_max_retries(conditions.max_retries))

@@ -26,6 +26,7 @@ use super::*;
 use crate::AttemptOutcome;
 #[cfg(not(feature = "hyper"))]
 use crate::Error;
+use crate::IdempotencyKey;
 use crate::RetryPolicy;
 
 fn builder(transport: &ScriptedTransport) -> ClientBuilder {
@@ -257,6 +258,29 @@ async fn nothing_that_can_be_printed_shows_the_key() {
     printed += &format!("{error} {error:?}");
     printed += &format!("{:?}", transport.requests());
     assert!(!printed.contains("canary"), "{printed}");
+}
+
+#[test]
+fn debug_names_the_base_url_and_where_keys_come_from() {
+    let builder = builder(&ScriptedTransport::new());
+    assert!(
+        format!("{builder:?}").contains("key_source: system"),
+        "{builder:?}"
+    );
+    let builder = builder.with_key_source(|| IdempotencyKey::from_random_bits([7; 16]));
+    assert!(
+        format!("{builder:?}").contains("key_source: KeySource"),
+        "{builder:?}"
+    );
+    assert!(
+        format!("{builder:?}").contains("jitter: SharedJitter"),
+        "{builder:?}"
+    );
+    let client = builder.build().unwrap();
+    assert!(
+        format!("{client:?}").contains("https://api.deck.co/v2"),
+        "{client:?}"
+    );
 }
 
 #[test]

@@ -18,6 +18,8 @@ mod recent;
 mod recovery;
 mod refusal;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod visited;
 
 use deck_types::PageItem;

@@ -67,7 +67,8 @@ impl Recent {
         self.is_incomplete |= fingerprint.is_none();
         self.delivered.push_back(Remembered { fingerprint, id });
         self.on_page += 1;
-        while self.delivered.len() > Self::CAPACITY.max(self.on_page) {
+        let bound = Self::CAPACITY.max(self.on_page);
+        for _ in 0..self.delivered.len().saturating_sub(bound) {
             self.forget_oldest();
         }
     }
@@ -159,6 +160,11 @@ impl Recent {
 
 #[cfg(test)]
 mod tests {
+    use deck_types::Delivered;
+    use deck_types::ListTaskRuns;
+    use deck_types::Listed;
+    use deck_types::PagePosition;
+
     use super::*;
 
     fn run(number: usize) -> Identity {
@@ -198,6 +204,58 @@ mod tests {
         recent.turn_page();
         recent.record(run(9_999));
         assert_eq!(recent.fingerprints().count(), Recent::CAPACITY);
+    }
+
+    /// The token of a listing that delivered these and can step back to the last.
+    fn token(delivered: &[usize]) -> ResumeToken {
+        let listed = Listed::new(&ListTaskRuns::new()).unwrap();
+        let fingerprints = delivered.iter().filter_map(|n| run(*n).fingerprint());
+        let known = fingerprints.fold(Delivered::new(), |mut known, fingerprint| {
+            known.record(fingerprint);
+            known
+        });
+        let last = delivered.last().map(|n| ItemId::from(n.to_string()));
+        ResumeToken::new(listed, PagePosition::Start, known, None)
+            .and_then(|token| token.with_recovery_points(RecoveryPoints::new(last)))
+            .unwrap()
+    }
+
+    #[test]
+    fn what_a_token_tells_is_known_and_can_be_stepped_back_to_where_the_id_is_told() {
+        let recent = Recent::of_token(&token(&[1, 2, 3]), true);
+        assert!(knows(&recent, 1) && knows(&recent, 3) && !knows(&recent, 4));
+        assert_eq!(recent.anchor_at(0), Some((0, &"3".into())));
+        assert_eq!(recent.anchor_at(1), None);
+    }
+
+    #[test]
+    fn the_memory_of_a_token_is_complete_if_the_token_says_so() {
+        assert!(Recent::of_token(&token(&[1]), true).is_complete());
+        assert!(!Recent::of_token(&token(&[1]), false).is_complete());
+    }
+
+    #[test]
+    fn the_page_in_hand_and_the_one_before_are_told_from_those_before_them() {
+        let of_two_pages = |recent: &Recent| recent.of_two_pages().collect::<Vec<_>>();
+        let fingerprints = |numbers: &[usize]| {
+            numbers
+                .iter()
+                .filter_map(|n| run(*n).fingerprint())
+                .collect::<Vec<_>>()
+        };
+        let mut recent = Recent::of_token(&token(&[1]), true);
+        assert_eq!(of_two_pages(&recent), []);
+        for page in [&[2, 3][..], &[4, 5, 6]] {
+            recent.turn_page();
+            page.iter().for_each(|number| recent.record(run(*number)));
+        }
+        assert_eq!(of_two_pages(&recent), fingerprints(&[2, 3, 4, 5, 6]));
+        recent.turn_page();
+        assert_eq!(of_two_pages(&recent), fingerprints(&[4, 5, 6]));
+        recent.record(run(7));
+        recent.record(run(7));
+        assert_eq!(recent.on_page(), 1, "an item counts once");
+        assert_eq!(of_two_pages(&recent), fingerprints(&[4, 5, 6, 7]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The search for a place that the server still knows.
 
+use std::iter;
+
 use deck_types::ItemId;
 use deck_types::PagePosition;
 
@@ -50,18 +52,26 @@ impl Recovery {
         recent: &Recent,
         origin: Option<&PagePosition>,
     ) -> Option<PagePosition> {
-        loop {
-            let position = match self.anchor(recent) {
-                Some((distance, id)) => {
-                    self.reach = Reach::Distance(distance);
-                    self.beside(id)
-                }
-                None => self.origin(recent, origin)?,
-            };
-            if position != self.refused {
-                self.tried += 1;
-                return Some(position);
+        let refused = self.refused.clone();
+        let places = iter::from_fn(|| self.next_place(recent, origin));
+        // No search has as many places as there are items to remember.
+        let mut places = places.take(Recent::CAPACITY);
+        let position = places.find(|place| *place != refused)?;
+        self.tried += 1;
+        Some(position)
+    }
+
+    fn next_place(
+        &mut self,
+        recent: &Recent,
+        origin: Option<&PagePosition>,
+    ) -> Option<PagePosition> {
+        match self.anchor(recent) {
+            Some((distance, id)) => {
+                self.reach = Reach::Distance(distance);
+                Some(self.beside(id))
             }
+            None => self.origin(recent, origin),
         }
     }
 
@@ -106,7 +116,8 @@ mod tests {
 
     fn positions(recovery: &mut Recovery, recent: &Recent) -> Vec<PagePosition> {
         let origin = Some(&PagePosition::Start);
-        std::iter::from_fn(|| recovery.step(recent, origin)).collect()
+        let places = iter::from_fn(|| recovery.step(recent, origin));
+        places.take(Recent::CAPACITY).collect()
     }
 
     #[test]

@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn successes_fill_an_empty_budget_up_to_its_size_and_no_further() {
         let budget = RetryBudget::new(2);
-        while budget.try_spend() {}
+        assert!(budget.try_spend() && budget.try_spend());
         for _ in 1..RetryBudget::SUCCESSES_PER_RETRY {
             budget.count_success();
         }
@@ -119,6 +119,11 @@ mod tests {
             budget.count_success();
         }
         assert_eq!(budget.remaining(), Some(2));
+        assert!(budget.try_spend() && budget.try_spend());
+        for _ in 1..RetryBudget::SUCCESSES_PER_RETRY {
+            budget.count_success();
+        }
+        assert!(!budget.try_spend());
     }
 
     #[test]

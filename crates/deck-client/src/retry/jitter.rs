@@ -109,6 +109,18 @@ mod tests {
     }
 
     #[test]
+    fn the_bits_are_those_of_split_mix_64() {
+        let state = 1_234_567 + 0x9e37_79b9_7f4a_7c15;
+        assert_eq!(mixed(state), 6_457_827_717_110_365_317);
+    }
+
+    #[test]
+    fn a_closure_gives_what_it_returns() {
+        let quarter = SharedJitter::new(|| 0.25);
+        assert_eq!(quarter.fraction().to_bits(), 0.25_f64.to_bits());
+    }
+
+    #[test]
     fn two_random_sequences_differ() {
         let (one, other) = (SeededJitter::random(), SeededJitter::random());
         assert!((0..4).any(|_| one.fraction().to_bits() != other.fraction().to_bits()));

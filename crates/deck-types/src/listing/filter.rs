@@ -189,3 +189,28 @@ macro_rules! filter_value {
 }
 
 pub(crate) use filter_value;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing::Listing;
+    use crate::task::list_tasks::ListTasks;
+
+    #[test]
+    fn each_value_of_a_list_is_checked() {
+        let good = Timestamp::from_received("2026-11-01T00:00:00Z");
+        let bad = Timestamp::from_received("soon");
+        assert_eq!(
+            FilterField::check(&vec![good.clone(), good.clone()]),
+            Ok(())
+        );
+        let refused = FilterField::check(&vec![good, bad]).unwrap_err();
+        assert_eq!(refused.0, "soon");
+    }
+
+    #[test]
+    fn debug_names_the_key() {
+        let filter = &ListTasks::FILTERS[0];
+        assert_eq!(format!("{filter:?}"), format!("Filter({:?})", filter.key()));
+    }
+}

@@ -76,8 +76,8 @@ impl Listed {
 /// Joins what is listed and the position into a query.
 pub(super) fn join(page_size: Option<PageSize>, position: &PagePosition, filters: &str) -> String {
     let position = position.key_and_text();
-    let room = position.map_or(0, |(key, text)| key.len() + text.len() + ROOM_FOR_LIMIT);
-    let mut query = String::with_capacity(ROOM_FOR_LIMIT + room + filters.len());
+    let (key, text) = position.unwrap_or_default();
+    let mut query = String::with_capacity(key.len() + text.len() + filters.len() + ROOM_FOR_LIMIT);
     if let Some(page_size) = page_size {
         push(&mut query, LIMIT, &page_size.to_string());
     }
@@ -104,7 +104,7 @@ pub(crate) fn filters_of<L: Listing>(listing: &L) -> String {
 /// The key of the page size.
 pub(super) const LIMIT: &str = "limit";
 
-/// Bytes of `limit=100&`, about.
+/// Bytes of `limit=100&` and of what joins the rest, about.
 const ROOM_FOR_LIMIT: usize = 16;
 
 fn push(query: &mut String, key: &str, value: &str) {

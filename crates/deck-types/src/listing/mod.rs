@@ -98,9 +98,7 @@ pub trait Listing: Clone + Send + Sync + 'static {
 
     /// Sets the largest number of items on a page. Default: does nothing, for a listing that leaves it to the
     /// server.
-    fn set_page_size(&mut self, page_size: Option<PageSize>) {
-        let _ = page_size;
-    }
+    fn set_page_size(&mut self, _page_size: Option<PageSize>) {}
 
     /// Checks what no single filter shows, such as a time window that ends before it begins. Default:
     /// nothing.

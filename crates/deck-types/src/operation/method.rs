@@ -43,3 +43,23 @@ impl fmt::Display for Method {
         formatter.pad(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_have_the_names_of_http_and_only_get_reads() {
+        for (method, name, is_read) in [
+            (Method::Get, "GET", true),
+            (Method::Post, "POST", false),
+            (Method::Put, "PUT", false),
+            (Method::Patch, "PATCH", false),
+            (Method::Delete, "DELETE", false),
+        ] {
+            assert_eq!(method.as_str(), name);
+            assert_eq!(method.to_string(), name);
+            assert_eq!(method.is_read(), is_read, "{name}");
+        }
+    }
+}

@@ -101,3 +101,16 @@ pub trait Operation {
     /// Fails when the body is not what the operation returns.
     fn read(body: &[u8]) -> Result<Self::Output, BodyError>;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_status::GetTestStatus;
+
+    #[test]
+    fn an_operation_reads_and_sends_neither_query_nor_body_unless_it_says_otherwise() {
+        assert_eq!(GetTestStatus::METHOD, Method::Get);
+        assert_eq!(GetTestStatus.query(), Ok(String::new()));
+        assert!(GetTestStatus.body().unwrap().is_none());
+    }
+}

@@ -66,6 +66,7 @@ mod tests {
     fn a_segment_that_would_lead_elsewhere_is_refused() {
         for id in ["", ".", ".."] {
             let error = path(["task-runs", id]).unwrap_err();
+            assert_eq!(error.segment(), id);
             assert_eq!(
                 error.to_string(),
                 format!("id {id:?} would lead to another endpoint; give the id that Deck sent")

@@ -89,10 +89,23 @@ mod tests {
     #[test]
     fn an_item_delivered_again_is_recorded_once_and_as_the_last() {
         let mut delivered = Delivered::new();
+        assert!(delivered.is_empty());
         for number in [1, 2, 1] {
             delivered.record(item(number));
         }
         assert_eq!(delivered.len(), 2);
+        assert!(!delivered.is_empty());
         assert_eq!(delivered.last(), Some(item(1)));
+    }
+
+    #[test]
+    fn extending_records_the_items_of_another_behind_its_own() {
+        let [mut delivered, mut later] = [Delivered::new(), Delivered::new()];
+        delivered.record(item(1));
+        delivered.record(item(2));
+        later.record(item(3));
+        later.record(item(1));
+        delivered.extend(&later);
+        assert!(delivered.iter().eq([item(2), item(3), item(1)]));
     }
 }

@@ -284,12 +284,13 @@ fn other_prefix(text: &str) -> ResumeTokenError {
         .and_then(|rest| rest.split_once('_'))
         .map(|(version, _)| version);
     match version {
-        Some(version) if is_later(version) => ResumeTokenError::FutureVersion,
+        Some(version) if is_version(version) => ResumeTokenError::FutureVersion,
         _ => ResumeTokenError::Malformed,
     }
 }
 
-fn is_later(version: &str) -> bool {
-    let is_number = version.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && !version.starts_with('0') && version.parse().is_ok_and(|number: u16| number > 1)
+/// The versions begin with 1, which is this one.
+fn is_version(text: &str) -> bool {
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits && !text.starts_with('0') && text.parse::<u16>().is_ok()
 }

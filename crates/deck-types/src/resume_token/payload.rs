@@ -48,7 +48,7 @@ pub(super) fn from_checked_bytes(prefix: &str, bytes: &[u8]) -> Option<ResumeTok
         return None;
     }
     let [flags] = reader.array()?;
-    if flags & !(HAS_REMAINING | HAS_PAGE_SIZE | HAS_ANCHORS | HAS_ORIGIN) != 0 {
+    if flags & !ALL_FLAGS != 0 {
         return None;
     }
     let remaining = reader.remaining(flags)?;
@@ -65,9 +65,9 @@ pub(super) fn from_checked_bytes(prefix: &str, bytes: &[u8]) -> Option<ResumeTok
 fn flags(token: &ResumeToken) -> u8 {
     let flag = |is_set, flag| if is_set { flag } else { 0 };
     flag(token.remaining.is_some(), HAS_REMAINING)
-        | flag(token.listed.page_size.is_some(), HAS_PAGE_SIZE)
-        | flag(!token.recovery_points.anchors.is_empty(), HAS_ANCHORS)
-        | flag(token.recovery_points.origin.is_some(), HAS_ORIGIN)
+        + flag(token.listed.page_size.is_some(), HAS_PAGE_SIZE)
+        + flag(!token.recovery_points.anchors.is_empty(), HAS_ANCHORS)
+        + flag(token.recovery_points.origin.is_some(), HAS_ORIGIN)
 }
 
 fn put_recovery_points(bytes: &mut Vec<u8>, recovery_points: &RecoveryPoints) {
@@ -99,6 +99,7 @@ const HAS_REMAINING: u8 = 1;
 const HAS_PAGE_SIZE: u8 = 2;
 const HAS_ANCHORS: u8 = 4;
 const HAS_ORIGIN: u8 = 8;
+const ALL_FLAGS: u8 = 15;
 
 const START: u8 = 0;
 const CURSOR: u8 = 1;

@@ -1,5 +1,8 @@
 //! How far a listing has come, without a server.
 
+mod circles;
+mod stepping_back;
+
 use deck_types::Continuation;
 use deck_types::Cursor;
 use deck_types::ListTaskRuns;

@@ -3,6 +3,9 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::pin::pin;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::task::Wake;
 use std::task::Waker;
 
 use deck_transport::ManualClock;
@@ -83,25 +86,32 @@ fn a_caller_that_goes_away_takes_nothing_from_the_others() {
     assert!(is_through(&mut second));
 }
 
-#[tokio::test]
-async fn the_next_in_the_queue_is_woken_when_the_first_goes_away() {
+/// Tells whether it was woken.
+#[derive(Default)]
+struct Alarm(AtomicBool);
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn the_next_in_the_queue_is_woken_when_the_first_goes_away() {
     let scene = Scene::new(1);
-    scene.caller().await;
+    assert!(is_through(&mut scene.caller()));
     let mut first = scene.caller();
     assert!(!is_through(&mut first));
-    let mut first = Some(first);
-    let mut second = pin!(scene.limiter.turn(&scene.clock));
-    let mut moved = false;
-    poll_fn(|context| {
-        let poll = second.as_mut().poll(context);
-        if !moved {
-            moved = true;
-            scene.hand.advance(Duration::from_secs(11));
-            first = None;
-        }
-        poll
-    })
-    .await;
+    let alarm = Arc::new(Alarm::default());
+    let waker = Waker::from(alarm.clone());
+    let mut second = scene.caller();
+    let poll = second.as_mut().poll(&mut Context::from_waker(&waker));
+    assert!(poll.is_pending());
+    scene.pass_seconds(10);
+    assert!(!alarm.0.load(Ordering::Relaxed));
+    drop(first);
+    assert!(alarm.0.load(Ordering::Relaxed));
+    assert!(is_through(&mut second));
 }
 
 #[test]
@@ -159,19 +169,19 @@ fn a_window_without_an_end_lets_its_limit_through_and_nobody_after() {
     }
 }
 
-#[tokio::test]
-async fn a_caller_of_a_window_without_an_end_waits_until_its_own_time_is_over() {
+#[test]
+fn a_caller_of_a_window_without_an_end_waits_until_its_own_time_is_over() {
     let scene = Scene {
         limiter: RateLimiter::of(1, Duration::MAX),
         ..Scene::new(1)
     };
-    scene.caller().await;
+    assert!(is_through(&mut scene.caller()));
     let limit = Duration::from_secs(300);
-    let (given_up, moved) = tokio::join!(timeout(&scene.clock, limit, scene.caller()), async {
-        scene.hand.wait_for_sleepers(1).await;
-        scene.hand.advance_to_next_deadline()
-    });
-    assert_eq!((given_up, moved), (None, Some(limit)));
+    let mut call = pin!(timeout(&scene.clock, limit, scene.caller()));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(call.as_mut().poll(&mut context).is_pending());
+    assert_eq!(scene.hand.advance_to_next_deadline(), Some(limit));
+    assert_eq!(call.as_mut().poll(&mut context), Poll::Ready(None));
 }
 
 #[test]
@@ -184,4 +194,11 @@ fn a_limiter_without_a_limit_holds_nobody_back() {
             &mut (Box::pin(unlimited.turn(&scene.clock)) as Waiting<'_>)
         ));
     }
+}
+
+#[test]
+fn debug_tells_the_limit() {
+    let text = |limiter: &RateLimiter| format!("{limiter:?}");
+    assert_eq!(text(&RateLimiter::default()), "RateLimiter(200 per 10s)");
+    assert_eq!(text(&RateLimiter::unlimited()), "RateLimiter(unlimited)");
 }

@@ -44,6 +44,9 @@ fn a_position_by_id_does_not_pass_where_the_listing_has_none() {
 
         assert_eq!(request.check().as_ref(), Err(&error));
         let read = PageRequest::<ListTasks>::from_query(&request.to_query());
-        assert_eq!(read, Err(error));
+        assert_eq!(read.as_ref(), Err(&error));
+        let behind_a_cursor = format!("cursor=c&{}", request.to_query());
+        let read = PageRequest::<ListTasks>::from_query(&behind_a_cursor);
+        assert_eq!(read, Err(error), "it is no second position");
     }
 }

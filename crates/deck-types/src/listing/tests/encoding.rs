@@ -2,9 +2,14 @@
 
 use super::everything;
 use crate::cursor::Cursor;
+use crate::json::Json;
+use crate::listing::Listing;
 use crate::listing::listed::Listed;
 use crate::listing::page_position::PagePosition;
 use crate::listing::page_request::PageRequest;
+use crate::listing::page_size::PageSize;
+use crate::operation::path::PathError;
+use crate::operation::path::path;
 use crate::task_run::list_task_run_storage::ListTaskRunStorage;
 use crate::task_run::list_task_runs::ListTaskRuns;
 use crate::task_run::status::TaskRunStatus;
@@ -41,6 +46,26 @@ fn what_is_listed_writes_the_query_that_the_request_writes() {
     let listed = Listed::new(&request.listing).expect("a path");
 
     assert_eq!(listed.to_query(&request.position), request.to_query());
+}
+
+/// A listing with nothing to set.
+#[derive(Clone)]
+struct ListRegions;
+
+impl Listing for ListRegions {
+    type Item = Json;
+    const NAME: &'static str = "GET /regions";
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["regions"])
+    }
+}
+
+#[test]
+fn a_listing_leaves_the_page_size_to_the_server_unless_it_says_otherwise() {
+    let mut listing = ListRegions;
+    listing.set_page_size(Some(PageSize::MAX));
+    assert_eq!(PageRequest::new(listing).to_query(), "");
 }
 
 #[test]

@@ -44,7 +44,10 @@ fn refused(text: &str) -> ResumeTokenError {
 #[test]
 fn the_text_gives_the_token_back() {
     let text = token().to_string();
-    assert_eq!(text.parse(), Ok(token()));
+    let read: ResumeToken = text.parse().unwrap();
+    assert_eq!(read, token());
+    assert_eq!(read.remaining(), Some(7));
+    assert_eq!(*read.delivered(), delivered(3));
     assert!(
         text.bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
@@ -69,6 +72,21 @@ fn each_kind_of_position_and_a_page_size_survive_the_text() {
         assert_eq!(read.position(), &position);
         assert_eq!(read.listed(), &listed(&listing));
     }
+}
+
+#[test]
+fn as_many_fingerprints_as_are_kept_survive_the_text() {
+    let delivered = delivered(Delivered::CAPACITY);
+    let token = ResumeToken::new(listed(&failed()), PagePosition::Start, delivered, None).unwrap();
+    assert_eq!(token.to_string().parse(), Ok(token));
+}
+
+#[test]
+fn in_other_formats_a_token_is_its_text() {
+    let json = serde_json::to_string(&token()).unwrap();
+    assert_eq!(json, format!("\"{}\"", token()));
+    assert_eq!(serde_json::from_str::<ResumeToken>(&json).unwrap(), token());
+    assert!(serde_json::from_str::<ResumeToken>("\"deck1_\"").is_err());
 }
 
 #[test]
@@ -178,6 +196,8 @@ fn a_later_version_is_told_from_what_is_no_token() {
         "",
         "deck",
         "deck1",
+        "deck+2_AAAA",
+        "deck99999_AAAA",
         "deck0_AAAA",
         "deck02_AAAA",
         "deck_AAAA",
