@@ -44,7 +44,7 @@ impl Workspace {
         &self.files
     }
 
-    /// Whether a file or a folder stands at `path`, counted from the root.
+    /// Returns whether a file or a folder stands at `path`, counted from the root.
     pub(crate) fn contains(&self, path: &str) -> bool {
         self.root.join(path).exists()
     }
@@ -56,14 +56,14 @@ impl Workspace {
 }
 
 impl TextFile {
-    /// Whether this is a Rust file that holds nothing but tests.
+    /// Returns whether this is a Rust file that holds nothing but tests.
     pub(crate) fn is_test(&self) -> bool {
         self.path.starts_with("tests/")
             || self.path.contains("/tests/")
             || self.path.ends_with("tests.rs")
     }
 
-    /// Whether this is a Rust file of a crate's `src` folder.
+    /// Returns whether this is a Rust file of a crate's `src` folder.
     pub(crate) fn is_source(&self) -> bool {
         self.path.ends_with(".rs")
             && (self.path.starts_with("crates/") || self.path.starts_with("xtask/"))

@@ -6,9 +6,9 @@
 //!     runs.ndjson 2026-11-01T00:00:00Z 2026-11-02T00:00:00Z
 //! ```
 //!
-//! Until all is there, the lines are in `runs.ndjson.part`, and `runs.ndjson.journal` says how many bytes of it
-//! are good and where the listing goes on. A process that was killed at any moment is simply started again: what
-//! was written after the last entry of the journal is cut off and fetched once more.
+//! Until all is there, the lines are in `runs.ndjson.part`, and `runs.ndjson.journal` says how many bytes of
+//! it are good and where the listing goes on. A process that was killed at any moment is simply started
+//! again: what was written after the last entry of the journal is cut off and fetched once more.
 
 use std::error::Error;
 use std::fs;

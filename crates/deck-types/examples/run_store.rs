@@ -53,8 +53,8 @@ impl Runs {
     }
 }
 
-/// Keeps a run, with the fields that this version of the models does not know, unless it is older than what is
-/// here.
+/// Keeps a run, with the fields that this version of the models does not know, unless it is older than what
+/// is here.
 async fn store(State(runs): State<Runs>, body: Bytes) -> Result<StatusCode, Refusal> {
     let run: TaskRun = read_body(&body)?;
     let mut runs = runs.lock();

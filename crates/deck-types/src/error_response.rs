@@ -79,8 +79,8 @@ impl ErrorResponse {
     }
 
     /// Reads the body of a response whose status says success, where that body reports an error all the same:
-    /// an object with `errors` (or `error`), or a `title` and a `status` as problem details have them, and none
-    /// of the fields of a result (`id`, `data`, `object`).
+    /// an object with `errors` (or `error`), or a `title` and a `status` as problem details have them, and
+    /// none of the fields of a result (`id`, `data`, `object`).
     ///
     /// A run that failed has `errors` too, beside its `id`, and is no such body. One of more than
     /// [`MAX_BODY_BYTES`](Self::MAX_BODY_BYTES) / 8 bytes is not looked into.

@@ -79,9 +79,9 @@
 //! and written loses nothing. Only the `id` of a run is indispensable, and a run without one costs that run,
 //! not its page.
 //!
-//! Models and payloads can stand anywhere in types of your own that serde reads: in enums with any kind of tag
-//! or none, and flattened. [`Json`] tells when a payload is written anew there, and [`UnknownFields`] where
-//! unknown fields go in a flattened model.
+//! Models and payloads can stand anywhere in types of your own that serde reads: in enums with any kind of
+//! tag or none, and flattened. [`Json`] tells when a payload is written anew there, and [`UnknownFields`]
+//! where unknown fields go in a flattened model.
 //!
 //! # Features
 //!

@@ -3,10 +3,10 @@
 /// Defines a model: a struct whose fields are public, and that keeps the fields which it does not know.
 ///
 /// Fields, their documentation and their serde attributes stand together, and go two ways: the public struct
-/// gets the documentation, a private one with the same fields the attributes. serde's `remote` makes functions
-/// of the private one that read and write the public one, and holds the two together. They cannot be derived
-/// for the public struct itself: nothing could then stand between it and the reader, and everything that it
-/// does not know would be lost.
+/// gets the documentation, a private one with the same fields the attributes. serde's `remote` makes
+/// functions of the private one that read and write the public one, and holds the two together. They cannot
+/// be derived for the public struct itself: nothing could then stand between it and the reader, and
+/// everything that it does not know would be lost.
 macro_rules! model {
     (
         $(#[$meta:meta])*

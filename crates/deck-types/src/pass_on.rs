@@ -43,7 +43,10 @@ macro_rules! pass_on {
     };
     ($inner:tt: $($method:ident($($argument:ident: $kind:ty),*);)*) => {
         $(
-            fn $method<V: Visitor<'de>>(self, $($argument: $kind,)* visitor: V) -> Result<V::Value, D::Error> {
+            fn $method<V>(self, $($argument: $kind,)* visitor: V) -> Result<V::Value, D::Error>
+            where
+                V: Visitor<'de>,
+            {
                 self.$inner.$method($($argument,)* visitor)
             }
         )*

@@ -37,7 +37,7 @@ struct Rule {
 }
 
 impl Rule {
-    /// Whether the crate may depend on `to`, one of ours.
+    /// Returns whether the crate may depend on `to`, one of ours.
     fn allows(&self, to: &str, kind: Kind) -> bool {
         self.ours.contains(&to) || (kind == Kind::Test && self.ours_in_tests.contains(&to))
     }

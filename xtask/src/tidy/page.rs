@@ -8,6 +8,7 @@ use crate::workspace::Workspace;
 const FOLDERS: &[&str] = &["crates/", "docs/", "tests/", "xtask/"];
 
 const RENAME: &str = "name what is there now, or drop the mention";
+const SHOW: &str = "write a whole program that can be copied";
 const PROVE: &str = "link the test that proves it, by its present name";
 const DELIMIT: &str = "add a heading `Not here` or `What it is not`";
 
@@ -26,6 +27,10 @@ pub(super) fn check(page: &TextFile, workspace: &Workspace) -> Vec<Finding> {
         findings
             .extend(links_in(line).filter_map(|link| check_link(page, workspace, &place, &link)));
     }
+    findings.extend(hidden_lines(page).map(|number| {
+        let place = format!("{}:{number}", page.path);
+        Finding::new(place, "a hidden line in a block of code", SHOW)
+    }));
     if is_crate_page(&page.path) && !is_delimited(&page.text) {
         findings.push(Finding::new(
             &page.path,
@@ -34,6 +39,20 @@ pub(super) fn check(page: &TextFile, workspace: &Workspace) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// The numbers of the lines that rustdoc hides in blocks of Rust, and that a reader of the page sees all the
+/// same.
+fn hidden_lines(page: &TextFile) -> impl Iterator<Item = usize> {
+    let mut is_in_rust = false;
+    (1..)
+        .zip(page.text.lines())
+        .filter_map(move |(number, line)| {
+            if let Some(language) = line.strip_prefix("```") {
+                is_in_rust = language.starts_with("rust");
+            }
+            (is_in_rust && (line == "#" || line.starts_with("# "))).then_some(number)
+        })
 }
 
 /// One link of a page: the text in brackets and the target in parentheses.

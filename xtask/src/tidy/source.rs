@@ -11,7 +11,7 @@ const TABLES: &[&str] = &[];
 
 const SPLIT: &str =
     "split it by concept, or list it in xtask/src/tidy/source.rs if it is a table of data";
-const INTRODUCE: &str = "begin the file with a `//!` line that says what it is the home of";
+const INTRODUCE: &str = "begin the file with a `//!` line that says what is in it";
 const GATHER: &str = "re-export from the crate's root only";
 const FORBID: &str = "add `#![forbid(unsafe_code)]` below the description of the crate";
 const DELIMIT: &str = "add a heading `# Not here` that says what the crate does not do";

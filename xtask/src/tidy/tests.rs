@@ -5,6 +5,7 @@ use super::page::Link;
 use super::source;
 use super::text;
 use crate::workspace::TextFile;
+use crate::workspace::Workspace;
 
 fn file(path: &str, text: &str) -> TextFile {
     TextFile {
@@ -75,6 +76,45 @@ fn unfinished_work_and_blanks_at_the_end_of_a_line_are_found() {
     );
     assert_eq!(text::check(&file("docs/wire.md", "a \nb\n")).len(), 1);
     assert!(text::check(&file("tests/golden/page.json", "a \nb\n")).is_empty());
+}
+
+#[test]
+fn a_line_of_111_columns_is_found_unless_it_is_a_row_of_a_table() {
+    let found = |path, line: &str| text::check(&file(path, line)).len();
+    let (long, row) = ("ü".repeat(111), format!("| {}", "ü".repeat(111)));
+
+    assert_eq!(found("docs/wire.md", &long), 1);
+    assert_eq!(found("crates/a/src/b.rs", &format!("    // {long}")), 1);
+    assert_eq!(found("docs/wire.md", &long[2..]), 0);
+    assert_eq!(found("docs/wire.md", &row), 0);
+    assert_eq!(found("crates/a/src/b.rs", &format!("    /// {row}")), 0);
+    assert_eq!(found("tests/golden/page.json", &long), 0);
+}
+
+#[test]
+fn an_import_of_several_items_is_found_outside_documentation() {
+    let found = |line: &str| text::check(&file("crates/a/src/b.rs", line)).len();
+
+    assert_eq!(found("use std::{fmt, io};"), 1);
+    assert_eq!(found("    pub use self::a::{B, C};"), 1);
+    assert_eq!(found("use std::fmt;"), 0);
+    assert_eq!(found("/// use std::{fmt, io};"), 0);
+}
+
+#[test]
+fn a_hidden_line_in_the_code_of_a_page_is_found() {
+    let workspace = Workspace::load().unwrap();
+    let page = |code: &str| {
+        file(
+            "docs/a.md",
+            &format!("# A\n\n```rust\n{code}\n```\n\n# B\n"),
+        )
+    };
+    let found = |code| page::check(&page(code), &workspace).len();
+
+    assert_eq!(found("# use std::fmt;"), 1);
+    assert_eq!(found("#"), 1);
+    assert_eq!(found("#[derive(Clone)]\nstruct A;"), 0);
 }
 
 #[test]

@@ -20,10 +20,15 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("#[ig", "nore]", UNFINISHED),
 ];
 
+/// The most columns of a line, tables aside.
+const MAX_COLUMNS: usize = 110;
+
 const MACHINE: &str = "say where it is from the root of the repository";
 const HOST: &str = "name the package, not the host it is fetched from";
 const UNFINISHED: &str = "finish it, or leave it out and tell what is absent on purpose";
 const TRIM: &str = "remove the blanks at the end of the line";
+const BREAK: &str = "break the line";
+const ONE_EACH: &str = "give each item a line with `use`";
 
 /// Finds the lines of `file` that break a rule for every text file.
 pub(super) fn check(file: &TextFile) -> Vec<Finding> {
@@ -44,12 +49,38 @@ fn check_line(file: &TextFile, number: usize, line: &str) -> Vec<Finding> {
     if is_ours(&file.path) && line.ends_with([' ', '\t']) {
         findings.push(Finding::new(place(), "blanks at the end of the line", TRIM));
     }
+    let columns = line.chars().count();
+    if is_ours(&file.path) && columns > MAX_COLUMNS && !is_row(line) {
+        let what = format!("{columns} columns, {MAX_COLUMNS} are the most");
+        findings.push(Finding::new(place(), what, BREAK));
+    }
+    if file.path.ends_with(".rs") && imports_several(line) {
+        findings.push(Finding::new(
+            place(),
+            "several items in one import",
+            ONE_EACH,
+        ));
+    }
     findings
 }
 
-/// Whether the file is written by hand here: golden files keep the blanks that were sent.
+/// Returns whether the line begins an import with braces. Lines of documentation may have them.
+fn imports_several(line: &str) -> bool {
+    let line = line.trim_start();
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    line.starts_with("use ") && line.contains("::{")
+}
+
+/// Returns whether the file is written by hand here: golden files keep what was sent.
 fn is_ours(path: &str) -> bool {
-    [".rs", ".md", ".toml"]
+    [".rs", ".md", ".toml", ".yml"]
         .iter()
         .any(|ending| path.ends_with(ending))
+}
+
+/// Returns whether the line is a row of a table, on a page or in a comment, which cannot be broken.
+fn is_row(line: &str) -> bool {
+    let text = line.trim_start();
+    let text = text.strip_prefix("///").or(text.strip_prefix("//!"));
+    text.unwrap_or(line).trim_start().starts_with('|')
 }

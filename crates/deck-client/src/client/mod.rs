@@ -74,8 +74,8 @@ impl Client {
         Self::builder(key).build()
     }
 
-    /// Creates a client from the environment: with the key in `DECK_API_KEY`, and, where that is set, with the
-    /// base URL in `DECK_BASE_URL`, such as the one that `deck sandbox` prints. All else has its default.
+    /// Creates a client from the environment: with the key in `DECK_API_KEY`, and, where that is set, with
+    /// the base URL in `DECK_BASE_URL`, such as the one that `deck sandbox` prints. All else has its default.
     ///
     /// # Errors
     ///

@@ -210,8 +210,8 @@ impl Error {
             .and_then(|facts| facts.request_id.as_ref())
     }
 
-    /// Returns where a redirect leads, as its `Location` has it, at most 512 bytes of it and an ellipsis; nothing for other
-    /// responses. Redirects are not followed.
+    /// Returns where a redirect leads, as its `Location` has it, at most 512 bytes of it and an ellipsis;
+    /// nothing for other responses. Redirects are not followed.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.0.response.as_ref()?.location.as_deref()

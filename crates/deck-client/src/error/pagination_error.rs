@@ -33,7 +33,8 @@ pub enum PaginationError {
     },
     /// One empty page after another announced more.
     #[error(
-        "the server sent {count} empty pages in a row, each announcing more; `with_max_empty_pages` allows more"
+        "the server sent {count} empty pages in a row, each announcing more; \
+         `with_max_empty_pages` allows more"
     )]
     EmptyPages {
         /// How many empty pages came in a row.
@@ -46,7 +47,8 @@ pub enum PaginationError {
     ContinuationRefused,
     /// The cursor or the id that the server gave is too long to be sent back: the URL would be.
     #[error(
-        "what the server gave to go on with makes a URL of {length} bytes, and {} is the most that can be sent",
+        "what the server gave to go on with makes a URL of {length} bytes, \
+         and {} is the most that can be sent",
         BaseUrl::MAX_URL_LENGTH
     )]
     ContinuationTooLong {
@@ -57,7 +59,8 @@ pub enum PaginationError {
     /// to which the listing could step back: they were deleted, perhaps. The error has the server's last
     /// reasons.
     #[error(
-        "the server knows neither the item to go on from nor any of {tried} places before it; they were deleted, perhaps"
+        "the server knows neither the item to go on from nor any of {tried} places before it; \
+         they were deleted, perhaps"
     )]
     AnchorsGone {
         /// How many other places were tried.

@@ -1,9 +1,9 @@
 //! Reads a payload wherever serde lets it stand: as the exact text, or written anew.
 //!
-//! `serde_json` hands the text of a value over to nobody but its own `RawValue`, which asks for it by the name
-//! of a newtype. Where serde buffers (before the tag of an enum is known, for `untagged` and for `flatten`)
-//! the one who is asked has no text any more, takes the question for an ordinary newtype and offers the value
-//! itself. That is how the two are told apart here.
+//! `serde_json` hands the text of a value over to nobody but its own `RawValue`, which asks for it by the
+//! name of a newtype. Where serde buffers (before the tag of an enum is known, for `untagged` and for
+//! `flatten`) the one who is asked has no text any more, takes the question for an ordinary newtype and
+//! offers the value itself. That is how the two are told apart here.
 
 use std::fmt;
 use std::iter;

@@ -26,11 +26,11 @@ use json_error::JsonError;
 /// and a doubled key survive. Equality is by text. Only the formats of `serde_json` can carry it.
 ///
 /// Inside of types with `#[serde(untagged)]`, `#[serde(flatten)]`, `#[serde(tag = "…")]` or with the content
-/// before its tag, serde reads the value before it knows who wants it, and the text is gone. There the payload
-/// is written anew from the value, without spaces: keys keep their order, and a doubled one stays doubled; a
-/// number that is written with a fraction or an exponent, or is not from -2^63 to 2^64 - 1, becomes the
-/// nearest `f64`. A payload cannot be *written* in the place of what a tag or its neighbours are put into: with
-/// `tag` alone, or flattened.
+/// before its tag, serde reads the value before it knows who wants it, and the text is gone. There the
+/// payload is written anew from the value, without spaces: keys keep their order, and a doubled one stays
+/// doubled; a number that is written with a fraction or an exponent, or is not from -2^63 to 2^64 - 1,
+/// becomes the nearest `f64`. A payload cannot be *written* in the place of what a tag or its neighbours are
+/// put into: with `tag` alone, or flattened.
 ///
 /// # Examples
 ///

@@ -1,8 +1,8 @@
 //! Numbers as `serde_json` hands them over when its feature `arbitrary_precision` is on.
 //!
-//! Features hold for a whole program, so any crate in it can turn this one on. A number is then an object with
-//! one member, whose key is a mark of `serde_json` and whose value is the text of the number. The mark is
-//! private; what can be asked is whether a number can be read from it.
+//! Features hold for a whole program, so any crate in it can turn this one on. A number is then an object
+//! with one member, whose key is a mark of `serde_json` and whose value is the text of the number. The mark
+//! is private; what can be asked is whether a number can be read from it.
 
 use std::fmt;
 use std::iter;

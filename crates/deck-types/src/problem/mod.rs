@@ -16,8 +16,8 @@ model! {
     /// One thing that went wrong: an element of `errors`, which runs and error answers share.
     ///
     /// Programs decide by type and code; the message is for people and may change without notice. The
-    /// problems of an [`ErrorResponse`](crate::ErrorResponse) have no unknown fields: it is read with patience
-    /// and keeps an excerpt instead.
+    /// problems of an [`ErrorResponse`](crate::ErrorResponse) have no unknown fields: it is read with
+    /// patience and keeps an excerpt instead.
     ///
     /// # Examples
     ///

@@ -1,8 +1,8 @@
 //! Puts aside what a derived implementation passes over.
 //!
-//! Such an implementation reads a key, compares it with the names of its fields, and has the value of one that
-//! is not among them ignored. So whoever stands between it and the reader learns of an unknown field by the
-//! request to ignore its value, and needs to have noted no more than the key: known fields cost nothing.
+//! Such an implementation reads a key, compares it with the names of its fields, and has the value of one
+//! that is not among them ignored. So whoever stands between it and the reader learns of an unknown field by
+//! the request to ignore its value, and needs to have noted no more than the key: known fields cost nothing.
 
 use std::fmt;
 

@@ -25,10 +25,10 @@ use text::visit_members;
 /// The fields of a model that this version of the crate does not know, in the order in which they were
 /// received.
 ///
-/// Every model has them in its field `unknown_fields`, and writes them after the fields that it knows: what is
-/// read, changed and written loses nothing. Values keep their exact text, as [`Json`] does; names are compared
-/// and written as they are meant, whatever escapes they came with. A name that was received twice is kept
-/// twice. Equality is by the names and the texts of the values, in their order.
+/// Every model has them in its field `unknown_fields`, and writes them after the fields that it knows: what
+/// is read, changed and written loses nothing. Values keep their exact text, as [`Json`] does; names are
+/// compared and written as they are meant, whatever escapes they came with. A name that was received twice is
+/// kept twice. Equality is by the names and the texts of the values, in their order.
 ///
 /// Without any, they take one word of memory; otherwise hardly more than their text.
 ///
