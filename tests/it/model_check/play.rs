@@ -20,6 +20,7 @@ use deck_sandbox::FaultPlan;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
+use deck_sandbox::UnknownWords;
 use deck_transport::ManualClock;
 use deck_types::Listing;
 use deck_types::PageItem;
@@ -81,6 +82,7 @@ impl<'a, S: Subject> Stage<'a, S> {
             .deleted_anchor(scenario.deleted_anchor)
             .faults(conditions.faults.clone())
             .rate_limit(conditions.rate_limit)
+            .unknown_words(UnknownWords::Accepted)
             .clock(clock.clone())
             .build();
         let reference = Reference::new(scenario.filter.clone(), scenario.order);

@@ -9,6 +9,7 @@ use std::fmt::Debug;
 use std::iter;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::thread;
 
 use bytes::Bytes;
 use deck_cassette::Cassette;
@@ -29,6 +30,7 @@ use deck_client::RetryDecision;
 use deck_client::RetryPolicy;
 use deck_client::SeededJitter;
 use deck_sandbox::Sandbox;
+use deck_transport::Clock;
 use deck_transport::Crypto;
 use deck_transport::Delivery;
 use deck_transport::HyperTransport;
@@ -306,6 +308,8 @@ fn policies(shown: &mut Shown) {
     show(shown, "ManualClock", &ManualClock::new());
     show(shown, "SharedClock", &SharedClock::new(ManualClock::new()));
     show(shown, "TokioClock", &TokioClock);
+    let without_runtime = thread::spawn(|| TokioClock.check().unwrap_err());
+    show(shown, "ClockUnavailable", &without_runtime.join().unwrap());
 }
 
 async fn transports(shown: &mut Shown) {
