@@ -96,10 +96,17 @@ impl ClientBuilder {
     /// Fails when there is no key, or one that [`ApiKey::new`] refuses, or a base URL that is not valid
     /// Unicode; [`Error::is_invalid_request`] holds, and the source names the variable.
     pub fn from_env() -> Result<Self, Error> {
-        let builder = Self::new(ApiKey::from_env().map_err(Error::configuration)?);
-        match env::var(Self::BASE_URL_VARIABLE) {
-            Ok(url) if !url.is_empty() => Ok(builder.with_base_url(url)),
-            Ok(_) | Err(env::VarError::NotPresent) => Ok(builder),
+        let key = ApiKey::from_env().map_err(Error::configuration)?;
+        Self::new(key).with_base_url_of(env::var(Self::BASE_URL_VARIABLE))
+    }
+
+    pub(super) fn with_base_url_of(
+        self,
+        variable: Result<String, env::VarError>,
+    ) -> Result<Self, Error> {
+        match variable {
+            Ok(url) if !url.is_empty() => Ok(self.with_base_url(url)),
+            Ok(_) | Err(env::VarError::NotPresent) => Ok(self),
             Err(env::VarError::NotUnicode(_)) => Err(Error::configuration(BaseUrlNotUnicode)),
         }
     }

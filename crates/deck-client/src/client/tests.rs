@@ -1,5 +1,6 @@
 //! What goes out and what is made of what comes back, over a scripted transport.
 
+use std::env::VarError;
 use std::error::Error as _;
 #[cfg(feature = "hyper")]
 use std::pin::pin;
@@ -314,4 +315,30 @@ fn without_a_runtime_the_first_call_says_what_to_do() {
         let cause = error.source().unwrap().to_string();
         assert!(cause.starts_with("there is no tokio runtime here: call inside of one"));
     }
+}
+
+#[test]
+fn the_base_url_of_the_environment_counts_where_it_is_set_and_not_empty() {
+    let built = |variable| {
+        let builder = builder(&ScriptedTransport::new()).with_base_url_of(variable);
+        format!("{:?}", builder.unwrap().build().unwrap())
+    };
+    let default = built(Err(VarError::NotPresent));
+
+    assert!(default.contains("https://api.deck.co/v2"), "{default}");
+    assert_eq!(built(Ok(String::new())), default);
+    let local = built(Ok("http://127.0.0.1:4010/v2".to_owned()));
+    assert!(local.contains("http://127.0.0.1:4010/v2"), "{local}");
+}
+
+#[test]
+fn a_base_url_of_the_environment_that_is_no_text_is_refused_by_its_variable() {
+    let variable = Err(VarError::NotUnicode("DECK".into()));
+    let error = builder(&ScriptedTransport::new())
+        .with_base_url_of(variable)
+        .unwrap_err();
+
+    assert!(error.is_invalid_request());
+    let source = error.source().unwrap().to_string();
+    assert!(source.contains("DECK_BASE_URL"), "{source}");
 }

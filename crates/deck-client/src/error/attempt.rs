@@ -44,8 +44,8 @@ impl Attempt {
         self.outcome == AttemptOutcome::Answered { status: 429 }
     }
 
-    /// Returns whether it was made again at once, since it was not processed.
-    pub(crate) fn was_immediately_retried(&self) -> bool {
+    /// Returns whether it was made again because it was not processed.
+    pub(crate) fn was_repeated_unprocessed(&self) -> bool {
         matches!(
             self.retry,
             Some(RetryDecision::Retry {

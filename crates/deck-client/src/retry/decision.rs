@@ -31,9 +31,9 @@ pub enum RetryReason {
     RateLimited,
     /// Nothing of the request was sent, so that it can be sent again whatever it asks for.
     NothingSent,
-    /// The connection closed, and the server had not looked at the request or could not have: it goes out at
-    /// once on another connection. That takes nothing from the retries of the policy and from the
-    /// [budget](crate::RetryBudget), up to [`IMMEDIATE_RETRIES`](crate::RetryPolicy::IMMEDIATE_RETRIES)
+    /// The connection closed, and the server had not looked at the request or could not have: it goes out on
+    /// another connection. That takes nothing from the retries of the policy and from the
+    /// [budget](crate::RetryBudget), up to [`UNPROCESSED_RETRIES`](crate::RetryPolicy::UNPROCESSED_RETRIES)
     /// times in a call.
     NotProcessed,
     /// The exchange broke off. Repeating the request is safe: it reads, or it carries an idempotency key.

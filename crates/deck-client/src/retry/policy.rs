@@ -29,9 +29,11 @@ use std::time::Duration;
 /// # Requests that were not processed
 ///
 /// A server that closes an HTTP/2 connection in order says which requests it did not look at, and others of
-/// the same connection were not even sent. They go out at once on another connection, up to
-/// [`IMMEDIATE_RETRIES`](Self::IMMEDIATE_RETRIES) times, and count neither as retries nor against the
-/// [budget](crate::RetryBudget). From then on they are failures like any other.
+/// the same connection were not even sent. They go out on another connection, up to
+/// [`UNPROCESSED_RETRIES`](Self::UNPROCESSED_RETRIES) times in a call, and count neither as retries nor
+/// against the [budget](crate::RetryBudget): at once for the first
+/// [`IMMEDIATE_RETRIES`](Self::IMMEDIATE_RETRIES), and with the waits of retries after that, since more
+/// callers then compete for connections than those can carry. From then on they are failures like any other.
 ///
 /// # Examples
 ///
@@ -66,6 +68,10 @@ impl RetryPolicy {
     /// How often in a call a request that was not processed goes out again at once, unless the policy allows
     /// no retry at all.
     pub const IMMEDIATE_RETRIES: u32 = 10;
+
+    /// How often in a call a request that was not processed goes out again in all, at once or after a wait,
+    /// without being counted as a retry.
+    pub const UNPROCESSED_RETRIES: u32 = 20;
 
     /// Creates the default policy: 3 retries, base 500 ms, cap 20 s, `Retry-After` up to 60 s.
     pub fn new() -> Self {

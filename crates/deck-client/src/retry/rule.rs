@@ -24,10 +24,10 @@ pub(crate) struct RetryInput<'a> {
     pub(crate) outcome: AttemptOutcome,
     pub(crate) cause: RefusalCause,
     pub(crate) retry_after: Option<Duration>,
-    /// How many retries there were before this attempt ended, the immediate ones not counted.
+    /// How many retries there were before this attempt ended, those of unprocessed attempts not counted.
     pub(crate) retries: u32,
-    /// How many attempts before this one were made again at once, since they were not processed.
-    pub(crate) immediate_retries: u32,
+    /// How many attempts before this one were made again because they were not processed.
+    pub(crate) unprocessed_retries: u32,
     /// Whether the server may have got the same request before.
     pub(crate) is_repeat: bool,
     pub(crate) time_left: Duration,
@@ -44,8 +44,8 @@ impl RetryInput<'_> {
     pub(crate) fn decide(&self) -> RetryDecision {
         let retry = if self.cause == RefusalCause::SessionLimit {
             self.queue()
-        } else if self.may_go_out_at_once() {
-            self.go_out_at_once()
+        } else if self.was_not_processed() {
+            self.repeat_unprocessed()
         } else {
             self.retry()
         };
@@ -64,22 +64,29 @@ impl RetryInput<'_> {
         Ok((after, RetryReason::SessionLimit))
     }
 
-    /// Nobody has looked at the request, and another connection may well be there: waiting gains nothing.
-    fn may_go_out_at_once(&self) -> bool {
+    fn was_not_processed(&self) -> bool {
         let not_processed = AttemptOutcome::Failed {
             kind: TransportErrorKind::Closed,
             delivery: Delivery::NotSent,
         };
         self.outcome == not_processed
             && self.policy.max_retries() > 0
-            && self.immediate_retries < RetryPolicy::IMMEDIATE_RETRIES
+            && self.unprocessed_retries < RetryPolicy::UNPROCESSED_RETRIES
     }
 
-    fn go_out_at_once(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
-        if self.time_left.is_zero() {
+    /// Nobody has looked at the request, and another connection may well be there, so that waiting gains
+    /// nothing; until so many have come to nothing that too many callers must be competing for them.
+    fn repeat_unprocessed(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
+        let competing = self
+            .unprocessed_retries
+            .checked_sub(RetryPolicy::IMMEDIATE_RETRIES);
+        let after = competing.map_or(Duration::ZERO, |count| {
+            self.policy.backoff(count, self.fraction)
+        });
+        if after >= self.time_left {
             return Err(GiveUpReason::CallTimeout);
         }
-        Ok((Duration::ZERO, RetryReason::NotProcessed))
+        Ok((after, RetryReason::NotProcessed))
     }
 
     fn retry(&self) -> Result<(Duration, RetryReason), GiveUpReason> {

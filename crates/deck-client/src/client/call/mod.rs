@@ -234,17 +234,17 @@ impl<'a> CallLoop<'a> {
             self.back_off(attempt.retry_after);
         }
         let round = &self.attempts[self.round.first_attempt..];
-        let immediate = round
+        let unprocessed = round
             .iter()
-            .filter(|attempt| attempt.was_immediately_retried())
+            .filter(|attempt| attempt.was_repeated_unprocessed())
             .count();
         let input = RetryInput {
             policy: &settings.retry_policy,
             outcome: attempt.outcome,
             cause,
             retry_after: attempt.retry_after,
-            retries: count(round.len() - immediate),
-            immediate_retries: count(immediate),
+            retries: count(round.len() - unprocessed),
+            unprocessed_retries: count(unprocessed),
             is_repeat: self.attempts.iter().any(Attempt::may_have_arrived),
             time_left: self.time_left(),
             queue_time_left: self.left_of(self.queueing_for, self.started),

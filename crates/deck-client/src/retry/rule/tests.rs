@@ -15,7 +15,7 @@ fn after(outcome: AttemptOutcome, policy: &RetryPolicy) -> RetryInput<'_> {
         cause: RefusalCause::Other,
         retry_after: None,
         retries: 0,
-        immediate_retries: 0,
+        unprocessed_retries: 0,
         is_repeat: false,
         time_left: HOUR,
         queue_time_left: Duration::ZERO,
@@ -140,11 +140,11 @@ fn a_request_of_which_nothing_was_sent_is_retried_as_such() {
 }
 
 #[test]
-fn a_request_that_was_not_processed_goes_out_at_once_a_few_times_and_then_counts() {
+fn a_request_that_was_not_processed_goes_out_at_once_then_after_waits_and_then_counts() {
     let policy = RetryPolicy::new();
-    let decide = |immediate_retries, retries| {
+    let decide = |unprocessed_retries, retries| {
         let input = RetryInput {
-            immediate_retries,
+            unprocessed_retries,
             retries,
             ..after(failed(Kind::Closed, Delivery::NotSent), &policy)
         };
@@ -153,10 +153,16 @@ fn a_request_that_was_not_processed_goes_out_at_once_a_few_times_and_then_counts
     let at_once = retry(0, RetryReason::NotProcessed);
     assert_eq!(decide(0, 0), at_once);
     assert_eq!(decide(RetryPolicy::IMMEDIATE_RETRIES - 1, 3), at_once);
+    let after_waits = |milliseconds| retry(milliseconds, RetryReason::NotProcessed);
+    assert_eq!(decide(RetryPolicy::IMMEDIATE_RETRIES, 3), after_waits(500));
+    let third = RetryPolicy::IMMEDIATE_RETRIES + 2;
+    assert_eq!(decide(third, 3), after_waits(2_000));
+    let last = RetryPolicy::UNPROCESSED_RETRIES - 1;
+    assert_eq!(decide(last, 3), after_waits(20_000));
     let counted = retry(500, RetryReason::NothingSent);
-    assert_eq!(decide(RetryPolicy::IMMEDIATE_RETRIES, 0), counted);
+    assert_eq!(decide(RetryPolicy::UNPROCESSED_RETRIES, 0), counted);
     let used_up = RetryDecision::GiveUp(GiveUpReason::RetriesUsedUp);
-    assert_eq!(decide(RetryPolicy::IMMEDIATE_RETRIES, 3), used_up);
+    assert_eq!(decide(RetryPolicy::UNPROCESSED_RETRIES, 3), used_up);
 }
 
 #[test]
@@ -337,7 +343,7 @@ proptest! {
             retry_after: asked.map(Duration::from_millis),
             cause: RefusalCause::Other,
             retries,
-            immediate_retries: 0,
+            unprocessed_retries: 0,
             is_repeat: retries > 0,
             time_left: Duration::from_millis(left),
             queue_time_left: Duration::ZERO,
