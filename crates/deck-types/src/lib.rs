@@ -48,7 +48,7 @@
 //! assert!(failed[&Some("auth_invalid".into())].as_str().contains(r#""mood": "sad""#));
 //! assert_eq!(
 //!     unreadable[0].to_string(),
-//!     "item 2 of the page (trun_3) could not be read: \
+//!     "item data[2] of the page (trun_3) could not be read: \
 //!      expected a string, found an array at $.status",
 //! );
 //! # Ok::<(), deck_types::BodyError>(())

@@ -23,8 +23,7 @@ use crate::page::page_item::read_item;
 /// and what is written would be without the change. Taken out, a model is written with its changes and with
 /// the fields that it does not know.
 ///
-/// What holds for [`Json`] inside of types of your own holds for the text: the model alone can also be
-/// written where it is flattened, or has `tag` without `content` around it.
+/// What holds for [`Json`] inside of types of your own holds for the text.
 ///
 /// # Examples
 ///

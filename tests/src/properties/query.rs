@@ -108,16 +108,24 @@ pub fn check_request<L: Subject>(listing: &L, request: &PageRequest<L>) {
 /// reader reads loses nothing but its empty values.
 fn check_leniency<L: Subject>(listing: &L, text: &str) {
     let strict = PageRequest::of_query(listing.clone(), text);
-    for (unknown, empty) in [(true, false), (false, true), (true, true)] {
+    for (skipped, empty) in [
+        (Skipped::Named, false),
+        (Skipped::Named, true),
+        (Skipped::Unknown, false),
+        (Skipped::None, true),
+        (Skipped::Unknown, true),
+    ] {
         let mut reader = QueryReader::new();
-        if unknown {
-            reader = reader.skip_unknown_keys();
-        }
+        reader = match skipped {
+            Skipped::None => reader,
+            Skipped::Named => reader.skip_keys(NAMED_KEYS),
+            Skipped::Unknown => reader.skip_unknown_keys(),
+        };
         if empty {
             reader = reader.skip_empty_values();
         }
         let read = reader.read_into(listing.clone(), text);
-        let rest = without_skipped::<L>(text, unknown, empty);
+        let rest = without_skipped::<L>(text, skipped, empty);
         assert_eq!(
             read,
             PageRequest::of_query(listing.clone(), &rest),
@@ -130,10 +138,22 @@ fn check_leniency<L: Subject>(listing: &L, text: &str) {
     }
 }
 
+/// Which keys of others a reader passes over.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Skipped {
+    None,
+    Named,
+    Unknown,
+}
+
+/// Keys that a reader is told to pass over. Those of a filter and of a position are read all the same.
+const NAMED_KEYS: &[&str] = &["utm_source", "a", "", "status", "cursor"];
+
 /// Returns the segments that are left when those are taken out that are unknown or empty, as another reader
 /// sees their keys.
-fn without_skipped<L: Listing>(text: &str, unknown: bool, empty: bool) -> String {
-    let text = text.strip_prefix('?').filter(|_| unknown).unwrap_or(text);
+fn without_skipped<L: Listing>(text: &str, skipped: Skipped, empty: bool) -> String {
+    let mark = text.strip_prefix('?');
+    let text = mark.filter(|_| skipped != Skipped::None).unwrap_or(text);
     let paging = [
         "limit",
         "Limit",
@@ -149,7 +169,11 @@ fn without_skipped<L: Listing>(text: &str, unknown: bool, empty: bool) -> String
         let filters = L::FILTERS.iter().map(Filter::key);
         match filters.chain(paging).any(|known| known == key) {
             true => !(empty && value.is_empty()),
-            false => !unknown,
+            false => match skipped {
+                Skipped::None => true,
+                Skipped::Named => !NAMED_KEYS.contains(&&*key),
+                Skipped::Unknown => false,
+            },
         }
     };
     let segments: Vec<&str> = text.split('&').filter(is_left).collect();

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
 use serde::Serializer;
+use serde::ser::Error;
+use serde::ser::Impossible;
 use serde_json::value::RawValue;
 
 mod anywhere;
@@ -18,6 +20,7 @@ pub(crate) mod number_mark;
 #[cfg(test)]
 mod tests;
 
+use crate::unknown_fields::UnknownFields;
 use json_error::JsonError;
 
 /// The exact text of one JSON value, parsed into a type of the caller's own on demand.
@@ -29,8 +32,12 @@ use json_error::JsonError;
 /// before its tag, serde reads the value before it knows who wants it, and the text is gone. There the
 /// payload is written anew from the value, without spaces: keys keep their order, and a doubled one stays
 /// doubled; a number that is written with a fraction or an exponent, or is not from -2^63 to 2^64 - 1,
-/// becomes the nearest `f64`. A payload cannot be *written* in the place of what a tag or its neighbours are
-/// put into: with `tag` alone, or flattened.
+/// becomes the nearest `f64`, and one that is too small for it, such as `1e-400`, 0. With the feature
+/// `arbitrary_precision` of `serde_json`, which any crate of a program can turn on, its digits stay.
+///
+/// A payload that is an object can be written wherever it can be read, and its fields stay exact where a tag
+/// or neighbours are put between them (with `tag` alone, or flattened). One that is no object is refused
+/// there.
 ///
 /// # Examples
 ///
@@ -192,9 +199,24 @@ impl Hash for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        if !takes_only_fields::<S>() {
+            return self.0.serialize(serializer);
+        }
+        let fields: UnknownFields = self.parse().map_err(|_| S::Error::custom(NOT_AN_OBJECT))?;
+        fields.serialize(serializer)
     }
 }
+
+/// Tells whether a serializer puts a tag or neighbours into what is written, so that a text as a whole has no
+/// place there: `RawValue` would write its private mark as a field.
+///
+/// serde has no question for it. But such a serializer has no lists, and its type for them no values.
+const fn takes_only_fields<S: Serializer>() -> bool {
+    size_of::<S::SerializeSeq>() == size_of::<Impossible<S::Ok, S::Error>>()
+}
+
+const NOT_AN_OBJECT: &str =
+    "a JSON value that is no object cannot be written flattened, inside a tag or as a key";
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -76,6 +76,7 @@ fn is_skipped<L: Listing>(options: QueryReader, segment: &str) -> bool {
     let (key, value) = key_and_value(segment);
     match percent::decode(key) {
         Ok(key) if is_known::<L>(&key) => options.skips_empty_values && value.is_empty(),
+        Ok(key) if options.skipped_keys.contains(&&*key) => true,
         _ => options.skips_unknown_keys,
     }
 }
@@ -104,10 +105,9 @@ impl<L: Listing> Reader<L> {
     /// Returns the segments that are to be read.
     fn segments<'a>(&self, query: &'a str) -> impl Iterator<Item = &'a str> + use<'a, L> {
         let options = self.options;
-        let without_mark = query.strip_prefix('?');
-        let query = without_mark
-            .filter(|_| options.skips_unknown_keys)
-            .unwrap_or(query);
+        let skips_mark = options.skips_unknown_keys || !options.skipped_keys.is_empty();
+        let without_mark = query.strip_prefix('?').filter(|_| skips_mark);
+        let query = without_mark.unwrap_or(query);
         let segments = query.split('&').filter(|segment| !segment.is_empty());
         segments.filter(move |segment| !is_skipped::<L>(options, segment))
     }
@@ -115,7 +115,10 @@ impl<L: Listing> Reader<L> {
     fn read(&mut self, pair: &Pair<'_>) -> Result<(), QueryError> {
         match &*pair.key {
             LIMIT | "Limit" => self.read_page_size(pair),
-            key if self.options.refuses_positions && is_position(key) => Err(self.unknown(pair)),
+            key if self.options.refuses_positions && is_position(key) => {
+                let (key, value) = pair.key_and_value();
+                Err(QueryError::NoPosition { key, value })
+            }
             page_position::CURSOR => self.read_position(pair, |text| {
                 Cursor::new(text).ok().map(PagePosition::Cursor)
             }),

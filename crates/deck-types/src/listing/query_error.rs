@@ -36,8 +36,10 @@ use crate::timestamp::timestamp_error::TimestampError;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueryError {
-    /// The endpoint has no such parameter. [`QueryReader::skip_unknown_keys`] passes over it.
+    /// The endpoint has no such parameter. [`QueryReader::skip_keys`] passes over those that are named to it,
+    /// and [`QueryReader::skip_unknown_keys`] over all.
     ///
+    /// [`QueryReader::skip_keys`]: crate::QueryReader::skip_keys
     /// [`QueryReader::skip_unknown_keys`]: crate::QueryReader::skip_unknown_keys
     #[error(
         "unknown parameter {} with value {}; {}",
@@ -135,6 +137,18 @@ pub enum QueryError {
         /// The key without a value.
         key: String,
     },
+    /// The text of a stored listing, which begins with its first page, has a position.
+    #[error(
+        "parameter {}={} is a position, which a stored listing does not have; a resume token carries one",
+        Quoted(key),
+        Quoted(value)
+    )]
+    NoPosition {
+        /// The key of the position.
+        key: String,
+        /// The value of that key.
+        value: String,
+    },
     /// Two parameters each say where the page begins.
     #[error(
         "parameters {}={} and {}={} exclude each other; keep the one at which the page begins",
@@ -179,6 +193,7 @@ impl QueryError {
             | Self::InvalidPageSize { key, .. }
             | Self::InvalidTimestamp { key, .. }
             | Self::EmptyCursor { key }
+            | Self::NoPosition { key, .. }
             | Self::ConflictingPositions { key, .. } => key,
             Self::MissingKey { key } => key,
             Self::InvertedWindow { .. } => "created_after",
@@ -196,6 +211,7 @@ impl QueryError {
             | Self::InvalidUtf8 { value, .. }
             | Self::InvalidPageSize { value, .. }
             | Self::InvalidTimestamp { value, .. }
+            | Self::NoPosition { value, .. }
             | Self::ConflictingPositions { value, .. } => value,
             Self::EmptyCursor { .. } | Self::MissingKey { .. } => "",
             Self::InvertedWindow { created_after, .. } => created_after.as_str(),
@@ -213,6 +229,9 @@ impl fmt::Display for Suggestion<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match nearest_key(self.key, self.known) {
             Some(nearest) => write!(formatter, "did you mean {}?", Quoted(nearest)),
+            None if self.key.starts_with('?') => {
+                formatter.write_str("leave out the `?` in front of the query")
+            }
             None => write!(formatter, "the parameters are {}", self.known.join(", ")),
         }
     }

@@ -14,6 +14,11 @@ use crate::listing::query_error::QueryError;
 /// A `+` is a plus here too, and not the space that HTML forms make of it: no documented value holds a space,
 /// and an offset such as `+01:00` is often sent without an escape.
 ///
+/// Whatever the reader, `status=faild` is read: statuses and outcomes are open sets, and Deck may have added
+/// one. A server that answers from data of its own checks them with
+/// [`TaskRunStatus::is_known`](crate::TaskRunStatus::is_known) and
+/// [`Outcome::is_known`](crate::Outcome::is_known).
+///
 /// # Examples
 ///
 /// The query of a page of one's own, filtered by a form that sends all its fields, and reached by a link in a
@@ -24,16 +29,18 @@ use crate::listing::query_error::QueryError;
 ///
 /// let query = "?utm_source=mail&agent_id=&status=failed&cursor=&limit=50";
 ///
-/// let reader = QueryReader::new().skip_unknown_keys().skip_empty_values();
+/// let reader = QueryReader::new().skip_keys(&["utm_source", "fbclid"]).skip_empty_values();
 /// let request: PageRequest<ListTaskRuns> = reader.read(query)?;
 ///
 /// assert_eq!(request.to_query(), "limit=50&status=failed");
-/// // What is wrong with a known key is still told.
+/// // What is wrong with any other key is still told.
 /// assert!(reader.read::<ListTaskRuns>("limit=500&utm_source=mail").is_err());
+/// assert!(reader.read::<ListTaskRuns>("statsu=failed&utm_source=mail").is_err());
 /// # Ok::<(), QueryError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct QueryReader {
+    pub(super) skipped_keys: &'static [&'static str],
     pub(super) skips_unknown_keys: bool,
     pub(super) skips_empty_values: bool,
     pub(super) refuses_positions: bool,
@@ -44,16 +51,29 @@ impl QueryReader {
     #[must_use]
     pub const fn new() -> Self {
         Self {
+            skipped_keys: &[],
             skips_unknown_keys: false,
             skips_empty_values: false,
             refuses_positions: false,
         }
     }
 
-    /// Passes over parameters whose keys the listing does not have, such as `utm_source`, whatever their
+    /// Passes over parameters with these keys, whatever their values, and over a `?` in front of the query.
+    ///
+    /// Any other unknown key is refused, so that a misspelt filter is told. A key that the listing has is
+    /// read, even if it stands among these, and so are the keys of positions. Replaces the keys that were
+    /// given before.
+    #[must_use]
+    pub const fn skip_keys(mut self, keys: &'static [&'static str]) -> Self {
+        self.skipped_keys = keys;
+        self
+    }
+
+    /// Passes over all parameters whose keys the listing does not have, such as `utm_source`, whatever their
     /// values, and over a `?` in front of the query.
     ///
-    /// A misspelt filter is passed over too, and lists more than was asked for. The keys of positions are
+    /// A misspelt filter is passed over too, and lists more than was asked for; where the keys of others can
+    /// be named, [`skip_keys`](Self::skip_keys) is the better choice. The keys of positions are
     /// never unknown: `starting_after` is refused by a listing that goes on by cursor only, because without
     /// it the listing would begin again at the start.
     #[must_use]

@@ -75,7 +75,7 @@ impl RejectedItem {
 
 impl fmt::Display for RejectedItem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "item {} of the page", self.index)?;
+        write!(formatter, "item data[{}] of the page", self.index)?;
         if let Some(id) = &self.id {
             write!(
                 formatter,

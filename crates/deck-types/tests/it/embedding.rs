@@ -116,6 +116,82 @@ fn a_flattened_model_takes_its_fields_and_leaves_the_rest_to_its_neighbours() {
     assert_eq!(serde_json::to_string(&flat).unwrap(), text);
 }
 
+/// An object whose text no writer but a copier makes.
+const EXACT: &str = r#"{"a": 1.10,"b":[1,  2],"a":12345678901234567890123}"#;
+
+#[track_caller]
+fn written<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+#[test]
+fn a_payload_that_is_an_object_is_written_beside_a_tag_and_neighbours() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Beside<T> {
+        received_at: u64,
+        #[serde(flatten)]
+        inner: T,
+    }
+
+    let beside = |inner: Json| Beside {
+        received_at: 7,
+        inner,
+    };
+    let exact = || Json::from_text(EXACT).unwrap();
+    let fields = r#""a":1.10,"b":[1,  2],"a":12345678901234567890123}"#;
+    assert_eq!(
+        written(&beside(exact())),
+        format!(r#"{{"received_at":7,{fields}"#)
+    );
+    assert_eq!(
+        written(&Internal::Is(exact())),
+        format!(r#"{{"kind":"Is",{fields}"#)
+    );
+    let nested = Beside {
+        received_at: 6,
+        inner: beside(exact()),
+    };
+    assert_eq!(
+        written(&nested),
+        format!(r#"{{"received_at":6,"received_at":7,{fields}"#)
+    );
+
+    let text = r#"{"received_at":7,"a":{"b":1},"c":[]}"#;
+    let row: Beside<Json> = read(text);
+    assert_eq!(row.inner.as_str(), r#"{"a":{"b":1},"c":[]}"#);
+    assert_eq!(written(&row), text);
+    assert_eq!(
+        serde_json::to_value(&row).unwrap(),
+        read::<serde_json::Value>(text)
+    );
+
+    let tagged = r#"{"kind":"Is","id":"trun_1","mood":"good"}"#;
+    assert_eq!(written(&read::<Internal<WithRaw<TaskRun>>>(tagged)), tagged);
+}
+
+#[test]
+fn a_payload_that_is_no_object_is_refused_beside_a_tag_and_neighbours() {
+    for text in ["5", "null", "[]", r#""trun_1""#, "true"] {
+        let json = Json::from_text(text).unwrap();
+        let flat = Flat {
+            received_at: 7,
+            inner: json.clone(),
+            rest: UnknownFields::new(),
+        };
+        let refused = serde_json::to_string(&flat).unwrap_err().to_string();
+        assert!(
+            refused.contains("no object cannot be written flattened"),
+            "{refused}"
+        );
+        assert!(
+            serde_json::to_string(&Internal::Is(json.clone())).is_err(),
+            "{text}"
+        );
+        assert!(serde_json::to_string(&BTreeMap::from([(text, json.clone())])).is_ok());
+        assert!(serde_json::to_string(&std::collections::HashMap::from([(json, 1)])).is_err());
+    }
+}
+
 #[test]
 fn payloads_flattened_into_a_map_are_read() {
     #[derive(Deserialize)]

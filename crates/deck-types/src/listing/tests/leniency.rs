@@ -45,6 +45,44 @@ fn unknown_keys_are_passed_over_whatever_their_values() {
 }
 
 #[test]
+fn keys_that_are_named_are_passed_over_and_no_others() {
+    let reader = STRICT.skip_keys(&["utm_source", "fbclid"]);
+    for query in [
+        "utm_source=mail&status=failed&fbclid=",
+        "?utm_source&status=failed",
+        "?status=failed",
+        "utm%5Fsource=%zz&status=failed",
+    ] {
+        assert_eq!(
+            canonical(reader, query).as_deref(),
+            Ok("status=failed"),
+            "{query}"
+        );
+    }
+    for query in [
+        "statsu=failed",
+        "utm_sources=mail",
+        "UTM_SOURCE=mail",
+        "utm_source%=mail",
+        "status=failed&=1",
+        "limit=0&utm_source=mail",
+        "agent_id=a&agent_id=b",
+    ] {
+        assert_eq!(canonical(reader, query), canonical(STRICT, query));
+        assert!(canonical(STRICT, query).is_err(), "{query}");
+    }
+}
+
+#[test]
+fn a_key_of_the_listing_is_read_though_it_is_named_among_those_of_others() {
+    let reader = STRICT.skip_keys(&["status", "limit", "cursor", "starting_after"]);
+
+    let query = "limit=5&cursor=c&status=failed";
+    assert_eq!(canonical(reader, query).as_deref(), Ok(query));
+    assert!(reader.read::<ListTasks>("starting_after=task_1").is_err());
+}
+
+#[test]
 fn empty_values_are_unset() {
     for query in [
         "agent_id=&status=failed&status=",

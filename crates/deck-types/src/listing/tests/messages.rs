@@ -70,6 +70,18 @@ fn a_key_that_is_near_to_none_is_answered_with_those_that_there_are() {
 }
 
 #[test]
+fn a_question_mark_in_front_is_told_as_such() {
+    assert_eq!(
+        refused("?utm_source=x").to_string(),
+        r#"unknown parameter "?utm_source" with value "x"; leave out the `?` in front of the query"#
+    );
+    assert_eq!(
+        refused("?status=failed").to_string(),
+        r#"unknown parameter "?status" with value "failed"; did you mean "status"?"#
+    );
+}
+
+#[test]
 fn the_source_is_not_told_twice() {
     for query in ["limit=0", "created_after=soon"] {
         assert!(refused(query).source().is_none(), "{query}");
@@ -91,6 +103,9 @@ fn every_error_gives_key_and_value() {
         let error = refused(query);
         assert_eq!((error.key(), error.value()), (key, value));
     }
+    let (key, value) = ("cursor".to_owned(), "c".to_owned());
+    let position = QueryError::NoPosition { key, value };
+    assert_eq!((position.key(), position.value()), ("cursor", "c"));
     let missing = QueryError::MissingKey { key: "run_id" };
     assert_eq!((missing.key(), missing.value()), ("run_id", ""));
 }

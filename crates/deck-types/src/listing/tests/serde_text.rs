@@ -75,11 +75,19 @@ fn a_parent_stands_there_once() {
 fn a_position_is_no_part_of_what_is_listed() {
     assert_eq!(
         refusal::<ListTasks>("cursor=abc"),
-        r#"unknown parameter "cursor" with value "abc"; the parameters are limit, agent_id, status"#
+        "parameter \"cursor\"=\"abc\" is a position, which a stored listing does not have; \
+         a resume token carries one"
     );
     for key in ["cursor", "starting_after", "ending_before"] {
-        assert!(serde_json::from_value::<ListTaskRuns>(format!("{key}=a").into()).is_err());
+        for text in [format!("{key}=a"), format!("{key}=")] {
+            assert!(refusal::<ListTaskRuns>(&text).contains("is a position"));
+            assert!(refusal::<ListTasks>(&text).contains("is a position"));
+        }
     }
+    assert_eq!(
+        refusal::<ListTasks>("page=2"),
+        r#"unknown parameter "page" with value "2"; the parameters are limit, agent_id, status"#
+    );
 }
 
 #[test]

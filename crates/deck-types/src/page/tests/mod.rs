@@ -111,7 +111,7 @@ fn an_item_without_id_leaves_the_others_readable() {
     );
     assert_eq!(
         rejected.to_string(),
-        "item 99 of the page could not be read: missing field `id` at $"
+        "item data[99] of the page could not be read: missing field `id` at $"
     );
 }
 
