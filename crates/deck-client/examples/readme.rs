@@ -16,7 +16,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut runs = client.list(failed).items();
     while let Some(run) = runs.next().await {
         let run = run?;
-        println!("{} {:?}", run.id, run.errors);
+        for problem in &run.errors {
+            println!("{} {problem}", run.id);
+        }
     }
     Ok(())
 }

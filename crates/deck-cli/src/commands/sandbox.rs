@@ -123,7 +123,7 @@ pub(super) async fn run(
     }
     let server = SandboxServer::start_at_port(sandbox(arguments)?, arguments.port)
         .await
-        .map_err(Failure::Sandbox)?;
+        .map_err(|error| Failure::Sandbox(at_port(arguments.port, &error)))?;
     announce(&server, global.output)?;
     if arguments.until_stdin_closes {
         // Whether reading fails or ends, nobody is there any more.
@@ -163,6 +163,15 @@ fn read_runs(path: &Path) -> Result<Vec<SandboxRun>, Failure> {
         .map_err(unreadable)?
         .into_runs()
         .map_err(|error| Failure::Import(path.to_owned(), error))
+}
+
+/// Returns the error with the port that it is about, and with the way out where another program has it.
+fn at_port(port: u16, error: &io::Error) -> io::Error {
+    let way_out = match error.kind() {
+        io::ErrorKind::AddrInUse => "; give another one with --port, or 0 for one that is free",
+        _ => "",
+    };
+    io::Error::new(error.kind(), format!("port {port}: {error}{way_out}"))
 }
 
 fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure> {

@@ -134,7 +134,10 @@ impl Failure {
 
     fn advice(&self) -> Option<String> {
         match self {
-            Self::Key(_) => Some("without a key, `deck --sandbox ...` works too".to_owned()),
+            Self::Key(_) => Some(
+                "the key is read from DECK_API_KEY; without one, `deck --sandbox ...` works too"
+                    .to_owned(),
+            ),
             Self::Request(error) => Symptom::of(error).advice(error.request_id(), 0),
             Self::BrokenOff(broken_off) => {
                 let BrokenOff { error, shown, .. } = &**broken_off;

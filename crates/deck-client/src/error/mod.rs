@@ -315,8 +315,13 @@ impl fmt::Display for Error {
     }
 }
 
+/// Writes the text and the causes on one line, as a `main` that returns the error shows it; `{:#?}` shows the
+/// parts.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !formatter.alternate() {
+            return self.write_chain(formatter);
+        }
         let Inner {
             kind,
             operation,
@@ -332,6 +337,18 @@ impl fmt::Debug for Error {
             .field("response", response)
             .field("attempts", attempts)
             .finish()
+    }
+}
+
+impl Error {
+    fn write_chain(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(formatter, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
     }
 }
 

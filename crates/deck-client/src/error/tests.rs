@@ -150,3 +150,18 @@ fn the_limit_of_sessions_is_no_rate_limit() {
     assert!(error.is_session_limited() && error.is_retryable());
     assert!(!error.is_rate_limited());
 }
+
+#[test]
+fn debug_shows_the_text_and_its_causes_and_the_parts_where_they_are_asked_for() {
+    let not_set = crate::ApiKeyError::NotSet {
+        variable: "DECK_API_KEY",
+    };
+    let error = Error::configuration(not_set);
+
+    assert_eq!(
+        format!("{error:?}"),
+        "the client could not be built: the environment variable DECK_API_KEY is not set; \
+         set it to a secret key (sk_live_…)"
+    );
+    assert!(format!("{error:#?}").contains("attempts: []"));
+}

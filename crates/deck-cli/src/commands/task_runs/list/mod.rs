@@ -49,12 +49,17 @@ pub(crate) struct ListArguments {
     amount: AmountArguments,
 }
 
+fn at_least_one(text: &str) -> Result<NonZeroU64, String> {
+    text.parse()
+        .map_err(|_| "give a number from 1 on, or `--all` in its place".to_owned())
+}
+
 /// How many runs.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Amount")]
 struct AmountArguments {
     /// The most runs to show
-    #[arg(long, value_name = "N", default_value = "20", conflicts_with = "all")]
+    #[arg(long, value_name = "N", default_value = "20", conflicts_with = "all", value_parser = at_least_one)]
     limit: NonZeroU64,
 
     /// Show all runs that match
