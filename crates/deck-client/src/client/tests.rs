@@ -342,3 +342,33 @@ fn a_base_url_of_the_environment_that_is_no_text_is_refused_by_its_variable() {
     let source = error.source().unwrap().to_string();
     assert!(source.contains("DECK_BASE_URL"), "{source}");
 }
+
+#[tokio::test]
+async fn a_long_location_of_a_redirect_is_cut_and_marked() {
+    let location_after = async |length: usize| {
+        let mut redirect = answer(301, "");
+        let location = "a".repeat(length).parse().unwrap();
+        redirect.headers_mut().insert("location", location);
+        let transport = ScriptedTransport::new().respond(redirect);
+        let error = client(&transport).call(GetTestStatus).await.unwrap_err();
+        error.location().unwrap().to_owned()
+    };
+
+    assert_eq!(location_after(511).await, "a".repeat(511));
+    assert_eq!(location_after(512).await, "a".repeat(512));
+    assert_eq!(location_after(513).await, "a".repeat(512) + "…");
+}
+
+#[tokio::test]
+async fn a_body_that_is_still_encoded_is_told_with_its_encoding_and_readable_text_is_not() {
+    let source_of = async |body: &'static [u8]| {
+        let response = Response::builder().header("content-encoding", "br");
+        let response = response.body(bytes::Bytes::from_static(body)).unwrap();
+        let transport = ScriptedTransport::new().respond(response);
+        let error = client(&transport).call(GetTestStatus).await.unwrap_err();
+        error.source().unwrap().to_string()
+    };
+
+    assert!(source_of(b"\xff\xfe").await.contains("encoded (br)"));
+    assert!(!source_of(b"[]").await.contains("encoded"));
+}
