@@ -49,8 +49,8 @@ Examples:
   deck task-runs get trun_1a2b3c --include input --include output
   deck sandbox --port 4010 --fault every-5:status=503";
 
-const BASE_URL_HELP: &str = "The address of the API, up to and including the version [default: DECK_BASE_URL where it is set, or \
-     https://api.deck.co/v2]";
+const BASE_URL_HELP: &str = "The address of the API, up to and including the version \
+     [default: DECK_BASE_URL where it is set, or https://api.deck.co/v2]";
 
 const DEFAULT_RETRIES: u32 = 3;
 
