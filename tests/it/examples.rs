@@ -109,6 +109,14 @@ fn without_a_key_the_variable_to_set_is_named() {
     assert!(text(&output.stderr).contains("DECK_API_KEY"));
 }
 
+#[test]
+fn a_transport_of_ones_own_carries_a_call_on_another_runtime() {
+    let output = example("own_transport").output().unwrap();
+
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "Some(\"ready\")\n");
+}
+
 /// Runs the export until it has told of `entries` more entries in its journal, and kills it there; to the
 /// end, if it tells of fewer. Returns whether it came to the end.
 fn export_until(entries: usize, file: &Path, url: &str) -> bool {
