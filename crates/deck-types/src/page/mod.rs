@@ -31,8 +31,8 @@ use rejected_item::RejectedItem;
 /// [`WithRaw<TaskRun>`](crate::WithRaw) for both, or a type of their own that implements [`PageItem`]. What
 /// to ask for next is told by [`PagePosition::following`](crate::PagePosition::following).
 ///
-/// A page is read by [`from_json`](Self::from_json) and has no `Deserialize`, because bad items and limits need
-/// the text; an enum of your own holds it as a [`Json`](crate::Json), whose text `from_json` reads.
+/// A page is read by [`from_json`](Self::from_json) and has no `Deserialize`, because bad items and limits
+/// need the text; an enum of your own holds it as a [`Json`](crate::Json), whose text `from_json` reads.
 ///
 /// # Examples
 ///

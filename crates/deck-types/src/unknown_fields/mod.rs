@@ -58,8 +58,8 @@ use text::visit_members;
 /// # Flattened models
 ///
 /// Where a model stands in a type of your own with `#[serde(flatten)]`, it takes the fields that it knows and
-/// leaves the others to its neighbours, as every struct does; so its own `unknown_fields` are empty there, and
-/// unknown fields are lost unless `UnknownFields` is flattened too, and takes what nobody knows. Whoever
+/// leaves the others to its neighbours, as every struct does; so its own `unknown_fields` are empty there.
+/// Unknown fields are lost unless `UnknownFields` is flattened too, and takes what nobody knows. Whoever
 /// builds such a type of a run moves them there (`std::mem::take(&mut run.unknown_fields)`).
 ///
 /// ```
