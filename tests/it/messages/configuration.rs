@@ -14,6 +14,11 @@ use super::builder;
 use super::client;
 
 pub(super) async fn add(messages: &mut Messages) {
+    add_keys_and_clients(messages);
+    add_requests(messages).await;
+}
+
+fn add_keys_and_clients(messages: &mut Messages) {
     messages.heading("The API key");
     let variable = ApiKey::ENVIRONMENT_VARIABLE;
     messages.add("no variable", &ApiKeyError::NotSet { variable });
@@ -49,7 +54,9 @@ pub(super) async fn add(messages: &mut Messages) {
     messages.add("no source", &KeySourceError::NoSource);
     let reason = "not supported".to_owned();
     messages.add("no random bits", &KeySourceError::System { reason });
+}
 
+async fn add_requests(messages: &mut Messages) {
     messages.heading("A request that cannot be sent");
     let client = client(ScriptedTransport::new());
     for path in [
