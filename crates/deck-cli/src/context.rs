@@ -1,6 +1,5 @@
 //! What every command works with: a client, the output wanted, the screen, and the time.
 
-use std::env;
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -91,20 +90,15 @@ impl Context {
 
 fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {
     let key = ApiKey::from_env().map_err(Failure::Key)?;
-    let mut builder = Client::builder(key).with_user_agent(USER_AGENT);
-    if let Some(url) = arguments.base_url.clone().or_else(base_url_of_environment) {
-        builder = builder.with_base_url(url);
-    }
+    let builder = Client::builder(key).with_user_agent(USER_AGENT);
+    let mut builder = match &arguments.base_url {
+        Some(url) => builder.with_base_url(url),
+        None => builder.with_base_url_from_env()?,
+    };
     if let Some(file) = AuthorityFile::chosen(arguments.ca_cert.as_deref()) {
         builder = builder.with_transport(file.transport().map_err(Failure::Authority)?);
     }
     Ok(builder)
-}
-
-/// Returns the base URL of the environment, where one is set. What is no text is refused as a URL later.
-fn base_url_of_environment() -> Option<String> {
-    let url = env::var_os(ClientBuilder::BASE_URL_VARIABLE)?;
-    (!url.is_empty()).then(|| url.to_string_lossy().into_owned())
 }
 
 async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxServer>), Failure> {

@@ -69,7 +69,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The environment variable with the base URL that [`from_env`](Self::from_env) reads.
+    /// The environment variable with the base URL that
+    /// [`with_base_url_from_env`](Self::with_base_url_from_env) reads.
     pub const BASE_URL_VARIABLE: &'static str = "DECK_BASE_URL";
     /// How long one attempt may take, unless set.
     pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -97,7 +98,17 @@ impl ClientBuilder {
     /// Unicode; [`Error::is_invalid_request`] holds, and the source names the variable.
     pub fn from_env() -> Result<Self, Error> {
         let key = ApiKey::from_env().map_err(Error::configuration)?;
-        Self::new(key).with_base_url_of(env::var(Self::BASE_URL_VARIABLE))
+        Self::new(key).with_base_url_from_env()
+    }
+
+    /// Sends requests to the base URL in `DECK_BASE_URL`, where that is set and not empty.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the variable is not valid Unicode; [`Error::is_invalid_request`] holds, and the source
+    /// names the variable.
+    pub fn with_base_url_from_env(self) -> Result<Self, Error> {
+        self.with_base_url_of(env::var(Self::BASE_URL_VARIABLE))
     }
 
     pub(super) fn with_base_url_of(
