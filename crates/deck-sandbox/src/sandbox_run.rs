@@ -10,6 +10,7 @@ use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
+use deck_types::WithRaw;
 
 use crate::Spelling;
 use crate::json_members;
@@ -44,8 +45,8 @@ pub struct SandboxRun {
 impl SandboxRun {
     /// Reads `text`, which is one JSON object.
     pub(crate) fn read(text: &str) -> Result<SandboxRun, JsonError> {
-        let run = TaskRun::from_item_text(text)?;
-        Ok(SandboxRun::new(run, Some(Json::from_text(text)?)))
+        let (run, text) = WithRaw::from_item_text(text)?.into_parts();
+        Ok(SandboxRun::new(run, Some(text)))
     }
 
     fn new(mut run: TaskRun, text: Option<Json>) -> SandboxRun {
