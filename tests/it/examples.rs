@@ -4,7 +4,6 @@ use std::fs;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::path::Path;
-use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
 use std::process::Output;
@@ -20,6 +19,7 @@ use deck_client::types::Timestamp;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::Sandbox;
 use deck_sandbox::SandboxServer;
+use deck_tests::folder::Folder;
 
 use crate::support::client_of;
 
@@ -138,8 +138,8 @@ fn export_until(entries: usize, file: &Path, url: &str) -> bool {
 
 #[tokio::test]
 async fn a_nightly_export_that_is_killed_again_and_again_has_every_byte_once() {
-    let folder = Folder::new("nightly-export");
-    let file = folder.0.join("runs.ndjson");
+    let folder = Folder::new().unwrap();
+    let file = folder.path().join("runs.ndjson");
     let sandbox = Sandbox::builder().seed(1).runs(1_050).build();
     let server = SandboxServer::start(sandbox.clone()).await.unwrap();
     let url = server.url();
@@ -168,7 +168,7 @@ async fn a_nightly_export_that_is_killed_again_and_again_has_every_byte_once() {
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), expected);
     assert_eq!(
-        fs::read_dir(&folder.0).unwrap().count(),
+        fs::read_dir(folder.path()).unwrap().count(),
         1,
         "something is left behind"
     );
@@ -230,22 +230,4 @@ fn the_store_of_runs_keeps_the_newest_state_and_reads_what_a_browser_sends() {
     let (status, reason) = store.list("limit=0");
     assert_eq!(status, 400);
     assert!(reason.contains("1 to 100"), "{reason}");
-}
-
-/// A folder of its own for one scene, removed at its end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(scene: &str) -> Self {
-        let name = format!("deck-{scene}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

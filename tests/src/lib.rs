@@ -1,8 +1,9 @@
 //! Scenarios across the crates are in `it`; here the guides and the front page are compiled and run, and
-//! [`properties`] are what tests and fuzz targets have in common.
+//! [`properties`] are what tests and fuzz targets have in common, and a [`folder`] is what scenes write into.
 
 #![forbid(unsafe_code)]
 
+pub mod folder;
 pub mod properties;
 
 /// The front page.

@@ -22,11 +22,11 @@ use crate::Failure;
 use crate::case::Case;
 use crate::case::Protocol;
 use crate::case::Way;
-use crate::folder::Folder;
 use crate::process::Process;
 use crate::program::Program;
 use crate::settings;
 use crate::settings::HOST;
+use deck_tests::folder::Folder;
 
 /// How long between two looks at whether a program answers by now.
 const POLL: Duration = Duration::from_millis(20);

@@ -11,7 +11,6 @@ mod case;
 mod cases;
 mod chain;
 mod check;
-mod folder;
 mod options;
 mod process;
 mod program;

@@ -7,8 +7,8 @@ use std::process::Child;
 use std::process::Stdio;
 
 use crate::Failure;
-use crate::folder::Folder;
 use crate::program::Program;
+use deck_tests::folder::Folder;
 
 /// How much of a log is shown.
 const MOST_LOG_BYTES: usize = 2_000;

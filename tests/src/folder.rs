@@ -1,4 +1,4 @@
-//! [`Folder`]: a folder that ends with the case it is for.
+//! [`Folder`]: a folder that ends with the scene it is for.
 
 use std::env;
 use std::fs;
@@ -12,24 +12,35 @@ use std::sync::atomic::Ordering;
 /// How many folders were made.
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// A folder for settings and logs, removed when dropped.
+/// A folder of its own for one scene, removed when dropped.
 #[derive(Debug)]
-pub(crate) struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
     /// Creates a folder that nobody had before.
-    pub(crate) fn new() -> io::Result<Self> {
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be created.
+    pub fn new() -> io::Result<Self> {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = env::temp_dir().join(format!("deck-interop-{}-{number}", process::id()));
+        let path = env::temp_dir().join(format!("deck-tests-{}-{number}", process::id()));
         fs::create_dir(&path)?;
         Ok(Self(path))
     }
 
-    pub(crate) fn path(&self) -> &Path {
+    /// Returns where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
         &self.0
     }
 
-    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) -> io::Result<()> {
+    /// Writes a file in it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be written.
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> io::Result<()> {
         fs::write(self.0.join(name), text)
     }
 }
