@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
+use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
 
@@ -20,7 +21,7 @@ use crate::output::format::OutputFormat;
 /// network.
 #[derive(Debug, Parser)]
 #[command(name = "deck", version)]
-#[command(max_term_width = 100, after_help = AFTER_HELP)]
+#[command(max_term_width = 100, after_help = after_help())]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: GlobalArguments,
@@ -28,19 +29,18 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-const AFTER_HELP: &str = "\
-Environment:
-  DECK_API_KEY  The secret key (sk_live_...). There is no flag for it, since every program on a
-                machine can read the command lines of the others
-  SSL_CERT_FILE The same as --ca-cert, where that is not given
-  HTTPS_PROXY   The proxy to go through; NO_PROXY names hosts to reach without it
-  COLUMNS       The width to fit tables to, instead of the terminal's own
-  NO_COLOR      No colour, if set to anything
+/// Returns what the help says below the flags.
+fn after_help() -> String {
+    let environment = environment::help();
+    format!("{environment}\n\n{AFTER_ENVIRONMENT}")
+}
 
+const AFTER_ENVIRONMENT: &str = "\
 Exit codes:
-  0  Done
-  1  The API refused, could not be reached, or sent something that cannot be read
-  2  Wrong usage: a flag, a value, a file that it names, SSL_CERT_FILE, or DECK_API_KEY
+  0    Done
+  1    The API refused, could not be reached, or sent something that cannot be read
+  2    Wrong usage: a flag, a value, a file that it names, or a variable of the environment
+  130  Interrupted by Ctrl-C
 
 Examples:
   deck --sandbox task-runs list
@@ -81,10 +81,16 @@ pub(crate) struct GlobalArguments {
     /// How often a request that failed in a transient way is sent again
     ///
     /// Between the attempts the program waits, longer each time, and at least as long as the API asks for.
-    #[arg(long, global = true, value_name = "COUNT", default_value_t = DEFAULT_RETRIES)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "COUNT",
+        default_value_t = DEFAULT_RETRIES,
+        allow_negative_numbers = true
+    )]
     pub(crate) max_retries: u32,
 
-    /// How the answer is written to standard output
+    /// How the output is written
     #[arg(
         long,
         short,
@@ -140,7 +146,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     TaskRuns(TaskRunsCommand),
 
-    /// Check whether the API answers and the key works
+    /// Check whether the API responds and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
 

@@ -24,10 +24,10 @@ use deck_transport::TokioClock;
 use crate::arguments::GlobalArguments;
 use crate::daily_sandbox::daily_sandbox;
 use crate::error::Failure;
-use crate::output::answer;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
+use crate::output::value;
 
 /// What the sandbox holds, and what goes wrong with it.
 #[derive(Args, Debug)]
@@ -49,7 +49,7 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "FILE")]
     from_ndjson: Option<PathBuf>,
 
-    /// How many requests are answered within a time, or `none`; `+retry-after` behind it adds that header to
+    /// How many requests are admitted within a time, or `none`; `+retry-after` behind it adds that header to
     /// status 429
     #[arg(long, value_name = "LIMIT", default_value_t)]
     rate_limit: RateLimit,
@@ -72,7 +72,7 @@ pub(crate) struct SandboxArguments {
 }
 
 const AFTER_HELP: &str = "\
-The address and the key are written to standard output when the sandbox answers. It goes on until
+The address and the key are written to standard output when the sandbox responds. It goes on until
 it is interrupted. Other programs go there with the address as their base URL:
   deck sandbox --port 4010
   DECK_API_KEY=sk_live_sandbox deck --base-url http://127.0.0.1:4010/v2 task-runs list
@@ -83,7 +83,7 @@ When:
   always:FAULT          All
   10%:FAULT|FAULT       One in ten by chance, with one of these faults
 
-Faults of the answer:
+Faults of the response:
   status=CODE           An error; body=envelope|problem-details|html|text|empty chooses its body
   content-type=VALUE    Another content type
 Faults of the connection:
@@ -92,7 +92,7 @@ Faults of the connection:
 Faults of pages:
   repeated-cursor, repeated-page, missing-cursor, bad-items=COUNT, spelling=cancelling|canceling
 Beside any of them, or alone, separated by commas:
-  delay=DURATION        Before the answer, such as 500ms or 2s
+  delay=DURATION        Before the response, such as 500ms or 2s
   body-delay=DURATION   In the middle of its body
   before-operation      What the request asks for is not done; so it is with status and refused
   after-operation       It is done, whatever comes back; so it is with all others
@@ -182,7 +182,7 @@ fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure>
     let mut detail = Detail::new();
     detail.field("base url", Some(&address.base_url));
     detail.field("api key", Some(address.api_key));
-    answer::write(format, Screen::of_standard_output(), detail, &address)
+    value::write(format, Screen::of_standard_output(), detail, &address)
 }
 
 fn read_standard_input() {

@@ -40,7 +40,7 @@ pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(
         GetTaskRun::new(arguments.id.clone()).include(arguments.include.iter().cloned());
     let call = context.client().call(operation);
     match context.output {
-        OutputFormat::Table => context.tell(task_run_detail(&call.await?, context.now)),
+        OutputFormat::Table => context.write_detail(task_run_detail(&call.await?, context.now)),
         OutputFormat::Json | OutputFormat::Ndjson => {
             context.write_json(&call.with_output_type::<Json>().await?)
         }
