@@ -16,7 +16,7 @@ use crate::output::format::OutputFormat;
 /// List and inspect task runs of the Deck API
 ///
 /// A task run is one execution of an AI agent on a website. `deck` lists the runs of your
-/// organization, tells everything about one of them, and checks whether your key works. With
+/// organization, shows everything about one of them, and checks whether your key works. With
 /// `--sandbox` it does all of that on a local stand-in for the API, which needs no account and no
 /// network.
 #[derive(Debug, Parser)]
@@ -58,7 +58,7 @@ const DEFAULT_RETRIES: u32 = 3;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArguments {
-    /// Ask a sandbox on this machine instead of the API
+    /// Use a sandbox on this machine instead of the API
     ///
     /// The sandbox starts with the command and ends with it. It holds invented runs, one and the same
     /// from command to command: the newest were created just before midnight in UTC, and at the next
@@ -72,9 +72,9 @@ pub(crate) struct GlobalArguments {
 
     /// Trust the certificate authorities of this file too (PEM, one or more)
     ///
-    /// They are trusted besides those that everybody trusts. For an API behind a proxy or a gateway
-    /// with a certificate of a company's own. Where it is not given, the file is that of the
-    /// environment variable `SSL_CERT_FILE`, if there is one.
+    /// They are trusted beside the usual ones, for an API behind a proxy or a gateway with a certificate
+    /// of a company's own. Where the flag is not given, the environment variable `SSL_CERT_FILE` names the
+    /// file.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 
@@ -139,7 +139,7 @@ impl GlobalArguments {
     }
 }
 
-/// What can be done.
+/// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List task runs, or show one of them
@@ -153,7 +153,7 @@ pub(crate) enum Command {
     /// Serve a sandbox on this machine, for other programs
     ///
     /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
-    /// file, keeps to the rate limit, and lets go wrong what it is told to. Runs do not change by
+    /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
     /// themselves.
     Sandbox(SandboxArguments),
 }

@@ -33,7 +33,7 @@ const SANDBOX_SEED: u64 = 0;
 /// What every command works with.
 pub(crate) struct Context {
     client: Client,
-    /// Responds for as long as the context lives.
+    /// The sandbox, which responds as long as the context lives.
     _sandbox: Option<SandboxServer>,
     /// The flags that every command has, as they were given.
     pub(crate) global: GlobalArguments,

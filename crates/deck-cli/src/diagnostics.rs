@@ -18,29 +18,29 @@ pub(crate) fn are_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Tells what failed, why, and what to do about it.
+/// Reports what failed, why, and what to do about it.
 pub(crate) fn report(failure: &Failure, situation: &Situation) {
     write_lines(&failure.lines(situation));
 }
 
-/// Tells of something that went wrong without ending the command.
+/// Reports something that went wrong without ending the command.
 pub(crate) fn warn(error: &dyn Error) {
     let mut lines = vec![format!("warning: {error}")];
     lines.extend(causes(error));
     write_lines(&lines);
 }
 
-/// Tells of more things like those that were told of, when it is said how many there are.
+/// Reports how many warnings of the same kind are left out.
 pub(crate) fn warn_of_more(count: u64) {
     write_lines(&[format!("warning: and {count} more")]);
 }
 
-/// Tells what the output does not show by itself.
+/// Reports what the output does not show by itself.
 pub(crate) fn note(text: &str) {
     write_lines(&[format!("note: {text}")]);
 }
 
-/// Tells a person what might be useful.
+/// Shows a person what might be useful.
 pub(crate) fn hint(text: &str) {
     if are_watched() {
         write_lines(&[format!("hint: {text}")]);

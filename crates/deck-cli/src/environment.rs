@@ -100,7 +100,7 @@ pub(crate) fn help() -> String {
     text
 }
 
-/// Returns the variable that sets the proxy for `https`, in the case in which it is set.
+/// Returns the variable that sets the proxy for `https`, in upper or lower case as it is set.
 pub(crate) fn proxy_variable() -> Option<&'static str> {
     choose_proxy_variable(|name| env::var(name).ok())
 }

@@ -45,7 +45,7 @@ impl Interrupt {
     ///
     /// # Cancellation
     ///
-    /// Dropping the future loses nothing: Ctrl-C is told to the next one.
+    /// Dropping the future loses nothing: the next one ends at once if Ctrl-C was pressed.
     pub(crate) async fn pressed(&self) {
         self.pressed.notified().await;
     }

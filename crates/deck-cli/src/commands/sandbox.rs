@@ -29,7 +29,7 @@ use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
 use crate::output::value;
 
-/// What the sandbox holds, and what goes wrong with it.
+/// The arguments of `deck sandbox`.
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct SandboxArguments {
@@ -37,7 +37,7 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
-    /// What the runs are drawn from
+    /// The seed that the runs are drawn from
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     seed: u64,
 
@@ -54,11 +54,11 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "LIMIT", default_value_t)]
     rate_limit: RateLimit,
 
-    /// Which requests something goes wrong with, and what (repeatable; the first that applies decides)
+    /// Which requests have a fault, and which one (repeatable; the first that applies decides)
     #[arg(long, value_name = "WHEN:FAULT")]
     fault: Vec<FaultPlan>,
 
-    /// What chance is drawn from
+    /// The seed that faults by chance are drawn from
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     fault_seed: u64,
 
@@ -104,7 +104,7 @@ Examples:
   deck sandbox --fault 3:status=503,retry-after=2 --fault every-5:reset-body
   deck sandbox --fault '10%:status=500|truncated-body' --fault always:delay=200ms --fault-seed 9";
 
-/// Where the sandbox is to be found.
+/// What other programs need to reach the sandbox.
 #[derive(Serialize)]
 struct Address {
     base_url: String,
@@ -165,13 +165,13 @@ fn read_runs(path: &Path) -> Result<Vec<SandboxRun>, Failure> {
         .map_err(|error| Failure::Import(path.to_owned(), error))
 }
 
-/// Returns the error with the port that it is about, and with the way out where another program has it.
+/// Returns the error with its port, and with what to do where another program listens there.
 fn at_port(port: u16, error: &io::Error) -> io::Error {
-    let way_out = match error.kind() {
+    let advice = match error.kind() {
         io::ErrorKind::AddrInUse => "; give another one with --port, or 0 for one that is free",
         _ => "",
     };
-    io::Error::new(error.kind(), format!("port {port}: {error}{way_out}"))
+    io::Error::new(error.kind(), format!("port {port}: {error}{advice}"))
 }
 
 fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure> {

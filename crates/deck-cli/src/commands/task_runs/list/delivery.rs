@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use crate::output::ItemWriter;
 
-/// How many items of a listing that cannot be read are told of one by one.
+/// How many items of a listing that cannot be read are reported one by one.
 const MOST_WARNINGS: u64 = 10;
 
 /// How many items came, and how many of them could not be read.
@@ -27,7 +27,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts an item that could not be read, and tells of it if it is one of the first.
+    /// Counts an item that could not be read, and reports it if it is one of the first.
     fn reject(&mut self, error: &Error) {
         if self.rejected < MOST_WARNINGS {
             diagnostics::warn(error);
@@ -35,7 +35,7 @@ impl Tally {
         self.rejected += 1;
     }
 
-    /// Tells how many items could not be read beside those told of.
+    /// Reports how many items could not be read beside those reported one by one.
     fn tell_of_more(self) {
         if self.rejected > MOST_WARNINGS {
             diagnostics::warn_of_more(self.rejected - MOST_WARNINGS);

@@ -36,7 +36,7 @@ mod position;
 #[cfg(test)]
 mod tests;
 
-/// Which runs, from where, how many.
+/// The arguments of `deck task-runs list`.
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ListArguments {
@@ -48,7 +48,7 @@ pub(crate) struct ListArguments {
     amount: AmountArguments,
 }
 
-/// How many runs are shown unless told otherwise.
+/// How many runs are shown where no flag says how many.
 const DEFAULT_LIMIT: u64 = 20;
 
 /// Reads a limit.
@@ -59,7 +59,7 @@ fn limit(text: &str) -> Result<NonZeroU64, String> {
     })
 }
 
-/// How many runs.
+/// The flags that say how many runs are shown.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Amount")]
 struct AmountArguments {
@@ -96,10 +96,11 @@ Examples:
   deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
   deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'";
 
-/// The longest command that is told; nobody has filters that long, but an id is whatever the server sends.
+/// The longest command that is suggested; nobody has filters that long, but an id is whatever the server
+/// sends.
 const MOST_COMMAND_BYTES: usize = 2 * 1024;
 
-/// Lists the runs in the format asked for, and tells how to go on where that broke off.
+/// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
     let result = show(arguments, context).await;
     result.map_err(|failure| arguments.explain(failure, &context.global))
@@ -130,8 +131,8 @@ async fn show(arguments: &ListArguments, context: &Context) -> Result<(), Failur
     }
 }
 
-/// Carries the runs to the writer, and tells what it does not show. One run more than is shown is asked for
-/// if `peeks`, where there is someone to be told that there is more.
+/// Carries the runs to the writer, and reports what it does not show. With `peeks`, one run more than is
+/// shown is asked for, to report whether there is one.
 async fn carry<T: PageItem + 'static>(
     arguments: &ListArguments,
     listing: ListCall<ListTaskRuns, T>,
@@ -146,7 +147,7 @@ async fn carry<T: PageItem + 'static>(
     if tally.is_empty() {
         tell_that_nothing_matches(&arguments.filters);
     } else if peeks {
-        // All that was asked for is shown, so Ctrl-C ends nothing but the look at what is behind it.
+        // All that was asked for is shown: Ctrl-C ends nothing but the wait for one run more.
         let has_more = tokio::select! {
             next = items.next() => next.is_some_and(|more| more.is_ok()),
             () = interrupt.pressed() => false,
@@ -217,7 +218,7 @@ fn with_limit<T: PageItem>(
     }
 }
 
-/// Tells a person why there is no output.
+/// Shows a person why there is no output.
 fn tell_that_nothing_matches(filters: &FilterArguments) {
     diagnostics::hint("no runs match");
     for word in filters.unknown_words() {
@@ -227,7 +228,7 @@ fn tell_that_nothing_matches(filters: &FilterArguments) {
     }
 }
 
-/// Tells that the listing ended at its limit: a person, and everybody where the limit is the default.
+/// Reports that the listing ended at its limit: to a person, and always where the limit is the default.
 fn tell_of_more(amount: &AmountArguments) {
     if amount.limit.is_some() {
         diagnostics::hint("there are more runs; see them with --limit N or --all");
