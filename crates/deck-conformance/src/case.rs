@@ -9,6 +9,10 @@ use crate::stage::Stage;
 pub(crate) struct Case {
     /// The name, which never changes, because users select and except cases by it.
     pub(crate) name: &'static str,
+    /// What a transport does that passes: the predicate of a sentence about it.
+    pub(crate) proves: &'static str,
+    /// What a transport probably does wrong with which the case does not come to an end.
+    pub(crate) if_it_hangs: &'static str,
     /// The capabilities that the case needs beyond the contract.
     pub(crate) needs: &'static [Capability],
     pub(crate) run: for<'a> fn(&'a Stage<'a>) -> Running<'a>,

@@ -49,6 +49,8 @@ mod report;
 
 mod case;
 
+mod case_description;
+
 mod cases;
 
 mod stage;
@@ -64,6 +66,7 @@ mod server;
 mod tls;
 
 pub use crate::capability::Capability;
+pub use crate::case_description::CaseDescription;
 pub use crate::report::CaseReport;
 pub use crate::report::Nonconformance;
 pub use crate::report::Report;

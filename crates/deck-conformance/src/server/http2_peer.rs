@@ -100,7 +100,7 @@ impl Http2Peer {
         }
     }
 
-    /// Answers every request with its own body, until the client hangs up.
+    /// Responds to every request with its own body, until the client hangs up.
     pub(crate) async fn echo(&mut self) -> io::Result<()> {
         loop {
             let (stream, body) = self.request_with_body().await?;

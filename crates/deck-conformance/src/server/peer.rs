@@ -1,13 +1,16 @@
 //! [`Peer`], the client as the server sees it.
 
+use std::future;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::AsyncRead;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWrite;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time;
 use tokio_rustls::server::TlsStream;
 
 use super::log::Log;
@@ -73,6 +76,11 @@ impl Peer {
     /// Reports to the case that the scene has reached the gate, and waits until the case opens it.
     pub(crate) async fn gate(&mut self) {
         self.log.wait_at_gate().await;
+    }
+
+    /// Sends nothing for this long.
+    pub(crate) async fn pause(&self, length: Duration) {
+        drop(time::timeout(length, future::pending::<()>()).await);
     }
 
     /// Waits until the client has closed the connection, and tells the case.

@@ -42,7 +42,11 @@ mod connect_failure;
 
 mod demand;
 
+mod target_failure;
+
 mod proxy_failure;
+
+mod proxy_variable;
 
 mod tunnel;
 
@@ -79,7 +83,7 @@ mod http2;
 /// There is no limit on the request as a whole: whoever has a deadline drops the future.
 ///
 /// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. An
-/// HTTP/2 connection over which nothing arrives for 10 s is pinged, and closed where no answer comes within
+/// HTTP/2 connection over which nothing arrives for 10 s is pinged, and closed where no acknowledgement comes within
 /// 5 s, so that requests can be retried over another one before their time is up. The version in the request
 /// is not looked at. With the feature `gzip` it asks for compressed responses. The builder's page tells the
 /// limits and their defaults.
