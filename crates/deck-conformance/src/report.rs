@@ -6,7 +6,8 @@ use std::fmt;
 /// How a transport fared: one [`CaseReport`] for each case, in the order of the suite.
 ///
 /// Its text is for people: what failed first, then why cases were not run, then the counts; `{:#}` lists each
-/// case that was not run with what is not proved without it, and what passed. [`result`](Self::result) and [`assert_passed`](Self::assert_passed) are for tests.
+/// case that was not run with what is not proved without it, and what passed. [`result`](Self::result) and
+/// [`assert_passed`](Self::assert_passed) are for tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a report that nobody looks at proves nothing"]
 pub struct Report {

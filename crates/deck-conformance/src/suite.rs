@@ -20,7 +20,7 @@ use crate::report::Verdict;
 use crate::setup::Setup;
 use crate::stage::Stage;
 
-/// The time that a case may take unless the suite is told otherwise.
+/// The time that a case may take unless [`Suite::time_limit`] sets another.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// Runs every case against transports that `make_transport` makes, one for each, and returns how they fared.
@@ -122,7 +122,7 @@ impl Suite {
 
     /// Declares that the transport can do something.
     ///
-    /// Only for [`Capability::Http2`] is that not the default.
+    /// That is the default of all but [`Capability::Http2`].
     pub fn with(mut self, capability: Capability) -> Self {
         self.lacking.retain(|(lacking, _)| *lacking != capability);
         self

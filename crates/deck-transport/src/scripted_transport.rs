@@ -48,7 +48,7 @@ pub struct ScriptedTransport {
 }
 
 impl ScriptedTransport {
-    /// Makes a transport with an empty script.
+    /// Creates a transport with an empty script.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -48,7 +48,7 @@ use crate::TransportError;
 /// 8. **Calls are independent.** As many are under way at a time as are made, none waits for another, and
 ///    each gets the response to its own request.
 ///
-/// The crate `deck-conformance` proves these points with a server that misbehaves; its page says what it does
+/// The crate `deck-conformance` checks these points with a server that misbehaves; its page says what it does
 /// not look at.
 ///
 /// The URI of the request is absolute (`https://host/path?query`).

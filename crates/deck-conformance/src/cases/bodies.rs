@@ -131,7 +131,7 @@ async fn comes_whole(stage: &Stage<'_>, response: impl Into<Bytes>, expected: &[
     expect::body(sent, expected)
 }
 
-/// Each piece is sent only after the case has seen that the transport still waits for it.
+/// Sends each piece only after the case has seen that the transport still waits for it.
 async fn slow(stage: &Stage<'_>) -> Outcome {
     const PIECES: [&str; 4] = [
         "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n",

@@ -193,8 +193,8 @@ async fn not_http(stage: &Stage<'_>) -> Outcome {
     )
 }
 
-/// The chunk has five bytes, whatever its size says, and what is whole follows it: a transport that reads the
-/// size as a number returns a response.
+/// Sends a chunk of five bytes whatever its size says, and the end of the body after it: a transport that
+/// takes the size for 5 returns a response.
 async fn chunk_sizes(stage: &Stage<'_>, sizes: &[&str]) -> Outcome {
     for size in sizes {
         let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";

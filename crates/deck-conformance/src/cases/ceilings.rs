@@ -97,7 +97,7 @@ async fn endless(stage: &Stage<'_>) -> Outcome {
     expect_too_large(send_to(stage, &server).await?)
 }
 
-/// 64 KiB of zeros, compressed with gzip to less than the ceiling.
+/// Sends 64 KiB of zeros, compressed with gzip to less than the ceiling.
 async fn bomb(stage: &Stage<'_>) -> Outcome {
     let mut response =
         b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
@@ -119,7 +119,7 @@ async fn headers_endless(stage: &Stage<'_>) -> Outcome {
     expect::failure(sent, &kinds, &[ResponseStarted, MaybeSent])
 }
 
-/// A server that sends `begin` and then `again`, until the client hangs up.
+/// Starts a server that sends `begin` and then `again`, until the client hangs up.
 async fn endless_server(
     stage: &Stage<'_>,
     begin: &'static str,

@@ -69,8 +69,8 @@ pub(super) const GROUP: Group = Group {
     ],
 };
 
-/// Not all of them have to share one connection: a transport may open another while the first is on its way
-/// back to the pool.
+/// Sends requests one after the other. Not all of them have to share one connection: a transport may open
+/// another while the first is on its way back to the pool.
 async fn reused(stage: &Stage<'_>) -> Outcome {
     const REQUESTS: usize = 8;
     let server = stage.responding(HELLO).await?;
@@ -94,8 +94,8 @@ async fn close(stage: &Stage<'_>) -> Outcome {
     expect::equal("the connections", server.log().connections(), 3)
 }
 
-/// The server closes the connection after the first response without having announced it. The transport may
-/// have noticed by the second request or not.
+/// Closes the connection after the first response without having announced it. The transport may have noticed
+/// by the second request or not.
 async fn stale(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .server(|mut peer| async move {
@@ -127,8 +127,8 @@ async fn stale(stage: &Stage<'_>) -> Outcome {
     }
 }
 
-/// The server reads the second request of a connection and closes without a response: it has seen it, so it
-/// must not be sent again.
+/// Reads the second request of a connection and closes without a response: the server has seen the
+/// request, so it must not be sent again.
 async fn closed_by_request(stage: &Stage<'_>) -> Outcome {
     const TRIES: usize = 8;
     for _ in 0..TRIES {
@@ -163,7 +163,7 @@ async fn closed_by_second_request(stage: &Stage<'_>) -> Result<bool, String> {
     Ok(true)
 }
 
-/// What the server sends beyond a response belongs to no other request.
+/// Sends more than a response: what follows it belongs to no other request.
 async fn surplus(stage: &Stage<'_>) -> Outcome {
     let smuggled = format!("{HELLO}HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nsmuggled");
     let server = stage
@@ -183,7 +183,7 @@ async fn surplus(stage: &Stage<'_>) -> Outcome {
     expect::body(transport.send(get(server.url("/second"))?).await, b"hello")
 }
 
-/// The server responds to none of the requests before all have arrived.
+/// Responds to none of the requests before all have arrived.
 async fn concurrent(stage: &Stage<'_>) -> Outcome {
     const REQUESTS: usize = 4;
     let server = stage

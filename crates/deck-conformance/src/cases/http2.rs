@@ -169,7 +169,7 @@ async fn headers(stage: &Stage<'_>) -> Outcome {
     expect::equal("x-name", name, Some(b"J\xfcrgen".as_slice()))
 }
 
-/// The server responds on all streams when the last request is there, in the reverse order.
+/// Responds on all streams when the last request is there, in the reverse order.
 async fn concurrent(stage: &Stage<'_>) -> Outcome {
     const REQUESTS: usize = 4;
     let server = stage
@@ -228,8 +228,7 @@ async fn headers_too_large(stage: &Stage<'_>) -> Outcome {
     expect::failure(sent, &kinds, &[MaybeSent, ResponseStarted])
 }
 
-/// The server says that it did not look at the request, so nobody is in doubt, and sending it again is
-/// allowed.
+/// Says that the server did not look at the request, so nobody is in doubt, and sending it again is allowed.
 async fn refused(stage: &Stage<'_>) -> Outcome {
     let server = server(stage, |mut peer, stream| async move {
         peer.reset(stream, Reason::RefusedStream).await?;
@@ -247,7 +246,7 @@ async fn refused(stage: &Stage<'_>) -> Outcome {
     }
 }
 
-/// The server closes down and says that it did not look at the second request.
+/// Closes the connection in order, and says that the server did not look at the second request.
 async fn going_away(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, |peer| async move {

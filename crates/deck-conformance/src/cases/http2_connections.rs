@@ -1,4 +1,4 @@
-//! What becomes of many requests when the one connection of HTTP/2 that they share is at an end.
+//! Many requests over one connection of HTTP/2, when it falls silent, closes, or allows few streams.
 
 use std::io;
 use std::time::Duration;
@@ -71,7 +71,7 @@ const STREAMS: u32 = 2;
 /// Short, because the case waits for it to pass twice.
 const SILENCE: Duration = Duration::from_millis(200);
 
-/// The first connection falls silent after its first response: it stays open, and nothing more arrives.
+/// Lets the first connection fall silent after its first response: it stays open, and nothing more arrives.
 async fn silent(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, |peer| async move {
@@ -96,7 +96,7 @@ async fn silent(stage: &Stage<'_>) -> Outcome {
     callers.expect_responses(&callers.bodies).await
 }
 
-/// The server closes a connection in order while requests are under way: it responds to some of them, and says
+/// Closes a connection in order while requests are under way: the server responds to some of them, and says
 /// that it did not look at the others.
 async fn going_away(stage: &Stage<'_>) -> Outcome {
     let server = stage
@@ -129,7 +129,7 @@ async fn going_away(stage: &Stage<'_>) -> Outcome {
     callers.expect_responses(&left_over).await
 }
 
-/// Many callers share a connection that allows few streams.
+/// Has many callers share a connection that allows few streams.
 async fn few_streams(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, |peer| async move {
@@ -140,7 +140,7 @@ async fn few_streams(stage: &Stage<'_>) -> Outcome {
     callers.expect_responses(&callers.bodies).await
 }
 
-/// Most of the callers still wait for a free stream when the server closes the connection in order.
+/// Closes the connection in order when most of the callers still wait for a free stream.
 async fn few_streams_going_away(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, go_away_with_few_streams)

@@ -60,15 +60,21 @@ pub(super) const GROUP: Group = Group {
 /// Short, because cases wait for it to pass; none of them expects anything to happen before that.
 const TIMEOUT: Duration = Duration::from_millis(100);
 
+/// Much longer than the pauses of the head that drips, so that none of them passes for silence on a busy
+/// machine.
+const DRIPPING_TIMEOUT: Duration = Duration::from_millis(300);
+
+const DRIPPING_PAUSE: Duration = Duration::from_millis(10);
+
 async fn handshake(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .plain_server(|mut peer| async move { peer.hung_up().await })
         .await?;
     let url = format!("https://{}/", server.address());
-    expect_timeout(stage, url, TimeoutPhase::Connect, &[NotSent]).await
+    expect_timeout(stage, url, (TimeoutPhase::Connect, TIMEOUT), &[NotSent]).await
 }
 
-/// The server says `part` and nothing more.
+/// Sends `part` and nothing more.
 async fn silence(
     stage: &Stage<'_>,
     part: &'static str,
@@ -82,34 +88,35 @@ async fn silence(
             peer.hung_up().await
         })
         .await?;
-    expect_timeout(stage, server.url("/"), phase, deliveries).await
+    expect_timeout(stage, server.url("/"), (phase, TIMEOUT), deliveries).await
 }
 
-/// The head arrives byte by byte and has no end; no pause is as long as the timeout.
+/// Sends a head byte by byte and without an end; no pause is as long as the timeout.
 async fn dripping_head(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .server(|mut peer| async move {
             peer.request().await?;
             peer.write("HTTP/1.1 200 OK\r\nx-drip: ").await?;
             loop {
-                peer.pause(TIMEOUT / 5).await;
+                peer.pause(DRIPPING_PAUSE).await;
                 peer.write("x").await?;
             }
         })
         .await?;
     // Some of the response has arrived, and none of it can be used.
     let deliveries = &[MaybeSent, ResponseStarted];
-    expect_timeout(stage, server.url("/"), TimeoutPhase::Headers, deliveries).await
+    let timeout = (TimeoutPhase::Headers, DRIPPING_TIMEOUT);
+    expect_timeout(stage, server.url("/"), timeout, deliveries).await
 }
 
 async fn expect_timeout(
     stage: &Stage<'_>,
     url: String,
-    phase: TimeoutPhase,
+    timeout: (TimeoutPhase, Duration),
     deliveries: &'static [Delivery],
 ) -> Outcome {
     let mut setup = stage.setup();
-    setup.timeout = Some((phase, TIMEOUT));
+    setup.timeout = Some(timeout);
     let sent = stage.make(&setup).send(get(url)?).await;
-    expect::failure(sent, &[Timeout(phase)], deliveries)
+    expect::failure(sent, &[Timeout(timeout.0)], deliveries)
 }

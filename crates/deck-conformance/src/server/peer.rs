@@ -83,7 +83,7 @@ impl Peer {
         drop(time::timeout(length, future::pending::<()>()).await);
     }
 
-    /// Waits until the client has closed the connection, and tells the case.
+    /// Waits until the client has closed the connection, and reports it to the case.
     pub(crate) async fn hung_up(&mut self) -> io::Result<()> {
         let mut ignored = [0; 1024];
         while !matches!(self.stream.read(&mut ignored).await, Ok(0) | Err(_)) {}

@@ -54,14 +54,15 @@ impl LenientTransport {
 impl Transport for LenientTransport {
     async fn send(&self, request: Request<Bytes>) -> Sent {
         let address = request.uri().authority().expect("an authority").as_str();
-        let failed = |kind| Err(TransportError::new(kind, Delivery::ResponseStarted));
+        let failed = |kind, delivery| Err(TransportError::new(kind, delivery));
         match self.exchange(address).await {
             Ok(Some(body)) => Ok(Response::new(body.into())),
-            Ok(None) => failed(TransportErrorKind::Protocol),
+            Ok(None) => failed(TransportErrorKind::Protocol, Delivery::ResponseStarted),
             Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                failed(TransportErrorKind::Timeout(TimeoutPhase::Headers))
+                let kind = TransportErrorKind::Timeout(TimeoutPhase::Headers);
+                failed(kind, Delivery::MaybeSent)
             }
-            Err(_) => failed(TransportErrorKind::Closed),
+            Err(_) => failed(TransportErrorKind::Closed, Delivery::MaybeSent),
         }
     }
 }

@@ -159,7 +159,7 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Makes the transport. Opens no connection.
+    /// Creates the transport. Opens no connection.
     ///
     /// Reads the environment for the proxy and, with [`Roots::Native`], the certificate files of the system;
     /// both once, here.

@@ -31,8 +31,8 @@ async fn requests_one_after_the_other_share_a_connection() {
     assert_eq!(server.connections(), 1);
 }
 
-/// Each body is more than one read, so that the response is there before the connection is free; and a task
-/// has no precedence over that of the connection.
+/// Reads bodies of more than one read, so that the response is there before the connection is free; and in a
+/// task, which has no precedence over that of the connection.
 #[tokio::test]
 async fn a_listing_of_large_pages_takes_one_connection() {
     let body = vec![b' '; 256 * 1024];

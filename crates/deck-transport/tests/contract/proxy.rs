@@ -269,7 +269,7 @@ fn through_address(proxy: SocketAddr) -> HyperTransport {
         .expect("a transport")
 }
 
-/// A proxy that grants every tunnel and is the server at its far end as well.
+/// Starts a proxy that grants every tunnel and is the server at its far end as well.
 pub(crate) async fn tunnel_to_tls() -> Server {
     Server::start(|mut peer| async move {
         peer.request().await?;
