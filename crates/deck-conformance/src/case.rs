@@ -1,6 +1,7 @@
 //! [`Case`]: one fact about a transport, with a name.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::capability::Capability;
 use crate::stage::Stage;
@@ -16,6 +17,14 @@ pub(crate) struct Case {
     /// The capabilities that the case needs beyond the contract.
     pub(crate) needs: &'static [Capability],
     pub(crate) run: for<'a> fn(&'a Stage<'a>) -> Running<'a>,
+}
+
+impl Case {
+    /// Returns the reason for the report when the case does not come to an end within `limit`.
+    pub(crate) fn time_out(&self, limit: Duration) -> String {
+        let (proves, likely_cause) = (self.proves, self.if_it_hangs);
+        format!("no end within {limit:?}; expected: the transport {proves}; perhaps {likely_cause}")
+    }
 }
 
 /// Cases under a common heading.

@@ -209,10 +209,7 @@ impl Suite {
         };
         let deadline = bench.after(self.time_limit);
         match race(deadline, (case.run)(&stage)).await {
-            Either::First(()) => Verdict::Failed(format!(
-                "no end within {:?}; expected: the transport {}; perhaps {}",
-                self.time_limit, case.proves, case.if_it_hangs
-            )),
+            Either::First(()) => Verdict::Failed(case.time_out(self.time_limit)),
             Either::Second(outcome) => verdict(outcome),
         }
     }

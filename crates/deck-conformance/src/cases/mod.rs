@@ -50,8 +50,12 @@ const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::time::Duration;
 
+    use super::GROUPS;
     use crate::capability::Capability;
+    use crate::report::CaseReport;
+    use crate::report::Verdict;
     use crate::suite::Suite;
 
     const TABLE: &str = include_str!("cases.md");
@@ -80,6 +84,21 @@ mod tests {
                 "{}",
                 case.name()
             );
+        }
+    }
+
+    #[test]
+    fn the_report_shows_the_whole_reason_of_a_time_out() {
+        for case in GROUPS.iter().flat_map(|group| group.cases) {
+            let report = CaseReport {
+                name: case.name.to_owned(),
+                group: "",
+                proves: case.proves,
+                verdict: Verdict::Failed(case.time_out(Duration::from_millis(9_999))),
+            };
+            let text = report.to_string();
+            let end = case.if_it_hangs.rsplit(' ').next().expect("a word");
+            assert!(text.ends_with(end), "{text}");
         }
     }
 
