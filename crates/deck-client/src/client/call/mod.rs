@@ -250,7 +250,10 @@ impl<'a> CallLoop<'a> {
             queue_time_left: self.left_of(self.queueing_for, self.started),
             fraction: settings.jitter.fraction(),
         };
-        input.decide().within(&settings.retry_budget)
+        let ended = self.client.0.clock.now();
+        let started = ended.checked_sub(attempt.elapsed).unwrap_or(ended);
+        let decision = input.decide();
+        decision.within(&settings.retry_budget, attempt.outcome, started..ended)
     }
 
     /// Makes all who share the rate limiter wait.

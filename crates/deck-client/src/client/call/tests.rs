@@ -1,6 +1,7 @@
 //! The call loop in virtual time, over a scripted transport.
 
 mod abandonment;
+mod lost_connection;
 mod not_processed;
 mod queueing;
 mod scrubbing;
