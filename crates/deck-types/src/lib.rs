@@ -151,6 +151,7 @@ pub use listing::continuation::ContinuationError;
 pub use listing::filter::Filter;
 pub use listing::filter::FilterField;
 pub use listing::filter::FilterValue;
+pub use listing::filter_value_error::FilterValueError;
 pub use listing::listed::Listed;
 pub use listing::page_position::PagePosition;
 pub use listing::page_request::PageRequest;

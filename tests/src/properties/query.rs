@@ -7,15 +7,21 @@ use std::fmt::Debug;
 
 use deck_types::Cursor;
 use deck_types::Filter;
+use deck_types::Json;
 use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
 use deck_types::ListTasks;
 use deck_types::Listing;
 use deck_types::PagePosition;
 use deck_types::PageRequest;
+use deck_types::PageSize;
+use deck_types::PathError;
 use deck_types::QueryError;
 use deck_types::QueryReader;
 use deck_types::Timestamp;
+use deck_types::filters;
+use deck_types::path;
+use deck_types::serde_as_query;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -32,6 +38,7 @@ pub fn check(bytes: &[u8]) {
     check_listing(&ListTaskRuns::new(), text);
     check_listing(&ListTasks::new(), text);
     check_listing(&ListTaskRunStorage::new("trun_1"), text);
+    check_listing(&ListOfAnyFilter::default(), text);
 
     let tasks = ListTasks::new().agent_id(text).status(text);
     check_request(&ListTasks::new(), &PageRequest::new(tasks));
@@ -44,6 +51,45 @@ pub fn check(bytes: &[u8]) {
         check_request(&ListTaskRuns::new(), &PageRequest::new(runs));
     }
 }
+
+/// A listing with a filter of each kind that Deck's own listings do not have, as another crate may write one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListOfAnyFilter {
+    pub page_size: Option<PageSize>,
+    pub is_live: Option<bool>,
+    pub year: Option<u32>,
+    pub size: Option<u64>,
+    pub offsets: Vec<i64>,
+    pub name: Option<String>,
+    pub seen_at: Vec<Timestamp>,
+}
+
+impl Listing for ListOfAnyFilter {
+    type Item = Json;
+    const NAME: &'static str = "GET /any-filter";
+    const FILTERS: &'static [Filter<Self>] = filters! {
+        "is_live" => is_live,
+        "year" => year,
+        "size" => size,
+        "offset" => offsets,
+        "name" => name,
+        "seen_at" => seen_at,
+    };
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["any-filter"])
+    }
+
+    fn page_size(&self) -> Option<PageSize> {
+        self.page_size
+    }
+
+    fn set_page_size(&mut self, page_size: Option<PageSize>) {
+        self.page_size = page_size;
+    }
+}
+
+serde_as_query!(ListOfAnyFilter);
 
 /// A listing that the laws can be checked on.
 pub trait Subject: Listing + Debug + PartialEq + Serialize + DeserializeOwned {}

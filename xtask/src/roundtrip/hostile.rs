@@ -16,6 +16,8 @@ use proptest::prelude::*;
 use proptest::string::RegexGeneratorStrategy;
 use proptest::string::string_regex;
 
+use super::query_laws::ListOfAnyFilter;
+
 /// All of Unicode, what has a meaning in a query, what looks like an escape, and very long values.
 pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -157,4 +159,26 @@ pub(super) fn list_tasks() -> impl Strategy<Value = ListTasks> {
         list.status = status.map(Into::into);
         list
     })
+}
+
+pub(super) fn any_filter() -> impl Strategy<Value = ListOfAnyFilter> {
+    let offsets = vec(any::<i64>(), 0..3);
+    let seen_at = vec(timestamp(), 0..3);
+    (
+        any::<(Option<bool>, Option<u32>, Option<u64>)>(),
+        offsets,
+        option::of(text()),
+        seen_at,
+    )
+        .prop_map(
+            |((is_live, year, size), offsets, name, seen_at)| ListOfAnyFilter {
+                page_size: None,
+                is_live,
+                year,
+                size,
+                offsets,
+                name,
+                seen_at,
+            },
+        )
 }
