@@ -13,6 +13,7 @@ use deck_transport::TransportErrorKind;
 use deck_types::CancelTaskRun;
 use deck_types::GetTaskRun;
 use deck_types::GetTestStatus;
+use deck_types::Method;
 use deck_types::RunTask;
 use http::Response;
 
@@ -69,6 +70,13 @@ async fn refusals(messages: &mut Messages) {
         messages.add(occasion, &found);
         assert_eq!(found.is_refused_by_api(), status == 422, "{occasion}");
     }
+    let deprecated = r#"{"errors": [{"type": "api", "code": "endpoint_deprecated"}]}"#;
+    let found = refused(response(400, deprecated)).await;
+    messages.add("an endpoint that is gone", &found);
+    let no_body = r#"{"errors": [{"type": "request", "code": "input_missing"}]}"#;
+    let client = answered([response(400, no_body)]);
+    let request = client.request(Method::Post, "/agents").await;
+    messages.add_failure("a request without the body that it needs", request);
     let encoded = Response::builder()
         .status(502)
         .header("content-encoding", "br");

@@ -55,12 +55,19 @@ pub fn check(bytes: &[u8]) {
 /// A listing with a filter of each kind that Deck's own listings do not have, as another crate may write one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListOfAnyFilter {
+    /// The largest number of items on a page.
     pub page_size: Option<PageSize>,
+    /// A flag.
     pub is_live: Option<bool>,
+    /// A whole number of 32 bits.
     pub year: Option<u32>,
+    /// A whole number of 64 bits.
     pub size: Option<u64>,
+    /// Several whole numbers that may be negative.
     pub offsets: Vec<i64>,
+    /// A text.
     pub name: Option<String>,
+    /// Several instants.
     pub seen_at: Vec<Timestamp>,
 }
 

@@ -123,6 +123,7 @@ struct CallLoop<'a> {
     client: &'a Client,
     name: Cow<'static, str>,
     is_write: bool,
+    lacks_body: bool,
     idempotency_key: Option<IdempotencyKey>,
     /// What every attempt sends.
     request: Request<Bytes>,
@@ -151,6 +152,7 @@ impl<'a> CallLoop<'a> {
             client,
             name: outgoing.name,
             is_write: !outgoing.method.is_read(),
+            lacks_body: outgoing.lacks_body,
             idempotency_key: key,
             queueing_for: options.queueing_for,
             started,
@@ -323,6 +325,7 @@ impl<'a> CallLoop<'a> {
     fn fail(self, error: Error) -> Error {
         error
             .with_operation(self.name)
+            .with_lack_of_body(self.lacks_body)
             .with_idempotency_key(self.idempotency_key)
             .with_attempts(self.attempts)
     }
