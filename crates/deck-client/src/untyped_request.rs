@@ -32,9 +32,9 @@ use crate::client::outgoing::Outgoing;
 ///
 /// # Errors
 ///
-/// Awaiting fails as that of a [`Call`](crate::Call#errors) does, and the error names method and path. A path that leads elsewhere than below the
-/// base URL is refused before anything is sent; the source of the error is a
-/// [`RequestPathError`](crate::RequestPathError).
+/// Awaiting fails as that of a [`Call`](crate::Call#errors) does, and the error names method and path. A path
+/// that leads elsewhere than below the base URL is refused before anything is sent; the source of the error
+/// is a [`RequestPathError`](crate::RequestPathError).
 ///
 /// # Cancellation
 ///

@@ -34,8 +34,8 @@ pub(super) fn query<L: Listing>(
     Ok(reader.request)
 }
 
-/// Returns whether a listing keeps the page size that it is given, which one that leaves it to the server does
-/// not.
+/// Returns whether a listing keeps the page size that it is given, which one that leaves it to the server
+/// does not.
 fn has_page_size<L: Listing>(listing: &L) -> bool {
     let mut probe = listing.clone();
     probe.set_page_size(Some(PageSize::MIN));
