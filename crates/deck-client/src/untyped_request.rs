@@ -131,7 +131,7 @@ impl<T> UntypedRequest<T> {
         self.reading(|body| read_body(body))
     }
 
-    /// Gives the body of the response as it came, whatever is in it.
+    /// Reads the body of the response as bytes, whatever is in it.
     pub fn bytes(self) -> UntypedRequest<Bytes> {
         self.reading(|body| Ok(body.clone()))
     }

@@ -252,8 +252,8 @@ fn is_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~%&=".contains(&byte)
 }
 
-/// The pairs of a query as another reader has them, sorted by key; values of one key keep their order. A page
-/// size is a number, and what stands in front of it is of no account.
+/// Returns the pairs of a query as another reader has them, sorted by key; values of one key keep their
+/// order. A page size is a number, and what stands in front of it is of no account.
 fn sorted_pairs(query: &str) -> Vec<(String, String)> {
     let query = query.replace('+', "%2B");
     let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();

@@ -18,7 +18,8 @@ use proptest::string::string_regex;
 
 use super::query_laws::ListOfAnyFilter;
 
-/// All of Unicode, what has a meaning in a query, what looks like an escape, and very long values.
+/// Draws texts: all of Unicode, what has a meaning in a query, what looks like an escape, and very long
+/// values.
 pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         30 => unicode(),
@@ -27,7 +28,7 @@ pub(super) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Any characters at all, control characters and NUL among them.
+/// Draws any characters at all, control characters and NUL among them.
 fn unicode() -> impl Strategy<Value = String> {
     vec(any::<char>(), 0..32).prop_map(String::from_iter)
 }
@@ -115,7 +116,7 @@ pub(super) fn timestamp() -> impl Strategy<Value = Timestamp> {
     prop_oneof![9 => instant, 1 => text()].prop_map(Timestamp::from_received)
 }
 
-/// A request for a page anywhere in one of `listings`; not all of them pass [`PageRequest::check`].
+/// Draws requests for a page anywhere in one of `listings`; not all of them pass [`PageRequest::check`].
 pub(super) fn request<L: Listing + Debug>(
     listings: impl Strategy<Value = L>,
 ) -> impl Strategy<Value = PageRequest<L>> {

@@ -40,7 +40,7 @@ use crate::retry::jitter::SharedJitter;
 ///
 /// # Examples
 ///
-/// Requests through a transport of one's own, here one that answers from a script:
+/// Requests through a transport of one's own, here one that responds from a script:
 ///
 /// ```
 /// use deck_client::{ApiKey, Client};

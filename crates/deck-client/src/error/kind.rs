@@ -58,13 +58,13 @@ impl Kind {
                 "was accepted, and the response reports an error"
             }
             Self::Decode { .. } if reports_error => {
-                "was answered with an error under a status of success"
+                "got a response with an error under a status of success"
             }
             Self::Decode { is_write: true, .. } => {
                 "was accepted, and only the response could not be read"
             }
-            Self::Decode { .. } => "was answered with a body that could not be read",
-            Self::RejectedItem(_) => "was answered with an item that could not be read",
+            Self::Decode { .. } => "got a response whose body could not be read",
+            Self::RejectedItem(_) => "got a response with an item that could not be read",
             Self::Pagination(_) => "cannot be continued",
         }
     }

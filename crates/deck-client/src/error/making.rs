@@ -80,7 +80,7 @@ impl Error {
         }
     }
 
-    /// Tells a refusal as one of paging; all facts are kept.
+    /// Turns a refusal into an error of paging; all facts are kept.
     pub(crate) fn into_paging(mut self, rule: PaginationError) -> Self {
         self.0.kind = Kind::Pagination(rule);
         self
@@ -91,7 +91,7 @@ impl Error {
         self
     }
 
-    /// Says whether the request had no body although its caller could have given one.
+    /// Records whether the request had no body although its caller could have given one.
     pub(crate) fn with_lack_of_body(mut self, lacks_body: bool) -> Self {
         if let Kind::Refused {
             lacks_body: told, ..

@@ -76,8 +76,9 @@ impl RetryInput<'_> {
             && self.unprocessed_retries < RetryPolicy::UNPROCESSED_RETRIES
     }
 
-    /// Nobody has looked at the request, and another connection may well be there, so that waiting gains
-    /// nothing; until so many have come to nothing that too many callers must be competing for them.
+    /// Decides about a request that the server did not look at. Another connection may well be there, so
+    /// that waiting gains nothing; until so many repeats have failed that too many callers must be competing
+    /// for connections.
     fn repeat_unprocessed(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
         let competing = self
             .unprocessed_retries

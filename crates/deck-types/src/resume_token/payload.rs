@@ -157,7 +157,7 @@ impl Reader<'_> {
         Some(RecoveryPoints { anchors, origin })
     }
 
-    /// There is at least one where the flags tell of them: none has a text of its own.
+    /// Reads the anchors, at least one where the flags tell of them: none has a text of its own.
     fn anchors(&mut self, flags: u8) -> Option<Vec<ItemId>> {
         if flags & HAS_ANCHORS == 0 {
             return Some(Vec::new());
@@ -229,7 +229,7 @@ fn byte_of(page_size: PageSize) -> u8 {
     u8::try_from(page_size.get()).unwrap_or(u8::MAX)
 }
 
-/// A length beyond 32 bits is written as the greatest there is: such a token is refused for its length
+/// Writes a length. One beyond 32 bits becomes the greatest there is: such a token is refused for its length
 /// anyway.
 fn length_of(length: usize) -> [u8; LENGTH_BYTES] {
     u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes()

@@ -313,8 +313,8 @@ impl<'a> CallLoop<'a> {
         }
     }
 
-    /// The rate limiter left no room in the time for the call: what failed before, if anything did, tells
-    /// more than that.
+    /// Fails because the rate limiter left no room in the time for the call: what failed before, if anything
+    /// did, tells more than that.
     fn held_back(mut self, last_failure: Option<Error>) -> Error {
         if let Some(last) = self.attempts.last_mut() {
             last.retry = Some(RetryDecision::GiveUp(GiveUpReason::CallTimeout));
@@ -348,7 +348,7 @@ fn http_method(method: Method) -> http::Method {
 /// From here on a wait is counted as one.
 const NOTABLE_WAIT: Duration = Duration::from_millis(1);
 
-/// The client gave up on a transport that may have sent the request.
+/// Creates the error of a transport that was given up on, and may have sent the request.
 fn took_too_long() -> TransportError {
     let kind = TransportErrorKind::Timeout(TimeoutPhase::Attempt);
     TransportError::new(kind, Delivery::MaybeSent)

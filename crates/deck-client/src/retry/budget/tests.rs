@@ -45,7 +45,7 @@ fn a_budget_of_zero_allows_no_retry() {
     assert!(!RetryBudget::new(0).try_spend());
 }
 
-/// A lost attempt that was under way for this part of the time, in seconds.
+/// Asks for the retry of a lost attempt that was under way for this part of the time, in seconds.
 fn lost(budget: &RetryBudget, origin: Instant, seconds: Range<u64>) -> bool {
     let at = |second| origin + Duration::from_secs(second);
     budget.try_spend_on_loss(at(seconds.start)..at(seconds.end))

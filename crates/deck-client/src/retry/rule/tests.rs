@@ -281,7 +281,7 @@ fn queueing_and_what_was_not_processed_take_nothing_from_the_budget() {
     }
 }
 
-/// What a budget makes of the decision about an attempt that took a second, which is now over.
+/// Returns what a budget makes of the decision about an attempt that took a second, which is now over.
 fn within(budget: &RetryBudget, decision: RetryDecision, outcome: AttemptOutcome) -> RetryDecision {
     let now = Instant::now();
     decision.within(budget, outcome, now..now + Duration::from_secs(1))

@@ -18,7 +18,7 @@ enum Server {
     Down,
 }
 
-/// A transport that loses its first connection with the requests of all callers on it.
+/// Creates a transport that loses its first connection with the requests of all callers on it.
 fn transport(
     scene: &Scene,
     server: Server,
@@ -32,7 +32,7 @@ fn transport(
         let is_lost = server == Server::Down || *count <= CALLERS;
         async move {
             if !is_lost {
-                return Ok(answer(200).map(Bytes::from));
+                return Ok(response(200).map(Bytes::from));
             }
             clock.sleep(SILENCE).await;
             Err(closed(Delivery::MaybeSent))
