@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use deck_transport::Clock;
+use deck_transport::ManualClock;
+
 use super::*;
 
 #[test]
@@ -53,14 +56,14 @@ fn lost(budget: &RetryBudget, origin: Instant, seconds: Range<u64>) -> bool {
 
 #[test]
 fn a_lost_connection_is_paid_for_once() {
-    let (budget, origin) = (RetryBudget::new(2), Instant::now());
+    let (budget, origin) = (RetryBudget::new(2), ManualClock::new().now());
     assert!((0..100).all(|start| lost(&budget, origin, start..100 + start)));
     assert_eq!(budget.remaining(), Some(1));
 }
 
 #[test]
 fn an_attempt_that_began_with_the_loss_or_later_pays_for_itself() {
-    let (budget, origin) = (RetryBudget::new(3), Instant::now());
+    let (budget, origin) = (RetryBudget::new(3), ManualClock::new().now());
     assert!(lost(&budget, origin, 0..5));
     assert!(lost(&budget, origin, 5..5));
     assert!(lost(&budget, origin, 6..7));
@@ -69,7 +72,7 @@ fn an_attempt_that_began_with_the_loss_or_later_pays_for_itself() {
 
 #[test]
 fn no_other_loss_is_shared_before_the_last_one_is_made_up_for() {
-    let (budget, origin) = (RetryBudget::new(3), Instant::now());
+    let (budget, origin) = (RetryBudget::new(3), ManualClock::new().now());
     assert!(lost(&budget, origin, 0..5) && lost(&budget, origin, 1..5));
     assert!(lost(&budget, origin, 10..15) && lost(&budget, origin, 11..15));
     assert!(!lost(&budget, origin, 12..15));
@@ -84,7 +87,7 @@ fn no_other_loss_is_shared_before_the_last_one_is_made_up_for() {
 
 #[test]
 fn what_an_empty_budget_refuses_pays_for_nobody() {
-    let (budget, origin) = (RetryBudget::new(0), Instant::now());
+    let (budget, origin) = (RetryBudget::new(0), ManualClock::new().now());
     assert!(!lost(&budget, origin, 0..5) && !lost(&budget, origin, 1..5));
     assert!(lost(&RetryBudget::unlimited(), origin, 0..5));
 }

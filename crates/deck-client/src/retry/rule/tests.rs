@@ -1,5 +1,7 @@
 //! The rule of what follows a failed attempt, line by line.
 
+use deck_transport::Clock;
+use deck_transport::ManualClock;
 use deck_transport::TimeoutPhase;
 use deck_transport::TransportErrorKind as Kind;
 use proptest::prelude::*;
@@ -283,7 +285,7 @@ fn queueing_and_what_was_not_processed_take_nothing_from_the_budget() {
 
 /// Returns what a budget makes of the decision about an attempt that took a second, which is now over.
 fn within(budget: &RetryBudget, decision: RetryDecision, outcome: AttemptOutcome) -> RetryDecision {
-    let now = Instant::now();
+    let now = ManualClock::new().now();
     decision.within(budget, outcome, now..now + Duration::from_secs(1))
 }
 
