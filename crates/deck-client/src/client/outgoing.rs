@@ -18,7 +18,7 @@ use crate::request_path;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
     pub(crate) idempotency_key: Option<IdempotencyKey>,
-    /// Zero for a call that does not queue.
+    /// How long the call waits for a session at most; zero for a call that does not queue.
     pub(crate) queueing_for: Duration,
 }
 

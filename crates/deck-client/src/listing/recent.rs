@@ -17,7 +17,7 @@ use super::identity::Identity;
 /// second time, and a listing whose position the server no longer knows has items to step back to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recent {
-    /// The oldest first.
+    /// The items that are remembered, the oldest first.
     delivered: VecDeque<Remembered>,
     known: HashSet<Fingerprint>,
     is_incomplete: bool,

@@ -25,7 +25,7 @@ struct Caller {
 /// Whether a caller may send its request now.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Admission {
-    /// It may.
+    /// The caller may send.
     Pass,
     /// Not yet: it is the first in the queue, and asks again when the window opens.
     AskAgain(Opens),

@@ -35,7 +35,7 @@ pub(crate) struct RetryInput<'a> {
     pub(crate) time_left: Duration,
     /// How long the call may still queue for a session; zero for one that does not queue.
     pub(crate) queue_time_left: Duration,
-    /// From 0 to 1, drawn for this decision.
+    /// The random fraction, from 0 to 1, drawn for this decision.
     pub(crate) fraction: f64,
 }
 

@@ -258,7 +258,7 @@ impl<'a> CallLoop<'a> {
         decision.within(&settings.retry_budget, attempt.outcome, started..ended)
     }
 
-    /// Makes all who share the rate limiter wait.
+    /// Holds back all calls that share the rate limiter.
     fn back_off(&self, retry_after: Option<Duration>) {
         let settings = &self.client.0.settings;
         let asked = retry_after.unwrap_or(RetryPolicy::RATE_LIMITED_WAIT);
@@ -345,7 +345,7 @@ fn http_method(method: Method) -> http::Method {
     }
 }
 
-/// From here on a wait is counted as one.
+/// The shortest time with the rate limiter that is reported as a wait.
 const NOTABLE_WAIT: Duration = Duration::from_millis(1);
 
 /// Creates the error of a transport that was given up on, and may have sent the request.

@@ -55,7 +55,7 @@ pub(in crate::listing) enum StepBack {
     AskAgain,
     /// It is a position of the caller's own: the refusal is the result.
     NotOurs,
-    /// There is no way on.
+    /// The listing cannot be continued.
     Lost(PaginationError),
 }
 
