@@ -56,7 +56,7 @@
 //!
 //! # Map
 //!
-//! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`StorageItem`]), what
+//! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`TaskRunFile`]), what
 //!   went wrong ([`Problem`] with [`ProblemType`] and [`ProblemCode`]) and what it waits for
 //!   ([`Interaction`]).
 //! - **What is run**: [`Task`] with its [`TaskStatus`].
@@ -275,6 +275,7 @@ pub use task_run::outcome::Outcome;
 pub use task_run::status::CancellingSpelling;
 pub use task_run::status::TaskRunStatus;
 pub use task_run::submit_interaction::SubmitInteraction;
+pub use task_run::task_run_file::TaskRunFile;
 pub use test_status::GetTestStatus;
 pub use test_status::TestStatus;
 pub use timestamp::Timestamp;
