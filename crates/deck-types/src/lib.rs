@@ -61,8 +61,8 @@
 //!   ([`Interaction`]).
 //! - **What is run**: [`Task`] with its [`TaskStatus`], below an [`Agent`], on a [`Source`], with a
 //!   [`Credential`], in a [`Session`]. A file of a run is a [`StorageItem`] of its own.
-//! - **What happened**: [`Event`] with its [`EventType`] and its [`Subject`], and the [`EventDestination`] that
-//!   it is delivered to.
+//! - **What happened**: [`Event`] with its [`EventType`] and its [`Subject`], and the [`EventDestination`]
+//!   that it is delivered to.
 //! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its
 //!   text; [`Json`], an exact payload; [`Secret`] and [`SecretJson`], which are not for logs.
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and

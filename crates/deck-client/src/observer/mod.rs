@@ -10,9 +10,9 @@ use crate::ClientEvent;
 
 /// Is told what a client does, for counters and logs of any kind.
 ///
-/// Any closure that takes a [`ClientEvent`] is one. It is called within the call that it is told about: it must be
-/// quick, must not block, and what it panics with goes through to the caller. Without an observer nothing is
-/// counted and nothing is spent.
+/// Any closure that takes a [`ClientEvent`] is one. It is called within the call that it is told about: it
+/// must be quick, must not block, and what it panics with goes through to the caller. Without an observer
+/// nothing is counted and nothing is spent.
 ///
 /// # Examples
 ///
