@@ -507,7 +507,7 @@ async fn an_observer_is_told_each_attempt_in_order() {
     let client = scene
         .builder(transport)
         .with_observer(move |event: &ClientEvent<'_>| {
-            telling.lock().unwrap().push(format!("{event:?}"))
+            telling.lock().unwrap().push(format!("{event:?}"));
         })
         .build()
         .unwrap();
