@@ -16,6 +16,7 @@ use crate::workspace::cargo;
 /// The crates that are published, from the bottom up.
 pub(super) const PUBLISHED: &[&str] = &[
     "deck-types",
+    "deck-webhooks",
     "deck-transport",
     "deck-conformance",
     "deck-cassette",
