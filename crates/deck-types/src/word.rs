@@ -83,6 +83,15 @@ macro_rules! open_words {
 
         $crate::listing::filter::filter_value!($name);
 
+        impl $crate::word::Word for $name {
+            fn unknown(&self) -> Option<&str> {
+                match self {
+                    Self::Other(word) => Some(word.as_str()),
+                    _ => None,
+                }
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())
@@ -104,6 +113,21 @@ macro_rules! open_words {
 }
 
 pub(crate) use open_words;
+
+/// A word of an open enum.
+pub(crate) trait Word {
+    /// Returns the word when this version of the crate does not know it.
+    fn unknown(&self) -> Option<&str>;
+}
+
+/// Returns the words that are not known, each with the field in which they all stand.
+pub(crate) fn unknown_in<'a, W: Word + 'a>(
+    field: &'static str,
+    words: impl IntoIterator<Item = &'a W>,
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let unknown = words.into_iter().filter_map(Word::unknown);
+    unknown.map(move |word| (field, word))
+}
 
 /// Hands the text of a string to an enum without allocating for the known words.
 pub(crate) struct WordVisitor<T>(pub(crate) PhantomData<T>);

@@ -15,6 +15,7 @@ use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::model::model;
 use crate::problem::Problem;
+use crate::storage::StorageItem;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
 
@@ -26,7 +27,6 @@ pub(crate) mod list_task_run_storage;
 pub(crate) mod list_task_runs;
 pub(crate) mod outcome;
 pub(crate) mod status;
-pub(crate) mod storage_item;
 pub(crate) mod submit_interaction;
 #[cfg(test)]
 mod tests;
@@ -35,7 +35,6 @@ mod unknown_words;
 use interaction::Interaction;
 use outcome::Outcome;
 use status::TaskRunStatus;
-use storage_item::StorageItem;
 
 model! {
     /// A task run: one execution of a task by an agent.

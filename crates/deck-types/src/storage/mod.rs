@@ -1,12 +1,20 @@
 //! A file that a task run kept.
 
+use crate::id::RequestId;
 use crate::id::StorageId;
+use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::lenient;
 use crate::model::model;
 use crate::page::limits::ListElement;
 use crate::page::limits::least_text_of;
+use crate::secret::Secret;
+use crate::storage::extraction_result::ExtractionResult;
 use crate::timestamp::Timestamp;
+use crate::word::unknown_in;
+
+pub(crate) mod extraction_result;
+pub(crate) mod get_storage_item;
 
 model! {
     /// A file that a task run kept, such as a downloaded statement.
@@ -36,9 +44,10 @@ model! {
         /// When the file was kept.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub created_at: Option<Timestamp>,
-        /// Where the file can be downloaded; not on the reference page of `GET /task-runs`.
+        /// Where the file can be downloaded, by anybody who has the URL: it is signed, so `Debug` does not
+        /// show it. Not on the reference page of `GET /task-runs`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub url: Option<String>,
+        pub url: Option<Secret>,
         /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of
         /// `GET /task-runs`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +60,26 @@ model! {
             skip_serializing_if = "Option::is_none"
         )]
         pub extraction: Option<Json>,
+        /// The run that kept the file; on the file's own page only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub task_run_id: Option<TaskRunId>,
+        /// Facts about the file; on two copies of its own page. `None` is absent, a JSON null is kept as
+        /// such.
+        #[serde(
+            default,
+            deserialize_with = "lenient::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub metadata: Option<Json>,
+        /// When the file was fetched; on one copy of its own page.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub fetch_date: Option<Timestamp>,
+        /// Whether data was read out of the file; on one copy of its own page.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub result: Option<ExtractionResult>,
+        /// The id of the response; the guide to storage has one on each item of a listing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<RequestId>,
     }
 }
 
@@ -62,6 +91,11 @@ impl StorageItem {
             object: Some("storage".into()),
             ..Self::default()
         }
+    }
+
+    /// Returns the words that this version does not know, each with the field in which it stands: `result`.
+    pub fn unknown_words(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        unknown_in("result", &self.result)
     }
 }
 
@@ -76,9 +110,23 @@ impl ListElement for StorageItem {
                 "created_at",
                 self.created_at.as_ref().map(Timestamp::as_str),
             )
-            + least_text_of("url", self.url.as_deref())
+            + least_text_of("url", self.url.as_ref().map(Secret::expose))
             + least_text_of("purpose", self.purpose.as_deref())
             + least_text_of("extraction", self.extraction.as_ref().map(Json::as_str))
+            + least_text_of(
+                "task_run_id",
+                self.task_run_id.as_ref().map(TaskRunId::as_str),
+            )
+            + least_text_of("metadata", self.metadata.as_ref().map(Json::as_str))
+            + least_text_of(
+                "fetch_date",
+                self.fetch_date.as_ref().map(Timestamp::as_str),
+            )
+            + least_text_of("result", self.result.as_ref().map(ExtractionResult::as_str))
+            + least_text_of(
+                "request_id",
+                self.request_id.as_ref().map(RequestId::as_str),
+            )
             + self.unknown_fields.least_text()
     }
 }
