@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use deck_types::Event;
+use deck_types::JsonError;
+
 /// A request that was verified: Deck sent this id and this body at this time.
 ///
 /// Only [`Verifier::verify`](crate::Verifier::verify) makes one, so a function that takes a `Delivery` cannot
@@ -46,6 +49,45 @@ impl<'b> Delivery<'b> {
     #[must_use]
     pub fn body(&self) -> &'b [u8] {
         self.body
+    }
+
+    /// Reads the body as an event.
+    ///
+    /// Types, words and fields that this version does not know are kept. A second read gives the same, and
+    /// [`Event::from_json`] reads a body that was stored.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body is no JSON object with an `id`. Deck sent it all the same: store the body and
+    /// respond with success, since Deck repeats a delivery that is refused, and after three repeats stops
+    /// delivering anything to the destination.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    ///
+    /// use deck_types::Subject;
+    /// use deck_webhooks::Signer;
+    /// use deck_webhooks::Verifier;
+    /// use deck_webhooks::WebhookSecret;
+    ///
+    /// let secret: WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".parse()?;
+    /// let now = SystemTime::UNIX_EPOCH;
+    /// let body = br#"{"id":"evt_1","type":"task_run.failed","data":{"id":"trun_1"}}"#;
+    /// let headers = Signer::new(secret.clone()).sign("msg_1", now, body)?;
+    ///
+    /// let verifier = Verifier::new(secret);
+    /// let event = verifier.verify(|name| headers.get(name), body, now)?.event()?;
+    /// assert_eq!(event.id, "evt_1");
+    /// match event.subject() {
+    ///     Subject::TaskRun(run) => assert_eq!(run.id, "trun_1"),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn event(&self) -> Result<Event, JsonError> {
+        Event::from_json(self.body)
     }
 }
 

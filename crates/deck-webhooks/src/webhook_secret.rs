@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use base64ct::Base64Unpadded;
 use base64ct::Encoding;
+use deck_types::Secret;
 use zeroize::Zeroizing;
 
 use crate::WebhookSecretError;
@@ -63,6 +64,15 @@ impl FromStr for WebhookSecret {
         let bytes =
             Base64Unpadded::decode_vec(unpadded).map_err(|_| WebhookSecretError::NotBase64)?;
         Self::from_bytes(bytes)
+    }
+}
+
+/// Reads the secret that stands in the configuration of an event destination.
+impl TryFrom<&Secret> for WebhookSecret {
+    type Error = WebhookSecretError;
+
+    fn try_from(secret: &Secret) -> Result<Self, WebhookSecretError> {
+        secret.expose().parse()
     }
 }
 

@@ -54,3 +54,4 @@ property!(query, "query");
 property!(resume_token, "query");
 property!(retry_after, "retry_after");
 property!(ndjson_import, "json");
+property!(webhook, "webhook");

@@ -26,6 +26,13 @@ fn prefix_and_padding_may_be_there_or_not() {
 }
 
 #[test]
+fn the_secret_of_a_destination_is_read() {
+    let secret = WebhookSecret::try_from(&deck_types::Secret::new("whsec_c2VjcmV0IQ=="));
+
+    assert_eq!(secret.unwrap().as_bytes(), b"secret!");
+}
+
+#[test]
 fn an_empty_secret_is_refused() {
     for text in ["", "whsec_", "whsec_=="] {
         assert_eq!(bytes(text), Err(WebhookSecretError::Empty), "{text}");

@@ -89,3 +89,12 @@ fn debug_shows_no_secret_and_no_body() {
         assert!(!shown.contains(hidden), "{shown}");
     }
 }
+
+#[test]
+fn a_delivery_that_is_no_event_is_verified_all_the_same() {
+    let request = Request::published();
+    let delivery = request.verified().unwrap();
+
+    assert_eq!(delivery.event().unwrap_err().reason(), "missing field `id`");
+    assert_eq!(delivery.body(), BODY);
+}
