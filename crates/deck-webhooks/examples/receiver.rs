@@ -1,5 +1,5 @@
-//! A receiver of Deck's webhooks that loses nothing and does nothing twice: it verifies a delivery, stores its
-//! event in SQLite, responds, and works on it afterwards.
+//! A receiver of Deck's webhooks that loses nothing and does nothing twice: it verifies a delivery, stores
+//! its event in SQLite, responds, and works on it afterwards.
 //!
 //! ```console
 //! export DECK_WEBHOOK_SECRET=whsec_...
@@ -95,8 +95,8 @@ async fn receive(
         .verify(header, &body, SystemTime::now())
         .map_err(|error| (StatusCode::UNAUTHORIZED, error.to_string()))?;
     let id = match delivery.event() {
-        Ok(event) => event.id.into_string(),
-        Err(_) => delivery.id().to_owned(),
+        Ok(event) if !event.id.as_str().is_empty() => event.id.into_string(),
+        Ok(_) | Err(_) => delivery.id().to_owned(),
     };
     // After an error Deck delivers the event again.
     block_in_place(|| receiver.inbox.store(&id, delivery.body())).map_err(internal)?;

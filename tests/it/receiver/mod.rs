@@ -1,5 +1,5 @@
-//! The example `receiver` of `deck-webhooks`, as a program of its own: what is delivered to it, and what is in
-//! its inbox afterwards.
+//! The example `receiver` of `deck-webhooks`, as a program of its own: what is delivered to it, and what is
+//! in its inbox afterwards.
 
 mod inbox;
 mod process;

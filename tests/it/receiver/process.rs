@@ -80,7 +80,8 @@ impl Receiver {
     /// Returns status and body of the response to a path.
     pub(super) fn get(&self, path: &str) -> (u16, String) {
         let url = self.address.get() + path;
-        let mut response = self.agent.get(url).call().unwrap();
+        let response = self.agent.get(url).call();
+        let mut response = response.unwrap_or_else(|error| panic!("{path}: {error}"));
         let body = response.body_mut().read_to_string().unwrap();
         (response.status().as_u16(), body)
     }

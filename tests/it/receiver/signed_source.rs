@@ -25,12 +25,12 @@ use super::source::Source;
 
 const RUNS: usize = 1_960;
 const OF_UNKNOWN_TYPE: usize = 100;
-const UNREADABLE: usize = 100;
+const WITHOUT_ID: usize = 100;
 const FORGED: usize = 1_000;
 const SENDERS: usize = 8;
 
-/// 10,000 events, some of them of a type that nobody knows and some unreadable, among which forgeries stand.
-/// All are in any order, and every second one comes twice or three times.
+/// 10,000 events, some of a type that nobody knows and some without an id that can be read, among which
+/// forgeries stand. All are in any order, and every second one comes twice or three times.
 pub(super) struct SignedSource {
     sent: Sent,
     deliveries: Vec<Delivery>,
@@ -79,9 +79,9 @@ impl SignedSource {
                 deliveries.push(Delivery::right(&format!("msg_{id}"), body, false));
             }
         }
-        for number in 0..UNREADABLE {
-            let id = format!("msg_unreadable_{number}");
-            let body = unreadable_body(number);
+        for number in 0..WITHOUT_ID {
+            let id = format!("msg_without_id_{number}");
+            let body = body_without_id(number);
             deliveries.push(Delivery::right(&id, &body, false));
             deliveries.push(Delivery::right(&id, &body, true));
             bodies.insert(id, body);
@@ -123,11 +123,12 @@ fn last_status(number: usize) -> &'static str {
     ["completed", "failed", "canceled"][number % 3]
 }
 
-fn unreadable_body(number: usize) -> Vec<u8> {
-    match number % 4 {
+fn body_without_id(number: usize) -> Vec<u8> {
+    match number % 5 {
         0 => Vec::new(),
         1 => b"\xff\x00 no JSON".to_vec(),
         2 => br#"{"type": "task_run.completed", "data": {}}"#.to_vec(),
+        3 => br#"{"id": "", "type": "task_run.completed"}"#.to_vec(),
         _ => br#"{"id": 7, "type": "task_run.completed"}"#.to_vec(),
     }
 }

@@ -10,8 +10,8 @@ pub(super) trait Source: Sync {
     /// Tells what a receiver knows that has everything.
     fn sent(&self) -> Sent;
 
-    /// Delivers to wherever the receiver is at the time, and repeats what was not acknowledged; sends one `()`
-    /// for each event that is acknowledged.
+    /// Delivers to wherever the receiver is at the time, and repeats what was not acknowledged; sends one
+    /// `()` for each event that is acknowledged.
     fn deliver_all(&self, address: &Address, acknowledged: Sender<()>);
 }
 
