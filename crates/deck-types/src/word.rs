@@ -148,8 +148,17 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::credential::auth_method::AuthMethod;
+    use crate::credential::status::CredentialStatus;
+    use crate::event::event_type::EventType;
+    use crate::event_destination::delivery_status::DeliveryStatus;
+    use crate::event_destination::destination_type::EventDestinationType;
+    use crate::event_destination::status::EventDestinationStatus;
     use crate::problem::problem_code::ProblemCode;
     use crate::problem::problem_type::ProblemType;
+    use crate::session::status::SessionStatus;
+    use crate::source::source_type::SourceType;
+    use crate::storage::extraction_result::ExtractionResult;
     use crate::task::status::TaskStatus;
     use crate::task_run::include::Include;
     use crate::task_run::interaction::InteractionType;
@@ -180,7 +189,16 @@ mod tests {
             ProblemType,
             ProblemCode,
             InteractionType,
-            Include
+            Include,
+            AuthMethod,
+            CredentialStatus,
+            DeliveryStatus,
+            EventDestinationStatus,
+            EventDestinationType,
+            EventType,
+            ExtractionResult,
+            SessionStatus,
+            SourceType
         );
     }
 

@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::named_fields::NamedFields;
-use crate::storage::StorageItem;
 use crate::task::Task;
 use crate::task_run::TaskRun;
 
@@ -109,7 +108,6 @@ pub(crate) use page_item;
 
 page_item!(TaskRun);
 page_item!(Task);
-page_item!(StorageItem with optional id);
 
 impl PageItem for Json {
     fn item_id(&self) -> Option<Cow<'_, str>> {

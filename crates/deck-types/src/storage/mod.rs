@@ -6,8 +6,7 @@ use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::lenient;
 use crate::model::model;
-use crate::page::limits::ListElement;
-use crate::page::limits::least_text_of;
+use crate::page::page_item::page_item;
 use crate::secret::Secret;
 use crate::storage::extraction_result::ExtractionResult;
 use crate::timestamp::Timestamp;
@@ -17,9 +16,12 @@ pub(crate) mod extraction_result;
 pub(crate) mod get_storage_item;
 
 model! {
-    /// A file that a task run kept, such as a downloaded statement.
+    /// A file that a task run kept, such as a downloaded statement. A run tells of its files in brief, as
+    /// [`TaskRunFile`](crate::TaskRunFile).
     ///
-    /// Every field tolerates absence and null; what is absent is not written.
+    /// Documented on the reference page *retrieve a storage item*, of which four copies show different
+    /// fields, and in the guide to storage; all of them are here. Every field tolerates absence and null;
+    /// what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct StorageItem, with the wire form StorageItemOnWire of "StorageItem" {
         /// The id of the file.
@@ -45,36 +47,35 @@ model! {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub created_at: Option<Timestamp>,
         /// Where the file can be downloaded, by anybody who has the URL: it is signed, so `Debug` does not
-        /// show it. Not on the reference page of `GET /task-runs`.
+        /// show it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub url: Option<Secret>,
-        /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of
-        /// `GET /task-runs`.
+        /// What the file is for, such as `output`, `attachment` or `extraction`; in a guide only.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub purpose: Option<String>,
-        /// What was read out of the file; not on the reference page of `GET /task-runs`. `None` is absent, a
-        /// JSON null is kept as such.
+        /// What was read out of the file; null where that is off or failed. `None` is absent, a JSON null is
+        /// kept as such.
         #[serde(
             default,
             deserialize_with = "lenient::present",
             skip_serializing_if = "Option::is_none"
         )]
         pub extraction: Option<Json>,
-        /// The run that kept the file; on the file's own page only.
+        /// The run that kept the file.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub task_run_id: Option<TaskRunId>,
-        /// Facts about the file; on two copies of its own page. `None` is absent, a JSON null is kept as
-        /// such.
+        /// Facts about the file; on two copies of the reference page. `None` is absent, a JSON null is kept
+        /// as such.
         #[serde(
             default,
             deserialize_with = "lenient::present",
             skip_serializing_if = "Option::is_none"
         )]
         pub metadata: Option<Json>,
-        /// When the file was fetched; on one copy of its own page.
+        /// When the file was fetched; on one copy of the reference page.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub fetch_date: Option<Timestamp>,
-        /// Whether data was read out of the file; on one copy of its own page.
+        /// Whether data was read out of the file; on one copy of the reference page.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub result: Option<ExtractionResult>,
         /// The id of the response; the guide to storage has one on each item of a listing.
@@ -99,34 +100,4 @@ impl StorageItem {
     }
 }
 
-impl ListElement for StorageItem {
-    fn least_text(&self) -> usize {
-        least_text_of("id", self.id.as_ref().map(StorageId::as_str))
-            + least_text_of("object", self.object.as_deref())
-            + least_text_of("file_name", self.file_name.as_deref())
-            + least_text_of("file_type", self.file_type.as_deref())
-            + least_text_of("file_size", self.file_size.map(|_| ""))
-            + least_text_of(
-                "created_at",
-                self.created_at.as_ref().map(Timestamp::as_str),
-            )
-            + least_text_of("url", self.url.as_ref().map(Secret::expose))
-            + least_text_of("purpose", self.purpose.as_deref())
-            + least_text_of("extraction", self.extraction.as_ref().map(Json::as_str))
-            + least_text_of(
-                "task_run_id",
-                self.task_run_id.as_ref().map(TaskRunId::as_str),
-            )
-            + least_text_of("metadata", self.metadata.as_ref().map(Json::as_str))
-            + least_text_of(
-                "fetch_date",
-                self.fetch_date.as_ref().map(Timestamp::as_str),
-            )
-            + least_text_of("result", self.result.as_ref().map(ExtractionResult::as_str))
-            + least_text_of(
-                "request_id",
-                self.request_id.as_ref().map(RequestId::as_str),
-            )
-            + self.unknown_fields.least_text()
-    }
-}
+page_item!(StorageItem with optional id);

@@ -15,7 +15,6 @@ use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::model::model;
 use crate::problem::Problem;
-use crate::storage::StorageItem;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
 
@@ -28,6 +27,7 @@ pub(crate) mod list_task_runs;
 pub(crate) mod outcome;
 pub(crate) mod status;
 pub(crate) mod submit_interaction;
+pub(crate) mod task_run_file;
 #[cfg(test)]
 mod tests;
 mod unknown_words;
@@ -35,6 +35,7 @@ mod unknown_words;
 use interaction::Interaction;
 use outcome::Outcome;
 use status::TaskRunStatus;
+use task_run_file::TaskRunFile;
 
 model! {
     /// A task run: one execution of a task by an agent.
@@ -120,7 +121,7 @@ model! {
             deserialize_with = "lenient::optional_list",
             skip_serializing_if = "Option::is_none"
         )]
-        pub storage: Option<Vec<StorageItem>>,
+        pub storage: Option<Vec<TaskRunFile>>,
         /// Screenshots and the like, sent only to those who ask for them with
         /// [`Include::Artifacts`](crate::Include::Artifacts).
         #[serde(

@@ -148,10 +148,13 @@ fn implementors(folder: &Path) -> BTreeSet<String> {
     found
 }
 
+/// The names behind `impl … for`, in the uses of macros too, but not in their definitions.
 fn implementors_in(source: &str) -> Vec<String> {
     let words = source.lines().map(|line| line.split_whitespace().collect());
     let implementor = |words: Vec<&str>| match words[..] {
-        ["impl", "Operation" | "Listing", "for", name, ..] => Some(name.to_owned()),
+        ["impl", "Operation" | "Listing", "for", name, ..] if !name.starts_with('$') => {
+            Some(name.to_owned())
+        }
         _ => None,
     };
     words.filter_map(implementor).collect()
