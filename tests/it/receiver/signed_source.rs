@@ -190,17 +190,17 @@ impl Source for SignedSource {
     }
 
     fn deliver_all(&self, address: &Address, acknowledged: Sender<()>) {
-        let queue = Mutex::new(VecDeque::from(self.deliveries.clone()));
+        let queue = &Mutex::new(VecDeque::from(self.deliveries.clone()));
         thread::scope(|scope| {
             for acknowledged in vec![acknowledged; SENDERS] {
-                scope.spawn(|| deliver(&queue, address, acknowledged));
+                scope.spawn(move || deliver(queue, address, &acknowledged));
             }
         });
     }
 }
 
 /// Delivers until the queue is empty, and puts back what was not responded to.
-fn deliver(queue: &Mutex<VecDeque<Delivery>>, address: &Address, acknowledged: Sender<()>) {
+fn deliver(queue: &Mutex<VecDeque<Delivery>>, address: &Address, acknowledged: &Sender<()>) {
     let agent = agent();
     let next = || queue.lock().unwrap().pop_front();
     while let Some(delivery) = next() {
