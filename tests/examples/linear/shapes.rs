@@ -80,7 +80,7 @@ const fn retry_after(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
 const fn webhook(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
     Shape {
         name,
-        size: 64 << 10,
+        size: 16 << 10,
         input,
         read: properties::webhook::check,
     }
