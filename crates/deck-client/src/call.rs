@@ -14,6 +14,7 @@ use crate::ApiResponse;
 use crate::Client;
 use crate::Error;
 use crate::IdempotencyKey;
+use crate::client::call::raw_response::RawResponse;
 use crate::client::call::raw_response::Read;
 use crate::client::outgoing::CallOptions;
 use crate::client::outgoing::Outgoing;
@@ -109,6 +110,19 @@ impl<O: Operation, T> Call<O, T> {
             options: self.options,
             read: |body| read_body(body),
         }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Sends the request, and gives the response with what reads its body.
+    pub(crate) fn send(
+        self,
+    ) -> impl Future<Output = Result<(RawResponse, Read<T>), Error>> + Send {
+        let outgoing = Outgoing::of(&self.operation);
+        let (client, options, read) = (self.client, self.options, self.read);
+        async move { Ok((client.send(outgoing?, options).await?, read)) }
     }
 
     /// Sends the request, and gives the response with its status, request id and attempts.

@@ -11,6 +11,7 @@ use deck_types::Problem;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
 
+use super::wait_failure::WaitFailure;
 use crate::PaginationError;
 
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub(crate) enum Kind {
     RejectedItem(RejectedItem),
     /// The server broke a rule of paging.
     Pagination(PaginationError),
+    /// A run that was waited for has not ended.
+    Wait(WaitFailure),
 }
 
 impl Kind {
@@ -61,6 +64,7 @@ impl Kind {
             Self::Decode { .. } => "was answered with a body that could not be read",
             Self::RejectedItem(_) => "was answered with an item that could not be read",
             Self::Pagination(_) => "cannot be continued",
+            Self::Wait(_) => "was waited for in vain",
         }
     }
 
@@ -92,6 +96,7 @@ impl Kind {
             Self::Decode { .. } => "the response could not be read",
             Self::RejectedItem(_) => "an item could not be read",
             Self::Pagination(_) => "the listing cannot be continued",
+            Self::Wait(_) => "the run was waited for in vain",
         }
     }
 
@@ -103,6 +108,7 @@ impl Kind {
             Self::Transport(source) => Some(source),
             Self::RejectedItem(source) => Some(source),
             Self::Pagination(source) => Some(source),
+            Self::Wait(failure) => failure.source(),
             Self::HeldBack | Self::Refused { .. } => None,
         }
     }

@@ -1,0 +1,1 @@
+//! Waits in virtual time.
