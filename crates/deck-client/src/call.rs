@@ -117,9 +117,7 @@ impl<O: Operation, T> Call<O, T> {
     }
 
     /// Sends the request, and gives the response with what reads its body.
-    pub(crate) fn send(
-        self,
-    ) -> impl Future<Output = Result<(RawResponse, Read<T>), Error>> + Send {
+    pub(crate) fn send(self) -> impl Future<Output = Result<(RawResponse, Read<T>), Error>> + Send {
         let outgoing = Outgoing::of(&self.operation);
         let (client, options, read) = (self.client, self.options, self.read);
         async move { Ok((client.send(outgoing?, options).await?, read)) }

@@ -122,9 +122,9 @@ impl ManyRuns<'_> {
             .extract_if(.., |entry| entry.needs_look(client, &mut listed))
             .collect();
         let cancel = settings.cancel_on_timeout;
-        let looks = looks.into_iter().map(|entry| -> BoxFuture<'_, _> {
-            Box::pin(entry.look(client, cancel))
-        });
+        let looks = looks
+            .into_iter()
+            .map(|entry| -> BoxFuture<'_, _> { Box::pin(entry.look(client, cancel)) });
         Concurrent::run(LOOKS_AT_A_TIME, looks, |looked| match looked {
             Ok(entry) => entries.push(entry),
             Err(outcome) => queue.push(outcome),

@@ -106,7 +106,10 @@ impl<'a> OneRun<'a> {
                     Some(run) => return Ok(run),
                     None => Duration::ZERO,
                 },
-                Step::Poll(after) => after,
+                Step::Poll(after) => {
+                    self.refused = None;
+                    after
+                }
                 Step::Ask(prompt) => self.reply_to(prompt).await?,
                 Step::InteractionRequired => {
                     return Err(self.failure(WaitFailure::InteractionRequired));
@@ -133,10 +136,10 @@ impl<'a> OneRun<'a> {
 
     /// Finds out what to reply, and sends that.
     async fn reply_to(&mut self, prompt: Prompted) -> Result<Duration, Error> {
-        if let Some((refused, error)) = self.refused.take() {
-            if refused == prompt {
-                return Err(self.blame(error));
-            }
+        if let Some((refused, error)) = self.refused.take()
+            && refused == prompt
+        {
+            return Err(self.blame(error));
         }
         let (reply, key) = match self.unsent.take() {
             Some(unsent) if unsent.prompt == prompt => (unsent.reply, unsent.idempotency_key),
@@ -180,11 +183,9 @@ impl<'a> OneRun<'a> {
         Some(sent.map(Some))
     }
 
-    async fn cancel(
-        &self,
-        key: Option<IdempotencyKey>,
-    ) -> Option<Result<Option<TaskRun>, Error>> {
-        self.send(CancelTaskRun::new(self.run.id.clone()), key).await
+    async fn cancel(&self, key: Option<IdempotencyKey>) -> Option<Result<Option<TaskRun>, Error>> {
+        self.send(CancelTaskRun::new(self.run.id.clone()), key)
+            .await
     }
 
     async fn send<O: Operation>(

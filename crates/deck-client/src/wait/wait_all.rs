@@ -91,10 +91,7 @@ pub struct WaitAll {
 
 impl Client {
     /// Waits for many runs to end, and gives each when it has.
-    pub fn wait_all(
-        &self,
-        run_ids: impl IntoIterator<Item: Into<TaskRunId>>,
-    ) -> WaitAll {
+    pub fn wait_all(&self, run_ids: impl IntoIterator<Item: Into<TaskRunId>>) -> WaitAll {
         let mut all = WaitAll {
             client: self.clone(),
             settings: WaitSettings::default(),
@@ -181,6 +178,7 @@ impl WaitAll {
     }
 
     /// Returns the runs of which neither the end nor an error was given yet.
+    #[must_use]
     pub fn remaining(&self) -> impl ExactSizeIterator<Item = &TaskRunId> {
         self.remaining.iter()
     }

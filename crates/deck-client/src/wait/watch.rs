@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use deck_types::TaskRun;
 use deck_types::TaskRunStatus;
+use deck_types::Timestamp;
 
 use crate::retry::policy::part_of;
 
@@ -186,7 +187,7 @@ impl Watch {
 
     fn prompt_of(&self, run: &TaskRun) -> Option<Prompted> {
         let text = run.interaction.as_ref()?.as_str();
-        let time = run.updated_at.as_ref().map(|time| time.as_str());
+        let time = run.updated_at.as_ref().map(Timestamp::as_str);
         Some(Prompted {
             hash: self.hasher.hash_one((text, time)),
             has_time: time.is_some(),

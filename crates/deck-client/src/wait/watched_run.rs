@@ -118,9 +118,8 @@ impl WatchedRun {
     }
 
     fn is_new(&self, now: Instant) -> bool {
-        self.started_by_us.is_some_and(|started| {
-            now.saturating_duration_since(started) < UNKNOWN_AT_FIRST
-        })
+        self.started_by_us
+            .is_some_and(|started| now.saturating_duration_since(started) < UNKNOWN_AT_FIRST)
     }
 }
 

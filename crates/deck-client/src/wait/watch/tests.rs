@@ -1,7 +1,6 @@
 //! The rule of waiting, line by line.
 
 use deck_types::Json;
-use deck_types::Timestamp;
 use proptest::prelude::*;
 
 use super::*;

@@ -1,1 +1,0 @@
-//! Waits in virtual time.

@@ -1,0 +1,288 @@
+//! Many runs at a time.
+
+use deck_types::TaskRunId;
+
+use super::*;
+use crate::Reply;
+use crate::WaitAll;
+
+fn run(id: &str, status: &str) -> Reaction {
+    Body(200, format!(r#"{{"id":"{id}","status":"{status}"}}"#))
+}
+
+/// A listing that shows these runs as running.
+fn listed(ids: &[&str]) -> Reaction {
+    let run =
+        |id| format!(r#"{{"id":"{id}","status":"running","created_at":"2026-11-02T10:00:00Z"}}"#);
+    let runs: Vec<String> = ids.iter().map(run).collect();
+    Body(
+        200,
+        format!(r#"{{"data":[{}],"has_more":false}}"#, runs.join(",")),
+    )
+}
+
+const LIST: &str = "GET /task-runs";
+const LOOK_A: &str = "GET /task-runs/a";
+const LOOK_B: &str = "GET /task-runs/b";
+
+/// Two runs, which have ended if somebody looks.
+fn ended() -> Scene {
+    let scene = Scene::new([]).looking_at("a", [run("a", "completed")]);
+    scene.looking_at("b", [run("b", "failed")])
+}
+
+/// Waits for all, and returns their ids, or the errors.
+async fn all(mut runs: WaitAll) -> Vec<String> {
+    let mut ended = Vec::new();
+    while let Some(run) = runs.next().await {
+        ended.push(match run {
+            Ok(run) => run.id.to_string(),
+            Err(error) => {
+                let id = error.run_id().map_or("all", |id| id.as_str());
+                format!("{id}: {:?}", error.status())
+            }
+        });
+        assert!(ended.len() < 100, "it does not end");
+    }
+    ended
+}
+
+#[tokio::test]
+async fn runs_that_are_listed_as_going_on_are_not_looked_at() {
+    let lists = [listed(&["a", "b"]), listed(&["a", "b"]), listed(&["b"])];
+    let scene = ended().listing(lists.into_iter().chain([listed(&[])]));
+    let ended = all(scene.client().wait_all(["a", "b"])).await;
+    assert_eq!(ended, ["a", "b"]);
+    assert_eq!(scene.lines(), [LIST, LIST, LIST, LOOK_A, LOOK_B]);
+    assert_eq!(scene.times(), [0.0, 1.0, 2.0, 2.0, 3.0]);
+}
+
+#[tokio::test]
+async fn the_listing_asks_for_what_goes_on_and_later_not_for_what_is_older_than_the_runs() {
+    let scene = ended().listing([listed(&["a", "b"]), listed(&[])]);
+    all(scene.client().wait_all(["a", "b"])).await;
+    let requests = scene.requests();
+    let going_on = "limit=100&status=queued&status=running&status=cancelling\
+                    &status=interaction_required&status=review_required";
+    assert_eq!(requests[0].query, going_on);
+    let after = "&created_after=2026-11-02T09%3A59%3A59Z";
+    assert_eq!(requests[1].query, going_on.to_owned() + after);
+}
+
+#[tokio::test]
+async fn a_single_run_is_looked_at_without_a_listing() {
+    let scene = ended().looking_at("a", [run("a", "running"), run("a", "completed")]);
+    let ended = all(scene.client().wait_all(["a", "a"])).await;
+    assert_eq!(ended, ["a"]);
+    assert_eq!(scene.lines(), [LOOK_A, LOOK_A]);
+}
+
+#[tokio::test]
+async fn a_listing_that_is_refused_is_done_without() {
+    let scene = ended()
+        .looking_at("b", [run("b", "running"), run("b", "failed")])
+        .listing([refused(400)]);
+    let ended = all(scene.client().wait_all(["a", "b"])).await;
+    assert_eq!(ended, ["a", "b"]);
+    assert_eq!(scene.lines(), [LIST, LOOK_A, LOOK_B, LOOK_B]);
+}
+
+#[tokio::test]
+async fn a_run_that_no_listing_shows_and_that_goes_on_is_looked_at_when_it_is_due() {
+    let unknown = [vec![run("b", "dreaming"); 30], vec![run("b", "completed")]].concat();
+    let scene = Scene::new([])
+        .looking_at("a", [run("a", "running")])
+        .looking_at("b", unknown)
+        .listing([listed(&["a"])]);
+    let mut runs = scene.client().wait_all(["a", "b"]);
+    let ended = runs.next().await.unwrap().unwrap();
+    assert_eq!(ended.id, "b");
+    let looks: Vec<f64> = scene
+        .requests()
+        .iter()
+        .filter(|request| request.line == LOOK_B)
+        .map(|request| request.after.as_secs_f64())
+        .collect();
+    let last = looks[looks.len() - 1] - looks[looks.len() - 2];
+    assert!(last > 5.0, "{looks:?}");
+    assert!(!scene.lines().iter().any(|line| line == LOOK_A));
+    let remaining: Vec<_> = runs.remaining().map(ToString::to_string).collect();
+    assert_eq!(remaining, ["a"]);
+}
+
+#[tokio::test]
+async fn the_error_of_one_run_leaves_the_others() {
+    let scene = ended()
+        .looking_at("a", [refused(404)])
+        .listing([listed(&[])]);
+    let ended = all(scene.client().wait_all(["a", "b"])).await;
+    assert_eq!(ended, ["a: Some(404)", "b"]);
+}
+
+#[tokio::test]
+async fn a_refused_key_ends_all_and_tells_which_runs_are_left() {
+    let scene = ended().listing([refused(401)]);
+    let mut runs = scene.client().wait_all(["a", "b"]);
+    let error = runs.next().await.unwrap().unwrap_err();
+    assert!(error.is_unauthorized() && error.run_id().is_none());
+    assert!(runs.next().await.is_none());
+    assert_eq!(runs.remaining().len(), 2);
+    assert_eq!(scene.lines(), [LIST]);
+}
+
+#[tokio::test]
+async fn ten_listings_in_a_row_may_fail_and_not_eleven() {
+    let survived = [vec![refused(503); 10], vec![listed(&[])]].concat();
+    let scene = ended().listing(survived);
+    let ended_runs = all(scene.client().wait_all(["a", "b"])).await;
+    assert_eq!(ended_runs, ["a", "b"]);
+    assert_eq!(scene.lines().len(), 11 + 2);
+
+    let scene = ended().listing([Broken]);
+    let ended_runs = all(scene.client().wait_all(["a", "b"])).await;
+    assert_eq!(ended_runs, ["all: None"]);
+    assert_eq!(scene.lines(), [LIST; 11]);
+}
+
+#[tokio::test]
+async fn a_run_whose_time_is_over_is_told_also_while_listings_fail() {
+    let scene = ended()
+        .looking_at("a", [run("a", "running")])
+        .looking_at("b", [run("b", "running")])
+        .listing([refused(503)]);
+    let runs = scene.client().wait_all(["a", "b"]);
+    let mut runs = runs.with_timeout(Duration::from_secs(3));
+    for id in ["a", "b"] {
+        let error = runs.next().await.unwrap().unwrap_err();
+        assert!(error.is_wait_timeout());
+        assert_eq!(error.run_id().map(TaskRunId::as_str), Some(id));
+    }
+    assert!(runs.next().await.is_none());
+    assert_eq!(scene.passed(), Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn a_run_whose_time_is_over_is_canceled_if_that_was_asked_for() {
+    let scene = Scene::new([])
+        .looking_at("a", [run("a", "running")])
+        .looking_at("b", [run("b", "running")])
+        .listing([listed(&["a", "b"])])
+        .writing([Body(200, String::new())]);
+    let runs = scene.client().wait_all(["a", "b"]);
+    let runs = runs.with_timeout(Duration::from_secs(30));
+    let ended = all(runs.cancel_on_timeout()).await;
+    assert_eq!(ended, ["a: None", "b: None"]);
+    let writes = scene
+        .lines()
+        .into_iter()
+        .filter(|line| line.starts_with("POST"));
+    let expected = ["POST /task-runs/a/cancel", "POST /task-runs/b/cancel"];
+    assert_eq!(writes.collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn runs_can_be_added_at_any_time() {
+    let scene = ended().listing([listed(&[])]);
+    let none: [&str; 0] = [];
+    let mut runs = scene.client().wait_all(none);
+    assert!(runs.next().await.is_none());
+    assert!(runs.add("a"));
+    assert!(!runs.add("a"));
+    assert!(runs.next().await.unwrap().is_ok());
+    assert!(runs.next().await.is_none());
+    assert!(runs.add("b"));
+    assert!(runs.next().await.unwrap().is_ok());
+    assert_eq!(scene.lines(), [LOOK_A, LOOK_B]);
+}
+
+#[tokio::test]
+async fn a_run_that_is_added_while_others_are_waited_for_is_looked_at_within_a_second() {
+    let scene = ended().looking_at("a", [run("a", "running")]);
+    let mut runs = scene.client().wait_all(["a"]);
+    let clock = scene.clock.clone().auto_advancing();
+    tokio::select! {
+        biased;
+        run = runs.next() => panic!("{run:?}"),
+        () = clock.sleep(Duration::from_millis(105_500)) => {}
+    }
+    runs.add("b");
+    let run = runs.next().await.unwrap().unwrap();
+    assert_eq!(run.id, "b");
+    assert_eq!(scene.passed(), Duration::from_millis(105_500));
+}
+
+#[tokio::test]
+async fn a_run_that_was_added_as_started_may_be_unknown_for_ten_seconds() {
+    let started = TaskRun::fixture("a");
+    let unknown = [vec![refused(404); 9], vec![run("a", "completed")]].concat();
+    let scene = ended().looking_at("a", unknown);
+    let mut runs = scene.client().wait_all([""; 0]);
+    assert!(runs.add_started(started.clone()));
+    assert!(!runs.add_started(started));
+    assert!(runs.next().await.unwrap().is_ok());
+    assert_eq!(scene.times()[0], 1.0);
+}
+
+#[tokio::test]
+async fn runs_that_ask_are_replied_to_while_the_others_go_on() {
+    let asking = |id: &str| {
+        Body(
+            200,
+            format!(
+                r#"{{"id":"{id}","status":"interaction_required","interaction":{{"message":"{id}?"}}}}"#
+            ),
+        )
+    };
+    let scene = Scene::new([])
+        .looking_at("a", [asking("a"), run("a", "completed")])
+        .looking_at("b", [asking("b"), run("b", "completed")])
+        .looking_at("c", [run("c", "completed")])
+        .listing([listed(&[])]);
+    let asked = Asked::default();
+    let noted = asked.clone();
+    let clock = scene.clock.clone().auto_advancing();
+    let runs = scene.client().wait_all(["a", "b", "c"]);
+    let runs = runs.on_interaction(move |prompt| {
+        noted.note(&prompt);
+        let clock = clock.clone();
+        async move {
+            let is_slow = prompt.run.id == "a";
+            clock
+                .sleep(Duration::from_secs(if is_slow { 60 } else { 5 }))
+                .await;
+            Ok(Reply::Submit(prompt.submission()))
+        }
+    });
+    assert_eq!(all(runs).await, ["c", "b", "a"]);
+    assert_eq!(asked.messages(), ["a?", "b?"]);
+    assert_eq!(scene.passed(), Duration::from_secs(61));
+}
+
+#[tokio::test]
+async fn without_a_handler_a_run_that_asks_is_an_error_of_that_run() {
+    let scene = ended()
+        .looking_at("a", [asks("Code?", 1)])
+        .listing([listed(&[])]);
+    let mut runs = scene.client().wait_all(["a", "b"]);
+    let error = runs.next().await.unwrap().unwrap_err();
+    assert!(error.is_interaction_required());
+    assert_eq!(error.run_id().map(TaskRunId::as_str), Some("a"));
+    assert!(runs.next().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn dropping_next_loses_nothing_and_dropping_all_leaves_no_timer() {
+    let scene = ended().listing([listed(&["a", "b"]), listed(&["b"])]);
+    let mut runs = scene.client().wait_all(["a", "b"]);
+    for _ in 0..5 {
+        tokio::select! {
+            biased;
+            _ = runs.next() => panic!("it has to wait"),
+            () = std::future::ready(()) => {}
+        }
+    }
+    assert_eq!(runs.next().await.unwrap().unwrap().id, "a");
+    drop(runs);
+    assert_eq!(scene.clock.sleepers(), 0);
+    assert_eq!(scene.lines(), [LIST, LIST, LOOK_A]);
+}
