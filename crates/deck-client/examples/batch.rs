@@ -108,13 +108,17 @@ impl Batch<'_> {
         journal: &mut Journal,
         line: usize,
     ) -> Result<TaskRun, Box<dyn Error>> {
+        let may_be_known = journal.states.contains_key(&line);
         journal.append(line, Entry::Starting)?;
         let task = RunTask::new(self.task_id).input(&self.inputs[line])?;
-        let run = client
+        let mut call = client
             .call(task)
             .idempotency_key(format!("{}-{line}", self.name).parse()?)
-            .queueing_for(PATIENCE)
-            .await?;
+            .queueing_for(PATIENCE);
+        if may_be_known {
+            call = call.as_repeat();
+        }
+        let run = call.await?;
         journal.append(line, Entry::Started(&run.id))?;
         Ok(run)
     }
@@ -226,6 +230,6 @@ impl Journal {
 
 /// Returns the seconds of the Unix epoch.
 fn now() -> u64 {
-    let since = TokioClock::new().system_time().duration_since(UNIX_EPOCH);
+    let since = TokioClock.system_time().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs())
 }

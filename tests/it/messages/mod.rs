@@ -8,6 +8,7 @@ mod calls;
 mod configuration;
 mod listings;
 mod reading;
+mod waits;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -116,6 +117,7 @@ async fn every_message_says_what_happened_and_what_to_do() {
     configuration::add(&mut messages).await;
     calls::add(&mut messages).await;
     listings::add(&mut messages).await;
+    waits::add(&mut messages).await;
 
     let found = messages.0.trim_start();
     let golden = include_str!("golden.txt");

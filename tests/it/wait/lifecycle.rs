@@ -266,7 +266,7 @@ fn every_life_of_a_run_is_waited_for_to_its_end() {
         name: "wait::lifecycle",
         cases_variable: "DECK_WAIT_CASES",
         seed_variable: "DECK_WAIT_SEED",
-        default_cases: 1_000,
+        default_cases: 500,
     };
     lives_to_check.run(&lives(), async |life| check(&life));
 }

@@ -82,7 +82,7 @@ fn describe_timeout(
         }
     }
     formatter.write_str(match canceled {
-        None => "; it goes on",
+        None => "; it was left as it is",
         Some(true) => "; it was asked to cancel",
         Some(false) => "; it was not canceled, and may go on",
     })

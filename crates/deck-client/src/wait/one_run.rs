@@ -198,7 +198,7 @@ impl<'a> OneRun<'a> {
     {
         let mut call = self.client.call(operation);
         if let Some(key) = key {
-            call = call.idempotency_key(key);
+            call = call.idempotency_key(key).as_repeat();
         }
         look::in_time(self.client, &self.run, call).await
     }
