@@ -137,6 +137,7 @@ enum State {
     Ended,
 }
 
+#[derive(Clone, Copy)]
 enum Entry<'a> {
     Starting,
     Started(&'a TaskRunId),

@@ -74,8 +74,8 @@ impl<O: Operation, T> Call<O, T> {
         self
     }
 
-    /// Says that the same request may have been sent before with the same [key](Self::idempotency_key), such as
-    /// by a process that was killed.
+    /// Says that the same request may have been sent before with the same [key](Self::idempotency_key), such
+    /// as by a process that was killed.
     ///
     /// A 409 of the type `idempotency` then probably means that it is still in progress, so that already the
     /// first attempt that meets one waits and repeats the request, as a later attempt does anyway. Default:

@@ -2,8 +2,10 @@
 //!
 //! - [`schedules`]: everything that a server may show in a few looks, in full;
 //! - [`lifecycle`]: runs that go through the states as Deck documents them, under a bad network;
-//! - [`many`]: a thousand runs at a time, and batches that are cut off at any moment;
+//! - [`many`], [`batch`]: a thousand runs at a time, also of a process that is killed again and again;
 //! - [`limits`]: what a wait does to others, and they to it.
+
+mod batch;
 
 mod lifecycle;
 
