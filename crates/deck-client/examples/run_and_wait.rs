@@ -47,9 +47,9 @@ async fn run(task_id: &str, key: &str, input: &str) -> Result<TaskRun, Box<dyn E
         .idempotency_key(key.parse()?)
         .queueing_for(Duration::from_secs(10 * 60))
         .wait()
-        .on_interaction(|prompt| async {
+        .on_interaction(|prompt| async move {
             // A line is read on a thread of its own, so that the time for the run goes on.
-            tokio::task::spawn_blocking(|| ask(prompt)).await?
+            tokio::task::spawn_blocking(move || ask(&prompt)).await?
         })
         .with_timeout(Duration::from_secs(40 * 60))
         .cancel_on_timeout()
@@ -58,7 +58,7 @@ async fn run(task_id: &str, key: &str, input: &str) -> Result<TaskRun, Box<dyn E
 }
 
 /// Asks for all fields of a prompt. Without a line for one of them, the run is canceled.
-fn ask(prompt: Prompt) -> Result<Reply, Box<dyn Error + Send + Sync>> {
+fn ask(prompt: &Prompt) -> Result<Reply, Box<dyn Error + Send + Sync>> {
     let mut submission = prompt.submission();
     if let Some(message) = &prompt.interaction.message {
         println!("{message}");
