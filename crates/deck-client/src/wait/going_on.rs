@@ -94,21 +94,19 @@ async fn read<'a>(
     let mut pages = client.list(listing(runs)).pages();
     let mut found = BTreeMap::new();
     let mut count = 0;
-    let is_complete = loop {
-        if found.len() == wanted.len() {
-            break true;
-        }
-        if count == most_pages {
-            break false;
-        }
+    let mut is_complete = false;
+    while !is_complete && count < most_pages {
         let Some(page) = pages.next().await else {
-            break true;
+            is_complete = true;
+            break;
         };
         count += 1;
-        let shown = page?.into_body().data.into_iter();
-        let wanted = shown.filter(|run| wanted.contains(&run.id));
-        found.extend(wanted.map(|run| (run.id.clone(), run)));
-    };
+        let page = page?.into_body();
+        let shown = page.data.into_iter();
+        let awaited = shown.filter(|run| wanted.contains(&run.id));
+        found.extend(awaited.map(|run| (run.id.clone(), run)));
+        is_complete = found.len() == wanted.len() || page.has_more == Some(false);
+    }
     Ok(Listed::Runs {
         runs: found,
         is_complete,

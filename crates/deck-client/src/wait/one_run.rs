@@ -205,7 +205,6 @@ impl<'a> OneRun<'a> {
 
     /// Notes that the reply has reached the API, and what it showed then.
     fn settled(&mut self, prompt: Prompted, reply: &Reply, shown: Option<TaskRun>) -> Duration {
-        self.run.reached();
         if matches!(reply, Reply::Cancel) {
             self.run.watch.cancel();
         }

@@ -60,11 +60,6 @@ impl WatchedRun {
     pub(super) fn found(&mut self, run: TaskRun) {
         self.last = Some(run);
         self.started_by_us = None;
-        self.reached();
-    }
-
-    /// Notes that a request about the run succeeded.
-    pub(super) fn reached(&mut self) {
         self.errors_in_row = 0;
         self.last_error = None;
     }

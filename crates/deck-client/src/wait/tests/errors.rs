@@ -53,17 +53,17 @@ async fn a_permanent_error_ends_a_wait_at_once_and_tells_the_run_as_it_was_seen(
 }
 
 #[tokio::test]
-async fn the_wait_that_a_server_asks_for_is_kept_where_it_is_too_long_for_the_retries_of_a_call() {
-    let busy = Response::builder().status(503).header("retry-after", "90");
-    let transport = deck_transport::ScriptedTransport::new()
-        .respond(busy.body("").unwrap())
-        .respond(Response::new(r#"{"id":"trun_1","status":"completed"}"#));
-    let scene = Scene::new([]);
-    let client = Client::builder(ApiKey::new("sk_live_example").unwrap())
-        .with_transport(transport)
-        .with_clock(scene.clock.clone().auto_advancing())
-        .build()
-        .unwrap();
-    client.wait("trun_1").await.unwrap();
-    assert_eq!(scene.passed(), Duration::from_secs(90));
+async fn the_wait_that_a_server_asks_for_is_kept_as_long_as_there_is_time_for_the_run() {
+    let scene = Scene::new([Busy(90), status("completed")]);
+    scene.client().wait("trun_1").await.unwrap();
+    assert_eq!(scene.times(), [0.0, 90.0]);
+
+    let scene = Scene::new([Busy(90), status("completed")]);
+    let minute = Duration::from_secs(60);
+    let wait = scene.client().wait("trun_1").with_timeout(minute);
+    assert!(
+        wait.await.is_ok(),
+        "the last look is at the end of the time"
+    );
+    assert_eq!(scene.times(), [0.0, 60.0]);
 }

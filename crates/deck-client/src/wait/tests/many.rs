@@ -6,12 +6,12 @@ use super::*;
 use crate::Reply;
 use crate::WaitAll;
 
-fn run(id: &str, status: &str) -> Reaction {
+pub(super) fn run(id: &str, status: &str) -> Reaction {
     Body(200, format!(r#"{{"id":"{id}","status":"{status}"}}"#))
 }
 
 /// A listing that shows these runs as running.
-fn listed(ids: &[&str]) -> Reaction {
+pub(super) fn listed(ids: &[&str]) -> Reaction {
     let run =
         |id| format!(r#"{{"id":"{id}","status":"running","created_at":"2026-11-02T10:00:00Z"}}"#);
     let runs: Vec<String> = ids.iter().map(run).collect();
@@ -21,18 +21,18 @@ fn listed(ids: &[&str]) -> Reaction {
     )
 }
 
-const LIST: &str = "GET /task-runs";
-const LOOK_A: &str = "GET /task-runs/a";
-const LOOK_B: &str = "GET /task-runs/b";
+pub(super) const LIST: &str = "GET /task-runs";
+pub(super) const LOOK_A: &str = "GET /task-runs/a";
+pub(super) const LOOK_B: &str = "GET /task-runs/b";
 
 /// Two runs, which have ended if somebody looks.
-fn ended() -> Scene {
+pub(super) fn ended() -> Scene {
     let scene = Scene::new([]).looking_at("a", [run("a", "completed")]);
     scene.looking_at("b", [run("b", "failed")])
 }
 
 /// Waits for all, and returns their ids, or the errors.
-async fn all(mut runs: WaitAll) -> Vec<String> {
+pub(super) async fn all(mut runs: WaitAll) -> Vec<String> {
     let mut ended = Vec::new();
     while let Some(run) = runs.next().await {
         ended.push(match run {
@@ -48,66 +48,11 @@ async fn all(mut runs: WaitAll) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn runs_that_are_listed_as_going_on_are_not_looked_at() {
-    let lists = [listed(&["a", "b"]), listed(&["a", "b"]), listed(&["b"])];
-    let scene = ended().listing(lists.into_iter().chain([listed(&[])]));
-    let ended = all(scene.client().wait_all(["a", "b"])).await;
-    assert_eq!(ended, ["a", "b"]);
-    assert_eq!(scene.lines(), [LIST, LIST, LIST, LOOK_A, LOOK_B]);
-    assert_eq!(scene.times(), [0.0, 1.0, 2.0, 2.0, 3.0]);
-}
-
-#[tokio::test]
-async fn the_listing_asks_for_what_goes_on_and_later_not_for_what_is_older_than_the_runs() {
-    let scene = ended().listing([listed(&["a", "b"]), listed(&[])]);
-    all(scene.client().wait_all(["a", "b"])).await;
-    let requests = scene.requests();
-    let going_on = "limit=100&status=queued&status=running&status=cancelling\
-                    &status=interaction_required&status=review_required";
-    assert_eq!(requests[0].query, going_on);
-    let after = "&created_after=2026-11-02T09%3A59%3A59Z";
-    assert_eq!(requests[1].query, going_on.to_owned() + after);
-}
-
-#[tokio::test]
 async fn a_single_run_is_looked_at_without_a_listing() {
     let scene = ended().looking_at("a", [run("a", "running"), run("a", "completed")]);
     let ended = all(scene.client().wait_all(["a", "a"])).await;
     assert_eq!(ended, ["a"]);
     assert_eq!(scene.lines(), [LOOK_A, LOOK_A]);
-}
-
-#[tokio::test]
-async fn a_listing_that_is_refused_is_done_without() {
-    let scene = ended()
-        .looking_at("b", [run("b", "running"), run("b", "failed")])
-        .listing([refused(400)]);
-    let ended = all(scene.client().wait_all(["a", "b"])).await;
-    assert_eq!(ended, ["a", "b"]);
-    assert_eq!(scene.lines(), [LIST, LOOK_A, LOOK_B, LOOK_B]);
-}
-
-#[tokio::test]
-async fn a_run_that_no_listing_shows_and_that_goes_on_is_looked_at_when_it_is_due() {
-    let unknown = [vec![run("b", "dreaming"); 30], vec![run("b", "completed")]].concat();
-    let scene = Scene::new([])
-        .looking_at("a", [run("a", "running")])
-        .looking_at("b", unknown)
-        .listing([listed(&["a"])]);
-    let mut runs = scene.client().wait_all(["a", "b"]);
-    let ended = runs.next().await.unwrap().unwrap();
-    assert_eq!(ended.id, "b");
-    let looks: Vec<f64> = scene
-        .requests()
-        .iter()
-        .filter(|request| request.line == LOOK_B)
-        .map(|request| request.after.as_secs_f64())
-        .collect();
-    let last = looks[looks.len() - 1] - looks[looks.len() - 2];
-    assert!(last > 5.0, "{looks:?}");
-    assert!(!scene.lines().iter().any(|line| line == LOOK_A));
-    let remaining: Vec<_> = runs.remaining().map(ToString::to_string).collect();
-    assert_eq!(remaining, ["a"]);
 }
 
 #[tokio::test]
@@ -128,20 +73,6 @@ async fn a_refused_key_ends_all_and_tells_which_runs_are_left() {
     assert!(runs.next().await.is_none());
     assert_eq!(runs.remaining().len(), 2);
     assert_eq!(scene.lines(), [LIST]);
-}
-
-#[tokio::test]
-async fn ten_listings_in_a_row_may_fail_and_not_eleven() {
-    let survived = [vec![refused(503); 10], vec![listed(&[])]].concat();
-    let scene = ended().listing(survived);
-    let ended_runs = all(scene.client().wait_all(["a", "b"])).await;
-    assert_eq!(ended_runs, ["a", "b"]);
-    assert_eq!(scene.lines().len(), 11 + 2);
-
-    let scene = ended().listing([Broken]);
-    let ended_runs = all(scene.client().wait_all(["a", "b"])).await;
-    assert_eq!(ended_runs, ["all: None"]);
-    assert_eq!(scene.lines(), [LIST; 11]);
 }
 
 #[tokio::test]

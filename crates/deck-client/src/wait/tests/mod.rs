@@ -1,6 +1,7 @@
 //! Waits in virtual time, over a server that shows what a scene says.
 
 mod errors;
+mod listings;
 mod many;
 mod pace;
 mod replies;
@@ -42,12 +43,15 @@ use crate::RetryPolicy;
 #[derive(Clone, Debug)]
 enum Reaction {
     Body(u16, String),
+    /// Status 503, and come again in so many seconds.
+    Busy(u64),
     Broken,
     Silent,
 }
 
 use Reaction::Body;
 use Reaction::Broken;
+use Reaction::Busy;
 use Reaction::Silent;
 
 fn status(word: &str) -> Reaction {
@@ -145,6 +149,11 @@ impl Scene {
                     Body(status, body) => {
                         let response = Response::builder().status(status);
                         Ok(response.body(Bytes::from(body)).unwrap())
+                    }
+                    Busy(seconds) => {
+                        let response = Response::builder().status(503);
+                        let response = response.header("retry-after", seconds);
+                        Ok(response.body(Bytes::new()).unwrap())
                     }
                     Broken => Err(TransportError::new(
                         TransportErrorKind::Closed,

@@ -151,6 +151,40 @@ async fn a_refusal_of_one_prompt_says_nothing_about_the_next() {
 }
 
 #[tokio::test]
+async fn a_prompt_that_comes_again_after_the_run_did_something_else_is_asked_again() {
+    let scene = Scene::new([
+        asks("Code?", 1),
+        status("running"),
+        asks("Code?", 1),
+        status("completed"),
+    ])
+    .writing([refused(400), status("running")]);
+    let (run, asked) = wait(&scene, submit).await;
+    assert!(run.is_ok());
+    assert_eq!(asked, ["Code?", "Code?"]);
+}
+
+#[tokio::test]
+async fn a_reply_that_is_still_being_taken_is_waited_for() {
+    let in_progress = r#"{"errors":[{"type":"idempotency","code":"idempotency_error"}]}"#;
+    let scene = Scene::new([asks("Code?", 1), asks("Code?", 1), status("completed")]).writing([
+        Broken,
+        Broken,
+        Body(409, in_progress.to_owned()),
+        status("running"),
+    ]);
+    let client = scene.builder();
+    let client = client.with_retry_policy(RetryPolicy::new().with_max_retries(1));
+    let wait = client.build().unwrap().wait("trun_1");
+    let wait = wait.on_interaction(|prompt| async move { submit(&prompt) });
+    assert!(wait.await.is_ok());
+    assert_eq!(
+        scene.lines(),
+        [LOOK, SUBMIT, SUBMIT, LOOK, SUBMIT, SUBMIT, LOOK]
+    );
+}
+
+#[tokio::test]
 async fn replies_that_never_arrive_end_the_wait_like_looks_that_fail() {
     let scene = Scene::new([asks("Code?", 1), refused(503)]).writing([Broken]);
     let (run, asked) = wait(&scene, submit).await;

@@ -166,8 +166,11 @@ fn a_prompt_that_is_not_told_is_waited_for_ten_seconds() {
         assert_eq!(step, expected, "{passed}");
     }
     asked(watch.observe(&asking("code", 1), now + seconds(11), MIDDLE));
-    let step = watch.observe(&untold, now + seconds(12), MIDDLE);
-    assert!(matches!(step, Step::Poll(_)), "the count begins anew");
+    for (passed, begins_anew) in [(12, &asking("code", 1)), (30, &run("running"))] {
+        watch.observe(begins_anew, now + seconds(passed), MIDDLE);
+        let step = watch.observe(&untold, now + seconds(passed + 15), MIDDLE);
+        assert!(matches!(step, Step::Poll(_)), "{passed}");
+    }
 }
 
 #[test]
@@ -208,6 +211,14 @@ fn a_settled_prompt_is_a_change() {
     watch.settle(prompt, replied);
     let step = watch.observe(&asking("code", 1), replied + seconds(20), MIDDLE);
     assert_eq!(step, Step::Poll(seconds(2)));
+}
+
+#[test]
+fn the_look_after_a_settled_prompt_is_not_beyond_the_end_of_the_time() {
+    let (mut watch, now) = watch(patient());
+    let prompt = asked(watch.observe(&asking("code", 1), now, MIDDLE));
+    let half = Duration::from_millis(500);
+    assert_eq!(watch.settle(prompt, now + HOUR - half), half);
 }
 
 #[test]
