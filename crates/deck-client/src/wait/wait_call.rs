@@ -208,7 +208,8 @@ impl Wait {
 
     /// Cancels the run when the time is over. Default: it goes on.
     ///
-    /// The wait does not see to its end: the error tells whether the request to cancel was accepted, and
+    /// The request to cancel takes as long as any other call may, and comes on top of the time. The wait does
+    /// not see to the end of the run: the error tells whether the request to cancel was accepted, and
     /// [`Error::run`] has the run as the response to it shows it, if it does. See
     /// [`CancelTaskRun`](deck_types::CancelTaskRun) for how sure that endpoint is.
     pub fn cancel_on_timeout(mut self) -> Self {
