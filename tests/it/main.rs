@@ -40,4 +40,6 @@ mod schedules;
 
 mod run_task;
 
+mod wait;
+
 mod messages;

@@ -36,6 +36,11 @@ pub struct Transport;
 #[doc = include_str!("../../docs/types.md")]
 pub struct Types;
 
+/// How runs are waited for.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/waiting.md")]
+pub struct Waiting;
+
 /// What the bytes look like.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/wire.md")]

@@ -9,6 +9,7 @@ mod calls;
 mod configuration;
 mod listings;
 mod reading;
+mod waits;
 mod webhooks;
 
 use std::error::Error;
@@ -118,6 +119,7 @@ async fn every_message_says_what_happened_and_what_to_do() {
     configuration::add(&mut messages).await;
     calls::add(&mut messages).await;
     listings::add(&mut messages).await;
+    waits::add(&mut messages).await;
     webhooks::add(&mut messages);
 
     let found = messages.0.trim_start();

@@ -127,6 +127,7 @@ struct CallLoop<'a> {
     idempotency_key: Option<IdempotencyKey>,
     /// What every attempt sends.
     request: Request<Bytes>,
+    is_repeat: bool,
     queueing_for: Duration,
     started: Instant,
     round: Round,
@@ -154,6 +155,7 @@ impl<'a> CallLoop<'a> {
             is_write: !outgoing.method.is_read(),
             lacks_body: outgoing.lacks_body,
             idempotency_key: key,
+            is_repeat: options.is_repeat,
             queueing_for: options.queueing_for,
             started,
             round: Round {
@@ -247,7 +249,7 @@ impl<'a> CallLoop<'a> {
             retry_after: attempt.retry_after,
             retries: count(round.len() - unprocessed),
             unprocessed_retries: count(unprocessed),
-            is_repeat: self.attempts.iter().any(Attempt::may_have_arrived),
+            is_repeat: self.is_repeat || self.attempts.iter().any(Attempt::may_have_arrived),
             time_left: self.time_left(),
             queue_time_left: self.left_of(self.queueing_for, self.started),
             fraction: settings.jitter.fraction(),

@@ -23,6 +23,8 @@ use deck_tests::folder::Folder;
 
 use crate::support::client_of;
 
+mod waits;
+
 /// Returns a command that runs an example, with nothing of Deck in its environment.
 ///
 /// `cargo test --workspace` has built all examples; where this package is tested alone, they are built here.
