@@ -10,7 +10,10 @@ use deck_types::TaskRunStatus;
 use super::*;
 use crate::Script;
 
+mod events;
+mod resources;
 mod runs;
+mod sessions;
 
 const SECOND: Duration = Duration::from_secs(1);
 
