@@ -241,7 +241,6 @@ impl Sandbox {
     /// or it waits for none.
     ///
     /// The API is not known to have an operation for it.
-    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn approve(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
         let id = id.into();
         let (mut state, moment) = self.state_now();

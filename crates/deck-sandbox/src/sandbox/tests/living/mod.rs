@@ -11,6 +11,7 @@ use super::*;
 use crate::Script;
 
 mod events;
+mod laws;
 mod resources;
 mod runs;
 mod sessions;
