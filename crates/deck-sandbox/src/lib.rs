@@ -46,7 +46,8 @@
 //! seeded, imported or inserted stay as they are until a request or a test changes them.
 //!
 //! Every change of a run, a session and another object is an event, in `GET /events` and [`Sandbox::events`];
-//! it tells of a run in brief, without input, output, errors and interaction, and is kept for 30 days.
+//! it tells of a run in brief, without input, output, errors and interaction, and is kept for 30 days, among
+//! the latest 100 000.
 //!
 //! # Faults on demand
 //!
@@ -148,7 +149,7 @@ mod ids;
 
 mod engine;
 
-mod life;
+mod changes;
 
 mod resource;
 

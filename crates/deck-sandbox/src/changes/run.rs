@@ -11,6 +11,7 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
+use crate::SandboxRun;
 use crate::engine::script::ScriptedFile;
 use crate::engine::timeline::Moment;
 use crate::engine::transition::Cause;
@@ -72,16 +73,18 @@ impl State {
 
     /// Lets a run begin that was queued; it gets a session if it was given none.
     pub(super) fn start_run(&mut self, id: &TaskRunId, moment: Moment) {
-        let given = self.runs.get(id.as_str());
-        let given = given.and_then(|run| run.decoded().session_id.clone());
+        let run = self.runs.get(id.as_str()).map(SandboxRun::decoded);
+        let Some(run) = run.filter(|run| run.status == Some(TaskRunStatus::Queued)) else {
+            self.engine.forget(id);
+            return;
+        };
+        let given = run.session_id.clone();
         let session_id = given.unwrap_or_else(|| self.ids.session());
-        let has_started = self.change_run(id, Cause::Start, moment, |run| {
-            run.session_id = Some(session_id.clone());
+        self.enter_session(id, &session_id, moment);
+        self.session_is_running(&session_id, moment);
+        self.change_run(id, Cause::Start, moment, |run| {
+            run.session_id = Some(session_id);
         });
-        if has_started {
-            self.enter_session(id, &session_id, moment);
-            self.session_is_running(&session_id, moment);
-        }
     }
 
     /// Changes a run whose work is done, and keeps its files.
