@@ -147,6 +147,9 @@ pub(crate) fn storage_item(run_id: &TaskRunId, file: &TaskRunFile) -> StorageIte
     item.file_type.clone_from(&file.file_type);
     item.file_size = file.file_size;
     item.created_at.clone_from(&file.created_at);
+    item.url.clone_from(&file.url);
+    item.purpose.clone_from(&file.purpose);
+    item.extraction.clone_from(&file.extraction);
     item.task_run_id = Some(run_id.clone());
     item.unknown_fields = file.unknown_fields.clone();
     item
