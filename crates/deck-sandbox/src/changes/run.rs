@@ -1,7 +1,5 @@
 //! The changes of a run.
 
-use std::time::Duration;
-
 use deck_types::Outcome;
 use deck_types::StorageId;
 use deck_types::StorageItem;
@@ -45,9 +43,13 @@ impl State {
             run.updated_at = now;
         }
         let is_over = to.is_terminal() == Some(true);
+        if is_over || *to == TaskRunStatus::ReviewRequired {
+            let runtime_ms = self.engine.runtime_ms(id, moment.elapsed);
+            run.runtime_ms = run.runtime_ms.or(runtime_ms);
+        }
         if is_over {
-            let started = self.engine.forget(id);
-            end(&mut run, started, moment);
+            self.engine.forget(id);
+            end(&mut run);
         }
         let changed = stored.changed(run.clone());
         self.runs.insert(changed);
@@ -56,6 +58,15 @@ impl State {
             self.leave_session(&run, moment);
         }
         true
+    }
+
+    /// Follows the change of status that a test has made to `run`.
+    pub(crate) fn follow_test(&mut self, run: &TaskRun, moment: Moment) {
+        self.engine.forget(&run.id);
+        self.emit_run(run, moment);
+        if run.status.as_ref().and_then(TaskRunStatus::is_terminal) == Some(true) {
+            self.leave_session(run, moment);
+        }
     }
 
     /// Cancels the run with `id` for `cause`, if that changes it: at once, or after it had time to stop.
@@ -123,7 +134,7 @@ fn kept(file: ScriptedFile, id: StorageId, created_at: Option<Timestamp>) -> Tas
 }
 
 /// Fills in what a run has when it is over.
-fn end(run: &mut TaskRun, started: Option<Duration>, moment: Moment) {
+fn end(run: &mut TaskRun) {
     if run.status == Some(TaskRunStatus::Canceled) {
         run.canceled_at.clone_from(&run.updated_at);
     }
@@ -133,9 +144,6 @@ fn end(run: &mut TaskRun, started: Option<Duration>, moment: Moment) {
         _ => Outcome::Unknown,
     };
     run.result.get_or_insert(result);
-    let runtime = started.map(|started| moment.elapsed.saturating_sub(started));
-    let runtime_ms = runtime.and_then(|runtime| u64::try_from(runtime.as_millis()).ok());
-    run.runtime_ms = run.runtime_ms.or(runtime_ms);
 }
 
 /// Returns a file of a run as an object of its own.

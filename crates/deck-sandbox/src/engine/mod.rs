@@ -146,7 +146,7 @@ impl Engine {
             script: Script::stay_queued(),
             activity: Activity::Stopping,
             turn: 0,
-            started: self.forget(id),
+            started: self.runs.get(id).and_then(|run| run.started),
             timeout: Duration::MAX,
         };
         self.runs.insert(id.clone(), run);
@@ -161,9 +161,15 @@ impl Engine {
         }
     }
 
-    /// Lets nothing happen by itself any more to the run with `id`, and returns when its work began.
-    pub(crate) fn forget(&mut self, id: &TaskRunId) -> Option<Duration> {
-        self.runs.remove(id)?.started
+    /// Returns how long the run with `id` has been at work, in milliseconds; nothing if that never began.
+    pub(crate) fn runtime_ms(&self, id: &TaskRunId, now: Duration) -> Option<u64> {
+        let runtime = now.saturating_sub(self.runs.get(id)?.started?);
+        u64::try_from(runtime.as_millis()).ok()
+    }
+
+    /// Lets nothing happen by itself any more to the run with `id`.
+    pub(crate) fn forget(&mut self, id: &TaskRunId) {
+        self.runs.remove(id);
     }
 
     /// Remembers that the session with `id` has no run any more.
