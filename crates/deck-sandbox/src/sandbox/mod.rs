@@ -132,9 +132,9 @@ impl Sandbox {
     /// Changes the run with `id` and returns the changed run, or `None` if there is no such run.
     ///
     /// The id itself stays: a change of it is undone. The text of an imported run changes in the members that
-    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings. A change of
-    /// the status takes the run from its script, and is an event.
-    /// The sandbox is locked during `change`, which must not call it.
+    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings. A change
+    /// of the status takes the run from its script, and is an event. The sandbox is locked during `change`,
+    /// which must not call it.
     ///
     /// # Examples
     ///
