@@ -29,6 +29,35 @@ use crate::response::listing::selection::is_between;
 use crate::shelf::Shelf;
 use crate::state::State;
 
+/// The types of the events that happen in a sandbox. Those of other pages are accepted too.
+const EVENT_TYPES: &[&str] = &[
+    "agent.created",
+    "agent.deleted",
+    "source.created",
+    "source.deleted",
+    "credential.created",
+    "credential.unverified",
+    "credential.deleted",
+    "session.queued",
+    "session.running",
+    "session.idle",
+    "session.completing",
+    "session.completed",
+    "task.created",
+    "task.reset",
+    "task_run.queued",
+    "task_run.running",
+    "task_run.interaction_required",
+    "task_run.review_required",
+    "task_run.canceling",
+    "task_run.canceled",
+    "task_run.completed",
+    "task_run.failed",
+    "storage.created",
+    "event_destination.activated",
+    "event_destination.deactivated",
+];
+
 impl SandboxListing for ListAgents {
     type Object = Agent;
 
@@ -110,8 +139,7 @@ impl SandboxListing for ListEvents {
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         let unknown = self.event_type.iter().find(|word| !word.is_known())?;
-        let words = &["task_run.completed and others, one for each change of an object"];
-        Some(("type", unknown.as_str(), words))
+        Some(("type", unknown.as_str(), EVENT_TYPES))
     }
 
     fn selection(&self) -> impl Fn(&Event) -> bool {
