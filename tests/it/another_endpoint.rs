@@ -1,4 +1,4 @@
-//! The example of `deck-client` that adds an endpoint, run against a sandbox that has such a collection.
+//! The example of `deck-client` that adds an endpoint, run against a sandbox.
 
 use deck_sandbox::Collection;
 use deck_sandbox::Sandbox;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::SystemTime;
@@ -11,7 +12,6 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
-use deck_types::Json;
 use deck_types::Task;
 use deck_types::TaskId;
 use deck_types::TaskRun;
@@ -19,14 +19,12 @@ use deck_types::TaskRunId;
 use http::Request;
 use http::Response;
 
-use crate::Collection;
-use crate::CollectionError;
 use crate::FaultPlan;
 use crate::SandboxBuilder;
 use crate::SandboxRun;
 use crate::Traffic;
 use crate::arrival::Arrival;
-use crate::collection::object::Object;
+use crate::engine::timeline::Moment;
 use crate::gate::Admission;
 use crate::gate::Gate;
 use crate::response;
@@ -34,6 +32,10 @@ use crate::response::response_kind::ResponseKind;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
+
+mod collections;
+
+mod control;
 
 mod transport;
 
@@ -82,6 +84,8 @@ struct Shared {
     state: Mutex<State>,
     gate: Mutex<Gate>,
     clock: Option<SharedClock>,
+    /// The clock of the server, for a sandbox that has none.
+    server_clock: OnceLock<SharedClock>,
     now: SystemTime,
 }
 
@@ -118,15 +122,19 @@ impl Sandbox {
     /// assert_eq!(sandbox.len(), 1);
     /// ```
     pub fn insert(&self, run: impl Into<SandboxRun>) -> Option<TaskRun> {
-        let replaced = self.state().runs.insert(run.into());
+        let run = run.into();
+        let mut state = self.state();
+        state.engine.forget(run.id());
+        let replaced = state.runs.insert(run);
         replaced.map(|run| run.to_run())
     }
 
     /// Changes the run with `id` and returns the changed run, or `None` if there is no such run.
     ///
     /// The id itself stays: a change of it is undone. The text of an imported run changes in the members that
-    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings.
-    /// The sandbox is locked during `change`, which must not call it.
+    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings. A change
+    /// of the status takes the run from its script, and is an event. The sandbox is locked during `change`,
+    /// which must not call it.
     ///
     /// # Examples
     ///
@@ -148,13 +156,17 @@ impl Sandbox {
         change: impl FnOnce(&mut TaskRun),
     ) -> Option<TaskRun> {
         let id = id.into();
-        let mut state = self.state();
+        let (mut state, moment) = self.state_now();
         let stored = state.runs.get(id.as_str())?;
         let mut run = stored.to_run();
         change(&mut run);
         run.id = id;
         let changed = stored.changed(run.clone());
+        let has_new_status = changed.decoded().status != stored.decoded().status;
         state.runs.insert(changed);
+        if has_new_status {
+            state.follow_test(&run, moment);
+        }
         Some(run)
     }
 
@@ -163,7 +175,10 @@ impl Sandbox {
     /// Cursors go on working, and so do `starting_after` and `ending_before` with this id, unless
     /// [`DeletedAnchor::Refused`](crate::DeletedAnchor::Refused) is set.
     pub fn delete(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
-        let deleted = self.state().runs.delete(id.into().as_str());
+        let id = id.into();
+        let mut state = self.state();
+        state.engine.forget(&id);
+        let deleted = state.runs.delete(id.as_str());
         deleted.map(|run| run.to_run())
     }
 
@@ -209,12 +224,19 @@ impl Sandbox {
     /// Adds `task` and returns the task that had its id before, if there was one.
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn insert_task(&self, task: Task) -> Option<Task> {
-        self.state().tasks.insert(task)
+        let mut state = self.state();
+        let agent_id = task.agent_id.clone();
+        let replaced = state.tasks.insert(task);
+        state.list_tasks_of(agent_id.as_ref());
+        replaced
     }
 
     /// Removes the task with `id` and returns it, or `None` if there is no such task.
     pub fn delete_task(&self, id: impl Into<TaskId>) -> Option<Task> {
-        self.state().tasks.delete(id.into().as_str())
+        let mut state = self.state();
+        let deleted = state.tasks.delete(id.into().as_str())?;
+        state.list_tasks_of(deleted.agent_id.as_ref());
+        Some(deleted)
     }
 
     /// Returns all tasks in the order of listings.
@@ -235,60 +257,6 @@ impl Sandbox {
     pub fn tasks(&self) -> Vec<Task> {
         let state = self.state();
         in_order(&state.tasks, &state).cloned().collect()
-    }
-
-    /// Adds `object` to the [`Collection`] at `path` and returns the object that had its id before, if there
-    /// was one.
-    ///
-    /// # Errors
-    ///
-    /// Fails when there is no such collection, or the object has no id.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use deck_sandbox::{Collection, Sandbox};
-    /// use deck_types::Json;
-    ///
-    /// let sandbox = Sandbox::builder().collection(Collection::new("/agents", [])?).build();
-    ///
-    /// sandbox.insert_object("/agents", Json::from_text(r#"{"id": "agt_1"}"#)?)?;
-    ///
-    /// assert_eq!(sandbox.objects("/agents").len(), 1);
-    /// assert!(sandbox.delete_object("/agents", "agt_1").is_some());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn insert_object(&self, path: &str, object: Json) -> Result<Option<Json>, CollectionError> {
-        let object = Object::new(object)?;
-        let key = Collection::canonical_path(path)?;
-        let mut state = self.state();
-        let unknown = || CollectionError::UnknownPath { path: path.into() };
-        let collection = state.collections.get_mut(&key).ok_or_else(unknown)?;
-        let replaced = collection.shelf.insert(object);
-        Ok(replaced.map(|object| object.text))
-    }
-
-    /// Removes the object with `id` from the [`Collection`] at `path` and returns it, or `None` if there is
-    /// no such object.
-    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
-    pub fn delete_object(&self, path: &str, id: &str) -> Option<Json> {
-        let key = Collection::canonical_path(path).ok()?;
-        let mut state = self.state();
-        let object = state.collections.get_mut(&key)?.shelf.delete(id)?;
-        Some(object.text)
-    }
-
-    /// Returns all objects of the [`Collection`] at `path` in the order of listings; none where there is no
-    /// collection.
-    #[must_use]
-    pub fn objects(&self, path: &str) -> Vec<Json> {
-        let key = Collection::canonical_path(path).unwrap_or_default();
-        let state = self.state();
-        let Some(collection) = state.collections.get(&key) else {
-            return Vec::new();
-        };
-        let objects = in_order(&collection.shelf, &state);
-        objects.map(|object| object.text.clone()).collect()
     }
 
     /// Returns the number of runs.
@@ -314,6 +282,7 @@ impl Sandbox {
                 state: Mutex::new(state),
                 gate: Mutex::new(gate),
                 clock,
+                server_clock: OnceLock::new(),
                 now,
             }),
         }
@@ -343,18 +312,36 @@ impl Sandbox {
         clock: Option<&SharedClock>,
         after: Duration,
     ) -> Response<Bytes> {
+        let (mut state, moment) = self.state_now();
+        let response_after = clock.map_or(Duration::ZERO, |_| state.timeline.scaled(after));
         let arrival = Arrival {
-            time_of_day: self.time_of_day(clock),
-            instant: clock.map(Clock::now),
-            response_after: after,
+            moment,
+            response_after,
         };
-        response::respond(&mut self.state(), request, kind, arrival)
+        response::respond(&mut state, request, kind, arrival)
     }
 
-    /// Locks the state. A panic inside the closure of [`Sandbox::update`] leaves it as it was, so a poisoned
-    /// lock is no reason to stop.
+    /// Sets the clock of a server, which time passes by if the sandbox has none.
+    #[cfg(feature = "server")]
+    pub(crate) fn follow(&self, clock: &SharedClock) {
+        let _ = self.shared.server_clock.set(clock.clone());
+        drop(self.state());
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.shared.state)
+        self.state_now().0
+    }
+
+    /// Locks the state, in which everything has happened that was due. A panic inside the closure of
+    /// [`Sandbox::update`] leaves it as it was, so a poisoned lock is no reason to stop.
+    fn state_now(&self) -> (MutexGuard<'_, State>, Moment) {
+        let mut state = lock(&self.shared.state);
+        let clock = self.shared.clock.as_ref();
+        let moment = state
+            .timeline
+            .read(clock.or_else(|| self.shared.server_clock.get()));
+        state.catch_up(moment);
+        (state, moment)
     }
 
     fn gate(&self) -> MutexGuard<'_, Gate> {

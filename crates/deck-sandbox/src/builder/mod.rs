@@ -1,27 +1,35 @@
 //! The settings of a sandbox.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 use std::time::SystemTime;
 
-use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_types::Task;
+use deck_types::TaskId;
 
 use crate::Collection;
 use crate::ConcurrentRepeats;
 use crate::DeletedAnchor;
 use crate::FaultPlan;
+use crate::IdempotencyEdition;
 use crate::Order;
 use crate::Paging;
 use crate::RateLimit;
 use crate::Sandbox;
 use crate::SandboxRun;
+use crate::Script;
+use crate::UnknownMembers;
 use crate::UnknownWords;
+use crate::engine::timeline::Timeline;
 use crate::gate::Gate;
 use crate::rules::Rules;
 use crate::seed;
+use crate::shelf::Shelf;
 use crate::state::State;
+
+mod time;
 
 /// The number of runs of the default dataset.
 const DEFAULT_RUNS: usize = 240;
@@ -61,6 +69,9 @@ pub struct SandboxBuilder {
     faults: FaultPlan,
     rate_limit: RateLimit,
     clock: Option<SharedClock>,
+    speed: u32,
+    scripts: HashMap<TaskId, Script>,
+    default_script: Option<Script>,
 }
 
 impl SandboxBuilder {
@@ -76,6 +87,9 @@ impl SandboxBuilder {
             faults: FaultPlan::new(),
             rate_limit: RateLimit::default(),
             clock: None,
+            speed: 1,
+            scripts: HashMap::new(),
+            default_script: None,
         }
     }
 
@@ -206,6 +220,36 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets the treatment of members of a body that are not documented; they are refused by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox, UnknownMembers};
+    ///
+    /// let request = http::Request::post(format!("{SANDBOX_BASE_URL}/agents"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .header("content-type", "application/json")
+    ///     .body(Bytes::from_static(br#"{"name": "Bills", "colour": "red"}"#))?;
+    ///
+    /// let lenient = Sandbox::builder().unknown_members(UnknownMembers::Ignored).build();
+    ///
+    /// assert_eq!(Sandbox::new().respond(&request).status(), 400);
+    /// assert_eq!(lenient.respond(&request).status(), 201);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn unknown_members(mut self, unknown_members: UnknownMembers) -> SandboxBuilder {
+        self.rules.unknown_members = unknown_members;
+        self
+    }
+
+    /// Sets which edition of the documentation idempotency keys follow; the newest one by default.
+    pub fn idempotency(mut self, edition: IdempotencyEdition) -> SandboxBuilder {
+        self.rules.idempotency = edition;
+        self
+    }
+
     /// Sets the response to a request whose idempotency key belongs to a request that is still running;
     /// [`Conflict`](ConcurrentRepeats::Conflict) by default.
     pub fn concurrent_repeats(mut self, concurrent_repeats: ConcurrentRepeats) -> SandboxBuilder {
@@ -213,12 +257,11 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets how many runs may be queued or running, seeded and inserted ones included; there is no limit by
-    /// default.
+    /// Sets how many runs may be under way, seeded and inserted ones included: queued, running, waiting for
+    /// an answer of the end user, or stopping. There is no limit by default.
     ///
     /// While there are that many, `POST /tasks/{task_id}/run` is refused with status 429
-    /// `session_limit_exceeded`, without `Retry-After`. Whether queued runs count in Deck's limit is not
-    /// documented.
+    /// `session_limit_exceeded`, without `Retry-After`. Which runs count in Deck's limit is not documented.
     pub fn session_limit(mut self, runs: usize) -> SandboxBuilder {
         self.rules.session_limit = Some(runs);
         self
@@ -235,57 +278,24 @@ impl SandboxBuilder {
         SandboxBuilder { rate_limit, ..self }
     }
 
-    /// Sets the clock of delays and of the rate limit.
-    ///
-    /// By default there is none in process, so that no runtime is needed: no time passes, delays are over at
-    /// once, and the rate limit does not apply, because its window would never move on. `SandboxServer` uses
-    /// the clock of the system unless another one is set here.
-    ///
-    /// # Examples
-    ///
-    /// On virtual time, an hour of delay takes no time:
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use bytes::Bytes;
-    /// use deck_sandbox::{Fault, FaultPlan, SANDBOX_BASE_URL, Sandbox};
-    /// use deck_transport::{ManualClock, Transport};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// const HOUR: Duration = Duration::from_secs(3_600);
-    ///
-    /// let clock = ManualClock::new();
-    /// let plan = FaultPlan::new().always(Fault::delay(HOUR));
-    /// let sandbox = Sandbox::builder().faults(plan).clock(clock.clone()).build();
-    /// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/test")).body(Bytes::new())?;
-    ///
-    /// let (response, ()) = tokio::join!(sandbox.send(request), async {
-    ///     clock.wait_for_sleepers(1).await;
-    ///     clock.advance(HOUR);
-    /// });
-    ///
-    /// assert!(response.is_ok());
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn clock(self, clock: impl Clock + 'static) -> SandboxBuilder {
-        SandboxBuilder {
-            clock: Some(SharedClock::new(clock)),
-            ..self
-        }
-    }
-
     /// Creates the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
         let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
         let mut tasks = seed::task::tasks(self.seed, &seeded);
+        let resources = seed::resources::resources(self.seed, &tasks);
         tasks.extend(self.tasks);
         let seeded = seeded.into_iter().map(SandboxRun::from);
-        let runs = seeded.chain(self.loaded).collect();
-        let mut state = State::new(self.rules, self.seed, runs, tasks);
+        let timeline = Timeline::new(self.now, self.speed);
+        let mut state = State::new(self.rules, self.seed, timeline);
+        state.agents = Shelf::new(resources.agents);
+        state.sources = Shelf::new(resources.sources);
+        state.credentials = Shelf::new(resources.credentials);
+        state.tasks = Shelf::new(tasks);
+        state.list_tasks_of_all();
+        state.runs = Shelf::new(seeded.chain(self.loaded));
+        state.scripts = self.scripts;
+        state.default_script = self.default_script;
         for collection in self.collections {
             state
                 .collections
