@@ -126,6 +126,7 @@ mod error_response;
 mod excerpt;
 mod one_line;
 mod operation;
+mod short_text;
 mod test_status;
 mod unknown_fields;
 

@@ -6,6 +6,7 @@
 
 mod cycle;
 mod fetch;
+mod fingerprint_set;
 mod identity;
 pub(crate) mod items;
 pub(crate) mod list_call;

@@ -7,8 +7,6 @@ mod replay;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
-
 use deck_types::Delivered;
 use deck_types::Fingerprint;
 use deck_types::Listed;
@@ -21,6 +19,7 @@ use deck_types::ResumeTokenError;
 
 use self::replay::Replay;
 use crate::PaginationError;
+use crate::listing::fingerprint_set::FingerprintSet;
 use crate::listing::identity::Identity;
 use crate::listing::pager::Following;
 use crate::listing::pager::Pager;
@@ -273,7 +272,7 @@ impl Progress {
     /// Tells of each element whether it is to be delivered: it has not been, and does not stand on the page
     /// before.
     fn which_are_new(&self, identities: &[Identity]) -> Vec<bool> {
-        let mut on_page = HashSet::new();
+        let mut on_page = FingerprintSet::default();
         let mut is_new = |identity: &Identity| {
             let is_first = |item| on_page.insert(item) && !self.recent.contains(item);
             identity.item().is_none_or(is_first) && !self.replay.contains(identity)
