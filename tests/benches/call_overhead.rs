@@ -1,9 +1,9 @@
 //! What the machinery of a call (retry, rate limit, time limits, log of attempts) costs a request that
 //! succeeds at once.
 //!
-//! The bare call builds the same request, sends it through the same transport and decodes the same answer.
-//! Both are measured in turns, in one run, and the medians compared. The transport is one that makes the
-//! caller wait for a moment, as every real one does, so that the time limits are armed.
+//! The bare call builds the same request, sends it through the same transport and deserializes the same
+//! response. Both are measured in turns, in one run, and the medians compared. The transport is one that
+//! makes the caller wait for a moment, as every real one does, so that the time limits are armed.
 //!
 //! ```text
 //! cargo bench -p deck-tests --bench call_overhead
@@ -96,7 +96,7 @@ fn main() -> ExitCode {
 
 /// Measures both in turns, and gives the medians: first the bare call, then the client's.
 async fn measure() -> (Cost, Cost) {
-    let transport = SharedTransport::new(transport_fn(answer));
+    let transport = SharedTransport::new(transport_fn(respond));
     let headers = headers();
     let client = Client::builder(ApiKey::new("sk_live_example").unwrap())
         .with_transport(transport.clone())
@@ -139,7 +139,7 @@ fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
 }
 
-/// The call without any machinery.
+/// Makes the call without any machinery.
 async fn call(transport: &SharedTransport, headers: &HeaderMap) -> TestStatus {
     let uri: Uri = format!("{BASE_URL}/test").parse().unwrap();
     let mut request = Request::new(Bytes::new());
@@ -162,7 +162,7 @@ fn headers() -> HeaderMap {
     headers
 }
 
-async fn answer(_: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+async fn respond(_: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
     tokio::task::yield_now().await;
     Ok(Response::new(Bytes::from_static(BODY)))
 }

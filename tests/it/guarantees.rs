@@ -36,8 +36,8 @@ use crate::support::client_of;
 use crate::support::client_over as client;
 use crate::support::page_of;
 
-/// Makes a module for each subject, with a test of each guarantee that holds for it; some are about positions
-/// by id.
+/// Creates a module for each subject, with a test of each guarantee that holds for it; some are about
+/// positions by id.
 macro_rules! guarantees {
     (with ids: $($with_ids:ident)*; all: $($guarantee:ident)*) => {
         guarantees! { task_runs: TaskRuns, $($guarantee)* $($with_ids)* }
@@ -77,7 +77,7 @@ guarantees! {
     guarantee_9_no_more_than_the_page_in_hand_is_held
 }
 
-/// A page with these items; `next` is its `next_cursor`, and says whether there is more.
+/// Returns a page with these items; `next` is its `next_cursor`, and says whether there is more.
 fn page(ids: &[&str], next: Option<&str>) -> Response<String> {
     page_of(ids, next.is_some(), next)
 }
@@ -109,7 +109,7 @@ const SEED: Seed = Seed {
     agent: "agt_1",
 };
 
-/// A sandbox with this many items, some of which are of one instant, and a client of it.
+/// Creates a sandbox with this many items, some of which are of one instant, and a client of it.
 fn filled<S: Subject>(count: u8) -> (Sandbox, Client) {
     let sandbox = S::prepare(Sandbox::builder()).build();
     for number in 0..count {
@@ -121,7 +121,7 @@ fn filled<S: Subject>(count: u8) -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// Everything, in pages of this size.
+/// Creates a listing of everything, in pages of this size.
 fn paged<S: Subject>(size: u32) -> S::Listing {
     let mut listing = S::Listing::default();
     listing.set_page_size(Some(PageSize::clamp(size)));
@@ -171,8 +171,8 @@ async fn guarantee_2_a_repeated_cursor_in_a_cycle_of_any_length_is_a_typed_error
         let server = transport_fn(move |_request: Request<Bytes>| {
             let n = count.fetch_add(1, Ordering::Relaxed);
             let next = format!("c{}", n % length);
-            let answer = page(&[&format!("trun_{n}")], Some(&next)).map(Bytes::from);
-            async move { Ok::<_, TransportError>(answer) }
+            let response = page(&[&format!("trun_{n}")], Some(&next)).map(Bytes::from);
+            async move { Ok::<_, TransportError>(response) }
         });
         let mut items = client(server).list(S::Listing::default()).items();
         for n in 0..=length {
@@ -412,11 +412,11 @@ async fn guarantee_6_filters_are_the_same_on_every_page_and_after_a_resume<S: Su
     let refusal = other.next().await.unwrap().unwrap_err();
     assert!(refusal.is_invalid_request());
 
-    let answer_again = [
+    let expected = [
         "limit=100&status=failed",
         "limit=100&cursor=c1&status=failed",
     ];
-    assert_eq!(queries(&transport), answer_again);
+    assert_eq!(queries(&transport), expected);
     let mut resumed = client.list(S::Listing::default()).resume(&token);
     next_id(&mut resumed).await;
     assert_eq!(queries(&transport)[2], "limit=100&cursor=c1&status=failed");
@@ -506,8 +506,8 @@ async fn guarantee_9_no_more_than_the_page_in_hand_is_held<S: Subject>() {
             .collect();
         let ids: Vec<&str> = names.iter().map(String::as_str).collect();
         let next = format!("c{n}");
-        let answer = page(&ids, (n + 1 < pages).then_some(next.as_str())).map(Bytes::from);
-        async move { Ok::<_, TransportError>(answer) }
+        let response = page(&ids, (n + 1 < pages).then_some(next.as_str())).map(Bytes::from);
+        async move { Ok::<_, TransportError>(response) }
     });
     let mut items = client(server)
         .list(S::Listing::default())

@@ -16,12 +16,12 @@ use deck_transport::TransportError;
 use http::Request;
 use http::Response;
 
-/// A client that shares nothing with any other but the sandbox.
+/// Creates a client that shares nothing with any other but the sandbox.
 pub(crate) fn client_of(sandbox: &Sandbox) -> Client {
     client_over(sandbox.clone())
 }
 
-/// A client that sends each request once.
+/// Creates a client that sends each request once.
 pub(crate) fn client_over(transport: impl Transport + 'static) -> Client {
     Client::builder(ApiKey::new(SANDBOX_API_KEY).unwrap())
         .with_transport(Bounded::new(transport))
@@ -61,7 +61,7 @@ impl<T: Transport> Transport for Bounded<T> {
     }
 }
 
-/// A page with these items.
+/// Returns a page with these items.
 pub(crate) fn page_of(ids: &[&str], has_more: bool, next_cursor: Option<&str>) -> Response<String> {
     let data: Vec<_> = ids
         .iter()

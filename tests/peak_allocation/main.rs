@@ -142,7 +142,7 @@ async fn check(
     assert!(taken < most, "{scene}: {taken} bytes, {most} are the most");
 }
 
-/// The pages of a listing are forgotten as they are delivered.
+/// Measures that the pages of a listing are forgotten as they are delivered.
 async fn a_listing_without_end() {
     let mut runs = endless_listing().list(ListTaskRuns::new()).items();
     let mut peaks = Vec::new();
@@ -220,19 +220,19 @@ const CHUNK: &str = "10\r\n0123456789abcdef\r\n";
 const TINY_CHUNK: &str = "1\r\nx\r\n";
 const HEADER: &str = "x-endless: 0123456789012345678901234567890123456789\r\n";
 
-/// Starts a server that answers one request with `head` and then `piece` without end.
+/// Starts a server that responds to one request with `head` and then `piece` without end.
 fn serve(head: &'static str, piece: &str) -> SocketAddr {
     let pieces = piece.repeat(64 * KIB / piece.len());
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         let (stream, _) = listener.accept()?;
-        answer(stream, head, &pieces)
+        respond(stream, head, &pieces)
     });
     address
 }
 
-fn answer(mut stream: TcpStream, head: &str, pieces: &str) -> io::Result<()> {
+fn respond(mut stream: TcpStream, head: &str, pieces: &str) -> io::Result<()> {
     let mut request = [0; 4096];
     let _ = stream.read(&mut request)?;
     stream.write_all(head.as_bytes())?;

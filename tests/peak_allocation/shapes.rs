@@ -205,8 +205,8 @@ pub(crate) const SHAPES: &[Shape] = &[
     }),
 ];
 
-/// A text that a reader has to put together in a buffer: after the escape, twice as much is asked for as
-/// there is.
+/// Returns a text that a reader has to put together in a buffer: after the escape, twice as much is asked for
+/// as there is.
 fn escaped(size: usize) -> String {
     format!("\\u0041{}", "x".repeat(size.saturating_sub(6)))
 }
@@ -222,7 +222,7 @@ fn items_of(item: &str, size: usize) -> String {
     padded("{\"data\":[", item, "],\"has_more\":false}", size)
 }
 
-/// A thousand runs, of as much text as leads to the size.
+/// Returns a thousand runs, of as much text as leads to the size.
 fn thousand(more: &str, size: usize) -> String {
     let padding = "x".repeat((size / 1000).saturating_sub(10 + more.len()));
     page(
@@ -251,13 +251,13 @@ fn one_run(start: &str, element: &str, end: &str, size: usize) -> String {
     )
 }
 
-/// A page of these items, with space behind them up to the size.
+/// Returns a page of these items, with space behind them up to the size.
 fn page(items: &str, size: usize) -> String {
     let space = " ".repeat(size.saturating_sub(items.len()));
     format!("{{\"data\":[{items}{space}],\"has_more\":false}}")
 }
 
-/// As many elements as lead to the size, at least one.
+/// Returns as many elements as lead to the size, at least one.
 fn padded(start: &str, element: &str, end: &str, size: usize) -> String {
     let count = (size / (element.len() + 1)).max(1);
     format!("{start}{}{end}", vec![element; count].join(","))

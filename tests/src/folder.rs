@@ -46,7 +46,8 @@ impl Folder {
 }
 
 impl Drop for Folder {
-    /// What cannot be removed is left to the system, which empties its folder for such files.
+    /// Removes the folder. One that cannot be removed is left to the system, which empties its folder for
+    /// such files.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }

@@ -39,7 +39,7 @@ impl Workspace {
         Ok(Self { root, files })
     }
 
-    /// The text files.
+    /// Returns the text files.
     pub(crate) fn files(&self) -> &[TextFile] {
         &self.files
     }
@@ -49,7 +49,7 @@ impl Workspace {
         self.root.join(path).exists()
     }
 
-    /// The file at `path`, counted from the root.
+    /// Returns the file at `path`, counted from the root.
     pub(crate) fn file(&self, path: &str) -> Option<&TextFile> {
         self.files.iter().find(|file| file.path == path)
     }
@@ -70,14 +70,14 @@ impl TextFile {
             && self.path.contains("/src/")
     }
 
-    /// The lines of code with their numbers from 1: without comments, and without a test module that
+    /// Returns the lines of code with their numbers from 1: without comments, and without a test module that
     /// stands in the same file.
     pub(crate) fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         self.lines_before_tests()
             .filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
-    /// The lines with their numbers from 1, up to a test module that stands in the same file.
+    /// Returns the lines with their numbers from 1, up to a test module that stands in the same file.
     pub(crate) fn lines_before_tests(&self) -> impl Iterator<Item = (usize, &str)> {
         let end = self
             .text
@@ -87,13 +87,13 @@ impl TextFile {
     }
 }
 
-/// The folder of the workspace's `Cargo.toml`.
+/// Returns the folder of the workspace's `Cargo.toml`.
 pub(crate) fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_path_buf()
 }
 
-/// The cargo that runs this program, to be started in the root.
+/// Returns the cargo that runs this program, to be started in the root.
 pub(crate) fn cargo() -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);

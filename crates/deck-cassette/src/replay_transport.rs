@@ -112,7 +112,7 @@ impl ReplayTransport {
         self
     }
 
-    /// Also compares the headers of these names, in upper or lower case: all their values, in order. None by
+    /// Compares the headers of these names, in upper or lower case, too: all their values, in order. None by
     /// default.
     #[must_use]
     pub fn matching_headers<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
@@ -120,7 +120,7 @@ impl ReplayTransport {
         self
     }
 
-    /// Also compares the bodies of the requests, byte by byte. They are not compared by default.
+    /// Compares the bodies of the requests, byte by byte, too. They are not compared by default.
     #[must_use]
     pub fn matching_bodies(mut self) -> Self {
         self.has_bodies = true;

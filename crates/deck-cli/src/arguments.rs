@@ -9,18 +9,19 @@ use clap::ValueEnum;
 
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
+use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
 
 /// List and inspect task runs of the Deck API
 ///
 /// A task run is one execution of an AI agent on a website. `deck` lists the runs of your
-/// organization, tells everything about one of them, and checks whether your key works. With
+/// organization, shows everything about one of them, and checks whether your key works. With
 /// `--sandbox` it does all of that on a local stand-in for the API, which needs no account and no
 /// network.
 #[derive(Debug, Parser)]
 #[command(name = "deck", version)]
-#[command(max_term_width = 100, after_help = AFTER_HELP)]
+#[command(max_term_width = 100, after_help = after_help())]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: GlobalArguments,
@@ -28,19 +29,18 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-const AFTER_HELP: &str = "\
-Environment:
-  DECK_API_KEY  The secret key (sk_live_...). There is no flag for it, since every program on a
-                machine can read the command lines of the others
-  SSL_CERT_FILE The same as --ca-cert, where that is not given
-  HTTPS_PROXY   The proxy to go through; NO_PROXY names hosts to reach without it
-  COLUMNS       The width to fit tables to, instead of the terminal's own
-  NO_COLOR      No colour, if set to anything
+/// Returns what the help says below the flags.
+fn after_help() -> String {
+    let environment = environment::help();
+    format!("{environment}\n\n{AFTER_ENVIRONMENT}")
+}
 
+const AFTER_ENVIRONMENT: &str = "\
 Exit codes:
-  0  Done
-  1  The API refused, could not be reached, or sent something that cannot be read
-  2  Wrong usage: a flag, a value, a file that it names, SSL_CERT_FILE, or DECK_API_KEY
+  0    Done
+  1    The API refused, could not be reached, or sent something that cannot be read
+  2    Wrong usage: a flag, a value, a file that it names, or a variable of the environment
+  130  Interrupted by Ctrl-C
 
 Examples:
   deck --sandbox task-runs list
@@ -58,7 +58,7 @@ const DEFAULT_RETRIES: u32 = 3;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArguments {
-    /// Ask a sandbox on this machine instead of the API
+    /// Use a sandbox on this machine instead of the API
     ///
     /// The sandbox starts with the command and ends with it. It holds invented runs, one and the same
     /// from command to command: the newest were created just before midnight in UTC, and at the next
@@ -72,19 +72,25 @@ pub(crate) struct GlobalArguments {
 
     /// Trust the certificate authorities of this file too (PEM, one or more)
     ///
-    /// They are trusted besides those that everybody trusts. For an API behind a proxy or a gateway
-    /// with a certificate of a company's own. Where it is not given, the file is that of the
-    /// environment variable `SSL_CERT_FILE`, if there is one.
+    /// They are trusted beside the usual ones, for an API behind a proxy or a gateway with a certificate
+    /// of a company's own. Where the flag is not given, the environment variable `SSL_CERT_FILE` names the
+    /// file.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 
     /// How often a request that failed in a transient way is sent again
     ///
     /// Between the attempts the program waits, longer each time, and at least as long as the API asks for.
-    #[arg(long, global = true, value_name = "COUNT", default_value_t = DEFAULT_RETRIES)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "COUNT",
+        default_value_t = DEFAULT_RETRIES,
+        allow_negative_numbers = true
+    )]
     pub(crate) max_retries: u32,
 
-    /// How the answer is written to standard output
+    /// How the output is written
     #[arg(
         long,
         short,
@@ -133,21 +139,21 @@ impl GlobalArguments {
     }
 }
 
-/// What can be done.
+/// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List task runs, or show one of them
     #[command(subcommand)]
     TaskRuns(TaskRunsCommand),
 
-    /// Check whether the API answers and the key works
+    /// Check whether the API responds and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
 
     /// Serve a sandbox on this machine, for other programs
     ///
     /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
-    /// file, keeps to the rate limit, and lets go wrong what it is told to. Runs do not change by
+    /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
     /// themselves.
     Sandbox(SandboxArguments),
 }

@@ -1,6 +1,5 @@
 //! Certificate authorities of one's own: the file of `--ca-cert` or `SSL_CERT_FILE`.
 
-use std::env;
 use std::error::Error;
 use std::fmt;
 use std::fs::File;
@@ -13,11 +12,12 @@ use deck_transport::HyperTransport;
 use deck_transport::HyperTransportError;
 use deck_transport::HyperTransportErrorKind;
 
+use crate::environment::Variable;
 use crate::shell::quoted;
 
 /// The flag and the variable that name the file.
 const FLAG: &str = "--ca-cert";
-const VARIABLE: &str = "SSL_CERT_FILE";
+const VARIABLE: Variable = Variable::CertFile;
 
 /// The longest file that is read; all the authorities of the world take a quarter of a MiB.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -32,13 +32,13 @@ pub(crate) struct AuthorityFile {
 impl AuthorityFile {
     /// Returns the file of the flag, or else that of the environment.
     pub(crate) fn chosen(flag: Option<&Path>) -> Option<Self> {
-        Self::choose(flag, env::var_os(VARIABLE).map(PathBuf::from))
+        Self::choose(flag, VARIABLE.value().map(PathBuf::from))
     }
 
     fn choose(flag: Option<&Path>, variable: Option<PathBuf>) -> Option<Self> {
         let variable = variable.filter(|path| !path.as_os_str().is_empty());
         let flag = flag.map(|path| (path.to_owned(), FLAG));
-        let (path, named_by) = flag.or(variable.map(|path| (path, VARIABLE)))?;
+        let (path, named_by) = flag.or(variable.map(|path| (path, VARIABLE.name())))?;
         Some(Self { path, named_by })
     }
 
@@ -74,7 +74,8 @@ impl AuthorityFile {
     }
 }
 
-/// A certificate in DER is a sequence with its length in two bytes; no text begins like that.
+/// Returns whether this is DER, where a certificate is a sequence with its length in two bytes; no text
+/// begins like that.
 fn is_der(text: &[u8]) -> bool {
     text.starts_with(&[0x30, 0x82])
 }
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(chosen(Some("a.pem"), Some("b.pem")), flag);
         assert_eq!(
             chosen(None, Some("b.pem")),
-            Some(("b.pem".to_owned(), VARIABLE))
+            Some(("b.pem".to_owned(), VARIABLE.name()))
         );
         assert_eq!(chosen(None, Some("")), None);
         assert_eq!(chosen(None, None), None);

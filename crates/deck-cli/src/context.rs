@@ -18,11 +18,11 @@ use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
 use crate::daily_sandbox::daily_sandbox;
 use crate::error::Failure;
-use crate::output::answer;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
+use crate::output::value;
 
 /// The name of the program in requests.
 const USER_AGENT: &str = concat!("deck-cli/", env!("CARGO_PKG_VERSION"));
@@ -33,7 +33,7 @@ const SANDBOX_SEED: u64 = 0;
 /// What every command works with.
 pub(crate) struct Context {
     client: Client,
-    /// Answers for as long as the context lives.
+    /// The sandbox, which responds as long as the context lives.
     _sandbox: Option<SandboxServer>,
     /// The flags that every command has, as they were given.
     pub(crate) global: GlobalArguments,
@@ -72,19 +72,19 @@ impl Context {
         &self.client
     }
 
-    /// Writes an answer that the library has a type for, in the format asked for.
-    pub(crate) fn answer(&self, detail: Detail<'_>, value: &impl Serialize) -> Result<(), Failure> {
-        answer::write(self.output, self.screen, detail, value)
+    /// Writes a response that the library has a type for, in the format asked for.
+    pub(crate) fn write(&self, detail: Detail<'_>, value: &impl Serialize) -> Result<(), Failure> {
+        value::write(self.output, self.screen, detail, value)
     }
 
-    /// Writes an answer for people.
-    pub(crate) fn tell(&self, detail: Detail<'_>) -> Result<(), Failure> {
+    /// Writes a response for people.
+    pub(crate) fn write_detail(&self, detail: Detail<'_>) -> Result<(), Failure> {
         Ok(detail.write(standard_output(), self.screen)?)
     }
 
-    /// Writes the exact text of an answer: indented, or on one line.
+    /// Writes the exact text of a response: indented, or on one line.
     pub(crate) fn write_json(&self, value: &Json) -> Result<(), Failure> {
-        answer::write_json(self.output, self.screen, value)
+        value::write_json(self.output, self.screen, value)
     }
 }
 

@@ -31,7 +31,7 @@ mod tests {
 
     use super::*;
 
-    /// The runs at a time of 2026-11-24, in seconds from its beginning.
+    /// Returns the runs at a time of 2026-11-24, in seconds from its beginning.
     fn runs_at(seconds: u64) -> Vec<TaskRun> {
         let midnight = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_478_400);
         let now = midnight + Duration::from_secs(seconds) + Duration::from_nanos(1);

@@ -1,5 +1,5 @@
-//! What goes to standard error: failures and warnings always, hints when a person is there to read
-//! them.
+//! What goes to standard error: failures, warnings and notes always, hints when a person is there to
+//! read them.
 
 use std::error::Error;
 use std::io;
@@ -7,6 +7,7 @@ use std::io::IsTerminal;
 use std::io::Write;
 
 use crate::error::Failure;
+use crate::error::situation::Situation;
 use crate::output::text;
 
 /// How much of a line is shown; an error's own text is shorter, whatever the server sent.
@@ -17,24 +18,29 @@ pub(crate) fn are_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Tells what failed, why, and what to do about it.
-pub(crate) fn report(failure: &Failure) {
-    write_lines(&failure.lines());
+/// Reports what failed, why, and what to do about it.
+pub(crate) fn report(failure: &Failure, situation: &Situation) {
+    write_lines(&failure.lines(situation));
 }
 
-/// Tells of something that went wrong without ending the command.
+/// Reports something that went wrong without ending the command.
 pub(crate) fn warn(error: &dyn Error) {
     let mut lines = vec![format!("warning: {error}")];
     lines.extend(causes(error));
     write_lines(&lines);
 }
 
-/// Tells of more things like those that were told of, when it is said how many there are.
+/// Reports how many warnings of the same kind are left out.
 pub(crate) fn warn_of_more(count: u64) {
     write_lines(&[format!("warning: and {count} more")]);
 }
 
-/// Tells a person what might be useful.
+/// Reports what the output does not show by itself.
+pub(crate) fn note(text: &str) {
+    write_lines(&[format!("note: {text}")]);
+}
+
+/// Shows a person what might be useful.
 pub(crate) fn hint(text: &str) {
     if are_watched() {
         write_lines(&[format!("hint: {text}")]);
@@ -52,7 +58,7 @@ pub(crate) fn causes(error: &dyn Error) -> Vec<String> {
     causes
 }
 
-/// There is nowhere to report that reporting failed.
+/// Writes lines to standard error; there is nowhere to report that this failed.
 fn write_lines(lines: &[String]) {
     let mut stderr = io::stderr().lock();
     for line in lines {

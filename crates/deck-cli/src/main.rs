@@ -6,7 +6,7 @@
 //! # Not here
 //!
 //! What the API means, how requests are sent, how a listing goes on from page to page: the
-//! libraries below know. This program turns flags into parameters and answers into text.
+//! libraries below know. This program turns flags into parameters and responses into text.
 
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ use clap::Parser;
 
 use crate::arguments::Arguments;
 use crate::error::Failure;
+use crate::error::situation::Situation;
 
 mod arguments;
 mod authorities;
@@ -23,7 +24,9 @@ mod commands;
 mod context;
 mod daily_sandbox;
 mod diagnostics;
+mod environment;
 mod error;
+mod interrupt;
 mod output;
 mod shell;
 
@@ -32,15 +35,16 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            diagnostics::report(&failure);
+            diagnostics::report(&failure, &Situation::of(&arguments));
             failure.exit_code()
         }
     }
 }
 
-/// One thread is enough for one listing; the sandbox answers on it while the client waits.
+/// Runs the command on this thread; another one watches for Ctrl-C and serves the sandbox.
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
         .enable_all()
         .build()
         .map_err(Failure::Runtime)?;

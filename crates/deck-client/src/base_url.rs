@@ -109,7 +109,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// A password belongs neither into a base URL nor into the message that refuses it.
+/// Takes user name and password out of a URL, since they do not belong into the message that refuses it.
 fn without_user_info(text: &str) -> String {
     match (text.find("://"), text.rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 <= at => {

@@ -40,7 +40,7 @@
 //! What goes over the wire ([`TaskRun`](types::TaskRun), [`Page`](types::Page),
 //! [`GetTaskRun`](types::GetTaskRun) …) is in `deck-types`; what carries it
 //! ([`Transport`](transport::Transport), [`Clock`](transport::Clock)) in `deck-transport`. Both are
-//! re-exported as [`types`] and [`transport`], beside [`http`] and [`bytes`], so that one dependency is
+//! re-exported as `types` and `transport`, beside `http` and `bytes`, so that one dependency is
 //! enough.
 //!
 //! # What a listing guarantees

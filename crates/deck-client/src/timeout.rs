@@ -28,7 +28,7 @@ pub(crate) async fn timeout<C: Clock, F: Future>(
     poll_fn(|context| poll_either(future.as_mut(), sleep.as_mut(), context)).await
 }
 
-/// The future comes first, so that what is ready at the last moment is not thrown away.
+/// Polls both, the future first, so that what is ready at the last moment is not thrown away.
 fn poll_either<F: Future, S: Future>(
     future: Pin<&mut F>,
     sleep: Pin<&mut S>,

@@ -24,19 +24,17 @@ use crate::client::outgoing::CallOptions;
 use crate::client::outgoing::Outgoing;
 
 /// A request by method and path, for an endpoint that no [`Operation`](deck_types::Operation) describes. Made
-/// by
-/// [`Client::request`]; nothing is sent before it is awaited.
+/// by [`Client::request`]; nothing is sent before it is awaited.
 ///
 /// It goes the way of every [call](crate::Call): same API key, base URL, retries, limits, timeouts and
 /// idempotency keys. Awaiting it gives the exact text of the body, which must be JSON; [`read`](Self::read)
-/// gives a type of your choice and
-/// [`bytes`](Self::bytes) whatever the body holds, also nothing.
+/// gives a type of your choice and [`bytes`](Self::bytes) whatever the body holds, also nothing.
 ///
 /// # Errors
 ///
-/// Awaiting fails as that of a [`Call`](crate::Call#errors) does. A path that leads elsewhere than below the
-/// base URL is refused before anything is sent; the source of the error is a
-/// [`RequestPathError`](crate::RequestPathError).
+/// Awaiting fails as that of a [`Call`](crate::Call#errors) does, and the error names method and path. A path
+/// that leads elsewhere than below the base URL is refused before anything is sent; the source of the error
+/// is a [`RequestPathError`](crate::RequestPathError).
 ///
 /// # Cancellation
 ///
@@ -102,7 +100,11 @@ impl<T> UntypedRequest<T> {
         self
     }
 
-    /// Sends this value as JSON. Default: no body.
+    /// Sends this value as JSON. Default: no body, and no `Content-Type`.
+    ///
+    /// An endpoint that wants a body says so in words of its own when a request has none, and the error adds
+    /// this method to a refusal with status 400, 411, 415 or 422. For an object without members, give
+    /// `&serde_json::json!({})` or an empty map.
     ///
     /// It is written now, and every attempt sends the same bytes. A value that cannot be written is an error
     /// when the request is awaited.
@@ -129,7 +131,7 @@ impl<T> UntypedRequest<T> {
         self.reading(|body| read_body(body))
     }
 
-    /// Gives the body of the response as it came, whatever is in it.
+    /// Reads the body of the response as bytes, whatever is in it.
     pub fn bytes(self) -> UntypedRequest<Bytes> {
         self.reading(|body| Ok(body.clone()))
     }

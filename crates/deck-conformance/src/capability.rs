@@ -10,7 +10,10 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Capability {
-    /// It can be told to trust a given certificate authority, and has TLS at all.
+    /// It speaks TLS. Without it there is no proof of anything about certificates, HTTP/2 or the timeout of a
+    /// handshake; all else is proved over plain `http`.
+    Tls,
+    /// It can be told to trust a given certificate authority.
     TrustAuthority,
     /// It sends plain `http` to `127.0.0.1`. Without it the whole suite runs over TLS.
     PlainHttp,
@@ -29,6 +32,7 @@ pub enum Capability {
 impl fmt::Display for Capability {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::Tls => "TLS",
             Self::TrustAuthority => "trust in a given authority",
             Self::PlainHttp => "plain http",
             Self::BodyCeiling => "a ceiling for bodies that can be set",

@@ -5,8 +5,9 @@ use std::fmt;
 
 /// How a transport fared: one [`CaseReport`] for each case, in the order of the suite.
 ///
-/// Its text is for people: what failed first, then why cases were not run, then the counts; `{:#}` lists what
-/// passed, too. [`result`](Self::result) and [`assert_passed`](Self::assert_passed) are for tests.
+/// Its text is for people: what failed first, then why cases were not run, then the counts; `{:#}` lists each
+/// case that was not run with what is not proved without it, and what passed. [`result`](Self::result) and
+/// [`assert_passed`](Self::assert_passed) are for tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a report that nobody looks at proves nothing"]
 pub struct Report {
@@ -49,30 +50,36 @@ impl Report {
         }
     }
 
-    /// Asserts that no case failed.
+    /// Asserts that no case failed. Cases that were not run do not count as failed.
     ///
     /// # Panics
     ///
-    /// A case failed. The message is the report.
+    /// At least one case failed. The message says how many, and is followed by the report.
     #[track_caller]
     pub fn assert_passed(&self) {
-        self.assert_failed(&[]);
+        let failed = self.failed().count();
+        assert!(
+            failed == 0,
+            "{failed} of {} cases failed: the transport does not keep the contract\n\n{self}",
+            self.cases.len()
+        );
     }
 
-    /// Asserts that the cases of these names failed and no others, for a transport whose deviations are
-    /// known. That a deviation went away is worth knowing too.
+    /// Asserts that the cases of these names failed, and no others: for a transport whose deviations are
+    /// known, whose test is to say so when one of them goes away.
     ///
     /// # Panics
     ///
-    /// Another case failed, or one of these did not. The message is the report.
+    /// Another case failed, or one of these did not. The message names those cases, and is followed by the
+    /// report.
     #[track_caller]
     pub fn assert_failed(&self, names: &[&str]) {
         let failed: Vec<_> = self.failed().map(CaseReport::name).collect();
-        let is_expected = failed.iter().all(|name| names.contains(name))
-            && names.iter().all(|name| failed.contains(name));
+        let but_did_not: Vec<_> = names.iter().filter(|name| !failed.contains(name)).collect();
+        let unexpectedly: Vec<_> = failed.iter().filter(|name| !names.contains(name)).collect();
         assert!(
-            is_expected,
-            "{names:?} were to fail, and {failed:?} did\n\n{self}"
+            but_did_not.is_empty() && unexpectedly.is_empty(),
+            "expected to fail, but did not: {but_did_not:?}; failed unexpectedly: {unexpectedly:?}\n\n{self}"
         );
     }
 
@@ -100,18 +107,20 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// Writes what failed, the reasons why cases were not run, with `{:#}` what passed, and the counts.
+    /// Writes what failed, the reasons why cases were not run, and the counts; with `{:#}` each case that was
+    /// not run, and what passed.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for case in self.failed() {
             writeln!(formatter, "{case}")?;
         }
-        for (reason, cases) in self.reasons() {
-            let noun = if cases == 1 { "case" } else { "cases" };
-            writeln!(formatter, "n/a     {cases} {noun}: {}", short(reason))?;
-        }
         if formatter.alternate() {
-            for case in self.passed() {
+            for case in self.not_applicable().chain(self.passed()) {
                 writeln!(formatter, "{case}")?;
+            }
+        } else {
+            for (reason, cases) in self.reasons() {
+                let noun = if cases == 1 { "case" } else { "cases" };
+                writeln!(formatter, "n/a     {cases} {noun}: {}", short(reason))?;
             }
         }
         let (passed, failed) = (self.passed().count(), self.failed().count());
@@ -128,6 +137,8 @@ impl fmt::Display for Report {
 pub struct CaseReport {
     pub(crate) name: String,
     pub(crate) group: &'static str,
+    /// Empty for a name that no case has.
+    pub(crate) proves: &'static str,
     pub(crate) verdict: Verdict,
 }
 
@@ -142,6 +153,13 @@ impl CaseReport {
     #[must_use]
     pub fn group(&self) -> &'static str {
         self.group
+    }
+
+    /// Returns what a transport does that passes, as
+    /// [`CaseDescription::proves`](crate::CaseDescription::proves) does; empty for a name that no case has.
+    #[must_use]
+    pub fn proves(&self) -> &'static str {
+        self.proves
     }
 
     /// Returns how the case ended.
@@ -160,26 +178,29 @@ impl fmt::Display for CaseReport {
                 write!(formatter, "FAILED  {}\n        {reason}", self.name)
             }
             Verdict::NotApplicable(reason) => {
-                write!(formatter, "n/a     {}: {}", self.name, short(reason))
+                let (reason, unproved) = (short(reason), short(self.proves));
+                writeln!(formatter, "n/a     {}: {reason}", self.name)?;
+                write!(formatter, "        not proved: {unproved}")
             }
         }
     }
 }
 
-/// Returns the beginning of a reason, in two lines at most; [`CaseReport::verdict`] has the whole.
+/// Returns the beginning of a reason, in three lines at most; [`CaseReport::verdict`] has the whole.
 fn short(reason: &str) -> String {
     const COLUMNS: usize = 98;
+    const MOST_LINES: usize = 3;
     let reason = reason.replace(char::is_control, " ");
     let mut lines = vec![String::new()];
     for word in reason.split_whitespace() {
-        let is_second = lines.len() == 2;
+        let is_last = lines.len() == MOST_LINES;
         let Some(line) = lines.last_mut() else { break };
         if line.is_empty() {
             line.extend(word.chars().take(COLUMNS));
         } else if line.chars().count() + 1 + word.chars().count() <= COLUMNS {
             line.push(' ');
             line.push_str(word);
-        } else if is_second {
+        } else if is_last {
             line.push('…');
             break;
         } else {

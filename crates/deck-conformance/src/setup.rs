@@ -66,7 +66,7 @@ impl Setup {
     }
 
     /// Returns how long nothing may arrive over an HTTP/2 connection before it is pinged, and how long the
-    /// answer may take. It is short, and set where the case waits for both to pass.
+    /// acknowledgement may take. It is short, and set where the case waits for both to pass.
     #[must_use]
     pub fn http2_keep_alive(&self) -> Option<Duration> {
         self.http2_keep_alive

@@ -10,6 +10,7 @@ use crate::bench::Bench;
 use crate::capability::Capability;
 use crate::case::Case;
 use crate::case::Outcome;
+use crate::case_description::CaseDescription;
 use crate::cases::GROUPS;
 use crate::race::Either;
 use crate::race::race;
@@ -19,7 +20,7 @@ use crate::report::Verdict;
 use crate::setup::Setup;
 use crate::stage::Stage;
 
-/// The time that a case may take unless the suite is told otherwise.
+/// The time that a case may take unless [`Suite::time_limit`] sets another.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// Runs every case against transports that `make_transport` makes, one for each, and returns how they fared.
@@ -76,6 +77,25 @@ pub struct Suite {
 }
 
 impl Suite {
+    /// Returns every case that there is, in the order of the report, whatever a suite selects: for a list
+    /// of what is proved, and of the names for [`only`](Self::only) and [`except`](Self::except).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_conformance::{Capability, Suite};
+    ///
+    /// let of_tls = Suite::cases().filter(|case| case.needs().contains(&Capability::Tls));
+    /// for case in of_tls {
+    ///     println!("{case}");
+    /// }
+    /// let head = Suite::cases().find(|case| case.name() == "head").expect("the case");
+    /// assert_eq!(head.to_string(), "`head`: the transport reads no body in the response to HEAD");
+    /// ```
+    pub fn cases() -> impl Iterator<Item = CaseDescription> {
+        CaseDescription::all()
+    }
+
     /// Creates a suite of all cases, for a transport that has every [`Capability`] but HTTP/2.
     pub fn new() -> Self {
         Self {
@@ -90,7 +110,9 @@ impl Suite {
     /// Declares that the transport cannot do something; the cases that need it are not applicable, with this
     /// reason.
     ///
-    /// Without [`Capability::PlainHttp`] the suite runs [over TLS](Self::over_tls).
+    /// Without [`Capability::PlainHttp`] the suite runs [over TLS](Self::over_tls). A transport that does not
+    /// speak TLS says so with [`Capability::Tls`]; the others of TLS, such as [`Capability::TrustAuthority`],
+    /// need not be declared then.
     pub fn without(mut self, capability: Capability, reason: impl Into<String>) -> Self {
         self = self.with(capability);
         self.is_over_tls |= capability == Capability::PlainHttp;
@@ -100,7 +122,7 @@ impl Suite {
 
     /// Declares that the transport can do something.
     ///
-    /// Only for [`Capability::Http2`] is that not the default.
+    /// That is the default of all but [`Capability::Http2`].
     pub fn with(mut self, capability: Capability) -> Self {
         self.lacking.retain(|(lacking, _)| *lacking != capability);
         self
@@ -164,6 +186,7 @@ impl Suite {
                 cases.push(CaseReport {
                     name: case.name.to_owned(),
                     group: group.name,
+                    proves: case.proves,
                     verdict,
                 });
             }
@@ -186,10 +209,7 @@ impl Suite {
         };
         let deadline = bench.after(self.time_limit);
         match race(deadline, (case.run)(&stage)).await {
-            Either::First(()) => Verdict::Failed(format!(
-                "there was no end to it within {:?}",
-                self.time_limit
-            )),
+            Either::First(()) => Verdict::Failed(case.time_out(self.time_limit)),
             Either::Second(outcome) => verdict(outcome),
         }
     }
@@ -200,7 +220,7 @@ impl Suite {
             return Some(reason.clone());
         }
         let trust: &[_] = if self.is_over_tls {
-            &[Capability::TrustAuthority]
+            &[Capability::Tls, Capability::TrustAuthority]
         } else {
             &[]
         };
@@ -219,14 +239,14 @@ impl Suite {
     }
 
     fn unknown_names(&self) -> Vec<CaseReport> {
-        let cases = || GROUPS.iter().flat_map(|group| group.cases);
         let selected = self.selection.iter().flatten();
         let names = selected.chain(self.exceptions.keys());
         names
-            .filter(|&name| cases().all(|case| case.name != name))
+            .filter(|&name| Self::cases().all(|case| case.name() != name))
             .map(|name| CaseReport {
                 name: name.clone(),
                 group: "names",
+                proves: "",
                 verdict: Verdict::Failed("no case has this name".to_owned()),
             })
             .collect()

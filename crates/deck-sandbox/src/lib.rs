@@ -81,7 +81,8 @@
 //!   byte instead, as an item of a page and alone, where it has no `request_id` of the response either. A
 //!   change of it replaces the values of the members concerned.
 //! - **Errors** come in the envelope of the API with every status. The key is looked at first, then the path,
-//!   then the method.
+//!   then the method. A path outside of the base URL, which ends with `/v2`, is status 404 like every other
+//!   path that there is nothing at.
 //!
 //! # Not here
 //!

@@ -11,7 +11,7 @@
 //! - [`TransportError`] says what failed and, with [`Delivery`], whether the server may have seen the
 //!   request.
 //! - [`Clock`] is time as an argument; [`ManualClock`] moves only when a test says so.
-//! - [`ScriptedTransport`] answers from a list, for unit tests.
+//! - [`ScriptedTransport`] responds from a list, for unit tests.
 //! - `HyperTransport` (feature `hyper`) is the transport over hyper and rustls.
 //!
 //! # Features

@@ -1,4 +1,4 @@
-//! The test double that answers from a list.
+//! The test double that responds from a list.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::Transport;
 use crate::TransportError;
 use crate::TransportErrorKind;
 
-/// A transport that gives prepared answers in order and remembers the requests.
+/// A transport that gives prepared responses and errors in order and remembers the requests.
 ///
 /// Clones share the script and the memory: give one to the client, keep the other to look at. A request
 /// beyond the end of the script is an error of kind [`Other`](TransportErrorKind::Other) whose source names
@@ -48,7 +48,7 @@ pub struct ScriptedTransport {
 }
 
 impl ScriptedTransport {
-    /// Makes a transport with an empty script.
+    /// Creates a transport with an empty script.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -72,7 +72,7 @@ impl ScriptedTransport {
         self.play().requests.clone()
     }
 
-    /// Returns how many answers have not been asked for yet.
+    /// Returns how many of the prepared responses and errors are left.
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.play().outcomes.len()
@@ -123,7 +123,7 @@ struct Play {
 
 fn beyond_the_script(request: &Request<Bytes>) -> TransportError {
     TransportError::new(TransportErrorKind::Other, Delivery::NotSent).with_source(format!(
-        "the script has no answer for {} {}",
+        "the script has no response for {} {}",
         request.method(),
         request.uri()
     ))
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn answers_come_in_the_order_of_the_script() {
+    async fn responses_come_in_the_order_of_the_script() {
         let transport = ScriptedTransport::new()
             .respond(Response::new("first"))
             .fail(TransportError::new(
@@ -162,12 +162,12 @@ mod tests {
     async fn a_request_beyond_the_script_is_an_error_that_names_it_and_is_remembered() {
         let transport = ScriptedTransport::new();
 
-        let error = send(&transport, "/v2/test").await.expect_err("no answer");
+        let error = send(&transport, "/v2/test").await.expect_err("no response");
 
         assert_eq!(error.kind(), TransportErrorKind::Other);
         assert_eq!(error.delivery(), Delivery::NotSent);
         let source = error.source().expect("a source").to_string();
-        assert_eq!(source, "the script has no answer for GET /v2/test");
+        assert_eq!(source, "the script has no response for GET /v2/test");
         assert_eq!(transport.requests()[0].uri(), "/v2/test");
     }
 

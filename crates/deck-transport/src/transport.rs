@@ -42,11 +42,14 @@ use crate::TransportError;
 ///    A request that the server did not look at because it closes the connection in order is
 ///    [`Closed`](crate::TransportErrorKind::Closed), not sent: callers send it again at once.
 /// 7. **It ends.** A transport that does I/O has timeouts of its own, so that no call hangs for ever, and
-///    leaves a connection that fell silent.
+///    leaves a connection that fell silent. The time for the head of a response, or for the call as a whole,
+///    does not start anew with each piece that arrives: a head that arrives byte by byte is read if it is
+///    whole in time, and else it is a [`Timeout`](crate::TransportErrorKind::Timeout).
 /// 8. **Calls are independent.** As many are under way at a time as are made, none waits for another, and
 ///    each gets the response to its own request.
 ///
-/// The crate `deck-conformance` checks all of this against a server that misbehaves.
+/// The crate `deck-conformance` checks these points with a server that misbehaves; its page says what it does
+/// not look at.
 ///
 /// The URI of the request is absolute (`https://host/path?query`).
 ///

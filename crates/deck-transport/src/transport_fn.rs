@@ -10,7 +10,7 @@ use http::Response;
 use crate::Transport;
 use crate::TransportError;
 
-/// Makes a transport of a function from a request to a future of the response.
+/// Creates a transport of a function from a request to a future of the response.
 ///
 /// The function is called once for each request. It takes the request by value and its future borrows nothing
 /// from it, so shared state is cloned into the future.

@@ -1,4 +1,4 @@
-//! An answer that reports an error, in any of the shapes it may come in.
+//! A response that reports an error, in any of the shapes it may come in.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,11 +10,11 @@ use crate::one_line::OneLine;
 use crate::problem::Problem;
 use crate::unknown_fields::UnknownFields;
 
-/// An answer that reports an error, read with patience.
+/// A response that reports an error, read with patience.
 ///
 /// Deck documents an envelope of `errors` and a `request_id`. Its validation errors may be problem details
 /// instead, whose `errors` is an object of message lists by field, and what stands in front of Deck may
-/// answer with HTML or nothing. All of them keep the status, a bounded beginning of the body, and whatever
+/// respond with HTML or nothing. All of them keep the status, a bounded beginning of the body, and whatever
 /// problems and ids there were.
 ///
 /// # Examples
@@ -45,7 +45,7 @@ pub struct ErrorResponse {
     pub title: Option<String>,
     /// The explanation of a body of problem details, or a `message` beside no `errors`.
     pub detail: Option<String>,
-    /// The id of the answer.
+    /// The id of the response.
     pub request_id: Option<RequestId>,
     /// The beginning of the body, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes; ends in `…` when
     /// there was more.
@@ -62,7 +62,7 @@ impl ErrorResponse {
     pub const MAX_BODY_BYTES: usize = 128 * 1024;
 
     /// Reads a body; one that tells nothing, or is longer than [`MAX_BODY_BYTES`](Self::MAX_BODY_BYTES),
-    /// gives an answer without problems.
+    /// gives a response without problems.
     #[must_use]
     pub fn read(status: u16, body: &[u8]) -> Self {
         let mut response = Self {
@@ -121,21 +121,21 @@ impl ErrorResponse {
     }
 
     /// Returns whether the body has the form in which the API reports errors: a request id, or a problem with
-    /// a type, a code or a field. An answer without is probably from something in front of the API, or from a
-    /// server that is not Deck's.
+    /// a type, a code or a field. A response without is probably from something in front of the API, or from
+    /// a server that is not Deck's.
     #[must_use]
     pub fn is_in_api_form(&self) -> bool {
         self.request_id.is_some() || self.problems.iter().any(Problem::is_classified)
     }
 
     /// Returns the beginning of a body as text, at most [`EXCERPT_BYTES`](crate::EXCERPT_BYTES) bytes, as
-    /// [`excerpt`](Self::excerpt) has it: for an answer that reports no error and still cannot be used.
+    /// [`excerpt`](Self::excerpt) has it: for a response that reports no error and still cannot be used.
     #[must_use]
     pub fn excerpt_of(body: &[u8]) -> String {
         excerpt(body)
     }
 
-    /// Makes an answer with a status and nothing else, for fixtures.
+    /// Creates a response with a status and nothing else, for fixtures.
     #[must_use]
     pub fn fixture(status: u16) -> Self {
         Self {
@@ -219,7 +219,7 @@ fn problem_of(fields: &Fields) -> Problem {
     }
 }
 
-/// Makes a problem of each message about one field of the request.
+/// Creates a problem of each message about one field of the request.
 ///
 /// Each of them gets a copy of the name. Were it not cut, a long name with many messages would fill the
 /// memory.

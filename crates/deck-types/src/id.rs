@@ -131,7 +131,7 @@ id! {
 }
 
 id! {
-    /// Identifies a workflow; known from older answers.
+    /// Identifies a workflow; known from older responses.
     WorkflowId, "wflo_"
 }
 
@@ -141,7 +141,7 @@ id! {
 }
 
 id! {
-    /// Identifies one answer of the API; to be quoted to Deck's support.
+    /// Identifies one response of the API; to be quoted to Deck's support.
     RequestId, "req_"
 }
 

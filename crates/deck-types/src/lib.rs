@@ -6,7 +6,7 @@
 //! # What this crate is
 //!
 //! Deck runs AI agents on websites; each execution is a *task run*. This crate turns the bytes of Deck's
-//! answers into values and the parameters of a listing into a query. It is for those who have a transport
+//! responses into values and the parameters of a listing into a query. It is for those who have a transport
 //! already (or, like a webhook receiver, a store or a pipeline, need none); `deck-client` is built on it.
 //!
 //! # Examples
@@ -152,6 +152,7 @@ pub use listing::continuation::ContinuationError;
 pub use listing::filter::Filter;
 pub use listing::filter::FilterField;
 pub use listing::filter::FilterValue;
+pub use listing::filter_value_error::FilterValueError;
 pub use listing::listed::Listed;
 pub use listing::page_position::PagePosition;
 pub use listing::page_request::PageRequest;

@@ -38,7 +38,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for NamedFields<D> {
     pass_on!(0);
 }
 
-/// Takes nothing but an object for a value.
+/// A visitor that accepts nothing but an object.
 struct ObjectVisitor<V>(V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {

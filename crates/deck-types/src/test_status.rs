@@ -18,10 +18,10 @@ model! {
         /// The state of the API, `ready`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<String>,
-        /// The environment of the key, `live`; older answers have none.
+        /// The environment of the key, `live`; older responses have none.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub environment: Option<String>,
-        /// The id of the answer.
+        /// The id of the response.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub request_id: Option<RequestId>,
     }

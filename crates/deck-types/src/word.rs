@@ -51,7 +51,7 @@ macro_rules! open_words {
                 }
             }
 
-            /// Tells whether this version of the crate knows the word.
+            /// Returns whether this version of the crate knows the word.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Other(_))

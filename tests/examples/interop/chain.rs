@@ -28,7 +28,7 @@ use crate::settings;
 use crate::settings::HOST;
 use deck_tests::folder::Folder;
 
-/// How long between two looks at whether a program answers by now.
+/// How long between two looks at whether a program responds by now.
 const POLL: Duration = Duration::from_millis(20);
 
 /// How many looks until it is believed that it never will: ten seconds.
@@ -53,7 +53,7 @@ impl Chain {
         let mut start = 1;
         loop {
             let mut chain = Self::spawn(case, sandbox)?;
-            match chain.wait_until_it_answers().await {
+            match chain.wait_until_it_responds().await {
                 Ok(()) => return Ok(chain),
                 Err(failure) if start == MOST_STARTS => return Err(failure),
                 Err(_) => start += 1,
@@ -117,7 +117,7 @@ impl Chain {
         Ok(())
     }
 
-    async fn wait_until_it_answers(&mut self) -> Result<(), Failure> {
+    async fn wait_until_it_responds(&mut self) -> Result<(), Failure> {
         let client = Client::builder(ApiKey::new(SANDBOX_API_KEY)?)
             .with_base_url(self.base_url())
             .with_transport(self.transport()?)
@@ -135,7 +135,7 @@ impl Chain {
             }
             TokioClock.sleep(POLL).await;
         }
-        Err(format!("it never answered: {last}\n{}", self.log()).into())
+        Err(format!("it never responded: {last}\n{}", self.log()).into())
     }
 
     pub(crate) fn base_url(&self) -> &str {

@@ -89,7 +89,7 @@ impl Process {
 }
 
 impl Drop for Process {
-    /// The workers of nginx outlive a master that is killed, so it is asked to end itself and them.
+    /// Asks the program to end itself and its workers: those of nginx outlive a master that is killed.
     fn drop(&mut self) {
         let ends_itself = self.program == Program::Nginx && self.signal_nginx("stop").is_ok();
         for child in &mut self.children {

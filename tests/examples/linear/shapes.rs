@@ -18,7 +18,7 @@ pub(crate) struct Shape {
     pub(crate) name: &'static str,
     /// The size that is measured first, in bytes; 4 and 16 times as much come after it.
     pub(crate) size: usize,
-    /// Makes an input of about so many bytes.
+    /// Creates an input of about so many bytes.
     pub(crate) input: fn(usize) -> Vec<u8>,
     pub(crate) read: fn(&[u8]),
 }
@@ -305,7 +305,7 @@ fn nested(begin: &str, open: &str, close: &str, end: &str, size: usize) -> Vec<u
     format!("{begin}{}{}{end}", open.repeat(depth), close.repeat(depth)).into_bytes()
 }
 
-/// A token of `GET /task-runs` at the start of the listing.
+/// Forges a token of `GET /task-runs` at the start of the listing.
 fn forged(filters: &[u8], fingerprints: &[u64]) -> Vec<u8> {
     let text = |text: &[u8]| {
         let length = u32::try_from(text.len()).unwrap_or_default();

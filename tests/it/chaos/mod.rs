@@ -3,9 +3,9 @@
 //!
 //! Requests are refused with all kinds of statuses, with and without a wait asked for, connections are
 //! refused and reset before, during and after the head of a response, bodies stall, break off or are cut,
-//! answers are late; meanwhile items are inserted, deleted and changed, and the listing is taken up by other
-//! processes through its token. Each listing is to end with exactly the items that were there throughout, or
-//! with an error of a known kind and a token that completes it.
+//! responses are late; meanwhile items are inserted, deleted and changed, and the listing is taken up by
+//! other processes through its token. Each listing is to end with exactly the items that were there
+//! throughout, or with an error of a known kind and a token that completes it.
 //!
 //! `cargo test` plays 10,000 scenarios. More of them, or those of one seed again:
 //!

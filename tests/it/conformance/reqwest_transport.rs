@@ -75,10 +75,17 @@ fn of_head(error: reqwest::Error) -> TransportError {
 fn of_body(error: reqwest::Error) -> TransportError {
     let kind = match find::<io::Error>(&error) {
         _ if error.is_timeout() => TransportErrorKind::Timeout(TimeoutPhase::Body),
-        Some(cause) if cause.kind() == io::ErrorKind::InvalidInput => TransportErrorKind::Protocol,
+        Some(cause) if is_malformed(cause) => TransportErrorKind::Protocol,
         _ => TransportErrorKind::Closed,
     };
     failed(kind, Delivery::ResponseStarted, error)
+}
+
+fn is_malformed(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
+    )
 }
 
 fn failed(kind: TransportErrorKind, delivery: Delivery, error: reqwest::Error) -> TransportError {

@@ -13,14 +13,15 @@ use deck_transport::TransportErrorKind;
 use deck_types::CancelTaskRun;
 use deck_types::GetTaskRun;
 use deck_types::GetTestStatus;
+use deck_types::Method;
 use deck_types::RunTask;
 use http::Response;
 
 use super::KEY;
 use super::Messages;
-use super::answered;
 use super::builder;
 use super::client;
+use super::responding;
 use super::response;
 
 pub(super) async fn add(messages: &mut Messages) {
@@ -33,7 +34,7 @@ pub(super) async fn add(messages: &mut Messages) {
 }
 
 async fn refused(response: Response<impl Into<bytes::Bytes>>) -> Error {
-    let call = answered([response]).call(GetTaskRun::new("trun_1"));
+    let call = responding([response]).call(GetTaskRun::new("trun_1"));
     call.await.unwrap_err()
 }
 
@@ -69,6 +70,13 @@ async fn refusals(messages: &mut Messages) {
         messages.add(occasion, &found);
         assert_eq!(found.is_refused_by_api(), status == 422, "{occasion}");
     }
+    let deprecated = r#"{"errors": [{"type": "api", "code": "endpoint_deprecated"}]}"#;
+    let found = refused(response(400, deprecated)).await;
+    messages.add("an endpoint that is gone", &found);
+    let no_body = r#"{"errors": [{"type": "request", "code": "input_missing"}]}"#;
+    let client = responding([response(400, no_body)]);
+    let request = client.request(Method::Post, "/agents").await;
+    messages.add_failure("a request without the body that it needs", request);
     let encoded = Response::builder()
         .status(502)
         .header("content-encoding", "br");
@@ -124,7 +132,7 @@ async fn repeats(messages: &mut Messages) {
     let client = builder(script).with_retry_policy(at_once).build().unwrap();
     messages.add_failure("every attempt fails", client.call(GetTestStatus).await);
     let body = r#"{"errors": [{"type": "rate_limit", "code": "session_limit_exceeded"}]}"#;
-    let call = answered([response(429, body)]).call(RunTask::new("task_1"));
+    let call = responding([response(429, body)]).call(RunTask::new("task_1"));
     messages.add_failure("no session is free", call.await);
 }
 
@@ -150,16 +158,16 @@ async fn successes(messages: &mut Messages) {
     messages.add("an error in a read", &found);
     assert_eq!(found.problems().len(), 1);
     assert!(found.is_decode() && !found.was_accepted());
-    let call = answered([response(200, NOT_FOUND)]).call(GetTestStatus);
+    let call = responding([response(200, NOT_FOUND)]).call(GetTestStatus);
     messages.add_failure("an error in the place of a status", call.await);
 
-    let call = answered([response(201, "<html>")]).call(RunTask::new("task_1"));
+    let call = responding([response(201, "<html>")]).call(RunTask::new("task_1"));
     messages.add_failure("an unreadable response to a write", call.await);
-    let call = answered([response(200, NOT_FOUND)]).call(RunTask::new("task_1"));
+    let call = responding([response(200, NOT_FOUND)]).call(RunTask::new("task_1"));
     let found = call.await.unwrap_err();
     messages.add("an error in a write", &found);
     assert!(found.was_accepted() && found.problems().len() == 1);
-    let call = answered([response(200, NOT_FOUND)]).call(CancelTaskRun::new("trun_1"));
+    let call = responding([response(200, NOT_FOUND)]).call(CancelTaskRun::new("trun_1"));
     messages.add_failure("an error in a cancel", call.await);
 }
 

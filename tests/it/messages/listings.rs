@@ -9,7 +9,7 @@ use deck_types::ListTaskRuns;
 use http::Response;
 
 use super::Messages;
-use super::answered;
+use super::responding;
 use super::response;
 use crate::support::page_of;
 
@@ -31,39 +31,39 @@ pub(super) async fn add(messages: &mut Messages) {
     messages.heading("A listing");
     let error = r#"{"errors": [{"type": "api", "code": "api_error", "message": "Later"}],
         "request_id": "req_1"}"#;
-    let found = failed(answered([response(200, error)])).await;
+    let found = failed(responding([response(200, error)])).await;
     messages.add("an error in the place of a page", &found);
     assert_eq!(found.problems().len(), 1);
     let body = r#"{"data": [{"id": "trun_1", "status": []}], "has_more": false}"#;
     messages.add(
         "an item that cannot be decoded",
-        &failed(answered([response(200, body)])).await,
+        &failed(responding([response(200, body)])).await,
     );
-    messages.add("HTML", &failed(answered([response(200, "<html>")])).await);
+    messages.add("HTML", &failed(responding([response(200, "<html>")])).await);
     messages.add(
         "no word about more",
-        &failed(answered([response(200, r#"{"data": []}"#)])).await,
+        &failed(responding([response(200, r#"{"data": []}"#)])).await,
     );
-    let nowhere = answered([page_of(&[], true, None)]);
+    let nowhere = responding([page_of(&[], true, None)]);
     messages.add("more, and no way to it", &failed(nowhere).await);
-    let circle = answered([more(&["a"], "c1"), more(&["b"], "c1")]);
+    let circle = responding([more(&["a"], "c1"), more(&["b"], "c1")]);
     messages.add("a cursor again", &failed(circle).await);
-    let same = answered([more(&["a"], "c1"), more(&["a"], "c2")]);
+    let same = responding([more(&["a"], "c1"), more(&["a"], "c2")]);
     messages.add("a page again", &failed(same).await);
-    let empty = answered((0..3).map(|cursor| more(&[], &cursor.to_string())));
+    let empty = responding((0..3).map(|cursor| more(&[], &cursor.to_string())));
     let mut items = empty
         .list(ListTaskRuns::new())
         .with_max_empty_pages(2)
         .items();
     let found = items.next().await.unwrap().unwrap_err();
     messages.add("empty pages without an end", &found);
-    let refused = answered([more(&["a"], "c1"), response(400, "")]);
+    let refused = responding([more(&["a"], "c1"), response(400, "")]);
     messages.add("a cursor that is refused", &failed(refused).await);
     continuations(messages).await;
 }
 
 async fn continuations(messages: &mut Messages) {
-    let long = answered([more(&["a"], &"c".repeat(70_000))]);
+    let long = responding([more(&["a"], &"c".repeat(70_000))]);
     let found = failed(long).await;
     messages.add("a cursor that is too long to be sent back", &found);
     assert!(found.is_pagination() && !found.is_invalid_request());
@@ -72,7 +72,7 @@ async fn continuations(messages: &mut Messages) {
     let pages = (0..3).map(|_| page_of(&[&id], true, None));
     messages.add(
         "an id that is too long to be sent back",
-        &failed(answered(pages)).await,
+        &failed(responding(pages)).await,
     );
 
     let pages = [
@@ -80,7 +80,7 @@ async fn continuations(messages: &mut Messages) {
         response(404, ""),
         response(404, ""),
     ];
-    let client = answered(pages);
+    let client = responding(pages);
     let listing = client
         .list(ListTaskRuns::new())
         .with_continuation(Continuation::LastId);
@@ -93,14 +93,14 @@ async fn continuations(messages: &mut Messages) {
     messages.add("a run that was deleted", &found);
 
     let own = Cursor::new("c".repeat(70_000)).unwrap();
-    let call = answered([response(200, "")])
+    let call = responding([response(200, "")])
         .list(ListTaskRuns::new())
         .cursor(own);
     let found = call.page().await.unwrap_err();
     messages.add("a long cursor of the caller", &found);
     assert!(found.is_invalid_request());
 
-    let one = answered([page_of(&["a", "b"], false, None)]);
+    let one = responding([page_of(&["a", "b"], false, None)]);
     let call = one.list(ListTaskRuns::new()).with_max_page_items(1);
     messages.add_failure("too many items on a page", call.page().await);
 }

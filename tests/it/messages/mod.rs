@@ -94,8 +94,8 @@ fn client(transport: impl Transport + 'static) -> Client {
     builder(transport).build().unwrap()
 }
 
-/// A client whose transport gives these responses, one after the other.
-fn answered<B: Into<bytes::Bytes>>(responses: impl IntoIterator<Item = Response<B>>) -> Client {
+/// Creates a client whose transport gives these responses, one after the other.
+fn responding<B: Into<bytes::Bytes>>(responses: impl IntoIterator<Item = Response<B>>) -> Client {
     let script = responses
         .into_iter()
         .fold(ScriptedTransport::new(), ScriptedTransport::respond);

@@ -30,7 +30,7 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
-    /// All goes well.
+    /// Returns conditions under which all goes well.
     pub(crate) fn calm() -> Conditions {
         Conditions {
             faults: FaultPlan::new(),

@@ -224,7 +224,7 @@ async fn while_time_passes<S: Subject, F: Future>(
 /// How often the clock moves while one element is waited for, which is far more than any listing needs.
 const MOST_MOVES: usize = 100_000;
 
-/// An error is to say what it was about, and why each attempt was not the last one but for the last.
+/// Checks that an error says what it was about, and why each attempt was not the last one but for the last.
 fn check_error(error: &Error, name: &str, conditions: &Conditions) -> Result<(), String> {
     let is_of_a_kind = error.status().is_some() || error.is_transport() || error.is_timeout();
     // A continuation that is refused may be one that the server has forgotten.
@@ -252,7 +252,7 @@ fn check_error(error: &Error, name: &str, conditions: &Conditions) -> Result<(),
     Ok(())
 }
 
-/// Makes a client that shares nothing with any other but the sandbox and the time.
+/// Creates a client that shares nothing with any other but the sandbox and the time.
 fn connect(sandbox: &Sandbox, clock: &ManualClock, conditions: &Conditions) -> Client {
     let limiter = if conditions.is_rate_limited_by_the_client {
         RateLimiter::new(CLIENT_LIMIT, Duration::from_secs(10))

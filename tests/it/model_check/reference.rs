@@ -47,7 +47,7 @@ impl Reference {
         }
     }
 
-    /// Says that the listing begins now, at the run with this id or at the beginning.
+    /// Records that the listing begins now, at the run with this id or at the beginning.
     pub(crate) fn begin(&mut self, anchor: Option<&str>, is_backward: bool) {
         self.anchor = anchor.map(|id| self.places[id].clone());
         self.is_backward = is_backward;
@@ -60,7 +60,7 @@ impl Reference {
         self.matched = self.steady.clone();
     }
 
-    /// Says that a run is there now, new or changed.
+    /// Records that a run is there now, new or changed.
     pub(crate) fn put(&mut self, id: &str, seed: Seed) {
         self.places
             .insert(id.to_owned(), (seed.second, id.to_owned()));
@@ -72,7 +72,7 @@ impl Reference {
         }
     }
 
-    /// Says that a run is gone.
+    /// Records that a run is gone.
     pub(crate) fn remove(&mut self, id: &str) {
         self.present.remove(id);
         self.steady.remove(id);
@@ -93,12 +93,12 @@ impl Reference {
         self.delivered.iter().rev().take(count).cloned().collect()
     }
 
-    /// Says that the listing may step back, and so may deliver late what was inserted behind its back.
+    /// Records that the listing may step back, and so may deliver late what was inserted behind its back.
     pub(crate) fn tolerate_disorder(&mut self) {
         self.tolerates_disorder = true;
     }
 
-    /// Says that the listing was stopped and is to go on.
+    /// Records that the listing was stopped and is to go on.
     pub(crate) fn stop(&mut self) {
         self.stopped_at = self.delivered.len();
     }

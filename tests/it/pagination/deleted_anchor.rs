@@ -42,7 +42,7 @@ fn sandbox() -> (Sandbox, Vec<String>) {
     (sandbox, ids)
 }
 
-/// In pages of ten.
+/// Lists runs in pages of ten.
 fn list(client: &Client) -> ListCall<ListTaskRuns> {
     client.list(ListTaskRuns::new().page_size(PageSize::clamp(10)))
 }
@@ -252,13 +252,13 @@ async fn a_server_that_refuses_the_same_run_for_ever_is_not_asked_for_ever() {
     let server = transport_fn(move |request: Request<Bytes>| {
         counter.fetch_add(1, Ordering::Relaxed);
         let query = request.uri().query().unwrap_or_default().to_owned();
-        let answer = match query.split_once("starting_after=") {
+        let response = match query.split_once("starting_after=") {
             Some((_, "c")) => refusal(404, None),
             Some((_, "b")) => page_by_id(&["c"], true),
             Some((_, "a")) => page_by_id(&["b", "c"], true),
             _ => page_by_id(&["a", "b", "c"], true),
         };
-        async move { Ok::<_, TransportError>(answer.map(Bytes::from)) }
+        async move { Ok::<_, TransportError>(response.map(Bytes::from)) }
     });
     let mut items = client(server).list(ListTaskRuns::new()).items();
     let (ids, error) = rest(&mut items).await;
@@ -270,7 +270,7 @@ async fn a_server_that_refuses_the_same_run_for_ever_is_not_asked_for_ever() {
     assert_eq!(count.load(Ordering::Relaxed), 8);
 }
 
-/// A server that counts what it is asked.
+/// Creates a server that counts what it is asked.
 fn counted(sandbox: Sandbox) -> (impl Transport, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
     let counter = count.clone();

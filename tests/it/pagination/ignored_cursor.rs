@@ -20,7 +20,7 @@ async fn a_server_that_ignores_the_cursor_is_found_out_at_its_second_page() {
     assert_eq!(rule(&error.unwrap()), &PaginationError::RepeatedPage);
 }
 
-/// Between the answers a run is inserted, so that no page equals the one before.
+/// Creates a server that gets a new run between its responses, so that no page equals the one before.
 fn growing() -> ScriptedTransport {
     ScriptedTransport::new()
         .respond(page(&["c", "b", "a"], Some("c1")))

@@ -11,17 +11,17 @@ use http::Response;
 
 use crate::support::page_of;
 
-/// A page with these runs; `next` is its `next_cursor`, and says whether there is more.
+/// Returns a page with these runs; `next` is its `next_cursor`, and says whether there is more.
 pub(crate) fn page(ids: &[&str], next: Option<&str>) -> Response<String> {
     page_of(ids, next.is_some(), next)
 }
 
-/// A page with these runs, of a server that knows no cursor.
+/// Returns a page with these runs, of a server that knows no cursor.
 pub(crate) fn page_by_id(ids: &[&str], has_more: bool) -> Response<String> {
     page_of(ids, has_more, None)
 }
 
-/// A refusal that blames `field`.
+/// Returns a refusal that blames `field`.
 pub(crate) fn refusal(status: u16, field: Option<&str>) -> Response<String> {
     let problem =
         serde_json::json!({ "type": "request", "code": "parameter_invalid", "field": field });
@@ -39,7 +39,7 @@ pub(crate) async fn next_id(items: &mut Items) -> String {
     items.next().await.unwrap().unwrap().id.to_string()
 }
 
-/// The ids of all that comes, up to the end or the first error.
+/// Returns the ids of all that comes, up to the end or the first error.
 pub(crate) async fn rest(items: &mut Items) -> (Vec<String>, Option<Error>) {
     let mut ids = Vec::new();
     while let Some(item) = items.next().await {
@@ -51,7 +51,7 @@ pub(crate) async fn rest(items: &mut Items) -> (Vec<String>, Option<Error>) {
     (ids, None)
 }
 
-/// The ids of all that comes, page by page; no error is expected.
+/// Returns the ids of all that comes, page by page; no error is expected.
 pub(crate) async fn rest_by_page(pages: &mut Pages) -> Vec<Vec<String>> {
     let mut ids = Vec::new();
     while let Some(page) = pages.next().await {

@@ -4,7 +4,7 @@ use deck_tests::properties;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// A page: items that are runs and items that are not, and fields around them.
+/// Draws a page: items that are runs and items that are not, and fields around them.
 pub(super) fn page() -> impl Strategy<Value = Vec<u8>> {
     let items =
         prop::collection::vec(item(), 0..12).prop_map(|items| format!("[{}]", items.join(", ")));
@@ -62,13 +62,13 @@ fn member() -> impl Strategy<Value = String> {
     (key, any_value()).prop_map(|(key, value)| format!(r#", "{key}": {value}"#))
 }
 
-/// A JSON string of any text.
+/// Draws a JSON string of any text.
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "[a-z_]{0,8}"]
         .prop_map(|text| serde_json::to_string(&text).unwrap())
 }
 
-/// Any JSON value, now and then nested deeper than a stack would bear.
+/// Draws any JSON value, now and then nested deeper than a stack would bear.
 fn any_value() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         any_text(),
@@ -93,7 +93,7 @@ fn any_value() -> impl Strategy<Value = String> {
     })
 }
 
-/// A report of an error: the envelope, problem details, or less.
+/// Draws a report of an error: the envelope, problem details, or less.
 pub(super) fn error_envelope() -> impl Strategy<Value = Vec<u8>> {
     let key = select(vec![
         "errors",
@@ -125,7 +125,7 @@ fn object(members: &[(&str, String)]) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// A query: known keys in any order with values that are escaped, more or less.
+/// Draws a query: known keys in any order with values that are escaped, more or less.
 pub(super) fn query() -> impl Strategy<Value = Vec<u8>> {
     queries().prop_map(String::into_bytes)
 }
@@ -166,8 +166,8 @@ fn timestamp() -> impl Strategy<Value = String> {
     )
 }
 
-/// The inside of a token, or a whole one: what is listed, a position, fingerprints, what is left of a cap,
-/// and a way back.
+/// Draws the inside of a token, or a whole one: what is listed, a position, fingerprints, what is left of a
+/// cap, and a way back.
 pub(super) fn resume_token() -> impl Strategy<Value = Vec<u8>> {
     let inside = Inside {
         remaining: any::<Option<u64>>().boxed(),
@@ -233,7 +233,7 @@ impl Inside {
     }
 }
 
-/// A path and filters: of a listing that there is, of another, or none that could be written.
+/// Draws a path and filters: of a listing that there is, of another, or none that could be written.
 fn listed() -> impl Strategy<Value = (String, String)> {
     let path = prop_oneof![
         6 => select(vec!["/task-runs", "/tasks", "/task-runs/trun_1/storage"]).prop_map(str::to_owned),
@@ -248,7 +248,7 @@ fn listed() -> impl Strategy<Value = (String, String)> {
     (path, filters)
 }
 
-/// The bytes of a position, now and then of no kind.
+/// Draws the bytes of a position, now and then of no kind.
 fn position() -> impl Strategy<Value = Vec<u8>> {
     let at = (
         prop_oneof![9 => 1_u8..=3, 1 => any::<u8>()],
@@ -270,7 +270,7 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend(text.as_bytes());
 }
 
-/// A wait in seconds or as a date, and perhaps the date of the answer.
+/// Draws a wait in seconds or as a date, and perhaps the date of the response.
 pub(super) fn retry_after() -> impl Strategy<Value = Vec<u8>> {
     let wait = prop_oneof![
         "[ \t]?[0-9]{0,30}(\\.[0-9]{0,30})?[ \t]?",

@@ -72,7 +72,7 @@ fn rate_limits() -> impl Strategy<Value = RateLimit> {
     ]
 }
 
-/// Any fault, at its usual stage or at another one, with or without delays.
+/// Draws any fault, at its usual stage or at another one, with or without delays.
 fn faults() -> impl Strategy<Value = Fault> {
     let delayed = Just(Fault::delay(Duration::ZERO));
     let fault = prop_oneof![3 => on_the_connection(), 3 => refusals(), 2 => delayed];

@@ -68,7 +68,7 @@ fn where_repeats_are_carried_out_only_attempts_that_were_given_up_on_make_more_r
     check(ConcurrentRepeats::CarriedOut);
 }
 
-/// The first two responses take longer than an attempt may.
+/// Creates a stage on which the first two responses take longer than an attempt may.
 fn with_late_responses(repeats: ConcurrentRepeats) -> Stage {
     let late = || Fault::delay(Duration::from_secs(100));
     Stage::new(&Case {

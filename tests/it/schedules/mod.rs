@@ -5,7 +5,7 @@
 //! the server refuses deleted anchors and has at most three runs), at every possible moment and in every
 //! order:
 //!
-//! - before a request is answered: a run comes in at any place, any run goes, the answer is status 500, or
+//! - before a response: a run comes in at any place, any run goes, the response has status 500, or
 //!   half of a page;
 //! - before a call of `next`, and after the end: the listing is taken up anew by the text of its resume
 //!   token.

@@ -33,9 +33,9 @@ pub(super) enum Event {
     Insert(u32),
     /// The run at this place goes.
     Delete(u32),
-    /// The request is answered with status 500.
+    /// The response has status 500.
     ServerError,
-    /// The request is answered with half of a page.
+    /// The response has half of a page.
     BrokenPage,
     /// The listing is taken up anew by its resume token.
     Restart,
@@ -81,7 +81,7 @@ impl Server {
         }
     }
 
-    /// Answers a request, after what happens before.
+    /// Responds to a request, after what happens before.
     pub(super) fn respond(&mut self, query: &str) -> Response<Bytes> {
         self.check_query(query);
         let response = loop {
@@ -144,7 +144,7 @@ impl Server {
         self.events.push((self.requests, event));
     }
 
-    /// After a fault the same page has to be asked for again.
+    /// Checks that after a fault the same page is asked for again.
     fn check_query(&mut self, query: &str) {
         if let Some(expected) = self.to_repeat.take().filter(|expected| expected != query) {
             self.breach = Some(format!(

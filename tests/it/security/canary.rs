@@ -126,7 +126,7 @@ async fn ids(builder: ClientBuilder, transport: impl Transport + 'static) -> Vec
     ids
 }
 
-/// Answers with what it was sent, in its headers, its body, and in every fourth call in its error.
+/// Responds with what it was sent, in its headers, its body, and in every fourth call in its error.
 async fn echo(request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
     let heard = format!("{:?}", request.headers()["authorization"].to_str());
     if request.uri().path().contains(KEY) {
@@ -153,7 +153,7 @@ fn assert_silent(name: &str, text: &str) {
     assert!(!text.contains("c4n4ry"), "{name}: {text}");
 }
 
-/// Everything of the two crates that can be printed, after the key has been through it.
+/// Returns everything of the two crates that can be printed, after the key has been through it.
 pub(super) async fn scene() -> Shown {
     let mut shown = Shown::new();
     client(&mut shown).await;

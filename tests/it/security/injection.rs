@@ -88,7 +88,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     runtime.block_on(future)
 }
 
-/// The requests that a listing makes, the first page of which says to go on with `cursor`.
+/// Returns the requests that a listing makes, the first page of which says to go on with `cursor`.
 fn requests(
     cursor: &str,
     list: impl FnOnce(Client) -> ListCall<ListTaskRuns>,
@@ -115,7 +115,7 @@ fn path_and_query(request: &Request<bytes::Bytes>) -> (String, String) {
     (path.to_owned(), query.to_owned())
 }
 
-/// The headers are those that every request has, and nothing else is on the wire.
+/// Returns whether the request has the headers that every one has, and nothing else.
 fn is_plain(request: &Request<bytes::Bytes>) -> bool {
     let names = |headers: &HeaderMap| {
         let mut names: Vec<_> = headers.keys().map(ToString::to_string).collect();

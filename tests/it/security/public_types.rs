@@ -38,7 +38,7 @@ async fn no_public_type_is_missing_from_the_canary_test() {
     }
 }
 
-/// The names in the `pub use` lines of a root that begin as types do.
+/// Returns the names in the `pub use` lines of a root that begin as types do.
 fn exported_types(root: &str) -> Vec<&str> {
     let lines = root
         .lines()

@@ -10,7 +10,7 @@ pub mod query;
 pub mod resume_token;
 pub mod retry_after;
 
-/// Tells whether a text has one of the keys that `serde_json::Value`, which the texts are compared with,
+/// Returns whether a text has one of the keys that `serde_json::Value`, which the texts are compared with,
 /// takes for a mark of its own.
 fn has_marks_of_the_reader(text: &[u8]) -> bool {
     const MARK: &[u8] = b"$serde_json::private";

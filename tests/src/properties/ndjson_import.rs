@@ -33,7 +33,7 @@ pub fn check(text: &[u8]) {
     }
 }
 
-/// The lines that are more than white space, with their numbers from 1.
+/// Returns the lines that are more than white space, with their numbers from 1.
 fn lines_with_something(text: &[u8]) -> Vec<(usize, &[u8])> {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let lines = (1..).zip(text.split(|byte| *byte == b'\n'));
@@ -72,8 +72,8 @@ fn every_line_is_a_run_or_rejected(lines: &[(usize, &[u8])], import: &NdjsonImpo
     }
 }
 
-/// Whether a line is an object that can be read as a run; a run that is written without the names of its
-/// fields is none.
+/// Returns whether a line is an object that can be read as a run; a run that is written without the names of
+/// its fields is none.
 fn is_a_run(line: &[u8]) -> bool {
     line.trim_ascii_start().starts_with(b"{")
         && std::str::from_utf8(line).is_ok_and(|text| TaskRun::from_item_text(text).is_ok())
@@ -92,7 +92,7 @@ fn the_rejection_tells_the_line(rejected: &RejectedLine, line: &[u8]) {
     }
 }
 
-/// Whether a text begins like another one, but for the pieces of a character that was cut in two.
+/// Returns whether a text begins like another one, but for the pieces of a character that was cut in two.
 fn is_beginning(beginning: &str, text: &str) -> bool {
     text.starts_with(beginning.trim_end_matches('\u{fffd}'))
 }

@@ -107,7 +107,7 @@ fn readable_and_rejected_items_are_the_items(exact: &Page<Json>, runs: &Page<Tas
     }
 }
 
-/// Whether the item is refused for what its lists would cost on a page, which they may by themselves.
+/// Returns whether the item is refused for what its lists would cost on a page, which they may by themselves.
 fn is_too_costly(rejected: &RejectedItem) -> bool {
     rejected.reason == "list has more elements than its text justifies"
 }
@@ -274,8 +274,8 @@ fn the_error_is_bounded(error: &BodyError, body: &[u8]) {
     the_path_is_bounded(error.path(), body.len());
 }
 
-/// Each step of a path is paid for with characters of the text: an element with its bracket, its digits with
-/// its commas.
+/// Checks that each step of a path is paid for with characters of the text: an element with its bracket, its
+/// digits with its commas.
 fn the_path_is_bounded(path: &str, length: usize) {
     assert!(path.starts_with('$'), "{path}");
     assert!(path.len() <= 1 + 4 * length, "{path} of {length} bytes");

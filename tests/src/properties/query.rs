@@ -7,15 +7,21 @@ use std::fmt::Debug;
 
 use deck_types::Cursor;
 use deck_types::Filter;
+use deck_types::Json;
 use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
 use deck_types::ListTasks;
 use deck_types::Listing;
 use deck_types::PagePosition;
 use deck_types::PageRequest;
+use deck_types::PageSize;
+use deck_types::PathError;
 use deck_types::QueryError;
 use deck_types::QueryReader;
 use deck_types::Timestamp;
+use deck_types::filters;
+use deck_types::path;
+use deck_types::serde_as_query;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -32,6 +38,7 @@ pub fn check(bytes: &[u8]) {
     check_listing(&ListTaskRuns::new(), text);
     check_listing(&ListTasks::new(), text);
     check_listing(&ListTaskRunStorage::new("trun_1"), text);
+    check_listing(&ListOfAnyFilter::default(), text);
 
     let tasks = ListTasks::new().agent_id(text).status(text);
     check_request(&ListTasks::new(), &PageRequest::new(tasks));
@@ -44,6 +51,52 @@ pub fn check(bytes: &[u8]) {
         check_request(&ListTaskRuns::new(), &PageRequest::new(runs));
     }
 }
+
+/// A listing with a filter of each kind that Deck's own listings do not have, as another crate may write one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListOfAnyFilter {
+    /// The largest number of items on a page.
+    pub page_size: Option<PageSize>,
+    /// A flag.
+    pub is_live: Option<bool>,
+    /// A whole number of 32 bits.
+    pub year: Option<u32>,
+    /// A whole number of 64 bits.
+    pub size: Option<u64>,
+    /// Several whole numbers that may be negative.
+    pub offsets: Vec<i64>,
+    /// A text.
+    pub name: Option<String>,
+    /// Several instants.
+    pub seen_at: Vec<Timestamp>,
+}
+
+impl Listing for ListOfAnyFilter {
+    type Item = Json;
+    const NAME: &'static str = "GET /any-filter";
+    const FILTERS: &'static [Filter<Self>] = filters! {
+        "is_live" => is_live,
+        "year" => year,
+        "size" => size,
+        "offset" => offsets,
+        "name" => name,
+        "seen_at" => seen_at,
+    };
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["any-filter"])
+    }
+
+    fn page_size(&self) -> Option<PageSize> {
+        self.page_size
+    }
+
+    fn set_page_size(&mut self, page_size: Option<PageSize>) {
+        self.page_size = page_size;
+    }
+}
+
+serde_as_query!(ListOfAnyFilter);
 
 /// A listing that the laws can be checked on.
 pub trait Subject: Listing + Debug + PartialEq + Serialize + DeserializeOwned {}
@@ -199,8 +252,8 @@ fn is_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~%&=".contains(&byte)
 }
 
-/// The pairs of a query as another reader has them, sorted by key; values of one key keep their order. A page
-/// size is a number, and what stands in front of it is of no account.
+/// Returns the pairs of a query as another reader has them, sorted by key; values of one key keep their
+/// order. A page size is a number, and what stands in front of it is of no account.
 fn sorted_pairs(query: &str) -> Vec<(String, String)> {
     let query = query.replace('+', "%2B");
     let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();

@@ -69,7 +69,8 @@ fn what_was_read_can_be_made(token: &ResumeToken) {
     assert_eq!(made.as_ref(), Ok(token));
 }
 
-/// Whoever forged it: a token gives a request that can be sent and that it would be made of, or none.
+/// Checks that a token, whoever forged it, gives a request that can be sent and that it would be made of, or
+/// none.
 fn what_it_gives_is_what_it_lists<L: Listing + Debug + PartialEq>(
     token: &ResumeToken,
     listing: &L,
@@ -85,7 +86,7 @@ fn what_it_gives_is_what_it_lists<L: Listing + Debug + PartialEq>(
     }
 }
 
-/// All that an error can say is known before the text is.
+/// Checks that an error says nothing that is not known before the text is.
 fn the_error_tells_nothing_of_the_inside(error: ResumeTokenError) {
     let known = [
         ResumeTokenError::Malformed,
@@ -120,9 +121,9 @@ fn check_query<L: Listing + Debug + PartialEq>(listing: &L, query: &str) {
     }
 }
 
-/// Makes a token of a request: it is read back from its text, and gives the request back to `listing`, which
-/// has no parameters yet, and to the request's own, unless the request cannot be sent. Returns the token, if
-/// there is one.
+/// Creates a token of a request: it is read back from its text, and gives the request back to `listing`,
+/// which has no parameters yet, and to the request's own, unless the request cannot be sent. Returns the
+/// token, if there is one.
 ///
 /// # Panics
 ///
@@ -194,7 +195,7 @@ fn is_safe(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// CRC-32 of IEEE 802.3, bit by bit.
+/// Computes CRC-32 of IEEE 802.3, bit by bit.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |checksum, byte| {
         (0..8).fold(checksum ^ u32::from(*byte), |bits, _| {
@@ -203,7 +204,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-/// Base64url of RFC 4648 without padding.
+/// Writes base64url of RFC 4648 without padding.
 fn base64url(bytes: &[u8]) -> String {
     let alphabet: Vec<char> = ('A'..='Z')
         .chain('a'..='z')

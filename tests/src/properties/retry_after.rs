@@ -30,8 +30,8 @@ use http::Response;
 use http::StatusCode;
 use http::header;
 
-/// Has a client refused by answers whose `Retry-After` is the first line of the bytes and whose `Date` is the
-/// rest; bytes that no header can hold are passed over.
+/// Has a client refused by responses whose `Retry-After` is the first line of the bytes and whose `Date` is
+/// the rest; bytes that no header can hold are passed over.
 ///
 /// # Panics
 ///
@@ -47,26 +47,26 @@ pub fn check(bytes: &[u8]) {
     let Ok(date) = date.map(HeaderValue::from_bytes).transpose() else {
         return;
     };
-    let answer = Answer { retry_after, date };
-    let error = answer.refusal(StatusCode::BAD_REQUEST);
+    let headers = RefusalHeaders { retry_after, date };
+    let error = headers.refusal(StatusCode::BAD_REQUEST);
     let wait = error.retry_after();
     assert_eq!(error.status(), Some(400));
     assert_eq!(error.attempts().len(), 1);
     assert!(!error.to_string().is_empty() && !format!("{error:?}").is_empty());
-    match answer.retry_after.to_str() {
-        Ok(text) => the_wait_is_the_one_sent(wait, text.trim(), answer.date.as_ref()),
+    match headers.retry_after.to_str() {
+        Ok(text) => the_wait_is_the_one_sent(wait, text.trim(), headers.date.as_ref()),
         Err(_) => assert_eq!(wait, None, "no text is no wait"),
     }
     for status in [
         StatusCode::TOO_MANY_REQUESTS,
         StatusCode::SERVICE_UNAVAILABLE,
     ] {
-        no_wait_is_cut_short_or_followed_too_long(&answer.refusal(status));
+        no_wait_is_cut_short_or_followed_too_long(&headers.refusal(status));
     }
 }
 
-/// The headers that count of an answer.
-struct Answer {
+/// The headers that count of a response.
+struct RefusalHeaders {
     retry_after: HeaderValue,
     date: Option<HeaderValue>,
 }
@@ -139,7 +139,7 @@ fn no_wait_is_cut_short_or_followed_too_long(error: &Error) {
     }
 }
 
-impl Answer {
+impl RefusalHeaders {
     /// Has a client ask until it gives up.
     fn refusal(&self, status: StatusCode) -> Error {
         let clock = ManualClock::new();
@@ -150,7 +150,7 @@ impl Answer {
         let started = clock.now();
         let refused = ended(client.call(GetTestStatus).into_future(), &clock);
         assert!(clock.now() - started <= ClientBuilder::DEFAULT_CALL_TIMEOUT);
-        refused.expect_err("every answer is a refusal")
+        refused.expect_err("every response is a refusal")
     }
 
     fn response(&self, status: StatusCode) -> Response<&'static str> {

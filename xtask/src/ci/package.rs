@@ -27,7 +27,7 @@ const NARROW: &str = "narrow `include` in the crate's Cargo.toml";
 ///
 /// # Errors
 ///
-/// When a file is missing or does not belong, or when cargo does not answer.
+/// When a file is missing or does not belong, or when cargo fails.
 pub(super) fn check_all() -> Result<(), Box<dyn Error>> {
     let mut findings = Vec::new();
     for package in PUBLISHED {

@@ -30,7 +30,7 @@ pub(super) fn check() -> Result<(), Box<dyn Error>> {
     run_first()
 }
 
-/// The commands in the `console` and `sh` blocks of a page, without their prompt.
+/// Returns the commands in the `console` and `sh` blocks of a page, without their prompt.
 pub(super) fn commands_in(page: &str) -> impl Iterator<Item = &str> {
     let mut inside = false;
     page.lines().filter_map(move |line| {

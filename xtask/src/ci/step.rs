@@ -96,7 +96,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// The fuzz targets are a workspace of their own.
+/// Checks the formatting, also of the fuzz targets, which are a workspace of their own.
 fn format() -> Result<(), Box<dyn Error>> {
     run(cargo().args(["fmt", "--all", "--check"]))?;
     run(cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))

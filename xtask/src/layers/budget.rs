@@ -59,7 +59,7 @@ pub(super) fn check(budget: &Budget, packages: usize) -> Option<Finding> {
 ///
 /// # Errors
 ///
-/// When cargo does not answer with a tree.
+/// When cargo prints no tree.
 pub(super) fn packages(budget: &Budget) -> Result<usize, Box<dyn Error>> {
     let mut tree = workspace::cargo();
     tree.args(["tree", "--locked", "--edges", "normal", "--prefix", "none"])

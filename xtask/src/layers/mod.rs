@@ -34,14 +34,14 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// When there is a finding, or when cargo does not answer.
+    /// When there is a finding, or when cargo fails.
     #[expect(clippy::unused_self, reason = "every command is run the same way")]
     pub(crate) fn run(&self) -> Result<(), Box<dyn Error>> {
         finding::report("layers", &findings()?)
     }
 }
 
-/// Everything that breaks a rule of the layers.
+/// Returns everything that breaks a rule of the layers.
 fn findings() -> Result<Vec<Finding>, Box<dyn Error>> {
     let metadata = MetadataCommand::new()
         .current_dir(workspace::root())

@@ -60,7 +60,7 @@ pub(super) fn check(file: &TextFile) -> Vec<Finding> {
         .collect()
 }
 
-/// The names that `use` lines take from the private crates.
+/// Returns the names that `use` lines take from the private crates.
 fn imported_names(lines: &[(usize, &str)], private: &[&str]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for at in 0..lines.len() {
@@ -74,7 +74,7 @@ fn imported_names(lines: &[(usize, &str)], private: &[&str]) -> BTreeSet<String>
     names
 }
 
-/// The last names of a `use` path: what the file calls the imported things.
+/// Returns the last names of a `use` path: what the file calls the imported things.
 fn leaves(import: &str) -> impl Iterator<Item = String> {
     import.split(['{', '}', ',', ';']).filter_map(|part| {
         let leaf = part.split("::").last()?.split(" as ").last()?.trim();
@@ -83,7 +83,7 @@ fn leaves(import: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// The text of the public item that begins at the first of `lines`, as far as users see it.
+/// Returns the text of the public item that begins at the first of `lines`, as far as users see it.
 fn signature(lines: &[(usize, &str)]) -> Option<String> {
     let item = lines.first()?.1.trim_start();
     let rest = item.strip_prefix("pub ")?;
@@ -111,7 +111,7 @@ fn public_fields(header: &str) -> String {
         .join(" ")
 }
 
-/// The text up to the first of `ends`.
+/// Returns the text up to the first of `ends`.
 fn until(lines: &[(usize, &str)], ends: &[char]) -> String {
     let mut text = String::new();
     for (_, line) in lines {
@@ -130,7 +130,7 @@ fn until(lines: &[(usize, &str)], ends: &[char]) -> String {
     text
 }
 
-/// The text up to the brace that closes the block.
+/// Returns the text up to the brace that closes the block.
 fn block(lines: &[(usize, &str)]) -> String {
     let mut depth = 0_usize;
     let mut text = String::new();
@@ -146,7 +146,7 @@ fn block(lines: &[(usize, &str)]) -> String {
     text
 }
 
-/// The first word of `signature` that belongs to a private crate.
+/// Returns the first word of `signature` that belongs to a private crate.
 fn named_in<'a>(
     signature: &'a str,
     private: &[&str],

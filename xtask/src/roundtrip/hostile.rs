@@ -16,7 +16,10 @@ use proptest::prelude::*;
 use proptest::string::RegexGeneratorStrategy;
 use proptest::string::string_regex;
 
-/// All of Unicode, what has a meaning in a query, what looks like an escape, and very long values.
+use super::query_laws::ListOfAnyFilter;
+
+/// Draws texts: all of Unicode, what has a meaning in a query, what looks like an escape, and very long
+/// values.
 pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         30 => unicode(),
@@ -25,7 +28,7 @@ pub(super) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Any characters at all, control characters and NUL among them.
+/// Draws any characters at all, control characters and NUL among them.
 fn unicode() -> impl Strategy<Value = String> {
     vec(any::<char>(), 0..32).prop_map(String::from_iter)
 }
@@ -113,7 +116,7 @@ pub(super) fn timestamp() -> impl Strategy<Value = Timestamp> {
     prop_oneof![9 => instant, 1 => text()].prop_map(Timestamp::from_received)
 }
 
-/// A request for a page anywhere in one of `listings`; not all of them pass [`PageRequest::check`].
+/// Draws requests for a page anywhere in one of `listings`; not all of them pass [`PageRequest::check`].
 pub(super) fn request<L: Listing + Debug>(
     listings: impl Strategy<Value = L>,
 ) -> impl Strategy<Value = PageRequest<L>> {
@@ -157,4 +160,26 @@ pub(super) fn list_tasks() -> impl Strategy<Value = ListTasks> {
         list.status = status.map(Into::into);
         list
     })
+}
+
+pub(super) fn any_filter() -> impl Strategy<Value = ListOfAnyFilter> {
+    let offsets = vec(any::<i64>(), 0..3);
+    let seen_at = vec(timestamp(), 0..3);
+    (
+        any::<(Option<bool>, Option<u32>, Option<u64>)>(),
+        offsets,
+        option::of(text()),
+        seen_at,
+    )
+        .prop_map(
+            |((is_live, year, size), offsets, name, seen_at)| ListOfAnyFilter {
+                page_size: None,
+                is_live,
+                year,
+                size,
+                offsets,
+                name,
+                seen_at,
+            },
+        )
 }

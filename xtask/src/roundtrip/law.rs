@@ -56,7 +56,8 @@ impl Laws {
         outcome.map_err(|error| self.broken(law, error))
     }
 
-    /// Every law begins at the seed, so that one alone gives the same cases as all.
+    /// Creates the generator of a law. Each law begins at the seed, so that one alone gives the same cases as
+    /// all.
     fn generator(&self) -> TestRng {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&self.seed.to_le_bytes());

@@ -50,7 +50,7 @@ pub(crate) enum Family {
     Query,
     /// Cursors, positions and resume tokens.
     Cursor,
-    /// Models of the API's answers.
+    /// Models of the API's responses.
     Model,
 }
 
@@ -111,7 +111,7 @@ fn check_side_by_side(families: &[Family], cases: u32, seed: u64) -> Result<(), 
         .try_for_each(|outcome| outcome.unwrap_or_else(|panic| resume_unwind(panic)))
 }
 
-/// The one source of randomness in the standard library that needs no clock.
+/// Draws a seed from the one source of randomness in the standard library that needs no clock.
 fn fresh_seed() -> u64 {
     RandomState::new().hash_one(())
 }

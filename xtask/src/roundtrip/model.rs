@@ -144,7 +144,7 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Items of a page: most are runs, some are anything at all.
+/// Draws the items of a page: most are runs, some are anything at all.
 fn items() -> impl Strategy<Value = Vec<Value>> {
     let broken = runs().prop_map(|mut run| {
         run["runtime_ms"] = json!([]);

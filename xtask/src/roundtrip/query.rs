@@ -11,6 +11,7 @@ use super::hostile;
 use super::law::Broken;
 use super::law::Laws;
 use super::query_laws;
+use super::query_laws::ListOfAnyFilter;
 use super::query_laws::Subject;
 
 pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
@@ -18,6 +19,7 @@ pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
     check_listing(laws, &ListTaskRuns::new(), hostile::list_task_runs())?;
     check_listing(laws, &ListTasks::new(), hostile::list_tasks())?;
     check_listing(laws, &storage, Just(storage.clone()))?;
+    check_listing(laws, &ListOfAnyFilter::default(), hostile::any_filter())?;
     laws.check(
         "any text, as a query and inside of one",
         &hostile::text(),
@@ -75,7 +77,8 @@ fn queries<L: Listing>() -> impl Strategy<Value = String> {
     let value = prop_oneof![
         hostile::text(),
         hostile::pattern("(%[0-9a-fA-F]{2}|[a-z0-9]){0,6}"),
-        hostile::pattern("[0-9]{1,3}")
+        hostile::pattern("[0-9]{1,3}"),
+        hostile::pattern("true|false|[-+]?[0-9]{1,20}"),
     ];
     let pair =
         (prop::sample::select(keys), value).prop_map(|(key, value)| format!("{key}={value}"));

@@ -33,7 +33,7 @@ impl Tidy {
     }
 }
 
-/// Everything that breaks a rule of style.
+/// Returns everything that breaks a rule of style.
 fn findings() -> io::Result<Vec<Finding>> {
     let workspace = Workspace::load()?;
     let mut findings = Vec::new();

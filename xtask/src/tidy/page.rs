@@ -41,8 +41,8 @@ pub(super) fn check(page: &TextFile, workspace: &Workspace) -> Vec<Finding> {
     findings
 }
 
-/// The numbers of the lines that rustdoc hides in blocks of Rust, and that a reader of the page sees all the
-/// same.
+/// Returns the numbers of the lines that rustdoc hides in blocks of Rust, and that a reader of the page sees
+/// all the same.
 fn hidden_lines(page: &TextFile) -> impl Iterator<Item = usize> {
     let mut is_in_rust = false;
     (1..)
@@ -62,7 +62,7 @@ pub(super) struct Link<'a> {
     pub(super) target: &'a str,
 }
 
-/// The paths from the root that a line names, without patterns.
+/// Returns the paths from the root that a line names, without patterns.
 pub(super) fn paths_in(line: &str) -> impl Iterator<Item = &str> {
     let is_path = |letter: char| letter.is_ascii_alphanumeric() || "_-./*<>…".contains(letter);
     line.split(move |letter| !is_path(letter))
@@ -71,7 +71,7 @@ pub(super) fn paths_in(line: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.contains(['*', '<', '…']))
 }
 
-/// The names in code spans that look like crates of ours.
+/// Returns the names in code spans that look like crates of ours.
 fn crates_in(line: &str) -> impl Iterator<Item = &str> {
     let spans = line.split('`').skip(1).step_by(2);
     spans.filter(|span| {
@@ -80,7 +80,7 @@ fn crates_in(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The links of a line.
+/// Returns the links of a line.
 pub(super) fn links_in(line: &str) -> impl Iterator<Item = Link<'_>> {
     line.match_indices("](").filter_map(|(middle, _)| {
         let text = &line[line[..middle].rfind('[')? + 1..middle];
@@ -116,8 +116,8 @@ fn check_link(
     (!is_there).then(|| Finding::new(place, what(), PROVE))
 }
 
-/// The test that a link names, when its text is one function name or, with `…`, the beginning of one, and its
-/// target a Rust file.
+/// Returns the test that a link names, when its text is one function name or, with `…`, the beginning of one,
+/// and its target a Rust file.
 pub(super) fn test_named_by(link: &Link<'_>) -> Option<String> {
     let name = link.text.strip_prefix('`')?.strip_suffix('`')?;
     let begin = name.strip_suffix('…');
@@ -127,7 +127,7 @@ pub(super) fn test_named_by(link: &Link<'_>) -> Option<String> {
         .then(|| begin.map_or_else(|| format!("{name}("), str::to_owned))
 }
 
-/// The path from the root of `target`, which counts from the folder of `page`.
+/// Returns the path from the root of `target`, which counts from the folder of `page`.
 pub(super) fn resolve(page: &str, target: &str) -> String {
     let mut folders: Vec<_> = page.split('/').collect();
     folders.pop();

@@ -38,7 +38,7 @@ pub(super) fn scrub_strings(text: &str, scrub: impl Fn(&str) -> Option<String>) 
     is_json(text).then(|| rewrite(text, |_| false, scrub))
 }
 
-/// The string between the quotes that JSON writes around it, with its characters escaped.
+/// Returns a string as JSON writes it between quotes, with its characters escaped.
 pub(super) fn escaped(string: &str) -> Option<String> {
     let quoted = quoted(string);
     Some(quoted.strip_prefix('"')?.strip_suffix('"')?.to_owned())

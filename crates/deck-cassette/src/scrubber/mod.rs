@@ -251,7 +251,8 @@ fn replacement() -> HeaderValue {
     value
 }
 
-/// Scrubbing can reach into the address of a host; what is not a URI any more is scrubbed whole.
+/// Parses what scrubbing has left of a URI. It can reach into the address of a host; what is not a URI any
+/// more is scrubbed whole.
 fn parse_uri(text: &str) -> Uri {
     text.parse()
         .unwrap_or_else(|_| Uri::from_static("/SCRUBBED"))

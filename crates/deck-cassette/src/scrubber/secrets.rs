@@ -52,7 +52,7 @@ impl Secrets {
         self.needles.is_empty()
     }
 
-    /// The bytes without the secrets, percent-encoded or not; `None` when there is none in them.
+    /// Returns the bytes without the secrets, percent-encoded or not; `None` when there is none in them.
     pub(super) fn scrub(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut scrubbed = None;
         for needle in &self.needles {
@@ -71,7 +71,7 @@ impl Secrets {
         Some(String::from_utf8_lossy(&scrubbed).into_owned())
     }
 
-    /// In JSON, secrets are found however their characters are escaped.
+    /// Returns the body without the secrets; in JSON they are found however their characters are escaped.
     pub(super) fn scrub_body(&self, body: Bytes) -> Bytes {
         if self.is_empty() {
             return body;

@@ -36,7 +36,7 @@ fn get(uri: &str) -> Request<Bytes> {
     Request::get(uri).body(Bytes::new()).expect("a request")
 }
 
-/// A request with the key, as a client makes it.
+/// Returns a request with the key, as a client makes it.
 fn with_key(uri: &str) -> Request<Bytes> {
     let mut request = get(uri);
     let value = HeaderValue::from_str(&format!("Bearer {KEY}")).expect("a value");
@@ -53,7 +53,7 @@ fn failure(cause: &str) -> TransportError {
         .with_source(io::Error::other(cause.to_owned()))
 }
 
-/// A cassette of one exchange.
+/// Returns a cassette of one exchange.
 fn cassette(scrubber: Scrubber, request: &Request<Bytes>, response: &Response<Bytes>) -> Cassette {
     let mut cassette = Cassette::with_scrubber(scrubber);
     cassette.record(request, Ok(response));

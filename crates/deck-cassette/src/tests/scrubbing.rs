@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Everything a server can do with the key.
+/// Returns a cassette for each way in which a server can repeat the key.
 fn echoes(form: &str) -> [Cassette; 4] {
     let request = with_key("https://a.example/");
     let mut in_header = response("");

@@ -55,7 +55,7 @@ struct BodyRead {
     hex: Option<String>,
 }
 
-/// Without it, the body `null` would be none.
+/// Deserializes a member that is there; without it, the body `null` would be none.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
     Box::deserialize(deserializer).map(Some)
 }

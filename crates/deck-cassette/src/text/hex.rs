@@ -10,7 +10,7 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     })
 }
 
-/// The bytes that `text` stands for; `None` when it is not hexadecimal.
+/// Returns the bytes that `text` stands for; `None` when it is not hexadecimal.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .chars()

@@ -49,7 +49,7 @@ fn break_line(out: &mut String, depth: usize) {
     }
 }
 
-/// The strings of a JSON text whole, everything else character by character.
+/// Splits a JSON text: strings stay whole, everything else comes character by character.
 fn pieces(mut rest: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let end = match rest.chars().next()? {
@@ -62,7 +62,7 @@ fn pieces(mut rest: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The length of the string that `text` begins with, its quotes counted.
+/// Returns the length of the string that `text` begins with, its quotes counted.
 pub(crate) fn end_of_string(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {

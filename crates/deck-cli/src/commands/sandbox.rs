@@ -24,12 +24,12 @@ use deck_transport::TokioClock;
 use crate::arguments::GlobalArguments;
 use crate::daily_sandbox::daily_sandbox;
 use crate::error::Failure;
-use crate::output::answer;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
+use crate::output::value;
 
-/// What the sandbox holds, and what goes wrong with it.
+/// The arguments of `deck sandbox`.
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct SandboxArguments {
@@ -37,7 +37,7 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
-    /// What the runs are drawn from
+    /// The seed that the runs are drawn from
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     seed: u64,
 
@@ -49,16 +49,16 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "FILE")]
     from_ndjson: Option<PathBuf>,
 
-    /// How many requests are answered within a time, or `none`; `+retry-after` behind it adds that header to
+    /// How many requests are admitted within a time, or `none`; `+retry-after` behind it adds that header to
     /// status 429
     #[arg(long, value_name = "LIMIT", default_value_t)]
     rate_limit: RateLimit,
 
-    /// Which requests something goes wrong with, and what (repeatable; the first that applies decides)
+    /// Which requests have a fault, and which one (repeatable; the first that applies decides)
     #[arg(long, value_name = "WHEN:FAULT")]
     fault: Vec<FaultPlan>,
 
-    /// What chance is drawn from
+    /// The seed that faults by chance are drawn from
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     fault_seed: u64,
 
@@ -72,7 +72,7 @@ pub(crate) struct SandboxArguments {
 }
 
 const AFTER_HELP: &str = "\
-The address and the key are written to standard output when the sandbox answers. It goes on until
+The address and the key are written to standard output when the sandbox responds. It goes on until
 it is interrupted. Other programs go there with the address as their base URL:
   deck sandbox --port 4010
   DECK_API_KEY=sk_live_sandbox deck --base-url http://127.0.0.1:4010/v2 task-runs list
@@ -83,7 +83,7 @@ When:
   always:FAULT          All
   10%:FAULT|FAULT       One in ten by chance, with one of these faults
 
-Faults of the answer:
+Faults of the response:
   status=CODE           An error; body=envelope|problem-details|html|text|empty chooses its body
   content-type=VALUE    Another content type
 Faults of the connection:
@@ -92,7 +92,7 @@ Faults of the connection:
 Faults of pages:
   repeated-cursor, repeated-page, missing-cursor, bad-items=COUNT, spelling=cancelling|canceling
 Beside any of them, or alone, separated by commas:
-  delay=DURATION        Before the answer, such as 500ms or 2s
+  delay=DURATION        Before the response, such as 500ms or 2s
   body-delay=DURATION   In the middle of its body
   before-operation      What the request asks for is not done; so it is with status and refused
   after-operation       It is done, whatever comes back; so it is with all others
@@ -104,7 +104,7 @@ Examples:
   deck sandbox --fault 3:status=503,retry-after=2 --fault every-5:reset-body
   deck sandbox --fault '10%:status=500|truncated-body' --fault always:delay=200ms --fault-seed 9";
 
-/// Where the sandbox is to be found.
+/// What other programs need to reach the sandbox.
 #[derive(Serialize)]
 struct Address {
     base_url: String,
@@ -165,13 +165,13 @@ fn read_runs(path: &Path) -> Result<Vec<SandboxRun>, Failure> {
         .map_err(|error| Failure::Import(path.to_owned(), error))
 }
 
-/// Returns the error with the port that it is about, and with the way out where another program has it.
+/// Returns the error with its port, and with what to do where another program listens there.
 fn at_port(port: u16, error: &io::Error) -> io::Error {
-    let way_out = match error.kind() {
+    let advice = match error.kind() {
         io::ErrorKind::AddrInUse => "; give another one with --port, or 0 for one that is free",
         _ => "",
     };
-    io::Error::new(error.kind(), format!("port {port}: {error}{way_out}"))
+    io::Error::new(error.kind(), format!("port {port}: {error}{advice}"))
 }
 
 fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure> {
@@ -182,7 +182,7 @@ fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure>
     let mut detail = Detail::new();
     detail.field("base url", Some(&address.base_url));
     detail.field("api key", Some(address.api_key));
-    answer::write(format, Screen::of_standard_output(), detail, &address)
+    value::write(format, Screen::of_standard_output(), detail, &address)
 }
 
 fn read_standard_input() {

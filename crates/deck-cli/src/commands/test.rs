@@ -1,4 +1,4 @@
-//! `deck test`: whether the API answers and the key works.
+//! `deck test`: whether the API responds and the key works.
 
 use deck_types::GetTestStatus;
 use deck_types::TestStatus;
@@ -7,10 +7,10 @@ use crate::context::Context;
 use crate::error::Failure;
 use crate::output::detail::Detail;
 
-/// Asks and tells.
+/// Asks for the status and writes it.
 pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let status = context.client().call(GetTestStatus).await?;
-    context.answer(detail(&status), &status)
+    context.write(detail(&status), &status)
 }
 
 fn detail(status: &TestStatus) -> Detail<'_> {

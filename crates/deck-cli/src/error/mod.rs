@@ -11,15 +11,19 @@ use deck_sandbox::NdjsonError;
 use crate::authorities::AuthorityError;
 use crate::commands::task_runs::list::delivery::BrokenOff;
 use crate::diagnostics::causes;
+use crate::interrupt;
 
+use self::situation::Situation;
 use self::symptom::Symptom;
 
+pub(crate) mod situation;
+mod suspects;
 mod symptom;
 
 #[cfg(test)]
 mod tests;
 
-/// How much of an answer is quoted when the API says nothing about what is wrong.
+/// How much of a response is quoted when the API says nothing about what is wrong.
 const QUOTED_CHARACTERS: usize = 160;
 
 /// How many lines of a file that are no task runs are shown.
@@ -32,7 +36,7 @@ pub(crate) enum Failure {
     Key(ApiKeyError),
     /// Two flags contradict each other.
     Contradiction(&'static str),
-    /// A request was not possible, not answered, or refused.
+    /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
     BrokenOff(Box<BrokenOff>),
@@ -57,13 +61,13 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Returns the exit code: 0 when the reader of the output has simply gone away, 2 for wrong
-    /// usage, 1 for all else.
+    /// usage, 130 for Ctrl-C, 1 for all else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code())
     }
 
     /// Returns what to write to standard error, line by line.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self, situation: &Situation) -> Vec<String> {
         if self.is_quiet() {
             return Vec::new();
         }
@@ -78,7 +82,10 @@ impl Failure {
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
         }
-        lines.extend(self.advice().map(|advice| format!("  help: {advice}")));
+        lines.extend(
+            self.advice(situation)
+                .map(|advice| format!("  help: {advice}")),
+        );
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
@@ -89,7 +96,7 @@ impl Failure {
     fn request_error(&self) -> Option<&Error> {
         match self {
             Self::Request(error) => Some(error),
-            Self::BrokenOff(broken_off) => Some(&broken_off.error),
+            Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
             _ => None,
         }
     }
@@ -102,12 +109,13 @@ impl Failure {
             | Self::Authority(_)
             | Self::File(..)
             | Self::Import(..) => 2,
+            Self::BrokenOff(broken_off) if broken_off.error.is_none() => interrupt::EXIT_CODE,
             _ if self.request_error().is_some_and(Error::is_invalid_request) => 2,
             _ => 1,
         }
     }
 
-    /// A reader that has seen enough, such as `head`, closes the pipe. That is no failure.
+    /// Returns whether this is no failure: a reader that has seen enough, such as `head`, closes the pipe.
     fn is_quiet(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
@@ -117,7 +125,11 @@ impl Failure {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
             Self::Request(error) => error.to_string(),
-            Self::BrokenOff(broken_off) => broken_off.error.to_string(),
+            Self::BrokenOff(broken_off) => match &broken_off.error {
+                Some(error) => error.to_string(),
+                None if broken_off.shown == 0 => "interrupted before any run was shown".to_owned(),
+                None => "interrupted".to_owned(),
+            },
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count: 1 } => "1 run could not be read and is not shown".to_owned(),
             Self::Rejected { count } => format!("{count} runs could not be read and are not shown"),
@@ -132,16 +144,16 @@ impl Failure {
         }
     }
 
-    fn advice(&self) -> Option<String> {
+    fn advice(&self, situation: &Situation) -> Option<String> {
         match self {
             Self::Key(_) => Some(
                 "the key is read from DECK_API_KEY; without one, `deck --sandbox ...` works too"
                     .to_owned(),
             ),
-            Self::Request(error) => Symptom::of(error).advice(error.request_id(), 0),
+            Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
             Self::BrokenOff(broken_off) => {
-                let BrokenOff { error, shown, .. } = &**broken_off;
-                Symptom::of(error).advice(error.request_id(), *shown)
+                let error = broken_off.error.as_ref()?;
+                Symptom::of(error).advice(error, broken_off.shown, situation)
             }
             Self::Authority(error) => Some(error.advice()),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
@@ -156,7 +168,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// The only input or output that commands do by themselves is writing the answer.
+/// The only input or output that commands do by themselves is writing to standard output.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
@@ -199,7 +211,7 @@ fn rejected_lines(error: &NdjsonError) -> Vec<String> {
     lines
 }
 
-/// Returns the beginning of an answer whose error has no words of the API in it.
+/// Returns the beginning of a response whose error has no words of the API in it.
 fn quote(error: &Error) -> Option<String> {
     let excerpt = error
         .excerpt()
@@ -209,5 +221,5 @@ fn quote(error: &Error) -> Option<String> {
         return None;
     }
     let beginning: String = excerpt.chars().take(QUOTED_CHARACTERS).collect();
-    Some(format!("  the answer begins: {beginning}"))
+    Some(format!("  the response begins: {beginning}"))
 }

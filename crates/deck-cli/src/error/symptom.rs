@@ -7,7 +7,12 @@ use deck_client::Error;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use deck_types::ProblemCode;
-use deck_types::RequestId;
+
+use crate::environment::Variable;
+
+use super::situation::Ids;
+use super::situation::Situation;
+use super::suspects::Suspects;
 
 /// What a failed request looks like from outside.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,7 +25,7 @@ pub(super) enum Symptom {
     Forbidden,
     /// The API knows no such run, and says so.
     NotFound,
-    /// Whoever answered knows no such address.
+    /// Whoever responded knows no such address.
     NoSuchAddress,
     /// Too many requests; the time is what the API asks to wait.
     RateLimited(Option<Duration>),
@@ -32,7 +37,7 @@ pub(super) enum Symptom {
     Unreachable,
     /// The proxy makes no connection.
     Proxy,
-    /// Nobody answered in time.
+    /// Nobody responded in time.
     TimedOut,
     /// The other side could not prove who it is.
     Tls,
@@ -40,7 +45,7 @@ pub(super) enum Symptom {
     PlainHttp,
     /// The connection broke, or something broken came.
     Broken,
-    /// An answer came that is none of the API.
+    /// A response came that is none of the API.
     NotTheApi,
     /// The API does not keep to the rules of paging.
     Paging,
@@ -87,41 +92,68 @@ impl Symptom {
     }
 
     /// Returns what to do about it, when so many runs are shown.
-    pub(super) fn advice(self, request_id: Option<&RequestId>, shown: u64) -> Option<String> {
-        let advice = match self {
-            Self::RateLimited(wait) => return Some(wait_and_retry(wait)),
-            Self::ServerTrouble => return Some(wait_and_report(request_id)),
-            Self::Paging if shown == 0 => return Some(wait_and_report(request_id)),
+    ///
+    /// What the cause can be is listed, and what it cannot be is left out.
+    pub(super) fn advice(self, error: &Error, shown: u64, situation: &Situation) -> Option<String> {
+        let suspects = Suspects::new(error, situation);
+        Some(match self {
             Self::InvalidRequest => return None,
-            Self::Unauthorized => {
-                "check DECK_API_KEY: the key is unknown here, mistyped or revoked"
+            Self::RateLimited(wait) => wait_and_retry(wait),
+            Self::Paging if shown > 0 => "what is shown is right but not all".to_owned(),
+            Self::ServerTrouble => or_the_responder(&wait_and_report(error), suspects),
+            Self::Paging => wait_and_report(error),
+            Self::Unauthorized => or_the_responder(
+                "check DECK_API_KEY: the key is unknown here, mistyped or revoked",
+                suspects,
+            ),
+            Self::Forbidden => or_the_responder(
+                "the key may not do this; ask who administers your organization",
+                suspects,
+            ),
+            Self::NotFound if situation.ids == Ids::Run => {
+                "check the id; it may belong to another organization than the key".to_owned()
             }
-            Self::Forbidden => {
-                "the key is known but may not do this; ask who administers your organization"
+            Self::NotFound | Self::NoSuchAddress => match suspects.address() {
+                Some(address) => format!("check {address}"),
+                None => wait_and_report(error),
+            },
+            Self::Refused => {
+                let flags = "check the values of the flags; --help tells what they take";
+                match suspects.odd_base_url() {
+                    Some(base_url) => format!("{flags}; or check {base_url}"),
+                    None => flags.to_owned(),
+                }
             }
-            Self::NotFound => "check the id; it may belong to another organization than the key",
-            Self::NoSuchAddress => {
-                "check --base-url, which needs the version, as in https://api.deck.co/v2; and the id, if \
-                 one is given"
-            }
-            Self::Refused => "check the values of the flags; --help tells what they take",
-            Self::Unreachable => "check the network and --base-url",
+            Self::Unreachable => format!("check {}", suspects.way()),
+            Self::TimedOut => format!("try again; if it stays, check {}", suspects.silence()),
             Self::Proxy => {
-                "check HTTPS_PROXY, with the user name and the password in it, and NO_PROXY"
+                let variable = situation.proxy.unwrap_or(Variable::HttpsProxy.name());
+                format!("check {variable}, with the user name and the password in it, and NO_PROXY")
             }
-            Self::TimedOut => "try again; if it stays, check the network and --base-url",
             Self::Tls => {
-                "check --base-url, the clock of this machine, and any proxy in between; the certificate \
-                 authority of a company is trusted with --ca-cert FILE"
+                let suspects = suspects.certificate();
+                format!("check {suspects}; --ca-cert FILE trusts the authority of a company")
             }
-            Self::PlainHttp => "use https: with http the key would travel in the clear",
-            Self::Broken => "try again; if it stays, check --base-url and any proxy in between",
-            Self::NotTheApi => {
-                "check --base-url: what answers there does not speak like the Deck API"
-            }
-            Self::Paging => "what is shown is right but not all",
-        };
-        Some(advice.to_owned())
+            Self::PlainHttp => "use https: with http the key would travel in the clear".to_owned(),
+            Self::Broken => match suspects.responder() {
+                Some(responder) => format!("try again; if it stays, check {responder}"),
+                None => wait_and_report(error),
+            },
+            Self::NotTheApi => match suspects.responder() {
+                Some(responder) => {
+                    format!("check {responder}: this is no response of the Deck API")
+                }
+                None => wait_and_report(error),
+            },
+        })
+    }
+}
+
+/// Returns the advice, and whom to suspect besides where it may not be the API that responded.
+fn or_the_responder(advice: &str, suspects: Suspects<'_>) -> String {
+    match suspects.responder() {
+        Some(responder) => format!("{advice}; or check {responder}"),
+        None => advice.to_owned(),
     }
 }
 
@@ -137,14 +169,15 @@ fn is_about_a_run(error: &Error) -> bool {
 }
 
 /// Returns what to tell the support if waiting does not help.
-fn wait_and_report(request_id: Option<&RequestId>) -> String {
-    let report = match request_id {
+fn wait_and_report(error: &Error) -> String {
+    let report = match error.request_id() {
         Some(id) => format!("give the request id {id} to Deck's support"),
         None => "tell Deck's support the time and the command".to_owned(),
     };
     format!("try again in a while; if it stays, {report}")
 }
 
+/// Returns how long to wait, as the API asks or its limit demands.
 fn wait_and_retry(wait: Option<Duration>) -> String {
     let seconds = wait.map_or(10, |wait| wait.as_secs().max(1));
     format!("wait {seconds} s and try again; an organization may send 200 requests in 10 s")

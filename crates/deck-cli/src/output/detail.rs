@@ -1,4 +1,4 @@
-//! One thing told line by line: labels, values, and sections below them.
+//! One thing, line by line: labels, values, and sections below them.
 
 use std::fmt::Display;
 use std::io;
@@ -14,7 +14,7 @@ use crate::output::text;
 
 type Value<'a> = Box<dyn Display + 'a>;
 
-/// The answer to a question about one thing. Its texts are made while they are written.
+/// One thing, line by line. Its texts are made while they are written.
 pub(crate) struct Detail<'a> {
     fields: Vec<(&'static str, Value<'a>, Style)>,
     sections: Vec<(&'static str, Box<dyn Iterator<Item = Value<'a>> + 'a>)>,

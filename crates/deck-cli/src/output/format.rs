@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-/// How an answer is written to standard output.
+/// How output is written.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
 pub(crate) enum OutputFormat {
     /// For people: fitted to the terminal, with units

@@ -1,8 +1,7 @@
-//! How answers are written: tables and details for people, exact JSON for programs.
+//! How output is written: tables and details for people, exact JSON for programs.
 
 use std::io;
 
-pub(crate) mod answer;
 pub(crate) mod detail;
 pub(crate) mod format;
 pub(crate) mod human;
@@ -16,6 +15,7 @@ pub(crate) mod table;
 pub(crate) mod task_run_detail;
 pub(crate) mod task_run_table;
 pub(crate) mod text;
+pub(crate) mod value;
 
 #[cfg(test)]
 mod bounds;

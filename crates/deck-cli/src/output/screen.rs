@@ -6,6 +6,7 @@ use std::fmt;
 use std::fmt::Display;
 use std::io::IsTerminal;
 
+use crate::environment::Variable;
 use crate::output::text;
 
 /// Where the output goes, as far as the layout depends on it.
@@ -33,7 +34,7 @@ impl Screen {
         let is_terminal = std::io::stdout().is_terminal();
         let terminal_width =
             || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        Self::new(is_terminal, terminal_width, |name| std::env::var_os(name))
+        Self::new(is_terminal, terminal_width, Variable::value)
     }
 
     /// Returns JSON text as it may be written: as it is, but on a terminal with what would steer it
@@ -47,18 +48,18 @@ impl Screen {
     fn new(
         is_terminal: bool,
         terminal_width: impl FnOnce() -> Option<usize>,
-        variable: impl Fn(&str) -> Option<OsString>,
+        variable: impl Fn(Variable) -> Option<OsString>,
     ) -> Self {
         let columns = || {
-            variable("COLUMNS")?
+            variable(Variable::Columns)?
                 .to_str()?
                 .parse()
                 .ok()
                 .filter(|columns| *columns > 0)
         };
         let width = columns().or_else(|| if is_terminal { terminal_width() } else { None });
-        let no_color = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let is_dumb = variable("TERM").is_some_and(|name| name == "dumb");
+        let no_color = variable(Variable::NoColor).is_some_and(|value| !value.is_empty());
+        let is_dumb = variable(Variable::Term).is_some_and(|name| name == "dumb");
         Self {
             width,
             color: is_terminal && !no_color && !is_dumb,
@@ -87,10 +88,10 @@ mod tests {
     use super::*;
 
     fn screen(is_terminal: bool, variables: &'static [(&str, &str)]) -> Screen {
-        let variable = |name: &str| {
+        let variable = |variable: Variable| {
             variables
                 .iter()
-                .find(|(key, _)| *key == name)
+                .find(|(name, _)| *name == variable.name())
                 .map(|(_, value)| value.into())
         };
         Screen::new(is_terminal, || Some(120), variable)

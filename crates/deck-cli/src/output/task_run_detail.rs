@@ -1,4 +1,4 @@
-//! One task run told line by line.
+//! One task run, line by line.
 
 use std::time::SystemTime;
 
@@ -15,7 +15,7 @@ use crate::output::detail::Detail;
 use crate::output::human;
 use crate::output::status_style::status_style;
 
-/// Returns everything the run tells, in the words of the API; ages are counted back from `now`.
+/// Returns all that is known of the run, in the words of the API; ages are counted back from `now`.
 pub(crate) fn task_run_detail(run: &TaskRun, now: SystemTime) -> Detail<'_> {
     let mut detail = Detail::new();
     add_state(&mut detail, run);

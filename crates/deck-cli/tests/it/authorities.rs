@@ -30,7 +30,7 @@ fn file(name: &str) -> String {
     format!("{CERTIFICATES}/{name}")
 }
 
-/// Starts a server whose certificate the authority of the conformance kit vouches for. It answers one
+/// Starts a server whose certificate the authority of the conformance kit vouches for. It responds to one
 /// request on each connection, and speaks HTTP/1.1 alone. Returns its base URL.
 fn tls_server() -> String {
     let certificate = CertificateDer::from_pem_file(file("server.pem")).unwrap();
@@ -60,7 +60,7 @@ fn tls_server() -> String {
     format!("https://localhost:{port}/v2")
 }
 
-/// The command that asks the server at this address for its status, once.
+/// Returns the command that asks the server at this address for its status, once.
 fn test_command(base_url: &str, arguments: &[&str]) -> Command {
     let mut command = deck(&["test", "--base-url", base_url, "--max-retries", "0"]);
     command.args(arguments).env("DECK_API_KEY", CANARY);

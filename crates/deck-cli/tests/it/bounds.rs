@@ -1,7 +1,7 @@
 //! How much the program writes, on both streams together, when the server is hostile.
 
 use crate::scene::on_server;
-use crate::scripted_server::Answer;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
 /// How many bytes are written at most for each byte received.
@@ -26,7 +26,7 @@ const OTHERS: [&[&str]; 4] = [
 #[track_caller]
 fn check(commands: &[&[&str]], status: u16, body: &str) {
     for arguments in commands {
-        let server = ScriptedServer::start([Answer::new(status, body)]);
+        let server = ScriptedServer::start([Response::new(status, body)]);
         let outcome = on_server(&server, arguments);
         let written = outcome.stdout.len() + outcome.stderr.len();
         let received = HEAD_BYTES + body.len();
@@ -83,7 +83,7 @@ fn refusals_cost_no_more_than_their_share() {
 
 #[test]
 fn the_first_items_that_cannot_be_read_are_told_of_and_the_others_counted() {
-    let server = ScriptedServer::start([Answer::new(200, page(&["0"; 30]))]);
+    let server = ScriptedServer::start([Response::new(200, page(&["0"; 30]))]);
     let stderr = on_server(&server, &["task-runs", "list"]).failure(1);
     let warnings: Vec<&str> = stderr
         .lines()

@@ -6,24 +6,24 @@ use crate::scene::CANARY;
 use crate::scene::deck;
 use crate::scene::on_server;
 use crate::scene::run;
-use crate::scripted_server::Answer;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
-/// A page of these runs, with more behind it.
-fn page(ids: &[&str]) -> Answer {
+/// Returns a page of these runs, with more behind it.
+fn page(ids: &[&str]) -> Response {
     let runs: Vec<_> = ids
         .iter()
         .map(|id| serde_json::json!({ "id": id }))
         .collect();
     let page = serde_json::json!({ "data": runs, "has_more": true, "next_cursor": "c2" });
-    Answer::new(200, page.to_string())
+    Response::new(200, page.to_string())
 }
 
 /// Lists with these flags from a server that gives one page and then fails, and returns the last line of
 /// standard error.
 #[track_caller]
 fn last_line(ids: &[&str], flags: &[&str]) -> String {
-    let server = ScriptedServer::start([page(ids), Answer::new(503, "")]);
+    let server = ScriptedServer::start([page(ids), Response::new(503, "")]);
     let outcome = on_server(&server, &[&["task-runs", "list"], flags].concat());
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
     let line = outcome.stderr.lines().last().unwrap();
@@ -79,7 +79,7 @@ fn words_that_the_shell_would_take_apart_are_quoted() {
 #[test]
 fn the_command_can_be_copied() {
     let line = last_line(&["trun_1", "a'b; $(id)"], &["--all", "--output", "ndjson"]);
-    let server = ScriptedServer::start([Answer::new(200, r#"{"data":[],"has_more":false}"#)]);
+    let server = ScriptedServer::start([Response::new(200, r#"{"data":[],"has_more":false}"#)]);
     let program = deck(&[]).get_program().to_string_lossy().into_owned();
     let line = line.trim().replace("URL", &server.url());
     let line = line.replacen("deck", &format!("'{program}'"), 1);
@@ -95,7 +95,7 @@ fn the_command_can_be_copied() {
 
 #[test]
 fn where_nothing_is_shown_there_is_nothing_to_go_on_from() {
-    let server = ScriptedServer::start([Answer::new(503, "")]);
+    let server = ScriptedServer::start([Response::new(503, "")]);
     let stderr = on_server(&server, &["task-runs", "list"]).failure(1);
     assert!(
         !stderr.contains("shown") && !stderr.contains("--after"),
@@ -106,7 +106,7 @@ fn where_nothing_is_shown_there_is_nothing_to_go_on_from() {
 #[test]
 fn a_broken_rule_of_paging_is_told_without_runs_that_are_shown() {
     let empty = r#"{"data":[],"has_more":true,"next_cursor":"again"}"#;
-    let pages = [empty, empty, empty].map(|page| Answer::new(200, page));
+    let pages = [empty, empty, empty].map(|page| Response::new(200, page));
     let server = ScriptedServer::start(pages);
     let stderr = on_server(&server, &["task-runs", "list", "--all"]).failure(1);
     assert!(!stderr.contains("shown"), "{stderr}");

@@ -1,14 +1,16 @@
 //! What goes wrong on the way to the API and back: exit code 1, a reason, and what to do.
 
 use crate::scene::CANARY;
+use crate::scene::deck;
 use crate::scene::on_server;
-use crate::scripted_server::Answer;
+use crate::scene::run;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
-/// Gives the answer to `deck task-runs list` and expects standard error to hold all these texts.
+/// Gives the response to `deck task-runs list` and expects standard error to hold all these texts.
 #[track_caller]
-fn assert_fails_with(answer: Answer, texts: &[&str]) {
-    let server = ScriptedServer::start([answer]);
+fn assert_fails_with(response: Response, texts: &[&str]) {
+    let server = ScriptedServer::start([response]);
     let stderr = on_server(&server, &["task-runs", "list"]).failure(1);
     for text in texts {
         assert!(stderr.contains(text), "{text:?} is not in: {stderr}");
@@ -28,7 +30,7 @@ fn envelope(problem_type: &str, code: &str) -> String {
 fn a_refused_key_points_to_the_variable() {
     let body = envelope("request", "api_key_invalid");
     assert_fails_with(
-        Answer::new(401, body),
+        Response::new(401, body),
         &[
             "401",
             "req_77",
@@ -40,20 +42,20 @@ fn a_refused_key_points_to_the_variable() {
 
 #[test]
 fn a_refused_key_without_any_words_points_to_the_variable_too() {
-    assert_fails_with(Answer::new(401, ""), &["401", "check DECK_API_KEY"]);
+    assert_fails_with(Response::new(401, ""), &["401", "check DECK_API_KEY"]);
 }
 
 #[test]
 fn too_many_requests_tell_how_long_to_wait() {
-    let answer = Answer::new(429, envelope("rate_limit", "rate_limit_exceeded"))
+    let response = Response::new(429, envelope("rate_limit", "rate_limit_exceeded"))
         .headers("retry-after: 7\r\n");
-    assert_fails_with(answer, &["429", "req_77", "wait 7 s"]);
+    assert_fails_with(response, &["429", "req_77", "wait 7 s"]);
 }
 
 #[test]
 fn an_error_of_the_server_asks_for_patience() {
     assert_fails_with(
-        Answer::new(500, envelope("api", "api_error")),
+        Response::new(500, envelope("api", "api_error")),
         &[
             "500",
             "try again in a while",
@@ -65,7 +67,7 @@ fn an_error_of_the_server_asks_for_patience() {
 #[test]
 fn where_there_is_no_request_id_none_is_asked_for() {
     assert_fails_with(
-        Answer::new(502, ""),
+        Response::new(502, ""),
         &["502", "tell Deck's support the time and the command"],
     );
 }
@@ -73,15 +75,19 @@ fn where_there_is_no_request_id_none_is_asked_for() {
 #[test]
 fn an_address_that_the_server_does_not_know_points_to_the_address() {
     assert_fails_with(
-        Answer::new(404, envelope("request", "endpoint_not_found")),
-        &["404", "check --base-url", "needs the version"],
+        Response::new(404, envelope("request", "endpoint_not_found")),
+        &[
+            "404",
+            "check --base-url (http://127.0.0.1:",
+            "/v2); or the ids in the flags, if there are any",
+        ],
     );
 }
 
 #[test]
 fn a_refused_parameter_points_to_the_flags() {
     assert_fails_with(
-        Answer::new(400, envelope("request", "status_invalid")),
+        Response::new(400, envelope("request", "status_invalid")),
         &["400", "req_77", "the values of the flags"],
     );
 }
@@ -90,11 +96,11 @@ fn a_refused_parameter_points_to_the_flags() {
 fn a_page_of_somebody_else_is_quoted_and_points_to_the_address() {
     let html = "<html>\u{1b}[2J<title>Welcome</title></html>";
     assert_fails_with(
-        Answer::new(404, html),
+        Response::new(404, html),
         &["404", "<title>Welcome</title>", "check --base-url"],
     );
     assert_fails_with(
-        Answer::new(200, html),
+        Response::new(200, html),
         &["<title>Welcome</title>", "check --base-url"],
     );
 }
@@ -104,15 +110,79 @@ fn a_server_that_is_not_there_points_to_the_address() {
     let stderr = on_server(&ScriptedServer::nobody(), &["test"]).failure(1);
     assert!(stderr.contains("caused by"), "{stderr}");
     assert!(
-        stderr.contains("check the network and --base-url"),
+        stderr.contains("check the network and --base-url (http://127.0.0.1:"),
         "{stderr}"
+    );
+}
+
+#[test]
+fn a_base_url_that_goes_on_behind_the_version_is_suspected_by_the_name_of_its_variable() {
+    for arguments in [&["task-runs", "list"][..], &["test"]] {
+        let body = envelope("request", "task_run_not_found");
+        let server = ScriptedServer::start([Response::new(404, body)]);
+        let url = format!("{}/task-runs", server.url());
+        let mut command = deck(arguments);
+        command
+            .env("DECK_API_KEY", CANARY)
+            .env("DECK_BASE_URL", &url);
+
+        let stderr = run(command).failure(1);
+
+        let expected = format!(
+            "  help: check DECK_BASE_URL ({url}), which must end with the version, as in \
+             https://api.deck.co/v2"
+        );
+        assert!(stderr.contains(&expected), "{stderr}");
+        assert!(!stderr.contains("another organization"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_base_url_that_ends_oddly_is_suspected_where_a_parameter_is_refused() {
+    let body = envelope("request", "parameter_unknown");
+    let server = ScriptedServer::start([Response::new(400, body)]);
+    let url = format!("{}/task-runs", server.url());
+    let mut command = deck(&["task-runs", "list", "--base-url", &url]);
+    command.env("DECK_API_KEY", CANARY);
+
+    let stderr = run(command).failure(1);
+
+    let expected = format!("; or check --base-url ({url}), which must end with the version");
+    assert!(stderr.contains(&expected), "{stderr}");
+}
+
+#[test]
+fn a_proxy_that_is_not_there_is_told_with_the_variable_that_sets_it() {
+    let proxy = ScriptedServer::nobody().url();
+    let mut command = deck(&["test", "--max-retries", "0"]);
+    command
+        .env("DECK_API_KEY", CANARY)
+        .env("all_proxy", proxy.trim_end_matches("/v2"));
+
+    let stderr = run(command).failure(1);
+
+    assert!(stderr.contains("the proxy http://127.0.0.1:"), "{stderr}");
+    assert!(
+        stderr.contains("help: check the network and the proxy that all_proxy sets\n"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_refusal_that_may_not_be_of_the_api_points_to_the_responder_too() {
+    assert_fails_with(
+        Response::new(403, "<html>Forbidden</html>"),
+        &[
+            "ask who administers your organization; or check --base-url (http://127.0.0.1:",
+            ") and any proxy or gateway in between",
+        ],
     );
 }
 
 #[test]
 fn a_listing_that_goes_in_circles_is_ended() {
     let page = |id: &str| {
-        Answer::new(
+        Response::new(
             200,
             format!(r#"{{"data":[{{"id":"{id}"}}],"has_more":true,"next_cursor":"again"}}"#),
         )
@@ -132,7 +202,7 @@ fn a_listing_that_goes_in_circles_is_ended() {
 fn a_run_that_cannot_be_read_is_reported_and_the_others_are_shown() {
     let body = r#"{"data":[{"id":"trun_1"},{"id":"trun_2","runtime_ms":[]},{"id":"trun_3"}],
         "has_more":false,"request_id":"req_77"}"#;
-    let server = ScriptedServer::start([Answer::new(200, body)]);
+    let server = ScriptedServer::start([Response::new(200, body)]);
     let outcome = on_server(&server, &["task-runs", "list"]);
     assert_eq!(outcome.code, Some(1));
     assert!(

@@ -10,7 +10,7 @@ use crate::scene::list;
 use crate::scene::on_sandbox;
 use crate::scene::on_server;
 use crate::scene::read_one_line_of;
-use crate::scripted_server::Answer;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
 #[test]
@@ -38,7 +38,7 @@ fn runs_are_written_exactly_as_received() {
     let run =
         r#"{"id":"trun_1","status":"hibernating","n":12345678901234567890.10,"new":{"b":1,"a":2}}"#;
     let body = format!(r#"{{"data":[{run}],"has_more":false}}"#);
-    let server = ScriptedServer::start([Answer::new(200, body)]);
+    let server = ScriptedServer::start([Response::new(200, body)]);
     assert_eq!(
         on_server(&server, &["task-runs", "list", "-o", "ndjson"]).success(),
         format!("{run}\n")
@@ -49,14 +49,14 @@ fn runs_are_written_exactly_as_received() {
 fn a_run_received_on_many_lines_is_written_on_one() {
     let body =
         "{\"data\": [\n  {\n    \"id\": \"trun_1\",\n    \"n\": 1.50\n  }\n], \"has_more\": false}";
-    let server = ScriptedServer::start([Answer::new(200, body)]);
+    let server = ScriptedServer::start([Response::new(200, body)]);
     let text = on_server(&server, &["task-runs", "list", "-o", "ndjson"]).success();
     assert_eq!(text, "{\"id\":\"trun_1\",\"n\":1.50}\n");
 }
 
 #[test]
 fn runs_that_do_not_look_like_runs_are_exported_too() {
-    let server = ScriptedServer::start([Answer::new(
+    let server = ScriptedServer::start([Response::new(
         200,
         r#"{"data":[{"id":7},{"id":"trun_2"}],"has_more":false}"#,
     )]);
@@ -67,12 +67,12 @@ fn runs_that_do_not_look_like_runs_are_exported_too() {
 #[test]
 fn what_arrived_before_a_failure_is_kept_in_ndjson_and_is_no_valid_json_array() {
     let page = || {
-        Answer::new(
+        Response::new(
             200,
             r#"{"data":[{"id":"trun_1"}],"has_more":true,"next_cursor":"c2"}"#,
         )
     };
-    let failing = || ScriptedServer::start([page(), Answer::new(500, "")]);
+    let failing = || ScriptedServer::start([page(), Response::new(500, "")]);
 
     let lines = on_server(&failing(), &["task-runs", "list", "--all", "-o", "ndjson"]);
     assert_eq!(
@@ -95,8 +95,10 @@ fn lines_appear_before_the_next_page_is_there() {
     let (open, gate) = mpsc::channel();
     let page = r#"{"data":[{"id":"trun_1"}],"has_more":true,"next_cursor":"c2"}"#;
     let last = r#"{"data":[{"id":"trun_2"}],"has_more":false}"#;
-    let server =
-        ScriptedServer::start([Answer::new(200, page), Answer::new(200, last).held_by(gate)]);
+    let server = ScriptedServer::start([
+        Response::new(200, page),
+        Response::new(200, last).held_by(gate),
+    ]);
     let mut command = deck(&["task-runs", "list", "--all", "-o", "ndjson"]);
     command
         .args(["--base-url", &server.url()])

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::scene::list;
 use crate::scene::on_sandbox;
 use crate::scene::on_server;
-use crate::scripted_server::Answer;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
 #[test]
@@ -20,9 +20,9 @@ fn a_run_that_was_listed_can_be_shown() {
 }
 
 #[test]
-fn json_is_the_answer_as_received() {
+fn json_is_the_response_as_received() {
     let body = "{\"id\":\"trun_1\",\"n\":1.50,\"new\":[]}";
-    let server = || ScriptedServer::start([Answer::new(200, body)]);
+    let server = || ScriptedServer::start([Response::new(200, body)]);
     let pretty = on_server(&server(), &["task-runs", "get", "trun_1", "-o", "json"]).success();
     assert_eq!(
         pretty,
@@ -34,7 +34,7 @@ fn json_is_the_answer_as_received() {
 
 #[test]
 fn sections_are_asked_for_in_one_parameter() {
-    let server = ScriptedServer::start([Answer::new(200, r#"{"id":"trun_1"}"#)]);
+    let server = ScriptedServer::start([Response::new(200, r#"{"id":"trun_1"}"#)]);
     on_server(
         &server,
         &[
@@ -56,7 +56,7 @@ fn sections_are_asked_for_in_one_parameter() {
 
 #[test]
 fn an_id_stays_within_its_place_in_the_address() {
-    let server = ScriptedServer::start([Answer::new(200, r#"{"id":"x"}"#)]);
+    let server = ScriptedServer::start([Response::new(200, r#"{"id":"x"}"#)]);
     on_server(&server, &["task-runs", "get", "../test?a=b"]).success();
     assert_eq!(
         server.request_lines(),

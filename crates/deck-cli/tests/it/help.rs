@@ -9,20 +9,39 @@ fn help(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_help_names_every_command_and_the_variable_of_the_key() {
+fn the_help_names_every_command_and_the_flags_that_all_have() {
     let text = help(&["--help"]);
     assert!(
-        [
-            "task-runs",
-            "test",
-            "DECK_API_KEY",
-            "--sandbox",
-            "--ca-cert",
-            "SSL_CERT_FILE"
-        ]
-        .iter()
-        .all(|word| text.contains(word)),
+        ["task-runs", "test", "--sandbox", "--ca-cert"]
+            .iter()
+            .all(|word| text.contains(word)),
         "{text}"
+    );
+}
+
+#[test]
+fn the_help_has_a_section_about_the_environment() {
+    let text = help(&["--help"]);
+    let section = text.split("Environment:\n").nth(1).unwrap();
+    let section = section.split("\n\n").next().unwrap();
+    let names: Vec<_> = section
+        .lines()
+        .filter(|line| !line.starts_with("   "))
+        .map(|line| line.split_whitespace().next().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "DECK_API_KEY",
+            "DECK_BASE_URL",
+            "SSL_CERT_FILE",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "NO_PROXY",
+            "COLUMNS",
+            "NO_COLOR",
+            "TERM"
+        ]
     );
 }
 

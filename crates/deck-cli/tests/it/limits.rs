@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::scene::list;
+use crate::scene::on_sandbox;
 use crate::scene::on_server;
-use crate::scripted_server::Answer;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
 fn ids(runs: &[Value]) -> Vec<&str> {
@@ -13,8 +14,37 @@ fn ids(runs: &[Value]) -> Vec<&str> {
 
 #[test]
 fn twenty_runs_are_shown_unless_told_otherwise() {
-    assert_eq!(list(&[]).len(), 20);
+    for format in ["table", "json", "ndjson"] {
+        let outcome = on_sandbox(&["task-runs", "list", "--output", format]);
+        let shown = outcome.stdout.matches("trun_").count();
+        assert_eq!((outcome.code, shown), (Some(0), 20), "{format}");
+        assert_eq!(
+            outcome.stderr,
+            "note: the listing ends at 20 runs, the default of --limit, and there are more; see them with \
+             --limit N or --all\n"
+        );
+    }
+}
+
+#[test]
+fn a_limit_that_was_asked_for_is_no_news_in_a_pipe() {
     assert_eq!(list(&["--limit", "7"]).len(), 7);
+    assert_eq!(list(&["--limit", "20"]).len(), 20);
+}
+
+#[test]
+fn a_listing_that_is_complete_within_the_default_says_nothing() {
+    let runs: Vec<_> = (1..=20)
+        .map(|number| format!(r#"{{"id":"trun_{number}"}}"#))
+        .collect();
+    let body = format!(r#"{{"data":[{}],"has_more":false}}"#, runs.join(","));
+    let server = ScriptedServer::start([Response::new(200, body)]);
+    let lines = on_server(&server, &["task-runs", "list", "-o", "ndjson"]).json_lines();
+    assert_eq!(lines.len(), 20);
+    assert_eq!(
+        server.request_lines(),
+        ["GET /v2/task-runs?limit=21 HTTP/1.1"]
+    );
 }
 
 #[test]
@@ -41,7 +71,7 @@ fn the_page_size_does_not_change_what_is_listed() {
 
 #[test]
 fn no_more_is_asked_for_than_shown() {
-    let server = ScriptedServer::start([Answer::new(
+    let server = ScriptedServer::start([Response::new(
         200,
         r#"{"data":[{"id":"trun_1"}],"has_more":true,"next_cursor":"c2"}"#,
     )]);
@@ -69,7 +99,7 @@ fn before_goes_backward_from_the_run() {
 
 #[test]
 fn a_cursor_is_passed_on() {
-    let server = ScriptedServer::start([Answer::new(200, r#"{"data":[],"has_more":false}"#)]);
+    let server = ScriptedServer::start([Response::new(200, r#"{"data":[],"has_more":false}"#)]);
     on_server(&server, &["task-runs", "list", "--all", "--cursor", "a b"]).success();
     assert_eq!(
         server.request_lines(),

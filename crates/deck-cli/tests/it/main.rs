@@ -17,6 +17,8 @@ mod filters;
 mod formats;
 mod get;
 mod help;
+#[cfg(unix)]
+mod interrupted;
 mod limits;
 mod sandbox;
 mod secrets;

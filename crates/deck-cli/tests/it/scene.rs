@@ -92,7 +92,7 @@ pub(crate) fn list(flags: &[&str]) -> Vec<Value> {
     on_sandbox(&arguments).json_lines()
 }
 
-/// Runs the program, with the canary as its key, on a server that answers by script. Nothing is asked for
+/// Runs the program, with the canary as its key, on a server that responds by script. Nothing is asked for
 /// twice.
 #[track_caller]
 pub(crate) fn on_server(server: &ScriptedServer, arguments: &[&str]) -> Outcome {

@@ -1,4 +1,4 @@
-//! A server on a loopback port that gives prepared answers, one per request, whatever is asked.
+//! A server on a loopback port that gives prepared responses, one per request, whatever is asked.
 
 use std::io::BufRead;
 use std::io::BufReader;
@@ -11,15 +11,15 @@ use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
 use std::thread;
 
-/// One prepared answer.
-pub(crate) struct Answer {
+/// One prepared response.
+pub(crate) struct Response {
     status: u16,
     headers: &'static str,
     body: String,
     gate: Option<Receiver<()>>,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn new(status: u16, body: impl Into<String>) -> Self {
         Self {
             status,
@@ -34,7 +34,7 @@ impl Answer {
         Self { headers, ..self }
     }
 
-    /// Holds the answer back until the gate is opened by a message.
+    /// Holds the response back until the gate is opened by a message.
     pub(crate) fn held_by(self, gate: Receiver<()>) -> Self {
         Self {
             gate: Some(gate),
@@ -43,7 +43,7 @@ impl Answer {
     }
 }
 
-/// The server; it accepts one connection for every answer, and lets all others wait.
+/// The server; it accepts one connection for every response, and lets all others wait.
 pub(crate) struct ScriptedServer {
     address: SocketAddr,
     _listener: Option<TcpListener>,
@@ -51,19 +51,19 @@ pub(crate) struct ScriptedServer {
 }
 
 impl ScriptedServer {
-    pub(crate) fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
+    pub(crate) fn start(responses: impl IntoIterator<Item = Response>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let request_lines = Arc::new(Mutex::new(Vec::new()));
         let accepting = listener.try_clone().unwrap();
-        let (seen, answers) = (
+        let (seen, responses) = (
             Arc::clone(&request_lines),
-            answers.into_iter().collect::<Vec<_>>(),
+            responses.into_iter().collect::<Vec<_>>(),
         );
         thread::spawn(move || {
-            for answer in answers {
+            for response in responses {
                 let (stream, _) = accepting.accept().unwrap();
-                seen.lock().unwrap().push(exchange(&stream, &answer));
+                seen.lock().unwrap().push(exchange(&stream, &response));
             }
         });
         Self {
@@ -96,22 +96,22 @@ impl ScriptedServer {
     }
 }
 
-/// Reads a request without a body, answers, and returns the request's first line.
-fn exchange(mut stream: &TcpStream, answer: &Answer) -> String {
+/// Reads a request without a body, responds, and returns the request's first line.
+fn exchange(mut stream: &TcpStream, response: &Response) -> String {
     let head: Vec<String> = BufReader::new(stream)
         .lines()
         .map(Result::unwrap)
         .take_while(|line| !line.is_empty())
         .collect();
-    if let Some(gate) = &answer.gate {
+    if let Some(gate) = &response.gate {
         gate.recv().unwrap();
     }
-    let Answer {
+    let Response {
         status,
         headers,
         body,
         ..
-    } = answer;
+    } = response;
     let length = body.len();
     write!(
         stream,

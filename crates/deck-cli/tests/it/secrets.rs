@@ -6,7 +6,7 @@ use crate::scene::CANARY;
 use crate::scene::deck;
 use crate::scene::on_server;
 use crate::scene::run;
-use crate::scripted_server::Answer;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
 #[track_caller]
@@ -36,12 +36,12 @@ fn wrong_usage_does_not_show_the_key() {
 
 #[test]
 fn errors_do_not_show_the_key() {
-    for answer in [
-        Answer::new(200, "{}"),
-        Answer::new(401, ""),
-        Answer::new(500, "x"),
+    for response in [
+        Response::new(200, "{}"),
+        Response::new(401, ""),
+        Response::new(500, "x"),
     ] {
-        let server = ScriptedServer::start([answer]);
+        let server = ScriptedServer::start([response]);
         let outcome = on_server(&server, &["task-runs", "list", "-o", "json"]);
         assert!(!format!("{outcome:?}").contains("canary"), "{outcome:?}");
     }

@@ -4,12 +4,12 @@ use crate::scene::deck;
 use crate::scene::on_sandbox;
 use crate::scene::on_server;
 use crate::scene::run;
-use crate::scripted_server::Answer;
+use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
 #[test]
 fn the_first_command_of_the_readme_shows_twenty_runs_under_headings() {
-    let table = on_sandbox(&["task-runs", "list"]).success();
+    let table = on_sandbox(&["task-runs", "list"]).stdout;
     let headings: Vec<&str> = table.lines().next().unwrap().split_whitespace().collect();
     assert_eq!(
         headings,
@@ -27,7 +27,7 @@ fn the_first_command_of_the_readme_shows_twenty_runs_under_headings() {
 #[test]
 fn the_sandbox_has_the_same_runs_every_time() {
     let ids = || {
-        let table = on_sandbox(&["task-runs", "list"]).success();
+        let table = on_sandbox(&["task-runs", "list", "--limit", "30"]).success();
         table
             .lines()
             .map(|line| line.split_whitespace().next().unwrap().to_owned())
@@ -65,7 +65,7 @@ fn a_listing_without_runs_is_no_output() {
 #[test]
 fn text_of_the_server_cannot_steer_the_terminal() {
     let body = r#"{"data":[{"id":"trun_1\u001b[2J\n","status":"\u009b31m"}],"has_more":false}"#;
-    let server = ScriptedServer::start([Answer::new(200, body)]);
+    let server = ScriptedServer::start([Response::new(200, body)]);
     let table = on_server(&server, &["task-runs", "list"]).success();
     assert!(table.contains(r"trun_1\u{1b}[2J\n"), "{table}");
     assert!(table.contains(r"\u{9b}31m"), "{table}");

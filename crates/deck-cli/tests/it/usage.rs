@@ -24,13 +24,22 @@ fn an_unknown_flag_is_refused() {
 
 #[test]
 fn a_page_size_out_of_range_is_refused() {
-    assert_refused(&["task-runs", "list", "--page-size", "0"], "--page-size");
-    assert_refused(&["task-runs", "list", "--page-size", "101"], "--page-size");
+    for size in ["0", "101", "-5"] {
+        assert_refused(&["task-runs", "list", "--page-size", size], "from 1 to 100");
+    }
 }
 
 #[test]
-fn a_limit_of_nothing_is_refused() {
-    assert_refused(&["task-runs", "list", "--limit", "0"], "--limit");
+fn a_limit_that_is_none_is_refused_with_the_range() {
+    for limit in ["0", "-5", "abc", "1.5", "18446744073709551616"] {
+        assert_refused(
+            &["task-runs", "list", "--limit", limit],
+            &format!(
+                "invalid value '{limit}' for '--limit <N>': give a whole number from 1 to \
+                 18446744073709551615, or `--all` in place of a limit"
+            ),
+        );
+    }
 }
 
 #[test]

@@ -40,7 +40,7 @@ use crate::retry::jitter::SharedJitter;
 ///
 /// # Examples
 ///
-/// Requests through a transport of one's own, here one that answers from a script:
+/// Requests through a transport of one's own, here one that responds from a script:
 ///
 /// ```
 /// use deck_client::{ApiKey, Client};
@@ -204,7 +204,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes fresh idempotency keys from here.
+    /// Takes fresh idempotency keys from this source.
     ///
     /// Default: 128 random bits of the system, as a UUID of version 4. Without the feature `hyper` there is
     /// no default, and a POST, PATCH or DELETE without a key of its own is refused before anything is sent.

@@ -18,7 +18,7 @@ use crate::request_path;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
     pub(crate) idempotency_key: Option<IdempotencyKey>,
-    /// Zero for a call that does not queue.
+    /// How long the call waits for a session at most; zero for a call that does not queue.
     pub(crate) queueing_for: Duration,
 }
 
@@ -32,6 +32,8 @@ pub(crate) struct Outgoing {
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) body: Option<Bytes>,
+    /// Whether the caller could have given a body, by a method that usually has one, and did not.
+    pub(crate) lacks_body: bool,
 }
 
 impl Outgoing {
@@ -46,6 +48,7 @@ impl Outgoing {
             path,
             query: operation.query().map_err(refuse::<O>)?,
             body: body.as_ref().map(bytes_of),
+            lacks_body: false,
         })
     }
 
@@ -56,12 +59,16 @@ impl Outgoing {
         query: String,
         body: Option<Result<Json, JsonError>>,
     ) -> Result<Self, Error> {
-        request_path::check_untyped(&path).map_err(Error::invalid_request)?;
         let name = format!("{method} {path}");
+        let refused = |error: Error| error.with_operation(name.as_str());
+        request_path::check_untyped(&path)
+            .map_err(|error| refused(Error::invalid_request(error)))?;
         let body = body
             .transpose()
-            .map_err(|error| Error::invalid_request(error).with_operation(name.as_str()))?;
+            .map_err(|error| refused(Error::invalid_request(error)))?;
+        let usually_has_body = matches!(method, Method::Post | Method::Put | Method::Patch);
         Ok(Self {
+            lacks_body: usually_has_body && body.is_none(),
             name: Cow::Owned(name),
             method,
             path,
@@ -78,6 +85,7 @@ impl Outgoing {
             path: path.to_owned(),
             query,
             body: None,
+            lacks_body: false,
         }
     }
 }

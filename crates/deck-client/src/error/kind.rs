@@ -8,6 +8,7 @@ use deck_transport::TransportError;
 use deck_types::ErrorResponse;
 use deck_types::OneLine;
 use deck_types::Problem;
+use deck_types::ProblemCode;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
 
@@ -24,7 +25,11 @@ pub(crate) enum Kind {
     /// No complete response came.
     Transport(TransportError),
     /// A response came with a status other than success.
-    Refused { retry_after: Option<Duration> },
+    Refused {
+        retry_after: Option<Duration>,
+        /// Whether the request had no body although its caller could have given one.
+        lacks_body: bool,
+    },
     /// The response was successful and its body is not what the operation returns.
     Decode {
         source: Box<dyn StdError + Send + Sync>,
@@ -53,13 +58,13 @@ impl Kind {
                 "was accepted, and the response reports an error"
             }
             Self::Decode { .. } if reports_error => {
-                "was answered with an error under a status of success"
+                "got a response with an error under a status of success"
             }
             Self::Decode { is_write: true, .. } => {
                 "was accepted, and only the response could not be read"
             }
-            Self::Decode { .. } => "was answered with a body that could not be read",
-            Self::RejectedItem(_) => "was answered with an item that could not be read",
+            Self::Decode { .. } => "got a response whose body could not be read",
+            Self::RejectedItem(_) => "got a response with an item that could not be read",
             Self::Pagination(_) => "cannot be continued",
         }
     }
@@ -73,6 +78,14 @@ impl Kind {
             }
             Self::Refused { .. } if matches!(facts.status, 404 | 405) && !facts.is_in_api_form => {
                 Some("the response is not in the form of the Deck API: check the base URL")
+            }
+            Self::Refused { .. } if facts.has_code(&ProblemCode::EndpointDeprecated) => {
+                Some("the endpoint is no longer served: look for what has taken its place")
+            }
+            Self::Refused {
+                lacks_body: true, ..
+            } if matches!(facts.status, 400 | 411 | 415 | 422) => {
+                Some("the request had no body: `json` gives it one")
             }
             Self::Decode { .. } if facts.excerpt.trim_start().starts_with('<') => {
                 Some("check the base URL, and any proxy in between")
@@ -140,6 +153,11 @@ impl ResponseFacts {
             is_in_api_form: false,
             location: None,
         }
+    }
+
+    fn has_code(&self, code: &ProblemCode) -> bool {
+        let mut problems = self.problems.iter();
+        problems.any(|problem| problem.code.as_ref() == Some(code))
     }
 
     /// Returns whether the server says in words what is wrong.

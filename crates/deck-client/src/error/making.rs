@@ -37,7 +37,11 @@ impl Error {
         response: impl Into<ResponseFacts>,
         retry_after: Option<Duration>,
     ) -> Self {
-        Self::of(Kind::Refused { retry_after }).with_response(response.into())
+        let kind = Kind::Refused {
+            retry_after,
+            lacks_body: false,
+        };
+        Self::of(kind).with_response(response.into())
     }
 
     pub(crate) fn decode(
@@ -76,7 +80,7 @@ impl Error {
         }
     }
 
-    /// Tells a refusal as one of paging; all facts are kept.
+    /// Turns a refusal into an error of paging; all facts are kept.
     pub(crate) fn into_paging(mut self, rule: PaginationError) -> Self {
         self.0.kind = Kind::Pagination(rule);
         self
@@ -84,6 +88,17 @@ impl Error {
 
     pub(crate) fn with_operation(mut self, operation: impl Into<String>) -> Self {
         self.0.operation = Some(operation.into());
+        self
+    }
+
+    /// Records whether the request had no body although its caller could have given one.
+    pub(crate) fn with_lack_of_body(mut self, lacks_body: bool) -> Self {
+        if let Kind::Refused {
+            lacks_body: told, ..
+        } = &mut self.0.kind
+        {
+            *told = lacks_body;
+        }
         self
     }
 

@@ -12,6 +12,7 @@ pub(crate) mod transient;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use deck_transport::TransportError;
@@ -43,8 +44,9 @@ use crate::retry::refusal_cause::RefusalCause;
 /// | predicate | the usual cause | what to try |
 /// | --- | --- | --- |
 /// | [`is_unauthorized`](Error::is_unauthorized) | a wrong or revoked key | check the key |
-/// | [`is_not_found`](Error::is_not_found), [by the API](Error::is_refused_by_api) | an id of another organization | check the id |
+/// | [`is_not_found`](Error::is_not_found), [by the API](Error::is_refused_by_api) | an id that is wrong or of another organization; with a path of your own, a path that the API does not have | see the code: it [names what was not found](Error::is_not_found) |
 /// | [`is_not_found`](Error::is_not_found), not by the API | an address that is not the API's | check the base URL |
+/// | [`is_refused_by_api`](Error::is_refused_by_api), none of the other rows | parameters that the API does not take, an endpoint that is no longer served | see the type, the code and the field in [`problems`](Error::problems) |
 /// | [`is_rate_limited`](Error::is_rate_limited) | over 200 requests in 10 seconds | wait for [`retry_after`](Error::retry_after) |
 /// | [`is_session_limited`](Error::is_session_limited) | as many sessions as the plan allows | wait until a run ends |
 /// | [`is_timeout`](Error::is_timeout) | a slow network or server | try again |
@@ -117,6 +119,26 @@ impl Error {
     }
 
     /// Returns whether the call was refused with status 404.
+    ///
+    /// Where the [API refused](Self::is_refused_by_api) it, the code of the problem names what was not found:
+    /// `task_not_found` is about the id of a task. How the API names a path that it does not have is not
+    /// documented (the sandbox says `endpoint_not_found`). The operations of `deck-types` have the paths of
+    /// the reference, so with one of these the id is at fault; of a request by path, and of an operation of
+    /// your own, check both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_client::Error;
+    /// use deck_client::types::ProblemCode;
+    ///
+    /// /// Tells a task that is gone from anything else that was not found.
+    /// fn is_task_gone(error: &Error) -> bool {
+    ///     let mut codes = error.problems().iter().filter_map(|problem| problem.code.as_ref());
+    ///     error.is_not_found() && codes.any(|code| *code == ProblemCode::TaskNotFound)
+    /// }
+    /// # let _ = is_task_gone;
+    /// ```
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.refused_with() == Some(404)
@@ -222,7 +244,7 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self.0.kind {
-            Kind::Refused { retry_after } => retry_after,
+            Kind::Refused { retry_after, .. } => retry_after,
             _ => None,
         }
     }
@@ -300,7 +322,8 @@ impl fmt::Display for Error {
         match &self.0.operation {
             Some(operation) => {
                 let how = self.0.kind.failed_how(self.0.response.as_ref());
-                write!(formatter, "{} {how}", OneLine(operation))?;
+                write!(Bounded::new(formatter), "{}", OneLine(operation))?;
+                write!(formatter, " {how}")?;
             }
             None => write!(formatter, "{}", self.0.kind.failed_what())?,
         }

@@ -36,7 +36,7 @@ impl Identity {
             .collect()
     }
 
-    /// An id without text tells no item from another.
+    /// Creates the identity of an id; nothing for one without text, which tells no item from another.
     pub(super) fn of_id(id: &str, with_id: bool) -> Option<Self> {
         (!id.is_empty()).then(|| Self::Item {
             fingerprint: Fingerprint::of_text(id),

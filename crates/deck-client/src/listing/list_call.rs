@@ -144,8 +144,8 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
         self
     }
 
-    /// Decodes items as `U`: [`Json`](deck_types::Json) for the exact text, [`WithRaw`](deck_types::WithRaw)
-    /// for both, or a type of one's own.
+    /// Deserializes items as `U`: [`Json`](deck_types::Json) for the exact text,
+    /// [`WithRaw`](deck_types::WithRaw) for both, or a type of one's own.
     ///
     /// # Examples
     ///
@@ -263,7 +263,7 @@ impl<L: Listing, T> fmt::Debug for ListCall<L, T> {
     }
 }
 
-/// The smallest page that holds `count` items, or the largest there is.
+/// Returns the smallest page that holds `count` items, or the largest there is.
 fn page_size_for(count: u64) -> PageSize {
     PageSize::clamp(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -17,7 +17,7 @@ use super::identity::Identity;
 /// second time, and a listing whose position the server no longer knows has items to step back to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recent {
-    /// The oldest first.
+    /// The items that are remembered, the oldest first.
     delivered: VecDeque<Remembered>,
     known: FingerprintSet,
     is_incomplete: bool,
@@ -73,7 +73,7 @@ impl Recent {
         }
     }
 
-    /// Says that what is delivered from now on is of another page.
+    /// Begins another page: what is delivered from now on is of that one.
     pub(super) fn turn_page(&mut self) {
         self.on_page_before = self.on_page;
         self.on_page = 0;
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(recent.fingerprints().count(), Recent::CAPACITY);
     }
 
-    /// The token of a listing that delivered these and can step back to the last.
+    /// Returns the token of a listing that delivered these and can step back to the last.
     fn token(delivered: &[usize]) -> ResumeToken {
         let listed = Listed::new(&ListTaskRuns::new()).unwrap();
         let fingerprints = delivered.iter().filter_map(|n| run(*n).fingerprint());

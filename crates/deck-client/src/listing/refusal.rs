@@ -11,7 +11,7 @@ use crate::PaginationError;
 ///
 /// # Errors
 ///
-/// Gives the error back, told as one of paging where it is.
+/// Returns the error, told as one of paging where it is.
 pub(super) fn step_back(progress: &mut Progress, error: Error) -> Result<(), Error> {
     let is_of_position = progress
         .wanted()

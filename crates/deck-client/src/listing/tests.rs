@@ -18,7 +18,7 @@ use crate::Client;
 use crate::PaginationError;
 use crate::RetryPolicy;
 
-/// Lists over `transport`, which must give an answer to each request.
+/// Lists over `transport`, which must give a response to each request.
 fn list(transport: &ScriptedTransport, listing: ListTaskRuns) -> ListCall<ListTaskRuns> {
     let client = Client::builder(ApiKey::new("sk_live_example").unwrap())
         .with_transport(transport.clone())

@@ -110,7 +110,7 @@ fn add(cell: &AtomicU64, count: u64) {
     cell.fetch_add(count, Ordering::Relaxed);
 }
 
-/// 64 bits of nanoseconds are 584 years.
+/// Returns the nanoseconds of a duration; 64 bits of them are 584 years.
 fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -6,7 +6,7 @@ use deck_types::RejectedItem;
 
 use crate::Attempt;
 
-/// Something that a client did or met.
+/// One thing that happened in a call of a client.
 ///
 /// `operation` is method and path template, such as `GET /task-runs`; for an [untyped
 /// request](crate::UntypedRequest), method and path.

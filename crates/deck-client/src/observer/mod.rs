@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::Event;
 
-/// Is told what a client does, for counters and logs of any kind.
+/// A listener to what a client does, for counters and logs of any kind.
 ///
 /// Any closure that takes an [`Event`] is one. It is called within the call that it is told about: it must be
 /// quick, must not block, and what it panics with goes through to the caller. Without an observer nothing is
@@ -39,7 +39,7 @@ use crate::Event;
 ///
 /// [`Counters`](crate::Counters) counts all there is.
 pub trait Observer: Send + Sync {
-    /// Is called when `event` has happened.
+    /// Takes notice of an event that has happened.
     fn observe(&self, event: &Event<'_>);
 }
 

@@ -151,7 +151,7 @@ struct Caller<'a> {
 }
 
 impl Caller<'_> {
-    /// Tells when to ask again, or nothing when the caller is through.
+    /// Returns when to ask again, or nothing when the caller is through.
     fn ask(&mut self, clock: &SharedClock, context: &mut Context<'_>) -> Poll<Option<Opens>> {
         let mut queue = self.shared.queue();
         // Read under the lock, so that the moments in the window are in order.

@@ -22,12 +22,12 @@ struct Caller {
     waker: Option<Waker>,
 }
 
-/// What a caller is told who asks to be let through.
+/// Whether a caller may send its request now.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Admission {
-    /// Through.
+    /// The caller may send.
     Pass,
-    /// First in the queue: to ask again when the window opens.
+    /// Not yet: it is the first in the queue, and asks again when the window opens.
     AskAgain(Opens),
 }
 

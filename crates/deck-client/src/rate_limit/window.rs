@@ -20,12 +20,12 @@ pub(super) struct Window {
     closed: Option<Opens>,
 }
 
-/// When the window opens that is closed now.
+/// When a window that is closed opens.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Opens {
-    /// At this moment.
+    /// It opens at this moment.
     At(Instant),
-    /// After the last moment there is.
+    /// It opens after the last moment that an `Instant` can hold.
     Never,
 }
 

@@ -1,8 +1,12 @@
 //! A bound on all retries of a client together.
 
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 /// A bound on the retries of all calls that share it, so that a server in trouble is not hit harder by
 /// everybody's retries.
@@ -12,6 +16,17 @@ use std::sync::atomic::Ordering;
 /// While it is empty, failed attempts are not made again, and the error says
 /// [`GiveUpReason::BudgetEmpty`](crate::GiveUpReason::BudgetEmpty); first attempts are always made, so a
 /// server that recovers fills it again.
+///
+/// # Lost connections
+///
+/// Many requests share one HTTP/2 connection, and fail together when it is lost. That is one failure of the
+/// server, and a new connection is likely to carry them all, so it takes one from the budget: the first
+/// attempt that fails because its connection was closed or broke the protocol pays for all others that were
+/// under way at that moment and fail like that. Those are made again without taking anything.
+///
+/// Each attempt that was paid for so has to be made up for like any other retry, by
+/// [`SUCCESSES_PER_RETRY`](Self::SUCCESSES_PER_RETRY) successful calls, before one attempt pays for others
+/// again. Until then each takes its own from the budget, so a server that is down still empties it.
 ///
 /// Clones share what is left: the clones of one client do, and so do all clients that are given clones of one
 /// budget.
@@ -32,6 +47,10 @@ pub struct RetryBudget(Option<Arc<Tokens>>);
 struct Tokens {
     left: AtomicU32,
     capacity: u32,
+    /// How many successes are missing before one lost attempt pays for others again.
+    owed: AtomicU32,
+    /// When a lost attempt last paid for those that were under way.
+    last_loss: Mutex<Option<Instant>>,
 }
 
 impl RetryBudget {
@@ -47,6 +66,8 @@ impl RetryBudget {
         Self(Some(Arc::new(Tokens {
             left: AtomicU32::new(capacity),
             capacity,
+            owed: AtomicU32::new(0),
+            last_loss: Mutex::new(None),
         })))
     }
 
@@ -74,14 +95,48 @@ impl RetryBudget {
             .is_ok()
     }
 
+    /// Takes one retry for an attempt that was under way for this time and lost its connection, unless an
+    /// earlier one paid for it.
+    pub(crate) fn try_spend_on_loss(&self, attempt: Range<Instant>) -> bool {
+        let Some(tokens) = &self.0 else { return true };
+        let mut last_loss = tokens
+            .last_loss
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if last_loss.is_some_and(|loss| attempt.start < loss) {
+            tokens.owe_one_more();
+            return true;
+        }
+        let is_paid = self.try_spend();
+        if is_paid && tokens.owed.load(Ordering::Relaxed) == 0 {
+            *last_loss = Some(attempt.end);
+        }
+        is_paid
+    }
+
     /// Counts a successful call.
     pub(crate) fn count_success(&self) {
         let Some(tokens) = &self.0 else { return };
-        // A full budget, which is the usual one, needs no write.
+        // Where nothing is owed and the budget is full, which is usual, there is nothing to write.
+        let _ = tokens
+            .owed
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |owed| {
+                owed.checked_sub(1)
+            });
         let _ = tokens
             .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                 (left < tokens.capacity).then(|| left + 1)
+            });
+    }
+}
+
+impl Tokens {
+    fn owe_one_more(&self) {
+        let _ = self
+            .owed
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |owed| {
+                Some(owed.saturating_add(RetryBudget::SUCCESSES_PER_RETRY))
             });
     }
 }
@@ -93,47 +148,4 @@ impl Default for RetryBudget {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_budget_is_spent_once_by_all_its_clones() {
-        let budget = RetryBudget::new(2);
-        let clone = budget.clone();
-        assert!(budget.try_spend() && clone.try_spend());
-        assert!(!budget.try_spend() && !clone.try_spend());
-        assert_eq!(budget.remaining(), Some(0));
-    }
-
-    #[test]
-    fn successes_fill_an_empty_budget_up_to_its_size_and_no_further() {
-        let budget = RetryBudget::new(2);
-        assert!(budget.try_spend() && budget.try_spend());
-        for _ in 1..RetryBudget::SUCCESSES_PER_RETRY {
-            budget.count_success();
-        }
-        assert!(!budget.try_spend());
-        budget.count_success();
-        assert!(budget.try_spend());
-        for _ in 0..100 {
-            budget.count_success();
-        }
-        assert_eq!(budget.remaining(), Some(2));
-        assert!(budget.try_spend() && budget.try_spend());
-        for _ in 1..RetryBudget::SUCCESSES_PER_RETRY {
-            budget.count_success();
-        }
-        assert!(!budget.try_spend());
-    }
-
-    #[test]
-    fn a_budget_without_a_bound_never_runs_out() {
-        let budget = RetryBudget::unlimited();
-        assert!((0..1000).all(|_| budget.try_spend()));
-    }
-
-    #[test]
-    fn a_budget_of_zero_allows_no_retry() {
-        assert!(!RetryBudget::new(0).try_spend());
-    }
-}
+mod tests;

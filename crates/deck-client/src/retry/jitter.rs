@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
-/// Gives the random fraction of a backoff.
+/// A source of the random fractions of backoffs.
 ///
 /// Any closure that returns a number is one, so that tests can choose the waits.
 ///
@@ -60,8 +60,8 @@ impl Jitter for SeededJitter {
     }
 }
 
-/// The output function of the generator `SplitMix64` (Steele, Lea, Flood: Fast splittable pseudorandom number
-/// generators, 2014).
+/// Mixes the bits of a state: the output function of the generator `SplitMix64` (Steele, Lea, Flood: Fast
+/// splittable pseudorandom number generators, 2014).
 fn mixed(state: u64) -> u64 {
     let mut bits = state;
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

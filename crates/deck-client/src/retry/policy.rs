@@ -101,7 +101,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Never lets the random wait exceed this. Default: 20 s.
+    /// Limits the random wait to this. Default: 20 s.
     pub fn with_cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
         self

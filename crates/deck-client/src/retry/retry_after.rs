@@ -8,7 +8,7 @@ use http::header;
 
 /// Returns how long the server asks to wait, counted from `now`.
 ///
-/// A date is measured against the `Date` header of the same answer where there is one, so that a
+/// A date is measured against the `Date` header of the same response where there is one, so that a
 /// clock that is off does no harm. A date in the past is no wait. Deck documents no such header;
 /// networks in front of it send one.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
@@ -21,8 +21,8 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     Some(until.duration_since(now).unwrap_or(Duration::ZERO))
 }
 
-/// Whole seconds or a decimal fraction of them; nothing that only a programming language would
-/// call a number.
+/// Reads whole seconds or a decimal fraction of them; nothing that only a programming language would call a
+/// number.
 fn seconds(text: &str) -> Option<Duration> {
     let plain = text
         .bytes()

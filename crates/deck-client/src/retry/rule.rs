@@ -1,6 +1,8 @@
 //! The one rule of what follows a failed attempt.
 
+use std::ops::Range;
 use std::time::Duration;
+use std::time::Instant;
 
 use deck_transport::Delivery;
 use deck_transport::TransportErrorKind;
@@ -33,7 +35,7 @@ pub(crate) struct RetryInput<'a> {
     pub(crate) time_left: Duration,
     /// How long the call may still queue for a session; zero for one that does not queue.
     pub(crate) queue_time_left: Duration,
-    /// From 0 to 1, drawn for this decision.
+    /// The random fraction, from 0 to 1, drawn for this decision.
     pub(crate) fraction: f64,
 }
 
@@ -74,8 +76,9 @@ impl RetryInput<'_> {
             && self.unprocessed_retries < RetryPolicy::UNPROCESSED_RETRIES
     }
 
-    /// Nobody has looked at the request, and another connection may well be there, so that waiting gains
-    /// nothing; until so many have come to nothing that too many callers must be competing for them.
+    /// Decides about a request that the server did not look at. Another connection may well be there, so
+    /// that waiting gains nothing; until so many repeats have failed that too many callers must be competing
+    /// for connections.
     fn repeat_unprocessed(&self) -> Result<(Duration, RetryReason), GiveUpReason> {
         let competing = self
             .unprocessed_retries
@@ -134,19 +137,45 @@ impl RetryInput<'_> {
 }
 
 impl RetryDecision {
-    /// Takes a retry from the budget, or gives up where it is empty.
-    pub(crate) fn within(self, budget: &RetryBudget) -> Self {
-        match self {
+    /// Takes a retry from the budget, or gives up where it is empty. The attempt had this outcome and was
+    /// under way for this time.
+    pub(crate) fn within(
+        self,
+        budget: &RetryBudget,
+        outcome: AttemptOutcome,
+        time: Range<Instant>,
+    ) -> Self {
+        let is_paid = match self {
             // Queueing is slow and bounded by its own time; it must not use up what others need. What was
             // not processed is no sign of a server in trouble, and bounded by a number.
             Self::Retry {
                 reason: RetryReason::SessionLimit | RetryReason::NotProcessed,
                 ..
-            } => self,
-            Self::Retry { .. } if !budget.try_spend() => Self::GiveUp(GiveUpReason::BudgetEmpty),
-            decision => decision,
+            }
+            | Self::GiveUp(_) => true,
+            Self::Retry {
+                reason: RetryReason::Interrupted,
+                ..
+            } if has_lost_connection(outcome) => budget.try_spend_on_loss(time),
+            Self::Retry { .. } => budget.try_spend(),
+        };
+        if is_paid {
+            self
+        } else {
+            Self::GiveUp(GiveUpReason::BudgetEmpty)
         }
     }
+}
+
+/// Returns whether the attempt ended with its connection, as all others on the same one.
+fn has_lost_connection(outcome: AttemptOutcome) -> bool {
+    let AttemptOutcome::Failed { kind, .. } = outcome else {
+        return false;
+    };
+    matches!(
+        kind,
+        TransportErrorKind::Closed | TransportErrorKind::Protocol
+    )
 }
 
 #[cfg(test)]

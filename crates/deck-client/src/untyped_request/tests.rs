@@ -88,6 +88,7 @@ async fn a_path_that_leads_elsewhere_is_refused_and_nothing_is_sent() {
         assert!(error.is_invalid_request(), "{path:?}");
         let source = error.source().unwrap().downcast_ref::<RequestPathError>();
         assert_eq!(source.unwrap().path(), path);
+        assert!(error.to_string().starts_with("GET "), "{error}");
         assert!(!error.to_string().contains(['\r', '\n']), "{error}");
     }
     assert!(transport.requests().is_empty());
@@ -122,4 +123,39 @@ async fn an_error_names_method_and_path() {
             .starts_with("GET /event-types was refused"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_request_that_could_have_had_a_body_names_the_method_that_gives_one() {
+    let message = async |method, status, body: Option<u8>| {
+        let refusal = Response::builder().status(status).body("").unwrap();
+        let transport = ScriptedTransport::new().respond(refusal);
+        let request = client(&transport).request(method, "/agents");
+        let request = match body {
+            Some(body) => request.json(&body),
+            None => request,
+        };
+        request.await.unwrap_err().to_string()
+    };
+    for status in [400, 411, 415, 422] {
+        let told = message(Method::Post, status, None).await;
+        assert!(told.ends_with("no body: `json` gives it one"), "{told}");
+    }
+    for (method, status, body) in [
+        (Method::Post, 401, None),
+        (Method::Post, 400, Some(7)),
+        (Method::Get, 400, None),
+        (Method::Delete, 400, None),
+    ] {
+        let told = message(method, status, body).await;
+        assert!(!told.contains("no body"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_of_any_length_makes_a_message_of_bounded_length() {
+    let transport = ScriptedTransport::new();
+    let path = format!("/{}?", "é".repeat(50_000));
+    let error = client(&transport).request(Method::Get, path).await;
+    assert!(error.unwrap_err().to_string().len() < 5_000);
 }

@@ -4,6 +4,9 @@ use bytes::Bytes;
 use deck_transport::Transport;
 
 use super::EMPTY;
+use super::likely_causes::NO_BODY;
+use super::likely_causes::READS_ON;
+use super::likely_causes::WAITS_AFTER_CLOSE;
 use crate::case::Case;
 use crate::case::Group;
 use crate::case::Outcome;
@@ -18,36 +21,50 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "body-with-length",
+            proves: "reads a body of a declared length, whatever bytes it has",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(with_length(stage)),
         },
         Case {
             name: "body-chunked",
+            proves: "reads chunked bodies with extensions, leading zeros and trailers",
+            if_it_hangs: "it does not see that the chunk of size 0 and the trailers are the end",
             needs: &[],
             run: |stage| Box::pin(chunked(stage)),
         },
         Case {
             name: "body-until-close",
+            proves: "reads a body without a length until the connection closes",
+            if_it_hangs: WAITS_AFTER_CLOSE,
             needs: &[],
             run: |stage| Box::pin(until_close(stage)),
         },
         Case {
             name: "body-empty",
+            proves: "returns an empty body, by length or by chunks",
+            if_it_hangs: NO_BODY,
             needs: &[],
             run: |stage| Box::pin(empty(stage)),
         },
         Case {
             name: "body-large",
+            proves: "reads a body of 1 MiB",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(large(stage)),
         },
         Case {
             name: "body-slow",
+            proves: "waits for the rest of a body that pauses, and returns nothing before its end",
+            if_it_hangs: "it buffers what it reads and never looks at it again",
             needs: &[],
             run: |stage| Box::pin(slow(stage)),
         },
         Case {
             name: "body-compressed",
+            proves: "returns a gzip body with its headers, or decodes it and removes them",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(compressed(stage)),
         },
@@ -62,9 +79,9 @@ const GZIP: &[u8] = &[
 
 async fn with_length(stage: &Stage<'_>) -> Outcome {
     let every_byte: Vec<u8> = (0..=u8::MAX).collect();
-    let mut answer = b"HTTP/1.1 200 OK\r\ncontent-length: 256\r\n\r\n".to_vec();
-    answer.extend_from_slice(&every_byte);
-    comes_whole(stage, answer, &every_byte).await
+    let mut response = b"HTTP/1.1 200 OK\r\ncontent-length: 256\r\n\r\n".to_vec();
+    response.extend_from_slice(&every_byte);
+    comes_whole(stage, response, &every_byte).await
 }
 
 async fn chunked(stage: &Stage<'_>) -> Outcome {
@@ -94,8 +111,8 @@ async fn until_close(stage: &Stage<'_>) -> Outcome {
 
 async fn empty(stage: &Stage<'_>) -> Outcome {
     let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n";
-    for answer in [EMPTY, chunked] {
-        comes_whole(stage, answer, b"").await?;
+    for response in [EMPTY, chunked] {
+        comes_whole(stage, response, b"").await?;
     }
     Ok(())
 }
@@ -103,18 +120,18 @@ async fn empty(stage: &Stage<'_>) -> Outcome {
 async fn large(stage: &Stage<'_>) -> Outcome {
     let body: Vec<u8> = (0..=u8::MAX).cycle().take(1024 * 1024).collect();
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
-    let mut answer = head.into_bytes();
-    answer.extend_from_slice(&body);
-    comes_whole(stage, answer, &body).await
+    let mut response = head.into_bytes();
+    response.extend_from_slice(&body);
+    comes_whole(stage, response, &body).await
 }
 
-async fn comes_whole(stage: &Stage<'_>, answer: impl Into<Bytes>, expected: &[u8]) -> Outcome {
-    let server = stage.responding(answer).await?;
+async fn comes_whole(stage: &Stage<'_>, response: impl Into<Bytes>, expected: &[u8]) -> Outcome {
+    let server = stage.responding(response).await?;
     let sent = stage.transport().send(get(server.url("/"))?).await;
     expect::body(sent, expected)
 }
 
-/// Each piece is sent only after the case has seen that the transport still waits for it.
+/// Sends each piece only after the case has seen that the transport still waits for it.
 async fn slow(stage: &Stage<'_>) -> Outcome {
     const PIECES: [&str; 4] = [
         "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n",
@@ -153,9 +170,9 @@ async fn compressed(stage: &Stage<'_>) -> Outcome {
         "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
         GZIP.len()
     );
-    let mut answer = head.into_bytes();
-    answer.extend_from_slice(GZIP);
-    let server = stage.responding(answer).await?;
+    let mut response = head.into_bytes();
+    response.extend_from_slice(GZIP);
+    let server = stage.responding(response).await?;
     let sent = stage.transport().send(get(server.url("/"))?).await;
     let response = expect::response(sent)?;
     let length = response.headers().get("content-length");

@@ -2,6 +2,7 @@
 
 use deck_transport::Transport;
 
+use super::likely_causes::BLOCKS;
 use crate::case::Case;
 use crate::case::Group;
 use crate::case::Outcome;
@@ -16,11 +17,15 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "cancel-before-response",
+            proves: "closes the connection when the future is dropped before the response",
+            if_it_hangs: BLOCKS,
             needs: &[],
             run: |stage| Box::pin(cancel_after(stage, "")),
         },
         Case {
             name: "cancel-within-body",
+            proves: "closes the connection when the future is dropped within the body",
+            if_it_hangs: BLOCKS,
             needs: &[],
             run: |stage| {
                 Box::pin(cancel_after(

@@ -9,6 +9,8 @@ use deck_transport::TransportErrorKind::Closed;
 use deck_transport::TransportErrorKind::HeadersTooLarge;
 use deck_transport::TransportErrorKind::Protocol;
 
+use super::likely_causes::IGNORES_CEILING;
+use super::likely_causes::READS_ON;
 use crate::capability::Capability;
 use crate::case::Case;
 use crate::case::Group;
@@ -24,31 +26,43 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "body-at-the-ceiling",
+            proves: "accepts a body of exactly the size of the ceiling",
+            if_it_hangs: READS_ON,
             needs: &[Capability::BodyCeiling],
             run: |stage| Box::pin(at_the_ceiling(stage)),
         },
         Case {
             name: "body-declared-too-large",
+            proves: "refuses a body whose declared length is beyond the ceiling",
+            if_it_hangs: IGNORES_CEILING,
             needs: &[Capability::BodyCeiling],
             run: |stage| Box::pin(declared_too_large(stage)),
         },
         Case {
             name: "body-too-large",
+            proves: "refuses a chunked body that grows beyond the ceiling",
+            if_it_hangs: IGNORES_CEILING,
             needs: &[Capability::BodyCeiling],
             run: |stage| Box::pin(too_large(stage)),
         },
         Case {
             name: "body-endless",
+            proves: "gives an endless body up when it grows beyond the ceiling",
+            if_it_hangs: IGNORES_CEILING,
             needs: &[Capability::BodyCeiling],
             run: |stage| Box::pin(endless(stage)),
         },
         Case {
             name: "body-too-large-when-decompressed",
+            proves: "holds a decompressed body to the ceiling, if it decodes gzip",
+            if_it_hangs: IGNORES_CEILING,
             needs: &[Capability::BodyCeiling],
             run: |stage| Box::pin(bomb(stage)),
         },
         Case {
             name: "headers-endless",
+            proves: "gives an endless head up",
+            if_it_hangs: "it reads a head of any size",
             needs: &[],
             run: |stage| Box::pin(headers_endless(stage)),
         },
@@ -59,8 +73,8 @@ const CEILING: usize = 1024;
 
 async fn at_the_ceiling(stage: &Stage<'_>) -> Outcome {
     let body = [b'x'; CEILING];
-    for answer in [counted(CEILING), chunks(&[CEILING - 1, 1])] {
-        expect::body(send(stage, answer).await?, &body)?;
+    for response in [counted(CEILING), chunks(&[CEILING - 1, 1])] {
+        expect::body(send(stage, response).await?, &body)?;
     }
     Ok(())
 }
@@ -83,15 +97,15 @@ async fn endless(stage: &Stage<'_>) -> Outcome {
     expect_too_large(send_to(stage, &server).await?)
 }
 
-/// 64 KiB of zeros, compressed with gzip to less than the ceiling.
+/// Sends 64 KiB of zeros, compressed with gzip to less than the ceiling.
 async fn bomb(stage: &Stage<'_>) -> Outcome {
-    let mut answer =
+    let mut response =
         b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
     let gzip = include_bytes!("zeros.gz");
-    answer.extend_from_slice(format!("{:x}\r\n", gzip.len()).as_bytes());
-    answer.extend_from_slice(gzip);
-    answer.extend_from_slice(b"\r\n0\r\n\r\n");
-    match send(stage, answer).await? {
+    response.extend_from_slice(format!("{:x}\r\n", gzip.len()).as_bytes());
+    response.extend_from_slice(gzip);
+    response.extend_from_slice(b"\r\n0\r\n\r\n");
+    match send(stage, response).await? {
         // Not decompressed: then it is small.
         Ok(response) if response.body() == gzip.as_slice() => Ok(()),
         sent => expect_too_large(sent),
@@ -105,7 +119,7 @@ async fn headers_endless(stage: &Stage<'_>) -> Outcome {
     expect::failure(sent, &kinds, &[ResponseStarted, MaybeSent])
 }
 
-/// A server that sends `begin` and then `again`, until the client hangs up.
+/// Starts a server that sends `begin` and then `again`, until the client hangs up.
 async fn endless_server(
     stage: &Stage<'_>,
     begin: &'static str,
@@ -123,8 +137,8 @@ async fn endless_server(
         .await
 }
 
-async fn send(stage: &Stage<'_>, answer: impl Into<Bytes>) -> Result<Sent, String> {
-    let server = stage.responding(answer).await?;
+async fn send(stage: &Stage<'_>, response: impl Into<Bytes>) -> Result<Sent, String> {
+    let server = stage.responding(response).await?;
     send_to(stage, &server).await
 }
 
@@ -139,17 +153,17 @@ fn expect_too_large(sent: Sent) -> Outcome {
 }
 
 fn counted(length: usize) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n").into_bytes();
-    answer.extend(std::iter::repeat_n(b'x', length));
-    answer
+    let mut response = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n").into_bytes();
+    response.extend(std::iter::repeat_n(b'x', length));
+    response
 }
 
 fn chunks(lengths: &[usize]) -> Vec<u8> {
-    let mut answer = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+    let mut response = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
     for &length in lengths {
         let chunk = format!("{length:x}\r\n{}\r\n", "x".repeat(length));
-        answer.extend_from_slice(chunk.as_bytes());
+        response.extend_from_slice(chunk.as_bytes());
     }
-    answer.extend_from_slice(b"0\r\n\r\n");
-    answer
+    response.extend_from_slice(b"0\r\n\r\n");
+    response
 }

@@ -7,6 +7,8 @@ use deck_transport::TransportErrorKind::Closed;
 
 use super::EMPTY;
 use super::HELLO;
+use super::likely_causes::READS_ON;
+use super::likely_causes::WAITS_AFTER_CLOSE;
 use crate::capability::Capability;
 use crate::case::Case;
 use crate::case::Group;
@@ -24,39 +26,51 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "connection-reused",
+            proves: "takes fewer connections than requests that follow one another",
+            if_it_hangs: READS_ON,
             needs: &[Capability::ConnectionReuse],
             run: |stage| Box::pin(reused(stage)),
         },
         Case {
             name: "connection-close",
+            proves: "opens a new connection after `connection: close`",
+            if_it_hangs: WAITS_AFTER_CLOSE,
             needs: &[],
             run: |stage| Box::pin(close(stage)),
         },
         Case {
             name: "stale-connection",
+            proves: "notices a closed idle connection, or reports `Closed`; the request arrives once at most",
+            if_it_hangs: WAITS_AFTER_CLOSE,
             needs: &[],
             run: |stage| Box::pin(stale(stage)),
         },
         Case {
             name: "kept-connection-closed-by-request",
+            proves: "does not repeat a request that the server has read over a kept connection",
+            if_it_hangs: WAITS_AFTER_CLOSE,
             needs: &[Capability::ConnectionReuse],
             run: |stage| Box::pin(closed_by_request(stage)),
         },
         Case {
             name: "surplus-bytes",
+            proves: "does not take what follows a response for the next response",
+            if_it_hangs: "it waits on a connection with bytes that belong to nothing",
             needs: &[],
             run: |stage| Box::pin(surplus(stage)),
         },
         Case {
             name: "concurrent-requests",
+            proves: "has several requests under way, each with the response to it",
+            if_it_hangs: "it sends one request at a time: the server waits for all before it responds",
             needs: &[],
             run: |stage| Box::pin(concurrent(stage)),
         },
     ],
 };
 
-/// Not all of them have to share one connection: a transport may open another while the first is on its way
-/// back to the pool.
+/// Sends requests one after the other. Not all of them have to share one connection: a transport may open
+/// another while the first is on its way back to the pool.
 async fn reused(stage: &Stage<'_>) -> Outcome {
     const REQUESTS: usize = 8;
     let server = stage.responding(HELLO).await?;
@@ -80,8 +94,8 @@ async fn close(stage: &Stage<'_>) -> Outcome {
     expect::equal("the connections", server.log().connections(), 3)
 }
 
-/// The server closes the connection after the first response without having announced it. The transport may
-/// have noticed by the second request or not.
+/// Closes the connection after the first response without having announced it. The transport may have noticed
+/// by the second request or not.
 async fn stale(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .server(|mut peer| async move {
@@ -113,8 +127,8 @@ async fn stale(stage: &Stage<'_>) -> Outcome {
     }
 }
 
-/// The server reads the second request of a connection and closes without an answer: it has seen it, so it
-/// must not be sent again.
+/// Reads the second request of a connection and closes without a response: the server has seen the
+/// request, so it must not be sent again.
 async fn closed_by_request(stage: &Stage<'_>) -> Outcome {
     const TRIES: usize = 8;
     for _ in 0..TRIES {
@@ -149,7 +163,7 @@ async fn closed_by_second_request(stage: &Stage<'_>) -> Result<bool, String> {
     Ok(true)
 }
 
-/// What the server sends beyond a response belongs to no other request.
+/// Sends more than a response: what follows it belongs to no other request.
 async fn surplus(stage: &Stage<'_>) -> Outcome {
     let smuggled = format!("{HELLO}HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nsmuggled");
     let server = stage
@@ -169,17 +183,17 @@ async fn surplus(stage: &Stage<'_>) -> Outcome {
     expect::body(transport.send(get(server.url("/second"))?).await, b"hello")
 }
 
-/// No request is answered before all have arrived.
+/// Responds to none of the requests before all have arrived.
 async fn concurrent(stage: &Stage<'_>) -> Outcome {
     const REQUESTS: usize = 4;
     let server = stage
         .server(|mut peer| async move {
             while let Some(request) = peer.request().await? {
                 peer.gate().await;
-                let answer = request.target;
-                let length = answer.len();
+                let body = request.target;
+                let length = body.len();
                 peer.write(format!(
-                    "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{answer}"
+                    "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"
                 ))
                 .await?;
             }
@@ -198,8 +212,8 @@ async fn concurrent(stage: &Stage<'_>) -> Outcome {
         server.log().until(all_wait).await;
         (0..REQUESTS).for_each(|_| server.log().open_gate());
     };
-    let (answers, ()) = both(sending, gatekeeper).await;
-    for (sent, target) in answers.into_iter().zip(&targets) {
+    let (outcomes, ()) = both(sending, gatekeeper).await;
+    for (sent, target) in outcomes.into_iter().zip(&targets) {
         expect::body(sent, target.as_bytes())?;
     }
     Ok(())

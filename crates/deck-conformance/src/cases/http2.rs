@@ -12,9 +12,13 @@ use deck_transport::TransportErrorKind::Closed;
 use deck_transport::TransportErrorKind::HeadersTooLarge;
 use deck_transport::TransportErrorKind::Protocol;
 
+use super::likely_causes::BLOCKS;
+use super::likely_causes::IGNORES_CEILING;
+use super::likely_causes::STREAM;
 use crate::capability::Capability;
 use crate::capability::Capability::BodyCeiling;
 use crate::capability::Capability::Http2;
+use crate::capability::Capability::Tls;
 use crate::capability::Capability::TrustAuthority;
 use crate::case::Case;
 use crate::case::Group;
@@ -38,68 +42,92 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "http2-body",
+            proves: "exchanges bodies over HTTP/2",
+            if_it_hangs: "it does not see the flag that ends a stream",
             needs: NEEDED,
             run: |stage| Box::pin(body(stage)),
         },
         Case {
             name: "http2-headers",
+            proves: "returns repeated headers and values that are not UTF-8 over HTTP/2",
+            if_it_hangs: "it does not see the flag that ends a stream",
             needs: NEEDED,
             run: |stage| Box::pin(headers(stage)),
         },
         Case {
             name: "http2-concurrent-requests",
+            proves: "has several streams of one connection under way, and tells their responses apart",
+            if_it_hangs: "it sends one request at a time: the server waits for all before it responds",
             needs: NEEDED,
             run: |stage| Box::pin(concurrent(stage)),
         },
         Case {
             name: "http2-body-too-large",
-            needs: &[Http2, TrustAuthority, BodyCeiling],
+            proves: "refuses a body that grows beyond the ceiling, over HTTP/2",
+            if_it_hangs: IGNORES_CEILING,
+            needs: &[Http2, Tls, TrustAuthority, BodyCeiling],
             run: |stage| Box::pin(body_too_large(stage)),
         },
         Case {
             name: "http2-headers-too-large",
+            proves: "gives up a head of 1 MiB over HTTP/2",
+            if_it_hangs: "it reads a head of any size",
             needs: NEEDED,
             run: |stage| Box::pin(headers_too_large(stage)),
         },
         Case {
             name: "http2-stream-refused",
+            proves: "reports a refused stream as `Closed`, not sent, or sends the request again",
+            if_it_hangs: STREAM,
             needs: NEEDED,
             run: |stage| Box::pin(refused(stage)),
         },
         Case {
             name: "http2-going-away",
+            proves: "reports a request after the last stream as `Closed`, not sent, or sends it again",
+            if_it_hangs: STREAM,
             needs: NEEDED,
             run: |stage| Box::pin(going_away(stage)),
         },
         Case {
             name: "http2-reset-before-response",
+            proves: "reports a stream that is reset in place of a response, maybe sent",
+            if_it_hangs: STREAM,
             needs: NEEDED,
             run: |stage| Box::pin(reset_before(stage)),
         },
         Case {
             name: "http2-reset-within-body",
+            proves: "reports a stream that is reset within the body",
+            if_it_hangs: STREAM,
             needs: NEEDED,
             run: |stage| Box::pin(reset_within(stage)),
         },
         Case {
             name: "http2-closed-within-body",
+            proves: "reports `Closed` where the connection closes within the body of a stream",
+            if_it_hangs: STREAM,
             needs: NEEDED,
             run: |stage| Box::pin(closed_within(stage)),
         },
         Case {
             name: "http2-truncated-body",
+            proves: "reports a stream that ends before its declared length",
+            if_it_hangs: STREAM,
             needs: NEEDED,
             run: |stage| Box::pin(truncated(stage)),
         },
         Case {
             name: "http2-cancel",
+            proves: "resets the stream when the future is dropped",
+            if_it_hangs: BLOCKS,
             needs: NEEDED,
             run: |stage| Box::pin(cancel(stage)),
         },
     ],
 };
 
-const NEEDED: &[Capability] = &[Http2, TrustAuthority];
+const NEEDED: &[Capability] = &[Http2, Tls, TrustAuthority];
 
 async fn body(stage: &Stage<'_>) -> Outcome {
     let server = server(stage, |mut peer, stream| async move {
@@ -141,7 +169,7 @@ async fn headers(stage: &Stage<'_>) -> Outcome {
     expect::equal("x-name", name, Some(b"J\xfcrgen".as_slice()))
 }
 
-/// All streams are answered when the last request is there, in the reverse order.
+/// Responds on all streams when the last request is there, in the reverse order.
 async fn concurrent(stage: &Stage<'_>) -> Outcome {
     const REQUESTS: usize = 4;
     let server = stage
@@ -170,7 +198,7 @@ async fn concurrent(stage: &Stage<'_>) -> Outcome {
     }
     bodies.sort();
     bodies.dedup();
-    expect::equal("the streams that were answered", bodies.len(), REQUESTS)
+    expect::equal("the streams with a response", bodies.len(), REQUESTS)
 }
 
 async fn body_too_large(stage: &Stage<'_>) -> Outcome {
@@ -200,8 +228,7 @@ async fn headers_too_large(stage: &Stage<'_>) -> Outcome {
     expect::failure(sent, &kinds, &[MaybeSent, ResponseStarted])
 }
 
-/// The server says that it did not look at the request, so nobody is in doubt, and sending it again is
-/// allowed.
+/// Says that the server did not look at the request, so nobody is in doubt, and sending it again is allowed.
 async fn refused(stage: &Stage<'_>) -> Outcome {
     let server = server(stage, |mut peer, stream| async move {
         peer.reset(stream, Reason::RefusedStream).await?;
@@ -219,7 +246,7 @@ async fn refused(stage: &Stage<'_>) -> Outcome {
     }
 }
 
-/// The server closes down and says that it did not look at the second request.
+/// Closes the connection in order, and says that the server did not look at the second request.
 async fn going_away(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, |peer| async move {

@@ -1,4 +1,4 @@
-//! What becomes of many requests when the one connection of HTTP/2 that they share is at an end.
+//! Many requests over one connection of HTTP/2, when it falls silent, closes, or allows few streams.
 
 use std::io;
 use std::time::Duration;
@@ -9,8 +9,10 @@ use deck_transport::SharedTransport;
 use deck_transport::Transport;
 use deck_transport::TransportErrorKind::Closed;
 
+use super::likely_causes::STREAM;
 use crate::capability::Capability::Http2;
 use crate::capability::Capability::Http2KeepAlive;
+use crate::capability::Capability::Tls;
 use crate::capability::Capability::TrustAuthority;
 use crate::case::Case;
 use crate::case::Group;
@@ -30,22 +32,30 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "http2-silent-connection",
-            needs: &[Http2, TrustAuthority, Http2KeepAlive],
+            proves: "leaves a connection that fell silent, and opens another",
+            if_it_hangs: "it ignores `Setup::http2_keep_alive`, or never closes a silent connection",
+            needs: &[Http2, Tls, TrustAuthority, Http2KeepAlive],
             run: |stage| Box::pin(silent(stage)),
         },
         Case {
             name: "http2-going-away-in-mid-flight",
-            needs: &[Http2, TrustAuthority],
+            proves: "gets the responses that the server still gives, and reports the other requests not sent",
+            if_it_hangs: STREAM,
+            needs: &[Http2, Tls, TrustAuthority],
             run: |stage| Box::pin(going_away(stage)),
         },
         Case {
             name: "http2-few-streams",
-            needs: &[Http2, TrustAuthority],
+            proves: "has more callers than the server allows streams, and loses none",
+            if_it_hangs: "it does not send requests that waited for a free stream",
+            needs: &[Http2, Tls, TrustAuthority],
             run: |stage| Box::pin(few_streams(stage)),
         },
         Case {
             name: "http2-few-streams-going-away",
-            needs: &[Http2, TrustAuthority],
+            proves: "reports requests that waited for a free stream of a closing connection as `Closed`",
+            if_it_hangs: STREAM,
+            needs: &[Http2, Tls, TrustAuthority],
             run: |stage| Box::pin(few_streams_going_away(stage)),
         },
     ],
@@ -61,7 +71,7 @@ const STREAMS: u32 = 2;
 /// Short, because the case waits for it to pass twice.
 const SILENCE: Duration = Duration::from_millis(200);
 
-/// The first connection falls silent after its first response: it stays open, and nothing more arrives.
+/// Lets the first connection fall silent after its first response: it stays open, and nothing more arrives.
 async fn silent(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, |peer| async move {
@@ -83,10 +93,10 @@ async fn silent(stage: &Stage<'_>) -> Outcome {
         expect::failure(sent, &[Closed], &[NotSent, MaybeSent])?;
     }
     server.log().until(|entries| entries.hung_up > 0).await;
-    callers.expect_answers(&callers.bodies).await
+    callers.expect_responses(&callers.bodies).await
 }
 
-/// The server closes a connection in order while requests are under way: it answers some of them, and says
+/// Closes a connection in order while requests are under way: the server responds to some of them, and says
 /// that it did not look at the others.
 async fn going_away(stage: &Stage<'_>) -> Outcome {
     let server = stage
@@ -107,19 +117,19 @@ async fn going_away(stage: &Stage<'_>) -> Outcome {
         .iter()
         .map(|seen| &seen.body)
         .collect();
-    let mut unanswered = Vec::new();
+    let mut left_over = Vec::new();
     for (sent, body) in outcomes.into_iter().zip(&callers.bodies) {
         if sent.is_ok() || processed.contains(&&body.as_bytes().to_vec()) {
             expect::body(sent, body.as_bytes())?;
             continue;
         }
         expect::failure(sent, &[Closed], &[NotSent])?;
-        unanswered.push(body.clone());
+        left_over.push(body.clone());
     }
-    callers.expect_answers(&unanswered).await
+    callers.expect_responses(&left_over).await
 }
 
-/// Many callers share a connection that allows few streams.
+/// Has many callers share a connection that allows few streams.
 async fn few_streams(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, |peer| async move {
@@ -127,26 +137,26 @@ async fn few_streams(stage: &Stage<'_>) -> Outcome {
         })
         .await?;
     let callers = Callers::new(transport(stage), &server).await?;
-    callers.expect_answers(&callers.bodies).await
+    callers.expect_responses(&callers.bodies).await
 }
 
-/// Most of the callers still wait for a free stream when the server closes the connection in order.
+/// Closes the connection in order when most of the callers still wait for a free stream.
 async fn few_streams_going_away(stage: &Stage<'_>) -> Outcome {
     let server = stage
         .tls_server(Identity::ValidHttp2, go_away_with_few_streams)
         .await?;
     let callers = Callers::new(transport(stage), &server).await?;
     let outcomes = callers.call(&callers.bodies).await?;
-    let mut unanswered = Vec::new();
+    let mut left_over = Vec::new();
     for (sent, body) in outcomes.into_iter().zip(&callers.bodies) {
         if sent.is_ok() {
             expect::body(sent, body.as_bytes())?;
             continue;
         }
         expect::failure(sent, &[Closed], &[NotSent, MaybeSent])?;
-        unanswered.push(body.clone());
+        left_over.push(body.clone());
     }
-    callers.expect_answers(&unanswered).await
+    callers.expect_responses(&left_over).await
 }
 
 async fn go_away_with_few_streams(peer: Peer) -> io::Result<()> {
@@ -165,7 +175,7 @@ async fn echo_once(peer: &mut Http2Peer) -> io::Result<()> {
     peer.respond(stream, &body).await
 }
 
-/// Reads requests, goes away, answers the first ones, and waits until the client has left.
+/// Reads requests, goes away, responds to the first ones, and waits until the client has left.
 async fn go_away_after(mut peer: Http2Peer, processed: usize, read: usize) -> io::Result<()> {
     let mut requests = Vec::new();
     while requests.len() < read {
@@ -203,7 +213,7 @@ impl<'a> Callers<'a> {
                 .map(|number| format!("caller {number}"))
                 .collect(),
         };
-        callers.expect_answers(&["first".to_owned()]).await?;
+        callers.expect_responses(&["first".to_owned()]).await?;
         Ok(callers)
     }
 
@@ -221,7 +231,7 @@ impl<'a> Callers<'a> {
     }
 
     /// Sends all requests at the same time, and expects the response to each.
-    async fn expect_answers(&self, bodies: &[String]) -> Outcome {
+    async fn expect_responses(&self, bodies: &[String]) -> Outcome {
         for (sent, body) in self.call(bodies).await?.into_iter().zip(bodies) {
             expect::body(sent, body.as_bytes())?;
         }

@@ -9,6 +9,7 @@ use deck_transport::TransportErrorKind::Tls;
 use tokio::net::TcpSocket;
 
 use super::HELLO;
+use super::likely_causes::HANDSHAKE;
 use crate::capability::Capability;
 use crate::case::Case;
 use crate::case::Group;
@@ -25,37 +26,51 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "connection-refused",
+            proves: "reports `Connect`, not sent, where nobody listens",
+            if_it_hangs: "it tries again and again",
             needs: &[],
             run: |stage| Box::pin(refused(stage)),
         },
         Case {
             name: "unresolvable-name",
+            proves: "reports `Resolve`, not sent, for a name that cannot exist",
+            if_it_hangs: "it tries again and again",
             needs: &[],
             run: |stage| Box::pin(unresolvable(stage)),
         },
         Case {
             name: "tls-trusted",
-            needs: &[Capability::TrustAuthority],
+            proves: "accepts a certificate of the given authority, for an address and for a name",
+            if_it_hangs: HANDSHAKE,
+            needs: &[Capability::Tls, Capability::TrustAuthority],
             run: |stage| Box::pin(trusted(stage)),
         },
         Case {
             name: "tls-unknown-issuer",
-            needs: &[],
+            proves: "refuses a certificate of an unknown authority: `Tls`, not sent",
+            if_it_hangs: HANDSHAKE,
+            needs: &[Capability::Tls],
             run: |stage| Box::pin(not_trusted(stage, Identity::Valid, false)),
         },
         Case {
             name: "tls-wrong-name",
-            needs: &[Capability::TrustAuthority],
+            proves: "refuses a certificate for another host: `Tls`, not sent",
+            if_it_hangs: HANDSHAKE,
+            needs: &[Capability::Tls, Capability::TrustAuthority],
             run: |stage| Box::pin(not_trusted(stage, Identity::WrongName, true)),
         },
         Case {
             name: "tls-expired",
-            needs: &[Capability::TrustAuthority],
+            proves: "refuses a certificate that has expired: `Tls`, not sent",
+            if_it_hangs: HANDSHAKE,
+            needs: &[Capability::Tls, Capability::TrustAuthority],
             run: |stage| Box::pin(not_trusted(stage, Identity::Expired, true)),
         },
         Case {
             name: "tls-not-spoken",
-            needs: &[],
+            proves: "reports `Tls` or `Connect`, not sent, where the server speaks no TLS",
+            if_it_hangs: HANDSHAKE,
+            needs: &[Capability::Tls],
             run: |stage| Box::pin(not_spoken(stage)),
         },
     ],
@@ -109,12 +124,12 @@ async fn not_trusted(stage: &Stage<'_>, identity: Identity, trusts_authority: bo
 }
 
 async fn not_spoken(stage: &Stage<'_>) -> Outcome {
-    for answer in ["", "HTTP/1.1 400 No\r\ncontent-length: 0\r\n\r\n"] {
+    for response in ["", "HTTP/1.1 400 No\r\ncontent-length: 0\r\n\r\n"] {
         let server = stage
             .plain_server(move |mut peer| async move {
-                // As much as any greeting has, so that nothing is left unread and the answer arrives.
+                // As much as any greeting has, so that nothing is left unread and the response arrives.
                 peer.read_some().await?;
-                peer.write(answer).await?;
+                peer.write(response).await?;
                 peer.close().await
             })
             .await?;

@@ -8,6 +8,8 @@ use http::header::HeaderName;
 use http::header::HeaderValue;
 
 use super::EMPTY;
+use super::likely_causes::NO_BODY;
+use super::likely_causes::READS_ON;
 use crate::case::Case;
 use crate::case::Group;
 use crate::case::Outcome;
@@ -22,56 +24,78 @@ pub(super) const GROUP: Group = Group {
     cases: &[
         Case {
             name: "methods",
+            proves: "sends GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS as given",
+            if_it_hangs: NO_BODY,
             needs: &[],
             run: |stage| Box::pin(methods(stage)),
         },
         Case {
             name: "extension-method",
+            proves: "sends a method that HTTP does not define, such as REPORT",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(extension_method(stage)),
         },
         Case {
             name: "target-as-given",
+            proves: "sends path and query byte for byte, escapes included",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(target_as_given(stage)),
         },
         Case {
             name: "target-not-normalised",
+            proves: "sends dots, empty segments and an empty query of the target as given",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(target_not_normalised(stage)),
         },
         Case {
             name: "host-header",
+            proves: "sends the host and port of the URI as `host`, once",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(host_header(stage)),
         },
         Case {
             name: "request-headers-repeated",
+            proves: "sends the lines of a repeated header apart and in order",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(headers_repeated(stage)),
         },
         Case {
             name: "request-headers-not-utf8",
+            proves: "sends values of headers that are not UTF-8 as given",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(headers_not_utf8(stage)),
         },
         Case {
             name: "request-headers-not-replaced",
+            proves: "sends the given `accept`, `user-agent`, `accept-encoding` and `cookie` unchanged",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(headers_not_replaced(stage)),
         },
         Case {
             name: "request-headers-nothing-added",
+            proves: "adds no headers but those of framing and connection, and `accept-encoding`",
+            if_it_hangs: READS_ON,
             needs: &[],
             run: |stage| Box::pin(headers_nothing_added(stage)),
         },
         Case {
             name: "request-body",
+            proves: "sends the body of a POST, PUT, PATCH and DELETE, and an empty one",
+            if_it_hangs: "it announces a body that it does not send",
             needs: &[],
             run: |stage| Box::pin(body(stage)),
         },
         Case {
             name: "request-body-large",
+            proves: "sends a body of 1 MiB",
+            if_it_hangs: "it announces a body that it does not send whole",
             needs: &[],
             run: |stage| Box::pin(body_large(stage)),
         },

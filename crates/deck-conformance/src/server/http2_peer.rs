@@ -62,7 +62,7 @@ impl Http2Peer {
         Ok(greeted)
     }
 
-    /// Reads until a request is complete. A stream that the client resets on the way is told to the case.
+    /// Reads until a request is complete. A stream that the client resets on the way is reported to the case.
     pub(crate) async fn request(&mut self) -> io::Result<StreamId> {
         self.request_with_body().await.map(|(stream, _)| stream)
     }
@@ -93,14 +93,14 @@ impl Http2Peer {
         self.peer.gate().await;
     }
 
-    /// Waits until the client has given up the stream or the connection, and tells the case.
+    /// Waits until the client has given up the stream or the connection, and reports it to the case.
     pub(crate) async fn hung_up(&mut self) {
         if self.request().await.is_err() {
             self.peer.has_given_up();
         }
     }
 
-    /// Answers every request with its own body, until the client hangs up.
+    /// Responds to every request with its own body, until the client hangs up.
     pub(crate) async fn echo(&mut self) -> io::Result<()> {
         loop {
             let (stream, body) = self.request_with_body().await?;

@@ -1,13 +1,16 @@
 //! [`Peer`], the client as the server sees it.
 
+use std::future;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::AsyncRead;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWrite;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time;
 use tokio_rustls::server::TlsStream;
 
 use super::log::Log;
@@ -75,7 +78,12 @@ impl Peer {
         self.log.wait_at_gate().await;
     }
 
-    /// Waits until the client has closed the connection, and tells the case.
+    /// Sends nothing for this long.
+    pub(crate) async fn pause(&self, length: Duration) {
+        drop(time::timeout(length, future::pending::<()>()).await);
+    }
+
+    /// Waits until the client has closed the connection, and reports it to the case.
     pub(crate) async fn hung_up(&mut self) -> io::Result<()> {
         let mut ignored = [0; 1024];
         while !matches!(self.stream.read(&mut ignored).await, Ok(0) | Err(_)) {}

@@ -19,7 +19,7 @@ impl Received {
         lines.map(|(_, value)| value.as_slice()).collect()
     }
 
-    /// A request whose head the server did not look at.
+    /// Creates a request whose head the server did not look at.
     pub(super) fn without_head(body: Vec<u8>, connection: usize) -> Self {
         Self {
             method: String::new(),

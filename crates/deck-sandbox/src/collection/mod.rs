@@ -22,6 +22,11 @@ pub(crate) mod object;
 /// all keys must match. `GET` of the path with an id behind it is the object, whatever the query. Both give
 /// the exact text of an object.
 ///
+/// Any other method is refused with status 405: what a write does to an object, and what it gives back, only
+/// the endpoint itself tells. For the test of a write put a transport of your own in front of the sandbox,
+/// such as a `deck_transport::transport_fn` that takes the write, changes the collection and responds, and
+/// hands everything else on.
+///
 /// [`Sandbox::insert_object`](crate::Sandbox::insert_object) and
 /// [`Sandbox::delete_object`](crate::Sandbox::delete_object) change a collection later.
 ///

@@ -52,7 +52,7 @@ impl Object {
     }
 }
 
-/// The text of a string is its content, that of any other value its JSON.
+/// Returns the content of a string, and the JSON of any other value.
 fn text_of(value: &Json) -> String {
     let content = value.parse::<String>();
     content.unwrap_or_else(|_| value.as_str().to_owned())

@@ -13,7 +13,6 @@ use http::Response;
 use crate::ConcurrentRepeats;
 use crate::arrival::Arrival;
 use crate::response::error_response::ErrorResponse;
-use crate::response::route;
 
 /// The time for which a response is kept, as documented.
 const RETENTION: Duration = Duration::from_secs(24 * 3_600);
@@ -152,7 +151,7 @@ impl Parameters {
     fn of(request: &Request<Bytes>) -> Parameters {
         Parameters {
             method: request.method().clone(),
-            path: route::path(request).to_owned(),
+            path: request.uri().path().to_owned(),
             query: request.uri().query().map(str::to_owned),
             body: request.body().clone(),
         }

@@ -69,8 +69,8 @@ fn what_is_no_run_is_rejected() {
     for (text, reason) in [
         ("{\"status\":\"failed\"}", "missing field `id`"),
         ("null", "expected an object, found null"),
-        ("[]", "an array is not a task run"),
-        (" [\"trun_1\"]", "an array is not a task run"),
+        ("[]", "expected an object, found an array"),
+        (" [\"trun_1\"]", "expected an object, found an array"),
         ("{\"id\":\"trun_1\"} {}", "more text after the end"),
         ("{\"id\":", "the text ends"),
         ("\u{FEFF}\u{FEFF}{}", "expected a JSON value"),

@@ -21,6 +21,7 @@ use serde::Serialize;
 use crate::idempotency::key::MAX_KEY_LENGTH;
 use crate::response::body::MAX_BODY_BYTES;
 use crate::response::json;
+use crate::response::route::BASE_PATH;
 
 /// An error response in the envelope of the API.
 #[derive(Debug)]
@@ -48,11 +49,23 @@ impl ErrorResponse {
         )
     }
 
+    /// Says that there is nothing at `path`, which is below the path of the base URL.
     pub(crate) fn unknown_path(path: &str) -> ErrorResponse {
         ErrorResponse::new(
             StatusCode::NOT_FOUND,
             "endpoint_not_found",
-            format!("There is nothing at {path}."),
+            format!("There is nothing at {BASE_PATH}{path}."),
+        )
+    }
+
+    pub(crate) fn path_outside_base(path: &str) -> ErrorResponse {
+        ErrorResponse::new(
+            StatusCode::NOT_FOUND,
+            "endpoint_not_found",
+            format!(
+                "There is nothing at {path}. Every path of the API begins with {BASE_PATH}, which is a part \
+                 of the base URL."
+            ),
         )
     }
 
@@ -112,7 +125,7 @@ impl ErrorResponse {
         ErrorResponse::new(StatusCode::BAD_REQUEST, "parameter_invalid", message).with_field(key)
     }
 
-    /// `words` are those that there are.
+    /// Refuses `word`, which is none of `words`.
     pub(crate) fn unknown_word(key: &str, word: &str, words: &[&str]) -> ErrorResponse {
         let words = words.join(", ");
         let message = format!("{word:?} is not a value of {key}. The values are {words}.");
@@ -196,7 +209,7 @@ impl ErrorResponse {
         )
     }
 
-    /// An error that was planned: type and code are what the documentation has for the status, or the
+    /// Returns an error that was planned: type and code are what the documentation has for the status, or the
     /// nearest.
     pub(crate) fn planned(status: StatusCode) -> ErrorResponse {
         let (problem_type, code) = match status.as_u16() {

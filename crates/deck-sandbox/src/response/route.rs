@@ -12,8 +12,8 @@ use crate::collection::Collection;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::objects::ListObjects;
 
-/// The prefix of every path of the API; requests without it are understood as well.
-const VERSION_PREFIX: &str = "/v2";
+/// The path of the base URL, which every path of the API begins with.
+pub(crate) const BASE_PATH: &str = "/v2";
 
 /// An endpoint of the sandbox.
 pub(crate) enum Endpoint {
@@ -46,7 +46,7 @@ pub(crate) fn route(
     request: &Request<Bytes>,
     collections: &BTreeMap<String, Collection>,
 ) -> Result<Endpoint, ErrorResponse> {
-    let path = path(request);
+    let path = path_below_base(request.uri().path())?;
     let endpoint = match endpoint(path)? {
         Some(endpoint) => endpoint,
         None => Endpoint::Read(object_endpoint(path, collections)?),
@@ -61,10 +61,11 @@ pub(crate) fn route(
     Ok(endpoint)
 }
 
-/// Returns the path of `request` below the base URL.
-pub(crate) fn path(request: &Request<Bytes>) -> &str {
-    let path = request.uri().path();
-    path.strip_prefix(VERSION_PREFIX).unwrap_or(path)
+/// Returns what follows the path of the base URL in `path`.
+fn path_below_base(path: &str) -> Result<&str, ErrorResponse> {
+    path.strip_prefix(BASE_PATH)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        .ok_or_else(|| ErrorResponse::path_outside_base(path))
 }
 
 /// Returns the endpoint of the API at `path`.

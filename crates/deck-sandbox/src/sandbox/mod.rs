@@ -39,7 +39,8 @@ mod transport;
 
 /// The base URL for clients of the in-process form.
 ///
-/// Nothing listens there: a sandbox that is used as a transport looks at the path and the query only.
+/// Nothing listens there: a sandbox that is used as a transport looks at the path and the query only. The
+/// path begins with that of this URL, or the response is status 404.
 pub const SANDBOX_BASE_URL: &str = "http://sandbox.localhost/v2";
 
 /// A local Deck, as a [`Transport`](deck_transport::Transport) without a socket.
@@ -350,8 +351,8 @@ impl Sandbox {
         response::respond(&mut self.state(), request, kind, arrival)
     }
 
-    /// A panic inside the closure of [`Sandbox::update`] leaves the state as it was, so a poisoned lock is no
-    /// reason to stop.
+    /// Locks the state. A panic inside the closure of [`Sandbox::update`] leaves it as it was, so a poisoned
+    /// lock is no reason to stop.
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.shared.state)
     }

@@ -90,8 +90,8 @@ fn status(random: &mut Random, index: usize) -> TaskRunStatus {
     }
 }
 
-/// Which result goes with which status is not documented; a failed run that was a success would be odd,
-/// though.
+/// Draws a result that goes with `status`. Which ones do is not documented; a failed run that was a success
+/// would be odd, though.
 fn outcome(random: &mut Random, status: &TaskRunStatus) -> Outcome {
     match (status, random.between(1, 100)) {
         (TaskRunStatus::Failed, _) | (TaskRunStatus::Completed, 1..=5) => Outcome::Failure,
@@ -100,7 +100,7 @@ fn outcome(random: &mut Random, status: &TaskRunStatus) -> Outcome {
     }
 }
 
-/// Most runs take a minute, a few take twenty.
+/// Draws a running time: a minute for most runs, twenty for a few.
 fn runtime_ms(random: &mut Random) -> u64 {
     match random.between(1, 10) {
         1..=6 => random.between(9_000, 75_000),

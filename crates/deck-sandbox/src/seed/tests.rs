@@ -36,7 +36,7 @@ fn the_same_seed_gives_the_same_bytes() {
     assert_ne!(texts(1), texts(2));
 }
 
-/// The numbers are fixed for good, also across releases: a change of them changes every user's fixtures.
+// The numbers are fixed for good, also across releases: a change of them changes every user's fixtures.
 #[test]
 fn the_dataset_of_seed_1_is_always_the_same() {
     let run = &dataset(1)[0];

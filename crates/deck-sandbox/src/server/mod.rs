@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::task::JoinSet;
 
 use crate::Sandbox;
+use crate::response::route::BASE_PATH;
 use crate::server::connection::Connection;
 use crate::server::connection::Stop;
 
@@ -104,7 +105,7 @@ impl SandboxServer {
     /// Returns the base URL for clients, such as `http://127.0.0.1:43210/v2`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}/v2", self.address)
+        format!("http://{}{BASE_PATH}", self.address)
     }
 
     /// Returns the sandbox that the server responds from.

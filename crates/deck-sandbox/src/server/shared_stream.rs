@@ -69,7 +69,7 @@ impl AsyncWrite for SharedStream {
         Poll::Ready(Ok(()))
     }
 
-    /// The last handle closes the connection.
+    /// Does nothing: the last handle closes the connection.
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
     }

@@ -22,6 +22,20 @@ pub(crate) mod manual;
 /// with a [`ManualClock`](crate::ManualClock) an hour passes when the test says so. Implement it to use a
 /// runtime other than tokio.
 ///
+/// # Implementing
+///
+/// - [`now`](Self::now) never goes back, and [`sleep`](Self::sleep) goes by it. It is asked several times for
+///   each attempt, so it must cost little.
+/// - A client starts a sleep for each attempt, as long as its timeout, polls it, and drops it when the
+///   response is there, mostly long before its end; waits for the rate limit and for a retry are sleeps, too.
+///   So a sleep must cost little to make and to drop, such as a place in the runtime's timer; dropping it
+///   frees what it holds. A thread for each sleep stays behind until the time is over.
+/// - Any [`Duration`] is allowed: zero ends at once, and one that is too long to be added to the present
+///   moment never ends. Neither panics.
+/// - Sleeps are independent: any number of them may be under way at a time, on any threads.
+/// - A clock that needs something of the place where it waits, such as a runtime, looks for it in
+///   [`check`](Self::check).
+///
 /// # Examples
 ///
 /// ```

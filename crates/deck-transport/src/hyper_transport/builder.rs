@@ -127,7 +127,7 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Sets how long the answer to a ping may take before the HTTP/2 connection is closed.
+    /// Sets how long the acknowledgement of a ping may take before the HTTP/2 connection is closed.
     ///
     /// Default: 5 s. The requests that wait on the connection fail with
     /// [`Closed`](crate::TransportErrorKind::Closed), maybe sent, and the next ones open another. Interval
@@ -159,7 +159,7 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Makes the transport. Opens no connection.
+    /// Creates the transport. Opens no connection.
     ///
     /// Reads the environment for the proxy and, with [`Roots::Native`], the certificate files of the system;
     /// both once, here.

@@ -23,6 +23,7 @@ use super::proxy::Routes;
 use super::proxy::is_http;
 use super::proxy_failure::ProxyFailure;
 use super::stream::Stream;
+use super::target_failure::TargetFailure;
 use super::tcp::Tcp;
 use super::tls::TlsConfigs;
 use super::tls::failure;
@@ -96,12 +97,18 @@ struct Steps {
 impl Steps {
     async fn connect(&self, target: Uri) -> Result<Stream, ConnectFailure> {
         match self.routes.route(&target) {
-            Route::Direct => self.open(target, &self.tls.to_target).await,
+            Route::Direct => self
+                .open(target.clone(), &self.tls.to_target)
+                .await
+                .map_err(|failure| TargetFailure::name(&target, failure)),
+            Route::Unreadable(variable) => Err(variable.failure()),
             Route::Forward(proxy) => Ok(self.open_proxy(&proxy).await?.forwarded()),
             Route::Tunnel(proxy) => {
                 let stream = self.open_proxy(&proxy).await?;
                 let stream = tunnel::open(stream, &proxy, &target).await?;
-                encrypt(stream, target, &self.tls.to_target).await
+                encrypt(stream, target.clone(), &self.tls.to_target)
+                    .await
+                    .map_err(|failure| TargetFailure::name(&target, failure))
             }
         }
     }
@@ -117,7 +124,7 @@ impl Steps {
 
     fn timeout(&self, target: &Uri) -> ConnectFailure {
         match self.routes.route(target) {
-            Route::Direct => ConnectFailure::timeout(),
+            Route::Direct | Route::Unreadable(_) => TargetFailure::timeout(target),
             Route::Forward(proxy) | Route::Tunnel(proxy) => ProxyFailure::timeout(&proxy),
         }
     }

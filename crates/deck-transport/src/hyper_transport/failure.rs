@@ -100,7 +100,7 @@ fn kind_of_head(error: &legacy::Error) -> (TransportErrorKind, Delivery) {
 
 fn was_closed(error: &hyper::Error) -> bool {
     error.is_incomplete_message()
-        // A ping was not answered in time.
+        // A ping was not acknowledged in time.
         || error.is_timeout()
         // "dispatch task is gone": the connection closed while the request waited for a free stream. hyper
         // counts it among the errors of its user, and has no other for requests that passed `target::check`.

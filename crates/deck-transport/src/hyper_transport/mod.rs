@@ -42,7 +42,11 @@ mod connect_failure;
 
 mod demand;
 
+mod target_failure;
+
 mod proxy_failure;
+
+mod proxy_variable;
 
 mod tunnel;
 
@@ -79,10 +83,10 @@ mod http2;
 /// There is no limit on the request as a whole: whoever has a deadline drops the future.
 ///
 /// It speaks HTTP/1.1; with the feature `http2` it offers HTTP/2 by ALPN as well, and the server chooses. An
-/// HTTP/2 connection over which nothing arrives for 10 s is pinged, and closed where no answer comes within
-/// 5 s, so that requests can be retried over another one before their time is up. The version in the request
-/// is not looked at. With the feature `gzip` it asks for compressed responses. The builder's page tells the
-/// limits and their defaults.
+/// HTTP/2 connection over which nothing arrives for 10 s is pinged, and closed where no acknowledgement comes
+/// within 5 s, so that requests can be retried over another one before their time is up. The version in the
+/// request is not looked at. With the feature `gzip` it asks for compressed responses. The builder's page has
+/// the limits and their defaults.
 ///
 /// # Runtime
 ///
@@ -126,7 +130,7 @@ pub struct HyperTransport {
 }
 
 impl HyperTransport {
-    /// Makes a transport with the default settings.
+    /// Creates a transport with the default settings.
     ///
     /// # Errors
     ///

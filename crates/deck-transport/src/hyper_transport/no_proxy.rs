@@ -55,7 +55,7 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
     (host.strip_suffix(']').unwrap_or(host), port)
 }
 
-/// Makes a matcher of every target but those that `host` stands for.
+/// Creates a matcher of every target but those that `host` stands for.
 fn all_but(host: &str) -> Matcher {
     let builder = Matcher::builder().all("http://proxy.invalid");
     builder.no(host).build()

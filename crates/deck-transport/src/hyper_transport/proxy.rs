@@ -1,6 +1,5 @@
 //! Proxies, and the decision which way a target is reached.
 
-use std::env;
 use std::fmt;
 
 use http::HeaderValue;
@@ -13,6 +12,9 @@ use super::build_error::HyperTransportError;
 use super::build_error::HyperTransportErrorKind;
 use super::no_proxy::NoProxy;
 use super::plain_http::is_loopback;
+use super::proxy_variable::ProxyVariable;
+use super::proxy_variable::is_cgi;
+use super::proxy_variable::no_proxy;
 
 /// The proxy between this machine and the servers.
 ///
@@ -28,9 +30,13 @@ pub enum Proxy {
     /// As the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say (upper or lower case,
     /// read once when the transport is built). `NO_PROXY` is a list of names, addresses and networks
     /// separated by commas or spaces, each with a port (`host:8080`) or for every port; a name stands for its
-    /// subdomains too, and `*` for everything. Values that are not URLs are ignored, as other programs do,
-    /// and so are all of them in a CGI process, where `HTTP_PROXY` comes from the request. A request that
-    /// would go through a SOCKS proxy fails with [`TransportErrorKind::Proxy`](crate::TransportErrorKind).
+    /// subdomains too, and `*` for everything. In a CGI process, where `HTTP_PROXY` comes from the request,
+    /// all of them are ignored.
+    ///
+    /// A request that would go through a SOCKS proxy, or through one whose variable is not the URL of a
+    /// proxy, fails with [`TransportErrorKind::Proxy`](crate::TransportErrorKind::Proxy), and the error names
+    /// the proxy or the variable. An empty variable is one that is not set, and a URL without a scheme
+    /// (`proxy.example:3128`) is an `http` URL.
     #[default]
     FromEnvironment,
     /// None: every connection goes straight to its target.
@@ -59,43 +65,78 @@ pub(super) enum Route {
     Forward(Intercept),
     /// A connection to the proxy, which connects it with the target.
     Tunnel(Intercept),
+    /// None: the variable that is to name the proxy for the target does not.
+    Unreadable(ProxyVariable),
 }
 
 /// Knows the way to every target.
 pub(super) struct Routes {
     matcher: Option<Matcher>,
     no_proxy: NoProxy,
+    unreadable_for_http: Option<ProxyVariable>,
+    unreadable_for_https: Option<ProxyVariable>,
 }
 
 impl Routes {
     pub(super) fn new(proxy: &Proxy) -> Result<Self, HyperTransportError> {
-        let (matcher, no_proxy) = match proxy {
+        let matcher = match proxy {
+            Proxy::FromEnvironment if is_cgi() => None,
             Proxy::FromEnvironment => return Ok(Self::from_environment()),
-            Proxy::None => (None, NoProxy::default()),
-            Proxy::Url(url) => (Some(for_all_targets(url)?), NoProxy::default()),
+            Proxy::None => None,
+            Proxy::Url(url) => Some(for_all_targets(url)?),
         };
-        Ok(Self { matcher, no_proxy })
+        Ok(Self {
+            matcher,
+            no_proxy: NoProxy::default(),
+            unreadable_for_http: None,
+            unreadable_for_https: None,
+        })
     }
 
     fn from_environment() -> Self {
-        let no_proxy = NoProxy::parse(&variable("NO_PROXY"));
-        let is_cgi = env::var_os("REQUEST_METHOD").is_some();
-        let matcher = (!is_cgi).then(|| {
-            Matcher::builder()
-                .all(variable("ALL_PROXY"))
-                .http(variable("HTTP_PROXY"))
-                .https(variable("HTTPS_PROXY"))
-                .no(no_proxy.hosts())
-                .build()
-        });
-        Self { matcher, no_proxy }
+        let all = ProxyVariable::find("ALL_PROXY");
+        Self::from_variables(
+            ProxyVariable::find("HTTP_PROXY").or_else(|| all.clone()),
+            ProxyVariable::find("HTTPS_PROXY").or(all),
+            NoProxy::parse(&no_proxy()),
+        )
+    }
+
+    fn from_variables(
+        http: Option<ProxyVariable>,
+        https: Option<ProxyVariable>,
+        no_proxy: NoProxy,
+    ) -> Self {
+        let url = |variable: &Option<ProxyVariable>| {
+            let variable = variable.as_ref();
+            variable.map_or_else(String::new, ProxyVariable::url_or_stand_in)
+        };
+        let matcher = Matcher::builder()
+            .http(url(&http))
+            .https(url(&https))
+            .no(no_proxy.hosts())
+            .build();
+        Self {
+            matcher: Some(matcher),
+            no_proxy,
+            unreadable_for_http: http.filter(ProxyVariable::is_unreadable),
+            unreadable_for_https: https.filter(ProxyVariable::is_unreadable),
+        }
     }
 
     pub(super) fn route(&self, target: &Uri) -> Route {
-        match self.intercept(target) {
-            None => Route::Direct,
-            Some(proxy) if is_plain(target) => Route::Forward(proxy),
-            Some(proxy) => Route::Tunnel(proxy),
+        let Some(proxy) = self.intercept(target) else {
+            return Route::Direct;
+        };
+        let (is_plain, unreadable) = if is_plain(target) {
+            (true, &self.unreadable_for_http)
+        } else {
+            (false, &self.unreadable_for_https)
+        };
+        match unreadable {
+            Some(variable) => Route::Unreadable(variable.clone()),
+            None if is_plain => Route::Forward(proxy),
+            None => Route::Tunnel(proxy),
         }
     }
 
@@ -104,7 +145,7 @@ impl Routes {
     pub(super) fn forward_authorization(&self, target: &Uri) -> Option<HeaderValue> {
         match self.route(target) {
             Route::Forward(proxy) => proxy.basic_auth().cloned(),
-            Route::Direct | Route::Tunnel(_) => None,
+            Route::Direct | Route::Tunnel(_) | Route::Unreadable(_) => None,
         }
     }
 
@@ -134,14 +175,7 @@ fn for_all_targets(url: &str) -> Result<Matcher, HyperTransportError> {
     }
 }
 
-/// Returns a variable of the environment by its name in upper or else in lower case.
-fn variable(name: &str) -> String {
-    env::var(name)
-        .or_else(|_| env::var(name.to_ascii_lowercase()))
-        .unwrap_or_default()
-}
-
-fn is_plain(uri: &Uri) -> bool {
+pub(super) fn is_plain(uri: &Uri) -> bool {
     uri.scheme() == Some(&Scheme::HTTP)
 }
 
@@ -221,6 +255,28 @@ mod tests {
 
             assert_eq!(error.kind(), HyperTransportErrorKind::InvalidProxy, "{url}");
             assert_eq!(error.source().is_some(), url.starts_with("socks"), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_read_stops_the_requests_that_it_is_for() {
+        let unreadable = || Some(ProxyVariable::new("HTTPS_PROXY", "::nonsense"));
+        let readable = Some(ProxyVariable::new("HTTP_PROXY", "http://proxy.example"));
+        let no_proxy = NoProxy::parse("direct.example,port.example:444");
+        let routes = Routes::from_variables(readable, unreadable(), no_proxy);
+
+        let route = |target| routes.route(&uri(target));
+        let Route::Unreadable(variable) = route("https://api.deck.co/") else {
+            panic!("there is a way");
+        };
+        assert_eq!(Some(variable), unreadable());
+        assert!(matches!(route("http://api.deck.co/"), Route::Forward(_)));
+        for direct in [
+            "https://direct.example/",
+            "https://port.example:444/",
+            "https://localhost/",
+        ] {
+            assert!(matches!(route(direct), Route::Direct), "{direct}");
         }
     }
 

@@ -28,13 +28,13 @@ enum Problem {
 }
 
 impl ProxyFailure {
-    /// The proxy is none that could be used.
+    /// Creates the failure that the proxy is of a kind that is not supported.
     pub(super) fn unsupported(proxy: &Intercept) -> ConnectFailure {
         let failure = Self::new(proxy, Problem::Unsupported);
         ConnectFailure::new(TransportErrorKind::Proxy, failure)
     }
 
-    /// There is no connection to the proxy itself.
+    /// Creates the failure that there is no connection to the proxy itself.
     pub(super) fn unreachable(proxy: &Intercept, cause: ConnectFailure) -> ConnectFailure {
         let mut failure = Self::new(proxy, Problem::Unreachable);
         let kind = cause.kind();
@@ -42,12 +42,12 @@ impl ProxyFailure {
         ConnectFailure::new(kind, failure)
     }
 
-    /// The time for the connection ran out.
+    /// Creates the failure that the time for the connection ran out.
     pub(super) fn timeout(proxy: &Intercept) -> ConnectFailure {
         ConnectFailure::timeout().because(Self::new(proxy, Problem::TooSlow))
     }
 
-    /// What came in response to `CONNECT` is no response.
+    /// Creates the failure that what came in response to `CONNECT` is no response.
     pub(super) fn broken(
         proxy: &Intercept,
         cause: impl Into<Box<dyn Error + Send + Sync>>,
@@ -57,7 +57,7 @@ impl ProxyFailure {
         ConnectFailure::new(TransportErrorKind::Connect, failure)
     }
 
-    /// The proxy denied the tunnel with this status.
+    /// Creates the failure that the proxy refused the tunnel with this status.
     pub(super) fn refused(proxy: &Intercept, tunnel: &Uri, status: StatusCode) -> ConnectFailure {
         let kind = if is_transient(status) {
             TransportErrorKind::Connect

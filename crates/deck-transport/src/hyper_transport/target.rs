@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::Method;
 use http::Request;
+use http::Uri;
 use http::uri::Scheme;
 
 use super::plain_http::PlainHttp;
@@ -27,11 +28,23 @@ pub(super) fn check(request: &Request<Bytes>, plain_http: PlainHttp) -> Result<(
             if plain_http == PlainHttp::Anywhere || is_loopback(target) {
                 Ok(())
             } else {
-                Err(not_sent(TransportErrorKind::PlainHttpRefused))
+                Err(plain_http_refused(target))
             }
         }
         _ => Err(invalid("the scheme of the URI is neither http nor https")),
     }
+}
+
+/// Names the origin, and how it is allowed.
+fn plain_http_refused(target: &Uri) -> TransportError {
+    let host = target.host().unwrap_or_default();
+    let port = target
+        .port_u16()
+        .map_or_else(String::new, |port| format!(":{port}"));
+    not_sent(TransportErrorKind::PlainHttpRefused).with_source(format!(
+        "http://{host}{port} is another machine, and what goes there without TLS can be read on the way: \
+         use https, or allow it with HyperTransportBuilder::plain_http(PlainHttp::Anywhere)"
+    ))
 }
 
 fn invalid(reason: &'static str) -> TransportError {
@@ -44,6 +57,8 @@ fn not_sent(kind: TransportErrorKind) -> TransportError {
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
+
     use super::*;
 
     #[test]
@@ -64,6 +79,24 @@ mod tests {
 
         assert_eq!(refused, Some(TransportErrorKind::PlainHttpRefused));
         assert_eq!(verdict("http://api.deck.co/v2", PlainHttp::Anywhere), None);
+    }
+
+    #[test]
+    fn a_refusal_of_plain_http_names_the_origin_alone_and_how_to_allow_it() {
+        let request = Request::get("http://user:word@api.deck.co:8080/v2?a=1");
+        let request = request.body(Bytes::new()).expect("a request");
+
+        let error = check(&request, PlainHttp::LoopbackOnly).expect_err("a refusal");
+
+        let reason = error.source().expect("a reason").to_string();
+        assert!(
+            reason.starts_with("http://api.deck.co:8080 is another machine"),
+            "{reason}"
+        );
+        assert!(
+            reason.ends_with("plain_http(PlainHttp::Anywhere)"),
+            "{reason}"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub enum Delivery {
     NotSent,
     /// The request may have reached the server, in whole or in part, and nothing of the response has arrived.
     MaybeSent,
-    /// The server has answered, and the response broke off or could not be used.
+    /// The response has begun, and broke off or could not be used.
     ResponseStarted,
 }
 

@@ -43,7 +43,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// Makes an error without a cause.
+    /// Creates an error without a cause.
     #[must_use]
     pub fn new(kind: TransportErrorKind, delivery: Delivery) -> Self {
         Self {

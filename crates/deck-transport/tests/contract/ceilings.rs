@@ -20,7 +20,7 @@ const HEADERS_TOO_LARGE: (TransportErrorKind, Delivery) = (
 
 #[tokio::test]
 async fn a_body_at_the_ceiling_is_accepted() {
-    let server = Server::answering("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello").await;
+    let server = Server::responding("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello").await;
     let transport = build(HyperTransport::builder().max_body_bytes(5));
 
     assert_eq!(fetch(&transport, server.url("/")).await.body(), "hello");
@@ -29,7 +29,7 @@ async fn a_body_at_the_ceiling_is_accepted() {
 #[tokio::test]
 async fn a_body_declared_larger_is_refused_before_it_is_read() {
     // Not one byte of the body follows, so only the declaration can be the reason.
-    let server = Server::answering("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n").await;
+    let server = Server::responding("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n").await;
     let transport = build(HyperTransport::builder().max_body_bytes(5));
 
     assert_eq!(failure(&transport, server.url("/")).await, TOO_LARGE);
@@ -38,7 +38,7 @@ async fn a_body_declared_larger_is_refused_before_it_is_read() {
 #[tokio::test]
 async fn a_chunked_body_is_refused_when_it_grows_beyond_the_ceiling() {
     let chunks = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\ndef\r\n";
-    let server = Server::answering(chunks).await;
+    let server = Server::responding(chunks).await;
     let transport = build(HyperTransport::builder().max_body_bytes(5));
 
     assert_eq!(failure(&transport, server.url("/")).await, TOO_LARGE);
@@ -48,7 +48,7 @@ async fn a_chunked_body_is_refused_when_it_grows_beyond_the_ceiling() {
 async fn headers_beyond_the_ceiling_are_refused() {
     let filler = "x".repeat(20 * 1024);
     let head = format!("HTTP/1.1 200 OK\r\nx-filler: {filler}\r\ncontent-length: 0\r\n\r\n");
-    let server = Server::answering(head).await;
+    let server = Server::responding(head).await;
     let narrow = build(HyperTransport::builder().max_header_bytes(16 * 1024));
 
     assert_eq!(failure(&narrow, server.url("/")).await, HEADERS_TOO_LARGE);
@@ -58,7 +58,7 @@ async fn headers_beyond_the_ceiling_are_refused() {
 #[tokio::test]
 async fn more_than_a_hundred_header_lines_are_refused() {
     let lines = "x-line: 1\r\n".repeat(101);
-    let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{lines}\r\n")).await;
+    let server = Server::responding(format!("HTTP/1.1 200 OK\r\n{lines}\r\n")).await;
 
     assert_eq!(
         failure(&transport(), server.url("/")).await,
@@ -68,7 +68,7 @@ async fn more_than_a_hundred_header_lines_are_refused() {
 
 #[tokio::test]
 async fn a_header_ceiling_below_the_smallest_possible_is_raised_to_it() {
-    let server = Server::answering("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
+    let server = Server::responding("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
     let transport = build(HyperTransport::builder().max_header_bytes(0));
 
     assert_eq!(fetch(&transport, server.url("/")).await.status(), 200);

@@ -11,9 +11,9 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use crate::scene::build;
-use crate::scene::failure;
 use crate::scene::fetch;
 use crate::scene::get;
+use crate::scene::reasons;
 use crate::scene::transport;
 use crate::server::Server;
 
@@ -21,7 +21,7 @@ const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
 #[tokio::test]
 async fn requests_one_after_the_other_share_a_connection() {
-    let server = Server::answering(EMPTY).await;
+    let server = Server::responding(EMPTY).await;
     let transport = transport();
 
     for _ in 0..3 {
@@ -31,13 +31,13 @@ async fn requests_one_after_the_other_share_a_connection() {
     assert_eq!(server.connections(), 1);
 }
 
-/// Each body is more than one read, so that the response is there before the connection is free; and a task
-/// has no precedence over that of the connection.
+/// Reads bodies of more than one read, so that the response is there before the connection is free; and in a
+/// task, which has no precedence over that of the connection.
 #[tokio::test]
 async fn a_listing_of_large_pages_takes_one_connection() {
     let body = vec![b' '; 256 * 1024];
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
-    let server = Server::answering([head.into_bytes(), body].concat()).await;
+    let server = Server::responding([head.into_bytes(), body].concat()).await;
     let (transport, url) = (transport(), server.url("/"));
 
     let listing = async move {
@@ -52,7 +52,7 @@ async fn a_listing_of_large_pages_takes_one_connection() {
 
 #[tokio::test]
 async fn without_a_pool_every_request_has_its_own_connection() {
-    let server = Server::answering(EMPTY).await;
+    let server = Server::responding(EMPTY).await;
     let transport = build(HyperTransport::builder().pool_max_idle_per_host(0));
 
     for _ in 0..3 {
@@ -120,9 +120,14 @@ async fn a_port_where_nobody_listens_is_a_connect_error() {
     let address = listener.local_addr().expect("an address");
     drop(listener);
 
-    let failure = failure(&transport(), format!("http://{address}/")).await;
+    let (kind, delivery, reasons) = reasons(&transport(), format!("http://{address}/")).await;
 
-    assert_eq!(failure, (TransportErrorKind::Connect, Delivery::NotSent));
+    assert_eq!(
+        (kind, delivery),
+        (TransportErrorKind::Connect, Delivery::NotSent)
+    );
+    let expected = format!("{address} could not be reached: ");
+    assert!(reasons.starts_with(&expected), "{reasons}");
 }
 
 #[tokio::test]
@@ -131,15 +136,20 @@ async fn a_name_that_no_resolver_can_know_is_a_resolve_error() {
     let name = "a".repeat(64);
     let transport = build(HyperTransport::builder().plain_http(PlainHttp::Anywhere));
 
-    let failure = failure(&transport, format!("http://{name}.example/")).await;
+    let (kind, delivery, reasons) = reasons(&transport, format!("http://{name}.example/")).await;
 
-    assert_eq!(failure, (TransportErrorKind::Resolve, Delivery::NotSent));
+    assert_eq!(
+        (kind, delivery),
+        (TransportErrorKind::Resolve, Delivery::NotSent)
+    );
+    let expected = format!("{name}.example:80 could not be reached: ");
+    assert!(reasons.starts_with(&expected), "{reasons}");
 }
 
 #[tokio::test]
 async fn a_connection_that_the_server_closed_is_not_used_again() {
     let closing = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-    let server = Server::answering_once(closing).await;
+    let server = Server::responding_once(closing).await;
     let transport = transport();
 
     for _ in 0..3 {

@@ -19,7 +19,7 @@ use crate::server::Server;
 
 #[tokio::test]
 async fn a_compressed_body_is_asked_for_and_decoded() {
-    let server = Server::answering(response(&compress(b"hello hello hello"))).await;
+    let server = Server::responding(response(&compress(b"hello hello hello"))).await;
 
     let response = fetch(&transport(), server.url("/")).await;
 
@@ -29,7 +29,7 @@ async fn a_compressed_body_is_asked_for_and_decoded() {
 
 #[tokio::test]
 async fn headers_that_are_no_longer_true_are_removed() {
-    let server = Server::answering(response(&compress(b"hello"))).await;
+    let server = Server::responding(response(&compress(b"hello"))).await;
 
     let response = fetch(&transport(), server.url("/")).await;
 
@@ -40,7 +40,7 @@ async fn headers_that_are_no_longer_true_are_removed() {
 #[tokio::test]
 async fn a_caller_who_speaks_about_encodings_gets_the_bytes_as_they_are() {
     let compressed = compress(b"hello");
-    let server = Server::answering(response(&compressed)).await;
+    let server = Server::responding(response(&compressed)).await;
     let request = Request::get(server.url("/"))
         .header("accept-encoding", "gzip, br")
         .body(Bytes::new())
@@ -56,7 +56,7 @@ async fn a_caller_who_speaks_about_encodings_gets_the_bytes_as_they_are() {
 async fn a_small_body_that_decompresses_beyond_the_ceiling_is_refused() {
     let bomb = compress(&vec![0; 1024 * 1024]);
     assert!(bomb.len() < 16 * 1024);
-    let server = Server::answering(response(&bomb)).await;
+    let server = Server::responding(response(&bomb)).await;
     let transport = build(HyperTransport::builder().max_body_bytes(16 * 1024));
 
     let failure = failure(&transport, server.url("/")).await;
@@ -67,7 +67,7 @@ async fn a_small_body_that_decompresses_beyond_the_ceiling_is_refused() {
 
 #[tokio::test]
 async fn a_body_that_decompresses_to_the_ceiling_is_accepted() {
-    let server = Server::answering(response(&compress(&[0; 1024]))).await;
+    let server = Server::responding(response(&compress(&[0; 1024]))).await;
     let transport = build(HyperTransport::builder().max_body_bytes(1024));
 
     assert_eq!(fetch(&transport, server.url("/")).await.body().len(), 1024);
@@ -79,7 +79,7 @@ async fn a_damaged_or_truncated_body_cannot_be_decompressed() {
     let mut damaged = whole.clone();
     damaged[12] ^= 0xff;
     for body in [&damaged[..], &whole[..whole.len() - 4], b"not gzip at all"] {
-        let server = Server::answering(response(body)).await;
+        let server = Server::responding(response(body)).await;
 
         let failure = failure(&transport(), server.url("/")).await;
 
@@ -91,7 +91,7 @@ async fn a_damaged_or_truncated_body_cannot_be_decompressed() {
 #[tokio::test]
 async fn a_body_of_several_members_is_decoded_whole() {
     let body = [compress(b"one "), compress(b"two")].concat();
-    let server = Server::answering(response(&body)).await;
+    let server = Server::responding(response(&body)).await;
 
     assert_eq!(fetch(&transport(), server.url("/")).await.body(), "one two");
 }
@@ -99,7 +99,7 @@ async fn a_body_of_several_members_is_decoded_whole() {
 #[tokio::test]
 async fn an_empty_response_is_left_alone() {
     let empty = "HTTP/1.1 304 Not Modified\r\ncontent-encoding: gzip\r\n\r\n";
-    let server = Server::answering(empty).await;
+    let server = Server::responding(empty).await;
 
     let response = fetch(&transport(), server.url("/")).await;
 

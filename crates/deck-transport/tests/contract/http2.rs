@@ -60,7 +60,7 @@ async fn requests_at_the_same_time_share_a_connection() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_never_answered_is_a_headers_timeout_and_spares_the_connection() {
+async fn a_stream_that_is_never_responded_to_is_a_headers_timeout_and_spares_the_connection() {
     let server = server().await;
     let transport = build(trusting().headers_timeout(SHORT));
 
@@ -111,13 +111,13 @@ async fn serve(stream: TcpStream) -> io::Result<TcpStream> {
     config.alpn_protocols = vec![b"h2".to_vec()];
     let stream = TlsAcceptor::from(Arc::new(config)).accept(stream).await?;
     http2::Builder::new(TokioExecutor::new())
-        .serve_connection(TokioIo::new(stream), service_fn(answer))
+        .serve_connection(TokioIo::new(stream), service_fn(respond))
         .await
         .map_err(io::Error::other)?;
     Err(io::ErrorKind::UnexpectedEof.into())
 }
 
-async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn respond(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     if request.uri().path() == "/never" {
         std::future::pending::<()>().await;
     }

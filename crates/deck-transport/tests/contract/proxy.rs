@@ -22,12 +22,13 @@ use crate::tls::with_tls;
 
 const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
-/// Set for the process that [`the_environment_names_the_proxy`] starts.
+/// Set for the process that a test starts, because the environment of a running process cannot be changed
+/// safely.
 const CHILD: &str = "DECK_TRANSPORT_TEST_CHILD";
 
 #[tokio::test]
 async fn an_http_request_goes_to_the_proxy_whole_and_with_credentials() {
-    let proxy = Server::answering(EMPTY).await;
+    let proxy = Server::responding(EMPTY).await;
 
     fetch(
         &through(&proxy),
@@ -68,7 +69,7 @@ async fn a_tunnel_that_the_proxy_denies_names_the_proxy_and_the_status() {
         ("429 Too Many Requests", TransportErrorKind::Connect),
         ("503 Service Unavailable", TransportErrorKind::Connect),
     ] {
-        let proxy = Server::answering(format!("HTTP/1.1 {status}\r\n\r\n")).await;
+        let proxy = Server::responding(format!("HTTP/1.1 {status}\r\n\r\n")).await;
 
         let (actual, delivery, reasons) =
             reasons(&through(&proxy), "https://api.example/".to_owned()).await;
@@ -103,10 +104,10 @@ async fn a_proxy_that_is_not_there_is_told_from_a_target_that_is_not_there() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_answers_with_something_else_than_http_is_named() {
+async fn a_proxy_that_responds_with_something_else_than_http_is_named() {
     for response in ["", "SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\nendless: "] {
         let endless = "x".repeat(if response.ends_with(' ') { 100_000 } else { 0 });
-        let proxy = Server::answering_once(format!("{response}{endless}")).await;
+        let proxy = Server::responding_once(format!("{response}{endless}")).await;
 
         let (kind, _, reasons) = reasons(&through(&proxy), "https://api.example/".to_owned()).await;
 
@@ -137,8 +138,8 @@ async fn a_proxy_that_says_nothing_is_named_when_the_time_is_up() {
 
 #[tokio::test]
 async fn loopback_is_reached_without_the_proxy() {
-    let proxy = Server::answering(EMPTY).await;
-    let server = Server::answering(EMPTY).await;
+    let proxy = Server::responding(EMPTY).await;
+    let server = Server::responding(EMPTY).await;
 
     fetch(&through(&proxy), server.url("/")).await;
 
@@ -146,28 +147,21 @@ async fn loopback_is_reached_without_the_proxy() {
     assert_eq!(server.connections(), 1);
 }
 
-/// The environment of a running process cannot be changed safely, so this runs the test below in a process of
-/// its own.
+/// Runs the test below in a process of its own.
 #[tokio::test]
 async fn the_environment_names_the_proxy() {
-    let proxy = Server::answering(EMPTY).await;
-    let mut child = Command::new(std::env::current_exe().expect("this program"));
-    child
-        .args(["--exact", "proxy::requests_follow_the_environment"])
-        .env(CHILD, "1")
-        .env("HTTP_PROXY", proxy.url(""))
-        .env("HTTPS_PROXY", "socks5://user:word@proxy.invalid:1080")
-        .env("NO_PROXY", "localhost direct.invalid:8080")
-        .env_remove("REQUEST_METHOD");
+    let proxy = Server::responding(EMPTY).await;
 
-    let output = tokio::task::spawn_blocking(move || child.output()).await;
+    run_in_environment(
+        "proxy::requests_follow_the_environment",
+        &[
+            ("HTTP_PROXY", &proxy.url("")),
+            ("HTTPS_PROXY", "socks5://user:word@proxy.invalid:1080"),
+            ("NO_PROXY", "localhost direct.invalid:8080"),
+        ],
+    )
+    .await;
 
-    let output = output.expect("a task").expect("a process");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
     assert!(proxy.requests()[0].starts_with("GET http://api.example/ HTTP/1.1\r\n"));
 }
 
@@ -200,6 +194,68 @@ async fn requests_follow_the_environment() {
     assert_eq!(direct, (TransportErrorKind::Resolve, Delivery::NotSent));
 }
 
+/// Runs the test below in a process of its own.
+#[tokio::test]
+async fn a_variable_that_names_no_proxy_is_an_error_and_not_passed_over() {
+    let proxy = Server::responding(EMPTY).await;
+
+    run_in_environment(
+        "proxy::requests_stop_at_a_variable_that_names_no_proxy",
+        &[
+            ("ALL_PROXY", &proxy.url("")),
+            ("HTTPS_PROXY", "http://user:word@::nonsense"),
+            ("NO_PROXY", "direct.invalid"),
+        ],
+    )
+    .await;
+
+    assert!(proxy.requests()[0].starts_with("GET http://api.example/ HTTP/1.1\r\n"));
+}
+
+#[tokio::test]
+async fn requests_stop_at_a_variable_that_names_no_proxy() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    let transport = HyperTransport::builder()
+        .plain_http(PlainHttp::Anywhere)
+        .build()
+        .expect("a transport");
+
+    let (kind, delivery, reasons) = reasons(&transport, "https://api.example/".to_owned()).await;
+    assert_eq!(
+        (kind, delivery),
+        (TransportErrorKind::Proxy, Delivery::NotSent)
+    );
+    assert_eq!(
+        reasons,
+        "the environment variable HTTPS_PROXY is not the URL of a proxy, such as \
+         http://proxy.example:3128: correct it or unset it"
+    );
+    let direct = failure(&transport, "https://direct.invalid/".to_owned()).await;
+    assert_eq!(direct, (TransportErrorKind::Resolve, Delivery::NotSent));
+    let plain = fetch(&transport, "http://api.example/".to_owned()).await;
+    assert_eq!(plain.status(), 200);
+}
+
+/// Runs one test of this program in a process with these variables.
+async fn run_in_environment(test: &str, variables: &[(&str, &str)]) {
+    let mut child = Command::new(std::env::current_exe().expect("this program"));
+    child.args(["--exact", test]).env(CHILD, "1");
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        child.env_remove(name).env_remove(name.to_lowercase());
+    }
+    child.env_remove("REQUEST_METHOD");
+    child.envs(variables.iter().copied());
+
+    let output = tokio::task::spawn_blocking(move || child.output()).await;
+
+    let output = output.expect("a task").expect("a process");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("1 passed"), "{text}");
+}
+
 pub(crate) fn through(proxy: &Server) -> HyperTransport {
     through_address(proxy.address())
 }
@@ -213,7 +269,7 @@ fn through_address(proxy: SocketAddr) -> HyperTransport {
         .expect("a transport")
 }
 
-/// A proxy that grants every tunnel and is the server at its far end as well.
+/// Starts a proxy that grants every tunnel and is the server at its far end as well.
 pub(crate) async fn tunnel_to_tls() -> Server {
     Server::start(|mut peer| async move {
         peer.request().await?;

@@ -24,7 +24,7 @@ const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
 #[tokio::test]
 async fn path_and_query_arrive_as_given() {
-    let server = Server::answering(EMPTY).await;
+    let server = Server::responding(EMPTY).await;
 
     fetch(
         &transport(),
@@ -39,7 +39,7 @@ async fn path_and_query_arrive_as_given() {
 
 #[tokio::test]
 async fn repeated_headers_arrive_repeated_and_in_order() {
-    let server = Server::answering(EMPTY).await;
+    let server = Server::responding(EMPTY).await;
     let request = Request::get(server.url("/"))
         .header("x-tag", "one")
         .header("x-tag", "two")
@@ -53,7 +53,7 @@ async fn repeated_headers_arrive_repeated_and_in_order() {
 
 #[tokio::test]
 async fn a_body_arrives_whole_with_its_length() {
-    let server = Server::answering(EMPTY).await;
+    let server = Server::responding(EMPTY).await;
     let request = Request::post(server.url("/"))
         .body(Bytes::from("{\"a\":1}"))
         .expect("a request");
@@ -67,7 +67,7 @@ async fn a_body_arrives_whole_with_its_length() {
 
 #[tokio::test]
 async fn the_version_of_the_request_is_left_to_the_connection() {
-    let server = Server::answering(EMPTY).await;
+    let server = Server::responding(EMPTY).await;
     for version in [Version::HTTP_10, Version::HTTP_2, Version::HTTP_3] {
         let mut request = get(server.url("/"));
         *request.version_mut() = version;

@@ -12,7 +12,7 @@ use crate::server::Server;
 async fn every_status_is_a_response() {
     for status in [204, 400, 404, 429, 500, 503] {
         let server =
-            Server::answering(format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n")).await;
+            Server::responding(format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n")).await;
 
         let response = fetch(&transport(), server.url("/")).await;
 
@@ -23,7 +23,7 @@ async fn every_status_is_a_response() {
 #[tokio::test]
 async fn a_redirect_is_a_response_and_is_not_followed() {
     let redirect = "HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n";
-    let server = Server::answering(redirect).await;
+    let server = Server::responding(redirect).await;
 
     let response = fetch(&transport(), server.url("/")).await;
 
@@ -34,7 +34,7 @@ async fn a_redirect_is_a_response_and_is_not_followed() {
 
 #[tokio::test]
 async fn repeated_headers_stay_repeated_and_in_order() {
-    let server = Server::answering(
+    let server = Server::responding(
         "HTTP/1.1 200 OK\r\nset-cookie: a=1\r\nset-cookie: b=2\r\ncontent-length: 0\r\n\r\n",
     )
     .await;
@@ -48,7 +48,7 @@ async fn repeated_headers_stay_repeated_and_in_order() {
 #[tokio::test]
 async fn header_values_that_are_not_utf8_are_kept() {
     let server =
-        Server::answering(b"HTTP/1.1 200 OK\r\nx-name: J\xfcrgen\r\ncontent-length: 0\r\n\r\n")
+        Server::responding(b"HTTP/1.1 200 OK\r\nx-name: J\xfcrgen\r\ncontent-length: 0\r\n\r\n")
             .await;
 
     let response = fetch(&transport(), server.url("/")).await;
@@ -63,7 +63,7 @@ async fn bodies_come_whole_whether_counted_chunked_or_ended_by_closing() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nhello",
     ] {
-        let server = Server::answering_once(response).await;
+        let server = Server::responding_once(response).await;
 
         let response = fetch(&transport(), server.url("/")).await;
 
@@ -78,7 +78,7 @@ async fn a_body_that_ends_early_is_an_error() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhe",
     ] {
-        let server = Server::answering_once(response).await;
+        let server = Server::responding_once(response).await;
 
         let failure = failure(&transport(), server.url("/")).await;
 
@@ -90,7 +90,7 @@ async fn a_body_that_ends_early_is_an_error() {
 #[tokio::test]
 async fn chunks_that_make_no_sense_are_a_protocol_error() {
     let nonsense = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nnonsense\r\n";
-    let server = Server::answering(nonsense).await;
+    let server = Server::responding(nonsense).await;
 
     let failure = failure(&transport(), server.url("/")).await;
 
@@ -100,7 +100,7 @@ async fn chunks_that_make_no_sense_are_a_protocol_error() {
 
 #[tokio::test]
 async fn something_other_than_http_is_a_protocol_error() {
-    let server = Server::answering("SSH-2.0-OpenSSH_9.9\r\n").await;
+    let server = Server::responding("SSH-2.0-OpenSSH_9.9\r\n").await;
 
     let failure = failure(&transport(), server.url("/")).await;
 
@@ -111,7 +111,7 @@ async fn something_other_than_http_is_a_protocol_error() {
 #[tokio::test]
 async fn a_connection_closed_before_the_response_may_have_delivered_the_request() {
     for part_of_a_head in ["", "HTTP/1.1 200 OK\r\ncontent-le"] {
-        let server = Server::answering_once(part_of_a_head).await;
+        let server = Server::responding_once(part_of_a_head).await;
 
         let failure = failure(&transport(), server.url("/")).await;
 
@@ -123,7 +123,7 @@ async fn a_connection_closed_before_the_response_may_have_delivered_the_request(
 
 #[tokio::test]
 async fn nothing_of_the_http_library_is_left_in_the_extensions() {
-    let server = Server::answering("HTTP/1.1 200 Fine\r\ncontent-length: 0\r\n\r\n").await;
+    let server = Server::responding("HTTP/1.1 200 Fine\r\ncontent-length: 0\r\n\r\n").await;
 
     let response = fetch(&transport(), server.url("/")).await;
 

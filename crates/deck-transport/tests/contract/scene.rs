@@ -18,7 +18,7 @@ use http::Response;
 /// Long enough for a loopback socket and short enough for a test that waits for it to pass.
 pub(crate) const SHORT: Duration = Duration::from_millis(50);
 
-/// A transport with default settings that no variable of the environment can change.
+/// Returns a transport with default settings that no variable of the environment can change.
 pub(crate) fn transport() -> HyperTransport {
     build(HyperTransport::builder())
 }

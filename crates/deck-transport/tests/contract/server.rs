@@ -49,8 +49,8 @@ impl Server {
         }
     }
 
-    /// Starts a server that answers every request with `response` as it is, and keeps the connection.
-    pub(crate) async fn answering(response: impl Into<Vec<u8>>) -> Self {
+    /// Starts a server that responds to every request with `response` as it is, and keeps the connection.
+    pub(crate) async fn responding(response: impl Into<Vec<u8>>) -> Self {
         let response = Arc::new(response.into());
         Self::start(move |mut peer| {
             let response = Arc::clone(&response);
@@ -64,8 +64,8 @@ impl Server {
         .await
     }
 
-    /// Starts a server that answers the first request with `response` and closes the connection.
-    pub(crate) async fn answering_once(response: impl Into<Vec<u8>>) -> Self {
+    /// Starts a server that responds to the first request with `response` and closes the connection.
+    pub(crate) async fn responding_once(response: impl Into<Vec<u8>>) -> Self {
         let response = Arc::new(response.into());
         Self::start(move |mut peer| {
             let response = Arc::clone(&response);

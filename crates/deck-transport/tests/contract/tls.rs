@@ -272,13 +272,15 @@ fn url(server: &Server, host: &str) -> String {
     format!("https://{host}:{}/", server.address().port())
 }
 
-/// Returns what a transport says about a server with this certificate.
+/// Returns what a transport says about a server with this certificate, after the name of the server.
 async fn said_of(certificate: &[u8], transport: HyperTransport) -> String {
     let builder = config(ALL_VERSIONS).with_no_client_auth();
     let server = server_with(certified(builder, certificate)).await;
     let (kind, delivery, reasons) = reasons(&transport, url(&server, "localhost")).await;
     assert_eq!((kind, delivery), TLS_FAILED);
-    reasons
+    let port = server.address().port();
+    let name = format!("there is no TLS connection with localhost:{port}: ");
+    reasons.strip_prefix(&name).expect("the name").to_owned()
 }
 
 async fn server_that_wants_a_certificate(version: &'static SupportedProtocolVersion) -> Server {

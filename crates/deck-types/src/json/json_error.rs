@@ -107,7 +107,7 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
     before + column
 }
 
-/// Tells on which side of the position the value at fault stands: `serde_json` reads scalars before it
+/// Returns on which side of the position the value at fault stands: `serde_json` reads scalars before it
 /// refuses them, but refuses containers unread. Those that this crate refuses were read to their end.
 fn stop_of(message: &str, text: &str, offset: usize) -> Stop {
     let containers = ["invalid type: map", "invalid type: sequence"];

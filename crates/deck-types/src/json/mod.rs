@@ -109,7 +109,7 @@ impl Json {
         self.0.get()
     }
 
-    /// Tells whether the value is null.
+    /// Returns whether the value is null.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.as_str() == "null"
@@ -207,8 +207,8 @@ impl Serialize for Json {
     }
 }
 
-/// Tells whether a serializer puts a tag or neighbours into what is written, so that a text as a whole has no
-/// place there: `RawValue` would write its private mark as a field.
+/// Returns whether a serializer puts a tag or neighbours into what is written, so that a text as a whole has
+/// no place there: `RawValue` would write its private mark as a field.
 ///
 /// serde has no question for it. But such a serializer has no lists, and its type for them no values.
 const fn takes_only_fields<S: Serializer>() -> bool {

@@ -15,7 +15,7 @@ use serde::de::value;
 use serde::de::value::MapDeserializer;
 use serde_json::Number;
 
-/// Tells whether a key is the mark; never so when the feature is off.
+/// Returns whether a key is the mark; never so when the feature is off.
 pub(super) fn is_number_mark(key: &str) -> bool {
     let marked = MapDeserializer::<_, value::Error>::new(iter::once((key, "0")));
     Number::deserialize(marked).is_ok()

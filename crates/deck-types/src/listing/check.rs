@@ -48,11 +48,7 @@ pub(super) fn known_keys<L: Listing>() -> Vec<&'static str> {
 pub(super) fn filters<L: Listing>(listing: &L) -> Result<(), QueryError> {
     for filter in L::FILTERS {
         let checked = filter.field(listing).check();
-        checked.map_err(|(value, reason)| QueryError::InvalidTimestamp {
-            key: filter.key().to_owned(),
-            value,
-            reason,
-        })?;
+        checked.map_err(|(value, reason)| QueryError::of_filter(filter.key(), value, reason))?;
     }
     listing.check()
 }

@@ -87,7 +87,7 @@ impl PagePosition {
     }
 }
 
-/// An empty id is none: sent as an anchor, it would begin the listing again.
+/// Returns whether the id can be an anchor: an empty one, sent as such, would begin the listing again.
 fn has_text(id: &ItemId) -> bool {
     !id.as_str().is_empty()
 }

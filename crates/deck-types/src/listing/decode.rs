@@ -10,6 +10,7 @@ use crate::listing::listed::LIMIT;
 use crate::listing::page_position;
 use crate::listing::page_position::PagePosition;
 use crate::listing::page_request::PageRequest;
+use crate::listing::page_size::PageSize;
 use crate::listing::query_error::QueryError;
 use crate::listing::query_reader::QueryReader;
 use crate::percent;
@@ -22,6 +23,7 @@ pub(super) fn query<L: Listing>(
 ) -> Result<PageRequest<L>, QueryError> {
     let mut reader = Reader {
         options,
+        has_page_size: has_page_size(&listing),
         request: PageRequest::new(listing),
         position: None,
     };
@@ -30,6 +32,14 @@ pub(super) fn query<L: Listing>(
     }
     reader.request.listing.check()?;
     Ok(reader.request)
+}
+
+/// Returns whether a listing keeps the page size that it is given, which one that leaves it to the server
+/// does not.
+fn has_page_size<L: Listing>(listing: &L) -> bool {
+    let mut probe = listing.clone();
+    probe.set_page_size(Some(PageSize::MIN));
+    probe.page_size().is_some()
 }
 
 /// Returns the key and the value of a segment, both escaped; without `=`, it is a key with an empty value.
@@ -72,18 +82,24 @@ impl<'a> Pair<'a> {
 }
 
 /// Returns whether the options pass over a segment. A key that cannot be decoded is none that is known.
-fn is_skipped<L: Listing>(options: QueryReader, segment: &str) -> bool {
+fn is_skipped<L: Listing>(options: QueryReader, has_page_size: bool, segment: &str) -> bool {
     let (key, value) = key_and_value(segment);
     match percent::decode(key) {
-        Ok(key) if is_known::<L>(&key) => options.skips_empty_values && value.is_empty(),
+        Ok(key) if is_known::<L>(&key, has_page_size) => {
+            options.skips_empty_values && value.is_empty()
+        }
         Ok(key) if options.skipped_keys.contains(&&*key) => true,
         _ => options.skips_unknown_keys,
     }
 }
 
-fn is_known<L: Listing>(key: &str) -> bool {
+fn is_known<L: Listing>(key: &str, has_page_size: bool) -> bool {
     let is_filter = || L::FILTERS.iter().any(|filter| filter.key() == key);
-    matches!(key, LIMIT | "Limit") || is_position(key) || is_filter()
+    (has_page_size && is_page_size(key)) || is_position(key) || is_filter()
+}
+
+fn is_page_size(key: &str) -> bool {
+    matches!(key, LIMIT | "Limit")
 }
 
 fn is_position(key: &str) -> bool {
@@ -96,6 +112,7 @@ fn is_position(key: &str) -> bool {
 /// What has been read so far.
 struct Reader<L> {
     options: QueryReader,
+    has_page_size: bool,
     request: PageRequest<L>,
     /// The key and the text of the position, once there is one.
     position: Option<(String, String)>,
@@ -104,17 +121,17 @@ struct Reader<L> {
 impl<L: Listing> Reader<L> {
     /// Returns the segments that are to be read.
     fn segments<'a>(&self, query: &'a str) -> impl Iterator<Item = &'a str> + use<'a, L> {
-        let options = self.options;
+        let (options, has_page_size) = (self.options, self.has_page_size);
         let skips_mark = options.skips_unknown_keys || !options.skipped_keys.is_empty();
         let without_mark = query.strip_prefix('?').filter(|_| skips_mark);
         let query = without_mark.unwrap_or(query);
         let segments = query.split('&').filter(|segment| !segment.is_empty());
-        segments.filter(move |segment| !is_skipped::<L>(options, segment))
+        segments.filter(move |segment| !is_skipped::<L>(options, has_page_size, segment))
     }
 
     fn read(&mut self, pair: &Pair<'_>) -> Result<(), QueryError> {
         match &*pair.key {
-            LIMIT | "Limit" => self.read_page_size(pair),
+            key if self.has_page_size && is_page_size(key) => self.read_page_size(pair),
             key if self.options.refuses_positions && is_position(key) => {
                 let (key, value) = pair.key_and_value();
                 Err(QueryError::NoPosition { key, value })
@@ -138,7 +155,10 @@ impl<L: Listing> Reader<L> {
     fn unknown(&self, pair: &Pair<'_>) -> QueryError {
         let (key, value) = pair.key_and_value();
         let mut known = check::known_keys::<L>();
-        known.retain(|known| !(self.options.refuses_positions && is_position(known)));
+        known.retain(|known| {
+            let is_refused = self.options.refuses_positions && is_position(known);
+            !is_refused && (self.has_page_size || !is_page_size(known))
+        });
         QueryError::UnknownKey { key, value, known }
     }
 
@@ -183,10 +203,12 @@ impl<L: Listing> Reader<L> {
         if field.is_full() {
             return Err(pair.duplicate());
         }
-        field.push(&pair.value);
-        field.check().map_err(|(value, reason)| {
-            let key = pair.key.to_string();
-            QueryError::InvalidTimestamp { key, value, reason }
-        })
+        let refused = |value, reason| QueryError::of_filter(&pair.key, value, reason);
+        field
+            .push(&pair.value)
+            .map_err(|reason| refused(pair.value.to_string(), reason))?;
+        field
+            .check()
+            .map_err(|(value, reason)| refused(value, reason))
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::listing::filter_value_error::FilterValueError;
 use crate::timestamp::Timestamp;
-use crate::timestamp::timestamp_error::TimestampError;
 
 /// One line in the table of a listing's filters: a key of the query, and the field that holds its values.
 ///
@@ -74,31 +74,80 @@ pub trait FilterField {
     fn is_full(&self) -> bool;
 
     /// Adds the value that `text` stands for.
-    fn push(&mut self, text: &str);
+    ///
+    /// # Errors
+    ///
+    /// Fails when it stands for none; nothing is added then.
+    fn push(&mut self, text: &str) -> Result<(), FilterValueError>;
 
     /// Checks the values.
     ///
     /// # Errors
     ///
     /// Fails with the text of the first value that cannot be sent.
-    fn check(&self) -> Result<(), (String, TimestampError)>;
+    fn check(&self) -> Result<(), (String, FilterValueError)>;
 }
 
 /// A value of a filter.
-pub trait FilterValue {
+///
+/// A text, an id, an open word, a [`Timestamp`], a `bool`, or a whole number (`u32`, `u64`, `i64`); types of
+/// your own implement it.
+///
+/// A value has one text: `true` or `false`, and numbers as decimal digits without leading zeros, with a `-`
+/// where they are negative. So equal values give equal queries, and a query is read back into the same text.
+///
+/// # Examples
+///
+/// ```
+/// use std::borrow::Cow;
+///
+/// use deck_types::{FilterValue, FilterValueError};
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Order {
+///     Newest,
+///     Oldest,
+/// }
+///
+/// impl FilterValue for Order {
+///     fn to_text(&self) -> Cow<'_, str> {
+///         match self {
+///             Self::Newest => "newest".into(),
+///             Self::Oldest => "oldest".into(),
+///         }
+///     }
+///
+///     fn from_text(text: &str) -> Result<Self, FilterValueError> {
+///         match text {
+///             "newest" => Ok(Self::Newest),
+///             "oldest" => Ok(Self::Oldest),
+///             _ => Err(FilterValueError::Form { expected: "newest or oldest" }),
+///         }
+///     }
+/// }
+///
+/// assert_eq!(Order::from_text("oldest"), Ok(Order::Oldest));
+/// assert!(bool::from_text("yes").is_err());
+/// assert_eq!(u64::from_text("7"), Ok(7));
+/// ```
+pub trait FilterValue: Sized {
     /// Returns the value as it stands in the query, before percent-encoding.
     fn to_text(&self) -> Cow<'_, str>;
 
-    /// Reads what [`to_text`](Self::to_text) returns; any other text gives a value too, which
-    /// [`check`](Self::check) refuses.
-    fn from_text(text: &str) -> Self;
+    /// Reads what [`to_text`](Self::to_text) returns. A type that keeps any text takes any other one too,
+    /// and leaves it to [`check`](Self::check) to refuse it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the text is not of the form of such a value.
+    fn from_text(text: &str) -> Result<Self, FilterValueError>;
 
     /// Checks that the value can be sent. Default: it can.
     ///
     /// # Errors
     ///
-    /// Fails when the value is a timestamp that stands for no instant.
-    fn check(&self) -> Result<(), TimestampError> {
+    /// Fails when the server could not read the value, such as a timestamp that stands for no instant.
+    fn check(&self) -> Result<(), FilterValueError> {
         Ok(())
     }
 }
@@ -112,11 +161,12 @@ impl<V: FilterValue> FilterField for Option<V> {
         self.is_some()
     }
 
-    fn push(&mut self, text: &str) {
-        *self = Some(V::from_text(text));
+    fn push(&mut self, text: &str) -> Result<(), FilterValueError> {
+        *self = Some(V::from_text(text)?);
+        Ok(())
     }
 
-    fn check(&self) -> Result<(), (String, TimestampError)> {
+    fn check(&self) -> Result<(), (String, FilterValueError)> {
         check_all(self)
     }
 }
@@ -130,18 +180,19 @@ impl<V: FilterValue> FilterField for Vec<V> {
         false
     }
 
-    fn push(&mut self, text: &str) {
-        self.push(V::from_text(text));
+    fn push(&mut self, text: &str) -> Result<(), FilterValueError> {
+        self.push(V::from_text(text)?);
+        Ok(())
     }
 
-    fn check(&self) -> Result<(), (String, TimestampError)> {
+    fn check(&self) -> Result<(), (String, FilterValueError)> {
         check_all(self)
     }
 }
 
 fn check_all<'a, V: FilterValue + 'a>(
     values: impl IntoIterator<Item = &'a V>,
-) -> Result<(), (String, TimestampError)> {
+) -> Result<(), (String, FilterValueError)> {
     values.into_iter().try_for_each(|value| {
         value
             .check()
@@ -154,12 +205,13 @@ impl FilterValue for Timestamp {
         self.as_str().into()
     }
 
-    fn from_text(text: &str) -> Self {
-        Self::from_received(text)
+    fn from_text(text: &str) -> Result<Self, FilterValueError> {
+        Ok(Self::from_received(text))
     }
 
-    fn check(&self) -> Result<(), TimestampError> {
-        self.unix_nanoseconds().map(|_| ())
+    fn check(&self) -> Result<(), FilterValueError> {
+        self.unix_nanoseconds()?;
+        Ok(())
     }
 }
 
@@ -168,9 +220,33 @@ impl FilterValue for String {
         self.as_str().into()
     }
 
-    fn from_text(text: &str) -> Self {
-        text.to_owned()
+    fn from_text(text: &str) -> Result<Self, FilterValueError> {
+        Ok(text.to_owned())
     }
+}
+
+/// Implements [`FilterValue`] for a type that is read only from the text that it is written as.
+macro_rules! exact_filter_value {
+    ($($name:ty: $expected:literal),* $(,)?) => {$(
+        impl FilterValue for $name {
+            fn to_text(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+
+            fn from_text(text: &str) -> Result<Self, FilterValueError> {
+                let read = text.parse().ok();
+                read.filter(|value: &Self| value.to_text() == text)
+                    .ok_or(FilterValueError::Form { expected: $expected })
+            }
+        }
+    )*};
+}
+
+exact_filter_value! {
+    bool: "true or false",
+    u32: "a whole number from 0 to 4294967295, without a sign and without leading zeros",
+    u64: "a whole number from 0 to 18446744073709551615, without a sign and without leading zeros",
+    i64: "a whole number from -9223372036854775808 to 9223372036854775807, without leading zeros",
 }
 
 /// Implements [`FilterValue`] for a type that has `as_str` and is made from any text.
@@ -181,8 +257,10 @@ macro_rules! filter_value {
                 self.as_str().into()
             }
 
-            fn from_text(text: &str) -> Self {
-                Self::from(text)
+            fn from_text(
+                text: &str,
+            ) -> Result<Self, $crate::listing::filter_value_error::FilterValueError> {
+                Ok(Self::from(text))
             }
         }
     };
@@ -206,6 +284,30 @@ mod tests {
         );
         let refused = FilterField::check(&vec![good, bad]).unwrap_err();
         assert_eq!(refused.0, "soon");
+    }
+
+    #[test]
+    fn a_flag_and_a_number_are_read_from_the_one_text_that_they_are_written_as() {
+        assert_eq!(bool::from_text("true"), Ok(true));
+        assert_eq!(u64::from_text(&u64::MAX.to_text()), Ok(u64::MAX));
+        assert_eq!(i64::from_text(&i64::MIN.to_text()), Ok(i64::MIN));
+        for text in ["", "True", "1", "yes", " true"] {
+            assert!(bool::from_text(text).is_err(), "{text:?}");
+        }
+        for text in [
+            "",
+            "07",
+            "+7",
+            "-0",
+            " 7",
+            "7.0",
+            "1e3",
+            "18446744073709551616",
+        ] {
+            assert!(u64::from_text(text).is_err(), "{text:?}");
+            assert!(i64::from_text(text).is_err(), "{text:?}");
+        }
+        assert!(u32::from_text("4294967296").is_err() && u32::from_text("-1").is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod check;
 pub(crate) mod continuation;
 mod decode;
 pub(crate) mod filter;
+pub(crate) mod filter_value_error;
 pub(crate) mod listed;
 mod nearest_key;
 pub(crate) mod page_position;

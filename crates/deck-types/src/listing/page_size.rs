@@ -29,7 +29,7 @@ impl PageSize {
     /// The page that the server sends when no size is asked for: 20 items.
     pub const DEFAULT: Self = Self(20);
 
-    /// Makes a page size of `items`.
+    /// Creates a page size of `items`.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ impl PageSize {
         }
     }
 
-    /// Makes the page size nearest to `items`: 1 for 0, and 100 for everything above 100.
+    /// Creates the page size nearest to `items`: 1 for 0, and 100 for everything above 100.
     #[must_use]
     pub const fn clamp(items: u32) -> Self {
         match Self::new(items) {

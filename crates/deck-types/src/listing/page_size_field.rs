@@ -1,6 +1,6 @@
 //! What every listing of this crate has because of its field `page_size`.
 
-/// Makes the setter of the field; for the `impl` of a listing.
+/// Defines the setter of the field; for the `impl` of a listing.
 macro_rules! page_size_setter {
     () => {
         /// Sets the largest number of items on a page.
@@ -12,7 +12,7 @@ macro_rules! page_size_setter {
     };
 }
 
-/// Makes the two methods of [`Listing`](crate::Listing) about the field; for the `impl` of that trait.
+/// Defines the two methods of [`Listing`](crate::Listing) about the field; for the `impl` of that trait.
 macro_rules! page_size_methods {
     () => {
         fn page_size(&self) -> Option<$crate::listing::page_size::PageSize> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::listing::filter_value_error::FilterValueError;
 use crate::listing::nearest_key::nearest_key;
 use crate::listing::page_size::PageSize;
 use crate::listing::page_size::PageSizeError;
@@ -128,6 +129,20 @@ pub enum QueryError {
         /// What is wrong with it.
         reason: TimestampError,
     },
+    /// A value of a filter is not of the form that the filter takes, such as `yes` for a flag.
+    #[error(
+        "value {} of parameter {} cannot be read; give {expected}",
+        Quoted(value),
+        Quoted(key)
+    )]
+    InvalidValue {
+        /// The key.
+        key: String,
+        /// The value that cannot be read.
+        value: String,
+        /// The form of such values, such as `true or false`.
+        expected: &'static str,
+    },
     /// `cursor`, `starting_after` or `ending_before` has no text: the server would begin again at the start.
     #[error(
         "parameter {} is empty; leave it out to begin at the start",
@@ -182,6 +197,18 @@ pub enum QueryError {
 }
 
 impl QueryError {
+    pub(crate) fn of_filter(key: &str, value: String, error: FilterValueError) -> Self {
+        let key = key.to_owned();
+        match error {
+            FilterValueError::Timestamp(reason) => Self::InvalidTimestamp { key, value, reason },
+            FilterValueError::Form { expected } => Self::InvalidValue {
+                key,
+                value,
+                expected,
+            },
+        }
+    }
+
     /// Returns the key of the parameter at fault; `created_after` for an inverted window.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -192,6 +219,7 @@ impl QueryError {
             | Self::InvalidUtf8 { key, .. }
             | Self::InvalidPageSize { key, .. }
             | Self::InvalidTimestamp { key, .. }
+            | Self::InvalidValue { key, .. }
             | Self::EmptyCursor { key }
             | Self::NoPosition { key, .. }
             | Self::ConflictingPositions { key, .. } => key,
@@ -211,6 +239,7 @@ impl QueryError {
             | Self::InvalidUtf8 { value, .. }
             | Self::InvalidPageSize { value, .. }
             | Self::InvalidTimestamp { value, .. }
+            | Self::InvalidValue { value, .. }
             | Self::NoPosition { value, .. }
             | Self::ConflictingPositions { value, .. } => value,
             Self::EmptyCursor { .. } | Self::MissingKey { .. } => "",

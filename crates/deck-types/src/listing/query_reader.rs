@@ -15,7 +15,7 @@ use crate::listing::query_error::QueryError;
 /// and an offset such as `+01:00` is often sent without an escape.
 ///
 /// Whatever the reader, `status=faild` is read: statuses and outcomes are open sets, and Deck may have added
-/// one. A server that answers from data of its own checks them with
+/// one. A server with data of its own checks them with
 /// [`TaskRunStatus::is_known`](crate::TaskRunStatus::is_known) and
 /// [`Outcome::is_known`](crate::Outcome::is_known).
 ///

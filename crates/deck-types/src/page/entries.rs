@@ -19,7 +19,7 @@ pub(super) enum Entry<T, R> {
     Rejected(R),
 }
 
-/// Goes through the places of a page.
+/// An iterator over the places of a page.
 pub(super) struct Entries<I, R: Iterator> {
     items: I,
     rejected: Peekable<R>,
@@ -60,7 +60,7 @@ impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Iterator for Entries<
     }
 }
 
-/// Gives the items of a page away in the server's order, those that could not be decoded as errors in their
+/// The items of a page in the server's order, those that could not be read as errors in their
 /// places.
 ///
 /// Made by [`Page::into_entries`](crate::Page::into_entries).

@@ -59,7 +59,8 @@ pub(crate) fn least_text_of(name: &str, text: Option<&str>) -> usize {
     text.map_or(0, |text| r#""":"","#.len() + name.len() + text.len())
 }
 
-/// A file of a run, the largest element that is common, takes little more memory than text.
+/// Returns how many bytes the elements of lists may take in memory beside a text of this length. A file of a
+/// run, the largest element that is common, takes little more memory than text.
 fn justified_by(text_length: usize) -> usize {
     text_length + text_length / 8
 }

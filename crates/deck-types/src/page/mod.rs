@@ -58,14 +58,14 @@ pub struct Page<T = TaskRun> {
     pub data: Vec<T>,
     /// The items that could not be read, in the server's order; each knows its place on the page.
     pub rejected: Vec<RejectedItem>,
-    /// Whether there is more behind this page; `None` when the answer does not tell.
+    /// Whether there is more behind this page; `None` when the response does not tell.
     pub has_more: Option<bool>,
     /// The cursor that continues the listing; an empty one reads as `None`.
     pub next_cursor: Option<Cursor>,
-    /// Whether the answer said null, or an empty text, where the cursor stands: that there is none, rather
+    /// Whether the response said null, or an empty text, where the cursor stands: that there is none, rather
     /// than nothing.
     null_cursor: bool,
-    /// The id of the answer.
+    /// The id of the response.
     pub request_id: Option<RequestId>,
     /// The fields beside these that this version does not know, in the order in which they were received.
     ///
@@ -124,7 +124,7 @@ impl<T> Page<T> {
     /// How many items a page may have unless another limit is given: ten times what the API sends at most.
     pub const MAX_ITEMS: usize = 1_000;
 
-    /// Makes the only page of a listing, for fixtures: no continuation, and `has_more` is false.
+    /// Creates the only page of a listing, for fixtures: no continuation, and `has_more` is false.
     #[must_use]
     pub fn fixture(data: Vec<T>) -> Self {
         Self {
@@ -144,13 +144,13 @@ impl<T> Page<T> {
         self.data.len() + self.rejected.len()
     }
 
-    /// Tells whether the server sent no items at all.
+    /// Returns whether the server sent no items at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Tells whether the page says that it is the last one; `None` when it says nothing either way.
+    /// Returns whether the page says that it is the last one; `None` when it says nothing either way.
     ///
     /// `has_more` decides. Where it is absent, `next_cursor` does: the reference page of `GET /task-runs`
     /// says that it is null when there are no more pages.
@@ -163,7 +163,7 @@ impl<T> Page<T> {
         }
     }
 
-    /// Gives the items away in the server's order, those that could not be read as errors in their places.
+    /// Returns the items in the server's order, those that could not be read as errors in their places.
     ///
     /// # Examples
     ///

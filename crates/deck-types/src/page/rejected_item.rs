@@ -31,7 +31,7 @@ pub struct RejectedItem {
 }
 
 impl RejectedItem {
-    /// Makes an item that was refused as a whole, for fixtures.
+    /// Creates an item that was refused as a whole, for fixtures.
     #[must_use]
     pub fn fixture(index: usize, text: Json) -> Self {
         let id = id_in(text.as_str()).map(ItemId::from);

@@ -13,7 +13,7 @@ use problem_code::ProblemCode;
 use problem_type::ProblemType;
 
 model! {
-    /// One thing that went wrong: an element of `errors`, which runs and error answers share.
+    /// One thing that went wrong: an element of `errors`, which runs and error responses share.
     ///
     /// Programs decide by type and code; the message is for people and may change without notice. The
     /// problems of an [`ErrorResponse`](crate::ErrorResponse) have no unknown fields: it is read with
@@ -49,7 +49,7 @@ model! {
 }
 
 impl Problem {
-    /// Makes a problem with a type and a code, for fixtures.
+    /// Creates a problem with a type and a code, for fixtures.
     pub fn fixture(problem_type: impl Into<ProblemType>, code: impl Into<ProblemCode>) -> Self {
         Self {
             problem_type: Some(problem_type.into()),

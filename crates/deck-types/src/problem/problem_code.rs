@@ -53,7 +53,7 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    /// Tells whether the code says that something does not exist: Deck forms such codes as the name of a
+    /// Returns whether the code says that something does not exist: Deck forms such codes as the name of a
     /// resource and `_not_found`.
     ///
     /// # Examples

@@ -12,7 +12,7 @@ impl Delivered {
     /// How many fingerprints are kept.
     pub const CAPACITY: usize = 300;
 
-    /// Makes an empty one.
+    /// Creates an empty one.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -36,7 +36,7 @@ impl Delivered {
         }
     }
 
-    /// Tells whether an item was delivered.
+    /// Returns whether an item was delivered.
     #[must_use]
     pub fn contains(&self, item: Fingerprint) -> bool {
         self.0.contains(&item)
@@ -54,13 +54,13 @@ impl Delivered {
         self.0.len()
     }
 
-    /// Tells whether no item is recorded.
+    /// Returns whether no item is recorded.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Goes through the items, the last delivered one last.
+    /// Returns the items, the last delivered one last.
     pub fn iter(&self) -> impl Iterator<Item = Fingerprint> {
         self.0.iter().copied()
     }

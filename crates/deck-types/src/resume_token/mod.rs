@@ -277,7 +277,7 @@ impl<'de> Deserialize<'de> for ResumeToken {
 
 const PREFIX: &str = "deck1_";
 
-/// Tells a token of a later version from what is no token at all.
+/// Returns the error of a token of a later version, or of what is no token at all.
 fn other_prefix(text: &str) -> ResumeTokenError {
     let version = text
         .strip_prefix("deck")
@@ -289,7 +289,7 @@ fn other_prefix(text: &str) -> ResumeTokenError {
     }
 }
 
-/// The versions begin with 1, which is this one.
+/// Returns whether a text is the number of a version. They begin with 1, which is this one.
 fn is_version(text: &str) -> bool {
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits && !text.starts_with('0') && text.parse::<u16>().is_ok()

@@ -106,7 +106,7 @@ const CURSOR: u8 = 1;
 const AFTER: u8 = 2;
 const BEFORE: u8 = 3;
 
-/// What is still to be read.
+/// A reader of the bytes of a token, with those that are left.
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
@@ -157,7 +157,7 @@ impl Reader<'_> {
         Some(RecoveryPoints { anchors, origin })
     }
 
-    /// There is at least one where the flags tell of them: none has a text of its own.
+    /// Reads the anchors, at least one where the flags tell of them: none has a text of its own.
     fn anchors(&mut self, flags: u8) -> Option<Vec<ItemId>> {
         if flags & HAS_ANCHORS == 0 {
             return Some(Vec::new());
@@ -224,18 +224,18 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend(text.as_bytes());
 }
 
-/// Always exact: a page size is at most 100.
+/// Writes a page size, always exactly: it is at most 100.
 fn byte_of(page_size: PageSize) -> u8 {
     u8::try_from(page_size.get()).unwrap_or(u8::MAX)
 }
 
-/// A length beyond 32 bits is written as the greatest there is: such a token is refused for its length
+/// Writes a length. One beyond 32 bits becomes the greatest there is: such a token is refused for its length
 /// anyway.
 fn length_of(length: usize) -> [u8; LENGTH_BYTES] {
     u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes()
 }
 
-/// Always exact: there are at most [`Delivered::CAPACITY`] items.
+/// Writes a number of items, always exactly: there are at most [`Delivered::CAPACITY`] items.
 fn count_of(count: usize) -> [u8; 2] {
     u16::try_from(count).unwrap_or(u16::MAX).to_be_bytes()
 }

@@ -19,7 +19,7 @@ impl RecoveryPoints {
     /// How many ids are kept.
     pub const CAPACITY: usize = 16;
 
-    /// Makes one of the ids of delivered runs, the nearest first; those beyond [`CAPACITY`](Self::CAPACITY)
+    /// Creates one of the ids of delivered runs, the nearest first; those beyond [`CAPACITY`](Self::CAPACITY)
     /// and those without text are left out.
     #[must_use]
     pub fn new(anchors: impl IntoIterator<Item = ItemId>) -> Self {

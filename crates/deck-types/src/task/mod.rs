@@ -104,7 +104,7 @@ model! {
 }
 
 impl Task {
-    /// Makes a task with an id and nothing else, for fixtures.
+    /// Creates a task with an id and nothing else, for fixtures.
     ///
     /// # Examples
     ///

@@ -84,7 +84,7 @@ model! {
         /// The session that the run took place in.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub session_id: Option<SessionId>,
-        /// The workflow that the run belongs to; newer answers have none.
+        /// The workflow that the run belongs to; newer responses have none.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub workflow_id: Option<WorkflowId>,
         /// The agent that did the work.
@@ -115,7 +115,7 @@ model! {
             skip_serializing_if = "Option::is_none"
         )]
         pub output: Option<Json>,
-        /// The files that the run kept; `None` when the answer does not tell.
+        /// The files that the run kept; `None` when the response does not tell.
         #[serde(
             default,
             deserialize_with = "lenient::optional_list",
@@ -130,7 +130,7 @@ model! {
             skip_serializing_if = "Option::is_none"
         )]
         pub artifacts: Option<Json>,
-        /// What went wrong; empty when nothing did or the answer does not tell.
+        /// What went wrong; empty when nothing did or the response does not tell.
         #[serde(default, deserialize_with = "lenient::list")]
         pub errors: Vec<Problem>,
         /// What the run waits for the end user to answer; see
@@ -146,14 +146,14 @@ model! {
         /// When the run last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<Timestamp>,
-        /// The id of the answer; on `GET /task-runs/{id}` only, where the run is the whole answer.
+        /// The id of the response; on `GET /task-runs/{id}` only, where the run is the whole response.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub request_id: Option<RequestId>,
     }
 }
 
 impl TaskRun {
-    /// Makes a run with an id and nothing else, for fixtures.
+    /// Creates a run with an id and nothing else, for fixtures.
     ///
     /// # Examples
     ///

@@ -74,7 +74,7 @@ impl TaskRunStatus {
         Self::Cancelling(CancellingSpelling::default())
     }
 
-    /// Tells whether the run has ended and will not change its status again; `None` for a word that is not
+    /// Returns whether the run has ended and will not change its status again; `None` for a word that is not
     /// known.
     #[must_use]
     pub fn is_terminal(&self) -> Option<bool> {
@@ -82,7 +82,7 @@ impl TaskRunStatus {
         self.is_known().then_some(terminal)
     }
 
-    /// Tells whether the run stands still until a person acts; `None` for a word that is not known.
+    /// Returns whether the run stands still until a person acts; `None` for a word that is not known.
     #[must_use]
     pub fn is_paused(&self) -> Option<bool> {
         let paused = matches!(
@@ -92,7 +92,7 @@ impl TaskRunStatus {
         self.is_known().then_some(paused)
     }
 
-    /// Tells whether the run is being cancelled, in either spelling.
+    /// Returns whether the run is being cancelled, in either spelling.
     #[must_use]
     pub fn is_cancelling(&self) -> bool {
         matches!(self, Self::Cancelling(_))
@@ -109,7 +109,7 @@ impl TaskRunStatus {
         }
     }
 
-    /// Tells whether two statuses mean the same, whatever the spelling of *cancelling*.
+    /// Returns whether two statuses mean the same, whatever the spelling of *cancelling*.
     #[must_use]
     pub fn same_status(&self, other: &Self) -> bool {
         self == other || (self.is_cancelling() && other.is_cancelling())

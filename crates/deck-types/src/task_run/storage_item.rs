@@ -55,7 +55,7 @@ model! {
 }
 
 impl StorageItem {
-    /// Makes a file with an id and nothing else, for fixtures.
+    /// Creates a file with an id and nothing else, for fixtures.
     pub fn fixture(id: impl Into<StorageId>) -> Self {
         Self {
             id: Some(id.into()),

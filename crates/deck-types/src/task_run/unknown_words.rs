@@ -3,7 +3,7 @@
 use crate::task_run::TaskRun;
 
 impl TaskRun {
-    /// Gives the words that this version does not know, each with the field in which it stands: `status`,
+    /// Returns the words that this version does not know, each with the field in which it stands: `status`,
     /// `result`, `errors.type` or `errors.code`.
     ///
     /// They are kept and do no harm; many of them say that the API has grown and this crate has not.

@@ -57,7 +57,7 @@ impl Timestamp {
         Self(ShortText::new(text.as_ref()))
     }
 
-    /// Makes the UTC timestamp of an instant, given in nanoseconds since the start of 1970.
+    /// Creates the UTC timestamp of an instant, given in nanoseconds since the start of 1970.
     ///
     /// The fraction is as short as it can be; there is none for a whole second.
     ///
@@ -149,7 +149,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// Every `Duration` fits: 2^64 seconds are fewer than 2^94 nanoseconds.
+/// Returns the nanoseconds of a duration. Every one fits: 2^64 seconds are fewer than 2^94 nanoseconds.
 fn signed_nanoseconds(duration: Duration) -> i128 {
     i128::from(duration.as_secs()) * 1_000_000_000 + i128::from(duration.subsec_nanos())
 }

@@ -12,7 +12,7 @@ pub struct TimestampError {
     fault: Fault,
 }
 
-/// One way of not being a timestamp.
+/// What is wrong with a text that is not a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Fault {
     #[error("expected {what} at byte {position}")]

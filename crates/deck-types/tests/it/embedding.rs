@@ -116,6 +116,16 @@ fn a_flattened_model_takes_its_fields_and_leaves_the_rest_to_its_neighbours() {
     assert_eq!(serde_json::to_string(&flat).unwrap(), text);
 }
 
+#[test]
+fn a_flattened_model_that_cannot_be_read_is_an_error_and_an_optional_one_is_none() {
+    let text = r#"{"received_at":7,"id":"trun_1","runtime_ms":true,"new":1}"#;
+    assert!(serde_json::from_str::<Flat<TaskRun>>(text).is_err());
+
+    let flat: Flat<Option<TaskRun>> = read(text);
+    assert_eq!(flat.inner, None);
+    assert_eq!(serde_json::to_string(&flat.rest).unwrap(), r#"{"new":1}"#);
+}
+
 /// An object whose text no writer but a copier makes.
 const EXACT: &str = r#"{"a": 1.10,"b":[1,  2],"a":12345678901234567890123}"#;
 

@@ -20,7 +20,7 @@ const TASKS: &str = include_str!("../golden/queries-tasks.txt");
 const STORAGE: &str = include_str!("../golden/queries-task-run-storage.txt");
 const RESUME_TOKENS: &str = include_str!("../golden/resume-tokens.txt");
 
-/// The lines of a golden file that are neither empty nor comments.
+/// Returns the lines of a golden file that are neither empty nor comments.
 fn lines(file: &'static str) -> Vec<&'static str> {
     file.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -54,7 +54,7 @@ fn every_query_is_read_and_written_back_unchanged_and_every_key_has_a_line() {
     check(&ListTaskRunStorage::new("trun_1"), STORAGE);
 }
 
-/// The tokens of the golden file, each with the path and the query of the request inside.
+/// Returns the tokens of the golden file, each with the path and the query of the request inside.
 fn tokens() -> Vec<(&'static str, &'static str, &'static str)> {
     let split = |line: &'static str| {
         let (token, target) = line.split_once(' ').unwrap();
@@ -74,7 +74,7 @@ fn every_token_holds_its_request_and_is_written_back_unchanged() {
     }
 }
 
-/// Makes the token of the request for a page.
+/// Creates the token of the request for a page.
 fn token<L: Listing>(
     listing: L,
     query: &str,

@@ -1,4 +1,4 @@
-//! What holds for every answer, not only for those somebody thought of.
+//! What holds for every response, not only for those somebody thought of.
 
 use deck_types::Json;
 use deck_types::Page;
@@ -14,7 +14,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "[a-z_]{0,16}"]
 }
 
-/// A value where a string belongs: mostly one, sometimes null.
+/// Draws a value where a string belongs: mostly one, sometimes null.
 fn nullable_text() -> impl Strategy<Value = Value> {
     prop_oneof![4 => text().prop_map(Value::from), 1 => Just(Value::Null)]
 }

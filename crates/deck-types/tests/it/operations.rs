@@ -63,7 +63,7 @@ fn endpoint<T>(name: &'static str, method: Method, path: &str) -> Endpoint {
     }
 }
 
-/// The rows of the table, in their order, each as its five cells.
+/// Returns the rows of the table, in their order, each as its five cells.
 fn rows() -> Vec<[&'static str; 5]> {
     let rows = TABLE.lines().filter(|line| line.starts_with("| ")).skip(2);
     let cells = |row: &'static str| {
@@ -73,7 +73,8 @@ fn rows() -> Vec<[&'static str; 5]> {
     rows.map(cells).collect()
 }
 
-/// The types that the files below `folder` implement one of the two traits for, tests and examples aside.
+/// Returns the types that the files below `folder` implement one of the two traits for, tests and examples
+/// aside.
 fn implementors(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -13,7 +13,7 @@ use crate::error::Failure;
 use crate::output::format::OutputFormat;
 use crate::output::task_run_detail::task_run_detail;
 
-/// The run and the sections of it.
+/// The arguments of `deck task-runs get`.
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct GetArguments {
@@ -34,13 +34,13 @@ Examples:
   deck task-runs get trun_1a2b3c --include input --include storage
   deck task-runs get trun_1a2b3c --output json | jq .output";
 
-/// Asks for the run and tells it.
+/// Gets the run and writes it.
 pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(), Failure> {
     let operation =
         GetTaskRun::new(arguments.id.clone()).include(arguments.include.iter().cloned());
     let call = context.client().call(operation);
     match context.output {
-        OutputFormat::Table => context.tell(task_run_detail(&call.await?, context.now)),
+        OutputFormat::Table => context.write_detail(task_run_detail(&call.await?, context.now)),
         OutputFormat::Json | OutputFormat::Ndjson => {
             context.write_json(&call.with_output_type::<Json>().await?)
         }

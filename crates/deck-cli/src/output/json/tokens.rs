@@ -48,7 +48,8 @@ fn classify(token: &str) -> Token<'_> {
     }
 }
 
-/// Every token ends before an ASCII byte or at the end of the text, hence on a character boundary.
+/// Returns the length of the first token. Every token ends before an ASCII byte or at the end of the text,
+/// hence on a character boundary.
 fn token_length(text: &[u8]) -> Option<usize> {
     match text.first()? {
         b'{' | b'}' | b'[' | b']' | b',' | b':' => Some(1),

@@ -98,5 +98,5 @@ fn refusal(response: &Response<Bytes>, scrubber: &KeyScrubber) -> ResponseFacts 
     facts
 }
 
-/// Enough to see the host and the path.
+/// How many bytes of a `Location` are kept: enough to see the host and the path.
 const SHOWN_OF_LOCATION: usize = 512;

@@ -123,6 +123,7 @@ struct CallLoop<'a> {
     client: &'a Client,
     name: Cow<'static, str>,
     is_write: bool,
+    lacks_body: bool,
     idempotency_key: Option<IdempotencyKey>,
     /// What every attempt sends.
     request: Request<Bytes>,
@@ -151,6 +152,7 @@ impl<'a> CallLoop<'a> {
             client,
             name: outgoing.name,
             is_write: !outgoing.method.is_read(),
+            lacks_body: outgoing.lacks_body,
             idempotency_key: key,
             queueing_for: options.queueing_for,
             started,
@@ -250,10 +252,13 @@ impl<'a> CallLoop<'a> {
             queue_time_left: self.left_of(self.queueing_for, self.started),
             fraction: settings.jitter.fraction(),
         };
-        input.decide().within(&settings.retry_budget)
+        let ended = self.client.0.clock.now();
+        let started = ended.checked_sub(attempt.elapsed).unwrap_or(ended);
+        let decision = input.decide();
+        decision.within(&settings.retry_budget, attempt.outcome, started..ended)
     }
 
-    /// Makes all who share the rate limiter wait.
+    /// Holds back all calls that share the rate limiter.
     fn back_off(&self, retry_after: Option<Duration>) {
         let settings = &self.client.0.settings;
         let asked = retry_after.unwrap_or(RetryPolicy::RATE_LIMITED_WAIT);
@@ -308,8 +313,8 @@ impl<'a> CallLoop<'a> {
         }
     }
 
-    /// The rate limiter left no room in the time for the call: what failed before, if anything did, tells
-    /// more than that.
+    /// Fails because the rate limiter left no room in the time for the call: what failed before, if anything
+    /// did, tells more than that.
     fn held_back(mut self, last_failure: Option<Error>) -> Error {
         if let Some(last) = self.attempts.last_mut() {
             last.retry = Some(RetryDecision::GiveUp(GiveUpReason::CallTimeout));
@@ -320,6 +325,7 @@ impl<'a> CallLoop<'a> {
     fn fail(self, error: Error) -> Error {
         error
             .with_operation(self.name)
+            .with_lack_of_body(self.lacks_body)
             .with_idempotency_key(self.idempotency_key)
             .with_attempts(self.attempts)
     }
@@ -339,10 +345,10 @@ fn http_method(method: Method) -> http::Method {
     }
 }
 
-/// From here on a wait is counted as one.
+/// The shortest time with the rate limiter that is reported as a wait.
 const NOTABLE_WAIT: Duration = Duration::from_millis(1);
 
-/// The client gave up on a transport that may have sent the request.
+/// Creates the error of a transport that was given up on, and may have sent the request.
 fn took_too_long() -> TransportError {
     let kind = TransportErrorKind::Timeout(TimeoutPhase::Attempt);
     TransportError::new(kind, Delivery::MaybeSent)

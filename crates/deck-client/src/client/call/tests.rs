@@ -1,6 +1,7 @@
 //! The call loop in virtual time, over a scripted transport.
 
 mod abandonment;
+mod lost_connection;
 mod not_processed;
 mod queueing;
 mod scrubbing;
@@ -60,7 +61,7 @@ impl Operation for StartRun {
     }
 }
 
-/// Gives keys that follow from how many there were before.
+/// Returns a source of keys that follow from how many there were before.
 fn counting_keys() -> impl Fn() -> IdempotencyKey {
     let count = AtomicU8::new(1);
     move || IdempotencyKey::from_random_bits([count.fetch_add(1, Ordering::Relaxed); 16])
@@ -69,19 +70,19 @@ fn counting_keys() -> impl Fn() -> IdempotencyKey {
 /// Returns a refusal with one problem.
 fn refusal(status: u16, problem_type: &str, code: &str) -> http::Response<String> {
     let body = format!(r#"{{"errors":[{{"type":"{problem_type}","code":"{code}"}}]}}"#);
-    answer(status).map(|_| body)
+    response(status).map(|_| body)
 }
 
 const READY: &str = r#"{"status":"ready"}"#;
 
-fn answer(status: u16) -> http::Response<String> {
+fn response(status: u16) -> http::Response<String> {
     let mut response = http::Response::new(READY.to_owned());
     *response.status_mut() = StatusCode::from_u16(status).unwrap();
     response
 }
 
-fn answer_with(status: u16, name: &'static str, value: &str) -> http::Response<String> {
-    let mut response = answer(status);
+fn response_with(status: u16, name: &'static str, value: &str) -> http::Response<String> {
+    let mut response = response(status);
     let value = HeaderValue::from_str(value).unwrap();
     response.headers_mut().insert(name, value);
     response
@@ -154,9 +155,9 @@ fn gave_up(error: &Error) -> GiveUpReason {
 async fn a_call_is_tried_again_until_it_succeeds_and_waits_longer_each_time() {
     let scene = Scene::new();
     let transport = ScriptedTransport::new()
-        .respond(answer(503))
+        .respond(response(503))
         .fail(closed(Delivery::MaybeSent))
-        .respond(answer(200));
+        .respond(response(200));
     let client = scene.builder(transport.clone()).build().unwrap();
     scene.play(client.call(GetTestStatus)).await.unwrap();
     assert_eq!(transport.requests().len(), 3);
@@ -167,8 +168,8 @@ async fn a_call_is_tried_again_until_it_succeeds_and_waits_longer_each_time() {
 async fn every_attempt_sends_the_same_request() {
     let scene = Scene::new();
     let transport = ScriptedTransport::new()
-        .respond(answer(500))
-        .respond(answer(200));
+        .respond(response(500))
+        .respond(response(200));
     let client = scene.builder(transport.clone()).build().unwrap();
     scene.play(client.call(GetTestStatus)).await.unwrap();
     let requests = transport.requests();
@@ -181,7 +182,7 @@ async fn every_attempt_sends_the_same_request() {
 async fn the_error_after_the_last_retry_tells_every_attempt() {
     let scene = Scene::new();
     let refusal = |id: &str| {
-        let mut response = answer(503);
+        let mut response = response(503);
         *response.body_mut() = format!(r#"{{"errors":[],"request_id":"{id}"}}"#);
         response
     };
@@ -235,7 +236,7 @@ async fn the_error_after_the_last_retry_tells_every_attempt() {
 #[tokio::test]
 async fn what_would_fail_again_is_not_tried_again() {
     let scene = Scene::new();
-    let transport = ScriptedTransport::new().respond(answer(404));
+    let transport = ScriptedTransport::new().respond(response(404));
     let client = scene.builder(transport.clone()).build().unwrap();
     let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert_eq!(gave_up(&error), GiveUpReason::Permanent);
@@ -254,8 +255,8 @@ async fn the_wait_that_the_server_asks_for_is_kept() {
     ] {
         let before = scene.passed();
         let transport = ScriptedTransport::new()
-            .respond(answer_with(503, "retry-after", value))
-            .respond(answer(200));
+            .respond(response_with(503, "retry-after", value))
+            .respond(response(200));
         let client = scene.builder(transport).build().unwrap();
         scene.play(client.call(GetTestStatus)).await.unwrap();
         assert_eq!(
@@ -269,7 +270,7 @@ async fn the_wait_that_the_server_asks_for_is_kept() {
 #[tokio::test]
 async fn a_wait_beyond_the_policy_is_an_error_at_once_that_tells_it() {
     let scene = Scene::new();
-    let transport = ScriptedTransport::new().respond(answer_with(503, "retry-after", "86400"));
+    let transport = ScriptedTransport::new().respond(response_with(503, "retry-after", "86400"));
     let client = scene.builder(transport).build().unwrap();
     let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();
     assert_eq!(scene.passed(), Duration::ZERO);
@@ -281,7 +282,7 @@ async fn a_wait_beyond_the_policy_is_an_error_at_once_that_tells_it() {
 #[tokio::test]
 async fn a_wait_beyond_the_time_for_the_call_is_an_error_at_once() {
     let scene = Scene::new();
-    let transport = ScriptedTransport::new().respond(answer_with(503, "retry-after", "30"));
+    let transport = ScriptedTransport::new().respond(response_with(503, "retry-after", "30"));
     let client = scene
         .builder(transport)
         .with_call_timeout(Duration::from_secs(20))
@@ -326,7 +327,7 @@ async fn no_attempt_outlives_the_time_for_the_call() {
 #[tokio::test]
 async fn the_rate_limit_is_kept_and_waits_are_told() {
     let scene = Scene::new();
-    let transport = transport_fn(|_| async { Ok(answer(200).map(Bytes::from)) });
+    let transport = transport_fn(|_| async { Ok(response(200).map(Bytes::from)) });
     let counters = Counters::new();
     let limit = NonZeroU32::new(2).unwrap();
     let client = scene
@@ -348,7 +349,7 @@ async fn the_rate_limit_is_kept_and_waits_are_told() {
 #[tokio::test]
 async fn a_call_that_the_rate_limit_leaves_no_time_for_is_a_timeout_and_nothing_is_sent() {
     let scene = Scene::new();
-    let transport = ScriptedTransport::new().respond(answer(200));
+    let transport = ScriptedTransport::new().respond(response(200));
     let limiter = RateLimiter::new(NonZeroU32::MIN, Duration::from_secs(60));
     let client = scene
         .builder(transport.clone())
@@ -368,7 +369,7 @@ async fn a_call_that_the_rate_limit_leaves_no_time_for_is_a_timeout_and_nothing_
 #[tokio::test]
 async fn a_retry_that_the_rate_limit_leaves_no_time_for_ends_with_the_failure_before() {
     let scene = Scene::new();
-    let transport = ScriptedTransport::new().respond(answer(503));
+    let transport = ScriptedTransport::new().respond(response(503));
     let limiter = RateLimiter::new(NonZeroU32::MIN, Duration::from_secs(60));
     let client = scene
         .builder(transport)
@@ -386,14 +387,14 @@ async fn a_retry_that_the_rate_limit_leaves_no_time_for_ends_with_the_failure_be
 async fn a_429_makes_all_who_share_the_limiter_wait() {
     let scene = Scene::new();
     let limiter = RateLimiter::default();
-    let refused = ScriptedTransport::new().respond(answer_with(429, "retry-after", "8"));
+    let refused = ScriptedTransport::new().respond(response_with(429, "retry-after", "8"));
     let refused = scene
         .builder(refused)
         .with_rate_limiter(limiter.clone())
         .with_retry_policy(RetryPolicy::none())
         .build()
         .unwrap();
-    let other = ScriptedTransport::new().respond(answer(200));
+    let other = ScriptedTransport::new().respond(response(200));
     let other = scene
         .builder(other)
         .with_rate_limiter(limiter)
@@ -411,8 +412,8 @@ async fn a_429_makes_all_who_share_the_limiter_wait() {
 async fn an_absurd_retry_after_does_not_lock_out_those_who_share_the_limiter() {
     let scene = Scene::new();
     let transport = ScriptedTransport::new()
-        .respond(answer_with(429, "retry-after", "99999999999"))
-        .respond(answer(200));
+        .respond(response_with(429, "retry-after", "99999999999"))
+        .respond(response(200));
     let client = scene.builder(transport).build().unwrap();
     scene.play(client.call(GetTestStatus)).await.unwrap_err();
     scene.play(client.call(GetTestStatus)).await.unwrap();
@@ -422,7 +423,7 @@ async fn an_absurd_retry_after_does_not_lock_out_those_who_share_the_limiter() {
 #[tokio::test]
 async fn clones_share_the_retry_budget() {
     let scene = Scene::new();
-    let transport = transport_fn(|_| async { Ok(answer(500).map(Bytes::from)) });
+    let transport = transport_fn(|_| async { Ok(response(500).map(Bytes::from)) });
     let client = scene
         .builder(transport)
         .with_retry_budget(RetryBudget::new(4))
@@ -440,8 +441,8 @@ async fn clones_share_the_retry_budget() {
 async fn dropping_a_call_while_it_waits_leaves_nothing_behind() {
     let scene = Scene::new();
     let transport = ScriptedTransport::new()
-        .respond(answer(500))
-        .respond(answer(200));
+        .respond(response(500))
+        .respond(response(200));
     let client = scene.builder(transport.clone()).build().unwrap();
     let mut call = client.call(GetTestStatus).into_future();
     tokio::select! {
@@ -459,7 +460,7 @@ async fn a_page_tells_its_attempts_and_how_long_it_was_held_back() {
     let scene = Scene::new();
     let body = r#"{"data":[{"id":"trun_1"}],"has_more":false,"request_id":"req_2"}"#;
     let transport = ScriptedTransport::new()
-        .respond(answer(503))
+        .respond(response(503))
         .respond(http::Response::new(body.to_owned()));
     let limiter = RateLimiter::new(NonZeroU32::MIN, Duration::from_secs(10));
     let client = scene
@@ -499,8 +500,8 @@ async fn an_observer_is_told_each_attempt_in_order() {
     let scene = Scene::new();
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = Arc::clone(&told);
-    let transport = ScriptedTransport::new().respond(answer(502)).respond({
-        let mut broken = answer(200);
+    let transport = ScriptedTransport::new().respond(response(502)).respond({
+        let mut broken = response(200);
         broken.body_mut().truncate(5);
         broken
     });

@@ -126,7 +126,7 @@ fn port(uri: &Uri) -> u16 {
     uri.port_u16().unwrap_or(default)
 }
 
-/// The conventions ask for few and stable words, and for one of their own where there is none.
+/// Returns the `error.type`. The conventions ask for few and stable words, and name the one for all else.
 fn word(kind: TransportErrorKind) -> &'static str {
     match kind {
         TransportErrorKind::Timeout(TimeoutPhase::Attempt) => "timeout",

@@ -52,9 +52,9 @@ pub(in crate::listing) struct Progress {
 pub(in crate::listing) enum StepBack {
     /// Another position is wanted now.
     AskAgain,
-    /// It is a position of the caller's own: the refusal is the answer.
+    /// It is a position of the caller's own: the refusal is the result.
     NotOurs,
-    /// There is no way on.
+    /// The listing cannot be continued.
     Lost(PaginationError),
 }
 
@@ -269,7 +269,7 @@ impl Progress {
         })
     }
 
-    /// Tells of each element whether it is to be delivered: it has not been, and does not stand on the page
+    /// Returns of each element whether it is to be delivered: it has not been, and does not stand on the page
     /// before.
     fn which_are_new(&self, identities: &[Identity]) -> Vec<bool> {
         let mut on_page = FingerprintSet::default();

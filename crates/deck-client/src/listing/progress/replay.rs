@@ -1,4 +1,4 @@
-//! What is known to come again.
+//! The items that are known to come again, after a resume or an error.
 
 use deck_types::Delivered;
 

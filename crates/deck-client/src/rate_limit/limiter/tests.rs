@@ -86,7 +86,7 @@ fn a_caller_that_goes_away_takes_nothing_from_the_others() {
     assert!(is_through(&mut second));
 }
 
-/// Tells whether it was woken.
+/// Returns whether it was woken.
 #[derive(Default)]
 struct Alarm(AtomicBool);
 

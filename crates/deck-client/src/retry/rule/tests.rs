@@ -1,5 +1,7 @@
 //! The rule of what follows a failed attempt, line by line.
 
+use deck_transport::Clock;
+use deck_transport::ManualClock;
 use deck_transport::TimeoutPhase;
 use deck_transport::TransportErrorKind as Kind;
 use proptest::prelude::*;
@@ -275,8 +277,33 @@ fn queueing_and_what_was_not_processed_take_nothing_from_the_budget() {
         retry(5_000, RetryReason::SessionLimit),
         retry(0, RetryReason::NotProcessed),
     ] {
-        assert_eq!(decision.within(&budget), decision);
+        let not_sent = failed(Kind::Closed, Delivery::NotSent);
+        assert_eq!(within(&budget, decision, not_sent), decision);
         assert_eq!(budget.remaining(), Some(1));
+    }
+}
+
+/// Returns what a budget makes of the decision about an attempt that took a second, which is now over.
+fn within(budget: &RetryBudget, decision: RetryDecision, outcome: AttemptOutcome) -> RetryDecision {
+    let now = ManualClock::new().now();
+    decision.within(budget, outcome, now..now + Duration::from_secs(1))
+}
+
+#[test]
+fn attempts_that_lose_a_connection_together_take_one_from_the_budget_and_others_one_each() {
+    let interrupted = retry(500, RetryReason::Interrupted);
+    for (kind, left) in [
+        (Kind::Closed, 9),
+        (Kind::Protocol, 9),
+        (Kind::Timeout(TimeoutPhase::Headers), 7),
+        (Kind::Decompress, 7),
+    ] {
+        let budget = RetryBudget::new(10);
+        for _ in 0..3 {
+            let lost = failed(kind, Delivery::MaybeSent);
+            assert_eq!(within(&budget, interrupted, lost), interrupted);
+        }
+        assert_eq!(budget.remaining(), Some(left), "{kind:?}");
     }
 }
 
@@ -318,13 +345,13 @@ fn a_failure_that_would_come_again_is_permanent() {
 fn an_empty_budget_turns_a_retry_into_giving_up() {
     let budget = RetryBudget::new(1);
     let decision = retry(1, RetryReason::TransientStatus);
-    assert_eq!(decision.within(&budget), decision);
+    assert_eq!(within(&budget, decision, status(503)), decision);
     assert_eq!(
-        decision.within(&budget),
+        within(&budget, decision, status(503)),
         RetryDecision::GiveUp(GiveUpReason::BudgetEmpty)
     );
     let permanent = RetryDecision::GiveUp(GiveUpReason::Permanent);
-    assert_eq!(permanent.within(&budget), permanent);
+    assert_eq!(within(&budget, permanent, status(404)), permanent);
 }
 
 proptest! {

@@ -37,7 +37,7 @@ impl ListObjects {
         }
     }
 
-    /// The values of one key are combined with OR, the keys with AND.
+    /// Returns whether the object has, for every key, one of the values that are wanted.
     fn has(&self, object: &Object) -> bool {
         self.wanted.iter().all(|(name, _)| {
             let mut wanted = self.wanted.iter().filter(|(other, _)| other == name);

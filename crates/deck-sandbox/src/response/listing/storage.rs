@@ -22,7 +22,7 @@ pub(crate) struct StoredFile {
 }
 
 impl StoredFile {
-    /// A file without an id is known by its number among the files of its run.
+    /// Makes an object of a file; one without an id is known by its number among the files of its run.
     fn new(number: usize, file: &StorageItem) -> StoredFile {
         let id = file.id.as_ref().map(|id| id.as_str().into());
         StoredFile {

@@ -69,8 +69,8 @@ const STATUSES: &[&str] = &[
 
 const OUTCOMES: &[&str] = &["success", "failure", "unknown"];
 
-/// Both spellings of `cancelling` select the same runs: the documentation has the one here and the other
-/// there.
+/// Returns whether the status is one that is wanted. Both spellings of `cancelling` select the same runs: the
+/// documentation has the one here and the other there.
 fn has_status(wanted: &[TaskRunStatus], status: Option<&TaskRunStatus>) -> bool {
     let is_wanted = |status| {
         let mut wanted = wanted.iter();
@@ -79,7 +79,8 @@ fn has_status(wanted: &[TaskRunStatus], status: Option<&TaskRunStatus>) -> bool 
     wanted.is_empty() || status.is_some_and(is_wanted)
 }
 
-/// The bounds do not belong to the window: the reference page says "after" and "before".
+/// Returns whether a run was created in the window. The bounds do not belong to it: the reference page says
+/// "after" and "before".
 fn is_between(created: Option<i128>, after: Option<i128>, before: Option<i128>) -> bool {
     after.is_none_or(|after| created.is_some_and(|created| created > after))
         && before.is_none_or(|before| created.is_some_and(|created| created < before))

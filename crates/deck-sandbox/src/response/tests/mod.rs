@@ -135,7 +135,7 @@ fn an_unknown_path_is_not_found() {
         "/v2/task-runs/",
         "/v2/task-runs/trun_1/files",
         "/v2/Task-Runs",
-        "/v2task-runs",
+        "/v2/v2/task-runs",
     ] {
         check_refused(
             &get(path),
@@ -147,11 +147,24 @@ fn an_unknown_path_is_not_found() {
 }
 
 #[test]
-fn the_version_prefix_may_be_left_out() {
-    assert_eq!(
-        check_ok(&Sandbox::new(), "/test"),
-        check_ok(&Sandbox::new(), "/v2/test")
-    );
+fn a_path_outside_of_the_base_url_is_not_found_and_the_base_path_is_named() {
+    for path in ["/test", "/task-runs", "/v1/task-runs", "/v2task-runs"] {
+        let response = check_refused(
+            &get(path),
+            StatusCode::NOT_FOUND,
+            "endpoint_not_found",
+            None,
+        );
+
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!(
+            body["errors"][0]["message"],
+            format!(
+                "There is nothing at {path}. Every path of the API begins with /v2, which is a part of the \
+                 base URL."
+            )
+        );
+    }
 }
 
 #[test]

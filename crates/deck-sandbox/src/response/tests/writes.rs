@@ -11,6 +11,7 @@ use deck_types::TaskRun;
 use deck_types::TaskRunStatus;
 
 use super::*;
+use crate::response::route::BASE_PATH;
 
 /// A sandbox with the task `task_1` and the run `trun_1` in `status`.
 fn with_run(status: &str) -> Sandbox {
@@ -37,7 +38,7 @@ fn post(path: &str, body: impl Into<Bytes>) -> Request<Bytes> {
 /// Sends `operation` as a client does, and reads the response with it.
 #[track_caller]
 fn call<O: Operation>(sandbox: &Sandbox, operation: &O, status: u16) -> O::Output {
-    let mut request = get(&operation.path().unwrap());
+    let mut request = get(&format!("{BASE_PATH}{}", operation.path().unwrap()));
     *request.method_mut() = O::METHOD.as_str().parse().unwrap();
     if let Some(body) = operation.body().unwrap() {
         *request.body_mut() = Bytes::from(body.as_str().to_owned());

@@ -112,18 +112,6 @@ fn a_key_with_other_parameters_is_refused() {
 }
 
 #[test]
-fn the_prefix_of_the_version_is_no_parameter() {
-    let sandbox = builder().build();
-    let mut unversioned = run_task("a");
-    *unversioned.uri_mut() = "/tasks/task_1/run".parse().unwrap();
-
-    check_created(&sandbox.respond(&run_task("a")));
-    check_created(&sandbox.respond(&unversioned));
-
-    assert_eq!(sandbox.len(), 1);
-}
-
-#[test]
 fn a_failure_is_not_kept() {
     let sandbox = builder().build();
     let request = post("/tasks/task_3/run", "a", "{}");
@@ -165,7 +153,7 @@ fn a_key_means_nothing_to_a_request_that_reads() {
     let sandbox = builder().build();
     let mut request = run_task(&"k".repeat(257));
     *request.method_mut() = http::Method::GET;
-    *request.uri_mut() = "/tasks/task_1".parse().unwrap();
+    *request.uri_mut() = "/v2/tasks/task_1".parse().unwrap();
 
     assert_eq!(sandbox.respond(&request).status(), 200);
 }

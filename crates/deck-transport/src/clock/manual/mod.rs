@@ -50,13 +50,13 @@ pub struct ManualClock {
 }
 
 impl ManualClock {
-    /// Makes a clock whose time of day begins at the Unix epoch, so that tests depend on no real date.
+    /// Creates a clock whose time of day begins at the Unix epoch, so that tests depend on no real date.
     #[must_use]
     pub fn new() -> Self {
         Self::at(SystemTime::UNIX_EPOCH)
     }
 
-    /// Makes a clock whose time of day begins at `time`.
+    /// Creates a clock whose time of day begins at `time`.
     #[must_use]
     #[expect(
         clippy::disallowed_methods,
@@ -118,7 +118,7 @@ impl ManualClock {
     /// far it moved; `None` when nobody sleeps, or all for longer than the clock reaches.
     #[expect(
         clippy::must_use_candidate,
-        reason = "moving the clock is the purpose; how far it went is told for those who care"
+        reason = "moving the clock is the purpose; how far it went is returned for those who care"
     )]
     pub fn advance_to_next_deadline(&self) -> Option<Duration> {
         let distance = self.shared.timetable().until_next_deadline()?;

@@ -11,13 +11,13 @@ use crate::task::list_tasks::ListTasks;
 use crate::task_run::TaskRun;
 use crate::task_run::list_task_runs::ListTaskRuns;
 
-/// The query after a page that `response` stands for, asked for with `query`.
+/// Returns the query after a page that `response` stands for, asked for with `query`.
 fn after(query: &str, response: &str) -> Result<Option<String>, ContinuationError> {
     let next = read(query).expect("a query").following(&page(response))?;
     Ok(next.map(|next| next.to_query()))
 }
 
-/// The same for a listing that goes on by id wherever it can.
+/// Returns the same for a listing that goes on by id wherever it can.
 fn after_by_id(query: &str, response: &str) -> Result<Option<String>, ContinuationError> {
     let request = read(query).expect("a query");
     let next = request
@@ -26,7 +26,7 @@ fn after_by_id(query: &str, response: &str) -> Result<Option<String>, Continuati
     Ok(next.map(|next| request.position(next).to_query()))
 }
 
-/// The same for a listing that has no positions by id.
+/// Returns the same for a listing that has no positions by id.
 fn after_tasks(query: &str, response: &str) -> Result<Option<String>, ContinuationError> {
     let request = PageRequest::<ListTasks>::from_query(query).expect("a query");
     let page = Page::<Task>::from_json(response.as_bytes()).expect("a page");

@@ -3,8 +3,15 @@
 use std::error::Error;
 
 use super::read;
+use crate::filters;
+use crate::json::Json;
+use crate::listing::Listing;
+use crate::listing::filter::Filter;
 use crate::listing::page_request::PageRequest;
 use crate::listing::query_error::QueryError;
+use crate::listing::query_reader::QueryReader;
+use crate::operation::path::PathError;
+use crate::operation::path::path;
 use crate::task::list_tasks::ListTasks;
 
 #[test]
@@ -138,4 +145,45 @@ fn a_hostile_query_makes_one_short_line_of_characters_that_print() {
 #[track_caller]
 fn refused(query: &str) -> QueryError {
     read(query).expect_err("a mistake")
+}
+
+/// A listing with a flag, which leaves the page size to the server.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct ListFlags {
+    is_live: Option<bool>,
+}
+
+impl Listing for ListFlags {
+    type Item = Json;
+    const NAME: &'static str = "GET /flags";
+    const FILTERS: &'static [Filter<Self>] = filters! { "is_live" => is_live };
+
+    fn path(&self) -> Result<String, PathError> {
+        path(["flags"])
+    }
+}
+
+#[test]
+fn a_value_of_another_form_is_refused_with_the_form() {
+    let error = PageRequest::<ListFlags>::from_query("is_live=yes").unwrap_err();
+
+    assert_eq!(
+        error.to_string(),
+        r#"value "yes" of parameter "is_live" cannot be read; give true or false"#,
+    );
+    assert_eq!((error.key(), error.value()), ("is_live", "yes"));
+}
+
+#[test]
+fn a_listing_that_leaves_the_page_size_to_the_server_does_not_know_it() {
+    for query in ["limit=7", "Limit=", "limit=0"] {
+        let error = PageRequest::<ListFlags>::from_query(query).unwrap_err();
+        let QueryError::UnknownKey { known, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!(known, ["cursor", "is_live"]);
+    }
+    let reader = QueryReader::new().skip_unknown_keys();
+    let read = reader.read::<ListFlags>("limit=0&is_live=true").unwrap();
+    assert_eq!(read.to_query(), "is_live=true");
 }

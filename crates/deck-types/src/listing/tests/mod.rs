@@ -24,7 +24,7 @@ fn read(query: &str) -> Result<PageRequest<ListTaskRuns>, QueryError> {
     PageRequest::from_query(query)
 }
 
-/// The error of a key that a listing with these keys does not have.
+/// Returns the error of a key that a listing with these keys does not have.
 fn unknown_key(key: &str, value: &str, known: &[&'static str]) -> QueryError {
     QueryError::UnknownKey {
         key: key.to_owned(),

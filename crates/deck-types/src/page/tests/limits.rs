@@ -7,7 +7,7 @@ use crate::task_run::TaskRun;
 const RUN: &str = r#"{"id":"trun_1"}"#;
 const NO_RUN: &str = "5";
 
-/// A page of some items, first those of the first kind.
+/// Returns a page of some items, first those of the first kind.
 fn body(parts: &[(&str, usize)]) -> Vec<u8> {
     let items: Vec<&str> = parts
         .iter()

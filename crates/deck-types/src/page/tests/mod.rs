@@ -16,7 +16,7 @@ fn page(body: &str) -> Page {
     Page::from_json(body.as_bytes()).unwrap()
 }
 
-/// A page of 100 runs in which one place holds something else.
+/// Returns a page of 100 runs in which one place holds something else.
 fn page_with(index: usize, item: &str) -> String {
     let mut items: Vec<String> = (0..100)
         .map(|number| format!(r#"{{"id":"trun_{number}"}}"#))

@@ -9,7 +9,7 @@ use crate::task_run::TaskRun;
 /// A page of six places, of which two hold runs.
 const MIXED: &str = r#"{"data": [1, {"id": "trun_2"}, 3, 4, {"id": "trun_5"}, 6]}"#;
 
-/// What stands in each place: the id of a run, or the text of what is none.
+/// Returns what stands in each place: the id of a run, or the text of what is none.
 fn places(page: &Page) -> Vec<String> {
     let place = |entry: Result<&TaskRun, &RejectedItem>| match entry {
         Ok(run) => run.id.as_str().to_owned(),

@@ -10,7 +10,7 @@ use crate::operation::path::path;
 use crate::task::list_tasks::ListTasks;
 use crate::task_run::list_task_run_storage::ListTaskRunStorage;
 
-/// A token that a listing with these texts would have made.
+/// Returns a token that a listing with these texts would have made.
 fn token_of(path: &str, filters: &str, position: PagePosition) -> ResumeToken {
     let listed = Listed {
         path: path.into(),

@@ -13,9 +13,10 @@ use deck_types::PageItem;
 
 use crate::diagnostics;
 use crate::error::Failure;
+use crate::interrupt::Interrupt;
 use crate::output::ItemWriter;
 
-/// How many items of a listing that cannot be read are told of one by one.
+/// How many items of a listing that cannot be read are reported one by one.
 const MOST_WARNINGS: u64 = 10;
 
 /// How many items came, and how many of them could not be read.
@@ -26,7 +27,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts an item that could not be read, and tells of it if it is one of the first.
+    /// Counts an item that could not be read, and reports it if it is one of the first.
     fn reject(&mut self, error: &Error) {
         if self.rejected < MOST_WARNINGS {
             diagnostics::warn(error);
@@ -34,7 +35,7 @@ impl Tally {
         self.rejected += 1;
     }
 
-    /// Tells how many items could not be read beside those told of.
+    /// Reports how many items could not be read beside those reported one by one.
     fn tell_of_more(self) {
         if self.rejected > MOST_WARNINGS {
             diagnostics::warn_of_more(self.rejected - MOST_WARNINGS);
@@ -59,8 +60,8 @@ impl Tally {
 /// A listing that ended before its end.
 #[derive(Debug)]
 pub(crate) struct BrokenOff {
-    /// Why it did.
-    pub(crate) error: Error,
+    /// The error that ended it; none where that was Ctrl-C.
+    pub(crate) error: Option<Error>,
     /// How many items are shown.
     pub(crate) shown: u64,
     /// How many items came, shown or not.
@@ -72,7 +73,7 @@ pub(crate) struct BrokenOff {
 }
 
 impl BrokenOff {
-    fn new<T: PageItem>(error: Error, tally: Tally, last: Option<&T>) -> Box<Self> {
+    fn new<T: PageItem>(error: Option<Error>, tally: Tally, last: Option<&T>) -> Box<Self> {
         let last_id = last.and_then(PageItem::item_id);
         Box::new(Self {
             error,
@@ -87,16 +88,25 @@ impl BrokenOff {
 /// Writes the items as they arrive, at most `limit` of them, and gives the listing back for what is
 /// behind.
 ///
-/// An item that cannot be read is reported, and the listing goes on. Any other failure ends it.
+/// An item that cannot be read is reported, and the listing goes on. Any other failure ends it, and so does
+/// Ctrl-C.
 pub(super) async fn deliver<T: PageItem + 'static>(
     mut items: Items<T>,
     limit: Option<u64>,
     mut writer: impl ItemWriter<T>,
+    interrupt: &Interrupt,
 ) -> Result<(Tally, Items<T>), Failure> {
     let mut tally = Tally::default();
     let mut last = None;
     while limit.is_none_or(|limit| tally.delivered < limit) {
-        match next_or_pause(&mut items, &mut writer).await? {
+        let next = tokio::select! {
+            biased;
+            () = interrupt.pressed() => {
+                return Err(break_off(writer, None, tally, last.as_ref())?.into());
+            }
+            next = next_or_pause(&mut items, &mut writer) => next?,
+        };
+        match next {
             None => break,
             Some(Ok(item)) => {
                 writer.write(&item)?;
@@ -106,9 +116,7 @@ pub(super) async fn deliver<T: PageItem + 'static>(
                 tally.reject(&error);
             }
             Some(Err(error)) => {
-                writer.break_off()?;
-                tally.tell_of_more();
-                return Err(BrokenOff::new(error, tally, last.as_ref()).into());
+                return Err(break_off(writer, Some(error), tally, last.as_ref())?.into());
             }
         }
         tally.delivered += 1;
@@ -116,6 +124,18 @@ pub(super) async fn deliver<T: PageItem + 'static>(
     writer.finish()?;
     tally.tell_of_more();
     Ok((tally, items))
+}
+
+/// Writes the end of a listing that breaks off, and returns where it stands.
+fn break_off<T: PageItem>(
+    mut writer: impl ItemWriter<T>,
+    error: Option<Error>,
+    tally: Tally,
+    last: Option<&T>,
+) -> io::Result<Box<BrokenOff>> {
+    writer.break_off()?;
+    tally.tell_of_more();
+    Ok(BrokenOff::new(error, tally, last))
 }
 
 /// Returns the next item; when it has to be waited for, what is written so far goes out first.

@@ -5,18 +5,18 @@ use std::num::NonZeroU64;
 use clap::Args;
 
 use deck_client::Client;
-use deck_client::Items;
 use deck_client::ListCall;
 use deck_types::Json;
 use deck_types::ListTaskRuns;
 use deck_types::PageItem;
 use deck_types::PageSize;
-use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
+use crate::interrupt::Interrupt;
+use crate::output::ItemWriter;
 use crate::output::format::OutputFormat;
 use crate::output::json_array::JsonArray;
 use crate::output::json_lines::JsonLines;
@@ -25,7 +25,6 @@ use crate::output::task_run_table::TaskRunTable;
 use crate::shell;
 
 use self::delivery::BrokenOff;
-use self::delivery::Tally;
 use self::delivery::deliver;
 use self::filters::FilterArguments;
 use self::position::PositionArguments;
@@ -37,7 +36,7 @@ mod position;
 #[cfg(test)]
 mod tests;
 
-/// Which runs, from where, how many.
+/// The arguments of `deck task-runs list`.
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ListArguments {
@@ -49,25 +48,40 @@ pub(crate) struct ListArguments {
     amount: AmountArguments,
 }
 
-fn at_least_one(text: &str) -> Result<NonZeroU64, String> {
-    text.parse()
-        .map_err(|_| "give a number from 1 on, or `--all` in its place".to_owned())
+/// How many runs are shown where no flag says how many.
+const DEFAULT_LIMIT: u64 = 20;
+
+/// Reads a limit.
+fn limit(text: &str) -> Result<NonZeroU64, String> {
+    text.parse().map_err(|_| {
+        let most = u64::MAX;
+        format!("give a whole number from 1 to {most}, or `--all` in place of a limit")
+    })
 }
 
-/// How many runs.
+/// The flags that say how many runs are shown.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Amount")]
 struct AmountArguments {
-    /// The most runs to show
-    #[arg(long, value_name = "N", default_value = "20", conflicts_with = "all", value_parser = at_least_one)]
-    limit: NonZeroU64,
+    /// The most runs to show, 1 or more [default: 20]
+    ///
+    /// Where a listing ends at the default and there are more runs, standard error says so, on a terminal and
+    /// in a pipe; it does not where a limit is given.
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "all",
+        value_parser = limit,
+        allow_negative_numbers = true
+    )]
+    limit: Option<NonZeroU64>,
 
     /// Show all runs that match
     #[arg(long)]
     all: bool,
 
     /// The most runs asked for in one request, 1 to 100 [default: as many as are needed]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     page_size: Option<PageSize>,
 }
 
@@ -82,10 +96,11 @@ Examples:
   deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
   deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'";
 
-/// The longest command that is told; nobody has filters that long, but an id is whatever the server sends.
+/// The longest command that is suggested; nobody has filters that long, but an id is whatever the server
+/// sends.
 const MOST_COMMAND_BYTES: usize = 2 * 1024;
 
-/// Lists the runs in the format asked for, and tells how to go on where that broke off.
+/// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
     let result = show(arguments, context).await;
     result.map_err(|failure| arguments.explain(failure, &context.global))
@@ -96,35 +111,52 @@ pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<
 /// The formats for programs take the text of each run as it came, so a run that does not look like
 /// one is exported too.
 async fn show(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
-    let limit = arguments.amount.limit();
     let listing = arguments.list(context.client());
     let (output, screen) = (standard_output(), context.screen);
+    let is_table = context.output == OutputFormat::Table;
+    let peeks = arguments.amount.limit.is_none() || (is_table && diagnostics::are_watched());
     match context.output {
         OutputFormat::Table => {
-            // One more than shown is asked for where there is someone to be told that there is
-            // more.
-            let peek = u64::from(diagnostics::are_watched());
-            let items = with_limit(listing, limit.map(|limit| limit.saturating_add(peek))).items();
             let table = TaskRunTable::new(output, screen, context.now);
-            let (tally, items) = deliver(items, limit, table).await?;
-            tell_about_the_rest(&arguments.filters, tally, items).await;
-            tally.result()
+            carry(arguments, listing, table, peeks).await
         }
         OutputFormat::Json => {
-            let items = with_limit(listing.with_item_type::<Json>(), limit).items();
-            deliver(items, limit, JsonArray::new(output, screen))
-                .await?
-                .0
-                .result()
+            let array = JsonArray::new(output, screen);
+            carry(arguments, listing.with_item_type::<Json>(), array, peeks).await
         }
         OutputFormat::Ndjson => {
-            let items = with_limit(listing.with_item_type::<Json>(), limit).items();
-            deliver(items, limit, JsonLines::new(output, screen))
-                .await?
-                .0
-                .result()
+            let lines = JsonLines::new(output, screen);
+            carry(arguments, listing.with_item_type::<Json>(), lines, peeks).await
         }
     }
+}
+
+/// Carries the runs to the writer, and reports what it does not show. With `peeks`, one run more than is
+/// shown is asked for, to report whether there is one.
+async fn carry<T: PageItem + 'static>(
+    arguments: &ListArguments,
+    listing: ListCall<ListTaskRuns, T>,
+    writer: impl ItemWriter<T>,
+    peeks: bool,
+) -> Result<(), Failure> {
+    let interrupt = Interrupt::watch().await;
+    let limit = arguments.amount.limit();
+    let most = limit.map(|limit| limit.saturating_add(u64::from(peeks)));
+    let items = with_limit(listing, most).items();
+    let (tally, mut items) = deliver(items, limit, writer, &interrupt).await?;
+    if tally.is_empty() {
+        tell_that_nothing_matches(&arguments.filters);
+    } else if peeks {
+        // All that was asked for is shown: Ctrl-C ends nothing but the wait for one run more.
+        let has_more = tokio::select! {
+            next = items.next() => next.is_some_and(|more| more.is_ok()),
+            () = interrupt.pressed() => false,
+        };
+        if has_more {
+            tell_of_more(&arguments.amount);
+        }
+    }
+    tally.result()
 }
 
 impl ListArguments {
@@ -171,7 +203,7 @@ impl AmountArguments {
         if self.all {
             None
         } else {
-            Some(self.limit.get())
+            Some(self.limit.map_or(DEFAULT_LIMIT, NonZeroU64::get))
         }
     }
 }
@@ -186,19 +218,24 @@ fn with_limit<T: PageItem>(
     }
 }
 
-/// Tells a person what the table does not show: that nothing matched, or that there is more.
-async fn tell_about_the_rest(filters: &FilterArguments, tally: Tally, mut items: Items<TaskRun>) {
-    if !diagnostics::are_watched() {
-        return;
+/// Shows a person why there is no output.
+fn tell_that_nothing_matches(filters: &FilterArguments) {
+    diagnostics::hint("no runs match");
+    for word in filters.unknown_words() {
+        diagnostics::hint(&format!(
+            "{word} is no status or outcome that this version knows"
+        ));
     }
-    if tally.is_empty() {
-        diagnostics::hint("no runs match");
-        for word in filters.unknown_words() {
-            diagnostics::hint(&format!(
-                "{word} is no status or outcome that this version knows"
-            ));
-        }
-    } else if items.next().await.is_some_and(|more| more.is_ok()) {
+}
+
+/// Reports that the listing ended at its limit: to a person, and always where the limit is the default.
+fn tell_of_more(amount: &AmountArguments) {
+    if amount.limit.is_some() {
         diagnostics::hint("there are more runs; see them with --limit N or --all");
+    } else {
+        diagnostics::note(&format!(
+            "the listing ends at {DEFAULT_LIMIT} runs, the default of --limit, and there are more; see them \
+             with --limit N or --all"
+        ));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A client that tells how its attempts end.
+/// Creates a client that tells how its attempts end.
 fn observed(scene: &Scene, transport: impl Transport + 'static) -> (Client, Outcomes) {
     let outcomes = Outcomes::default();
     let told = Arc::clone(&outcomes);
@@ -57,7 +57,7 @@ async fn a_call_cut_by_a_deadline_of_the_caller_tells_it_too() {
 #[tokio::test]
 async fn an_attempt_that_ended_is_told_once_even_when_its_call_is_dropped_later() {
     let scene = Scene::new();
-    let transport = ScriptedTransport::new().respond(answer(503));
+    let transport = ScriptedTransport::new().respond(response(503));
     let (client, outcomes) = observed(&scene, transport);
     let mut call = client.call(GetTestStatus).into_future();
     tokio::select! {

@@ -8,7 +8,7 @@ async fn a_request_that_was_not_processed_costs_no_time_and_no_budget() {
     let transport = ScriptedTransport::new()
         .fail(closed(Delivery::NotSent))
         .fail(closed(Delivery::NotSent))
-        .respond(answer(200));
+        .respond(response(200));
     let budget = RetryBudget::new(1);
     let client = scene
         .builder(transport.clone())
@@ -28,10 +28,10 @@ async fn it_takes_nothing_from_the_retries_of_what_fails_later() {
     let mut transport = ScriptedTransport::new().fail(closed(Delivery::NotSent));
     for _ in 0..3 {
         transport = transport
-            .respond(answer(503))
+            .respond(response(503))
             .fail(closed(Delivery::NotSent));
     }
-    let transport = transport.respond(answer(200));
+    let transport = transport.respond(response(200));
     let client = scene.builder(transport.clone()).build().unwrap();
 
     scene.play(client.call(GetTestStatus)).await.unwrap();

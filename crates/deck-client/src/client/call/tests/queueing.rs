@@ -11,7 +11,7 @@ async fn the_limit_of_sessions_ends_a_call_at_once_and_holds_nobody_back() {
     let scene = Scene::new();
     let transport = ScriptedTransport::new()
         .respond(no_session())
-        .respond(answer(200));
+        .respond(response(200));
     let client = scene.builder(transport).build().unwrap();
     let error = scene.play(client.call(StartRun)).await.unwrap_err();
     assert!(error.is_session_limited() && error.is_retryable() && !error.is_rate_limited());
@@ -27,7 +27,7 @@ async fn a_call_that_queues_gets_its_session_long_after_the_call_timeout() {
     let script = (0..30).fold(ScriptedTransport::new(), |script, _| {
         script.respond(no_session())
     });
-    let transport = script.respond(answer(503)).respond(answer(201));
+    let transport = script.respond(response(503)).respond(response(201));
     let client = scene
         .builder(transport.clone())
         .with_call_timeout(Duration::from_secs(40))

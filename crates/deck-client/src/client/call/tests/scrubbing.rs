@@ -7,7 +7,7 @@ use super::*;
 
 const KEY: &str = "sk_live_c4n4ry/1";
 
-/// The key, plain, behind `Bearer`, and escaped as JSON and URLs do.
+/// Returns the key, plain, behind `Bearer`, and escaped as JSON and URLs do.
 fn written() -> [String; 5] {
     let unicode = KEY.bytes().map(|byte| format!("\\u{byte:04X}")).collect();
     [
@@ -20,7 +20,7 @@ fn written() -> [String; 5] {
 }
 
 fn client(status: u16, body: &str) -> Client {
-    let response = answer(status).map(|_| body.to_owned());
+    let response = response(status).map(|_| body.to_owned());
     let scene = Scene::new();
     Client::builder(ApiKey::new(KEY).unwrap())
         .with_transport(ScriptedTransport::new().respond(response))

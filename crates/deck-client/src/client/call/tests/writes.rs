@@ -31,7 +31,7 @@ fn without_key_source(transport: &ScriptedTransport) -> Client {
 #[tokio::test]
 async fn a_write_sends_method_body_type_and_key_and_the_same_in_every_attempt() {
     let scene = Scene::new();
-    let transport = transport([answer(503), answer(201)]);
+    let transport = transport([response(503), response(201)]);
     let client = scene.builder(transport.clone()).build().unwrap();
     let run = scene.play(client.call(StartRun)).await.unwrap();
 
@@ -54,7 +54,7 @@ async fn a_write_sends_method_body_type_and_key_and_the_same_in_every_attempt() 
 #[cfg(feature = "hyper")]
 #[tokio::test]
 async fn by_default_two_writes_have_two_keys_of_the_system() {
-    let transport = transport([answer(201), answer(201)]);
+    let transport = transport([response(201), response(201)]);
     let client = without_key_source(&transport);
     client.call(StartRun).await.unwrap();
     client.call(StartRun).await.unwrap();
@@ -66,7 +66,7 @@ async fn by_default_two_writes_have_two_keys_of_the_system() {
 #[tokio::test]
 async fn a_given_key_is_sent_and_told_by_the_error() {
     let scene = Scene::new();
-    let transport = transport([answer(400)]);
+    let transport = transport([response(400)]);
     let client = scene.builder(transport.clone()).build().unwrap();
     let key: IdempotencyKey = "bill-7".parse().unwrap();
     let call = client.call(StartRun).idempotency_key(key.clone());
@@ -78,7 +78,7 @@ async fn a_given_key_is_sent_and_told_by_the_error() {
 #[tokio::test]
 async fn fresh_keys_come_from_the_source_that_was_set() {
     let scene = Scene::new();
-    let transport = transport([answer(201), answer(201)]);
+    let transport = transport([response(201), response(201)]);
     let client = scene.builder(transport.clone()).build().unwrap();
     client.call(StartRun).await.unwrap();
     client.call(StartRun).await.unwrap();
@@ -99,7 +99,7 @@ async fn post_patch_and_delete_carry_a_fresh_key_get_and_put_do_not() {
         (Method::Patch, true),
         (Method::Delete, true),
     ] {
-        let transport = transport([answer(200)]);
+        let transport = transport([response(200)]);
         let client = scene.builder(transport.clone()).build().unwrap();
         client.request(method, "/agents/agt_1").await.unwrap();
         let request = &transport.requests()[0];
@@ -112,7 +112,7 @@ async fn post_patch_and_delete_carry_a_fresh_key_get_and_put_do_not() {
 #[cfg(not(feature = "hyper"))]
 #[tokio::test]
 async fn without_a_source_a_write_needs_a_key_and_nothing_is_sent() {
-    let transport = transport([answer(201)]);
+    let transport = transport([response(201)]);
     let client = without_key_source(&transport);
     let error = client.call(StartRun).await.unwrap_err();
     assert!(error.is_invalid_request());
@@ -135,7 +135,7 @@ async fn a_write_that_broke_off_is_repeated_with_its_key() {
     let transport = ScriptedTransport::new()
         .fail(closed(Delivery::MaybeSent))
         .fail(closed(Delivery::ResponseStarted))
-        .respond(answer(201));
+        .respond(response(201));
     let client = scene.builder(transport.clone()).build().unwrap();
     scene.play(client.call(StartRun)).await.unwrap();
     let keys = keys(&transport);
@@ -148,7 +148,7 @@ async fn a_409_on_a_repeat_is_waited_for() {
     let transport = ScriptedTransport::new()
         .fail(closed(Delivery::MaybeSent))
         .respond(refusal(409, "idempotency", "idempotency_error"))
-        .respond(answer(201));
+        .respond(response(201));
     let client = scene.builder(transport).build().unwrap();
     let response = scene.play(Box::pin(client.call(StartRun).response()));
     let attempts = response.await.unwrap().attempts;
@@ -179,7 +179,7 @@ async fn a_409_on_a_first_attempt_is_permanent() {
 #[tokio::test]
 async fn the_type_organization_ends_a_call_and_holds_nobody_back() {
     let scene = Scene::new();
-    let transport = transport([refusal(429, "organization", "plan_limit"), answer(200)]);
+    let transport = transport([refusal(429, "organization", "plan_limit"), response(200)]);
     let client = scene.builder(transport).build().unwrap();
     let error = scene.play(client.call(StartRun)).await.unwrap_err();
     assert_eq!(gave_up(&error), GiveUpReason::Permanent);
@@ -191,7 +191,7 @@ async fn the_type_organization_ends_a_call_and_holds_nobody_back() {
 #[tokio::test]
 async fn a_write_with_an_unreadable_body_was_accepted() {
     let scene = Scene::new();
-    let broken = || answer(201).map(|_| "<html>".to_owned());
+    let broken = || response(201).map(|_| "<html>".to_owned());
     let client = |response| scene.builder(transport([response])).build().unwrap();
 
     let error = client(broken()).call(StartRun).await.unwrap_err();
@@ -201,7 +201,7 @@ async fn a_write_with_an_unreadable_body_was_accepted() {
 
     let read = client(broken()).call(GetTestStatus).await.unwrap_err();
     assert!(read.is_decode() && !read.was_accepted());
-    let refused = client(answer(400)).call(StartRun).await.unwrap_err();
+    let refused = client(response(400)).call(StartRun).await.unwrap_err();
     assert!(!refused.was_accepted());
 }
 
@@ -209,7 +209,7 @@ async fn a_write_with_an_unreadable_body_was_accepted() {
 async fn another_output_type_reads_the_same_body() {
     let scene = Scene::new();
     let body = r#"{"id": "trun_1", "request_id": "req_1"}"#;
-    let transport = transport([answer(201).map(|_| body.to_owned())]);
+    let transport = transport([response(201).map(|_| body.to_owned())]);
     let client = scene.builder(transport).build().unwrap();
     let call = client.call(StartRun).with_output_type::<TaskRun>();
     let response = call.response().await.unwrap();
@@ -238,7 +238,7 @@ async fn an_operation_whose_path_leads_elsewhere_is_refused_and_nothing_is_sent(
     }
 
     let scene = Scene::new();
-    let transport = transport([answer(200)]);
+    let transport = transport([response(200)]);
     let client = scene.builder(transport.clone()).build().unwrap();
     let error = client.call(Astray).await.unwrap_err();
     assert!(error.is_invalid_request());

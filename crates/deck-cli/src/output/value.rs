@@ -1,4 +1,4 @@
-//! Answers of the program: for people, or as JSON.
+//! One value as the output of a command: for people, or as JSON.
 
 use std::io;
 use std::io::Write;
@@ -14,7 +14,7 @@ use crate::output::json;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
 
-/// Writes an answer in the format asked for: `detail` for people, `value` for programs.
+/// Writes a value in the format asked for: `detail` for people, `value` for programs.
 pub(crate) fn write(
     format: OutputFormat,
     screen: Screen,
@@ -30,7 +30,7 @@ pub(crate) fn write(
     }
 }
 
-/// Writes the exact text of an answer: indented, or on one line.
+/// Writes the exact text of a value: indented, or on one line.
 pub(crate) fn write_json(
     format: OutputFormat,
     screen: Screen,

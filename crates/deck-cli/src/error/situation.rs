@@ -1,0 +1,97 @@
+//! What advice has to know beside the error: where the request went, and what for.
+
+use crate::arguments::Arguments;
+use crate::arguments::Command;
+use crate::arguments::GlobalArguments;
+use crate::commands::task_runs::TaskRunsCommand;
+use crate::environment::Variable;
+use crate::environment::proxy_variable;
+
+/// What advice has to know beside the error.
+#[derive(Debug)]
+pub(crate) struct Situation {
+    pub(super) base_url: BaseUrl,
+    pub(super) ids: Ids,
+    /// The variable that sets a proxy for the request, if one does.
+    pub(super) proxy: Option<&'static str>,
+}
+
+/// The base URL of the request, and who chose it.
+#[derive(Debug)]
+pub(super) enum BaseUrl {
+    /// That of the sandbox of `--sandbox`.
+    Sandbox,
+    /// The default.
+    Default,
+    /// One of the user's own.
+    Given {
+        /// The flag or the variable.
+        named_by: &'static str,
+        url: String,
+    },
+}
+
+/// The ids in the request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Ids {
+    None,
+    /// The id of a run.
+    Run,
+    /// Those in the flags of a listing, if there are any.
+    Flags,
+}
+
+impl Situation {
+    /// Returns the situation of the command with these arguments.
+    pub(crate) fn of(arguments: &Arguments) -> Self {
+        let base_url = BaseUrl::of(&arguments.global);
+        Self {
+            proxy: proxy_variable().filter(|_| base_url.may_have_proxy()),
+            base_url,
+            ids: match &arguments.command {
+                Command::TaskRuns(TaskRunsCommand::List(_)) => Ids::Flags,
+                Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
+                Command::Test | Command::Sandbox(_) => Ids::None,
+            },
+        }
+    }
+}
+
+impl BaseUrl {
+    fn of(arguments: &GlobalArguments) -> Self {
+        if arguments.sandbox {
+            return Self::Sandbox;
+        }
+        if let Some(url) = &arguments.base_url {
+            return Self::Given {
+                named_by: "--base-url",
+                url: url.clone(),
+            };
+        }
+        let variable = Variable::BaseUrl;
+        match variable.value().filter(|value| !value.is_empty()) {
+            Some(url) => Self::Given {
+                named_by: variable.name(),
+                url: url.to_string_lossy().into_owned(),
+            },
+            None => Self::Default,
+        }
+    }
+
+    /// Returns whether it ends as the address of the API does.
+    pub(super) fn ends_with_version(&self) -> bool {
+        match self {
+            Self::Sandbox | Self::Default => true,
+            Self::Given { url, .. } => url.trim_end_matches('/').ends_with("/v2"),
+        }
+    }
+
+    /// Returns whether a proxy could be used: plain `http` goes to loopback only, and never through one.
+    fn may_have_proxy(&self) -> bool {
+        match self {
+            Self::Sandbox => false,
+            Self::Default => true,
+            Self::Given { url, .. } => !url.starts_with("http:"),
+        }
+    }
+}
