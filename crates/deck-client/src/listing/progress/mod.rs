@@ -20,6 +20,7 @@ use deck_types::ResumeTokenError;
 use self::replay::Replay;
 use crate::PaginationError;
 use crate::listing::fingerprint_set::FingerprintSet;
+use crate::listing::fingerprint_set::Seeded;
 use crate::listing::identity::Identity;
 use crate::listing::pager::Following;
 use crate::listing::pager::Pager;
@@ -32,8 +33,8 @@ pub(in crate::listing) struct Progress {
     pager: Pager,
     /// How the page in hand goes on; absent before it came and after it was left.
     following: Option<Following>,
-    /// What was delivered of the page in hand.
-    delivered: Delivered,
+    /// What was delivered of the page in hand, in order.
+    delivered: Vec<Fingerprint>,
     recent: Recent,
     replay: Replay,
     recovery: Option<Recovery>,
@@ -64,7 +65,7 @@ impl Progress {
             origin: Some(start.clone()),
             pager: Pager::new(start, settings),
             following: None,
-            delivered: Delivered::new(),
+            delivered: Vec::new(),
             recent: Recent::default(),
             replay: Replay::default(),
             recovery: None,
@@ -133,7 +134,7 @@ impl Progress {
             return Ok(None);
         };
         self.following = Some(following);
-        self.delivered = Delivered::new();
+        self.delivered.clear();
         let is_new = self.which_are_new(&identities);
         if is_new.contains(&false) {
             page.retain(|place| is_new.get(place).is_none_or(|is_new| *is_new));
@@ -146,7 +147,7 @@ impl Progress {
     /// Records that an element of the page in hand has been delivered; backward, the last comes first.
     pub(in crate::listing) fn deliver(&mut self, identity: Identity) {
         if let Some(fingerprint) = identity.fingerprint() {
-            self.delivered.record(fingerprint);
+            self.delivered.push(fingerprint);
         }
         self.recent.record(identity);
         self.recovery = None;
@@ -168,7 +169,7 @@ impl Progress {
             self.replay = Replay::of(self.must_know());
         }
         if left.is_err() || !self.pager.has_ended() {
-            self.delivered = Delivered::new();
+            self.delivered.clear();
             self.recent.turn_page();
         }
         left
@@ -225,7 +226,7 @@ impl Progress {
                 known.extend(&delivered(self.recent.fingerprints()));
             }
         }
-        known.extend(&self.delivered);
+        known.extend(&delivered(self.delivered.iter().copied()));
         let token =
             |known| ResumeToken::new(listed.clone(), position.clone(), known, self.remaining);
         match token(known).and_then(|token| token.with_recovery_points(self.recovery_points())) {
@@ -250,7 +251,7 @@ impl Progress {
     /// Returns what would be delivered twice if it were not known when the page is read again.
     fn must_know(&self) -> Delivered {
         let mut known = self.replay.delivered().clone();
-        known.extend(&self.delivered);
+        known.extend(&delivered(self.delivered.iter().copied()));
         known
     }
 
@@ -272,7 +273,8 @@ impl Progress {
     /// Returns of each element whether it is to be delivered: it has not been, and does not stand on the page
     /// before.
     fn which_are_new(&self, identities: &[Identity]) -> Vec<bool> {
-        let mut on_page = FingerprintSet::default();
+        let mut on_page =
+            FingerprintSet::with_capacity_and_hasher(identities.len(), Seeded::default());
         let mut is_new = |identity: &Identity| {
             let is_first = |item| on_page.insert(item) && !self.recent.contains(item);
             identity.item().is_none_or(is_first) && !self.replay.contains(identity)
