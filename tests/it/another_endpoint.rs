@@ -11,16 +11,16 @@ use crate::support::client_of;
 mod example;
 
 #[tokio::test]
-async fn the_example_of_another_endpoint_names_every_agent_once() {
-    let agent = |number| {
-        let text = format!(r#"{{"id":"agt_{number:03}","name":"Agent {number}"}}"#);
+async fn the_example_of_another_endpoint_names_every_workflow_once() {
+    let workflow = |number| {
+        let text = format!(r#"{{"id":"wflo_{number:03}","name":"Workflow {number}"}}"#);
         Json::from_text(text).unwrap()
     };
-    let agents = Collection::new("/agents", (0..250).map(agent)).unwrap();
-    let sandbox = Sandbox::builder().collection(agents).build();
+    let workflows = Collection::new("/workflows", (0..250).map(workflow)).unwrap();
+    let sandbox = Sandbox::builder().collection(workflows).build();
 
     let names = example::names(client_of(&sandbox)).await.unwrap();
 
-    let expected: Vec<String> = (0..250).rev().map(|n| format!("Agent {n}")).collect();
+    let expected: Vec<String> = (0..250).rev().map(|n| format!("Workflow {n}")).collect();
     assert_eq!(names, expected);
 }

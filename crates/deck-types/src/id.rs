@@ -141,6 +141,28 @@ id! {
 }
 
 id! {
+    /// Identifies an event, a change that Deck tells of.
+    EventId, "evt_"
+}
+
+id! {
+    /// Identifies an event destination, where Deck delivers events to.
+    EventDestinationId, "evtd_"
+}
+
+id! {
+    /// Identifies the delivery of an event to a destination.
+    ///
+    /// The prefix is documented; no delivery with an id was seen.
+    EventDeliveryId, "edlv_"
+}
+
+id! {
+    /// Identifies a session token; the token itself is a secret of its own.
+    SessionTokenId, "tok_"
+}
+
+id! {
     /// Identifies one response of the API; to be quoted to Deck's support.
     RequestId, "req_"
 }

@@ -56,12 +56,15 @@
 //!
 //! # Map
 //!
-//! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`StorageItem`]), what
+//! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`TaskRunFile`]), what
 //!   went wrong ([`Problem`] with [`ProblemType`] and [`ProblemCode`]) and what it waits for
 //!   ([`Interaction`]).
-//! - **What is run**: [`Task`] with its [`TaskStatus`].
+//! - **What is run**: [`Task`] with its [`TaskStatus`], below an [`Agent`], on a [`Source`], with a
+//!   [`Credential`], in a [`Session`]. A file of a run is a [`StorageItem`] of its own.
+//! - **What happened**: [`Event`] with its [`EventType`] and its [`Subject`], and the [`EventDestination`]
+//!   that it is delivered to.
 //! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its
-//!   text; [`Json`], an exact payload.
+//!   text; [`Json`], an exact payload; [`Secret`] and [`SecretJson`], which are not for logs.
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and
 //!   its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
@@ -69,7 +72,7 @@
 //! - **A listing**: [`ListTaskRuns`] or any other [`Listing`] says what is listed, and is its query to serde;
 //!   a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. A
 //!   [`QueryReader`] reads what a browser sends. [`ResumeToken`] carries a listing to another process.
-//! - **Any other request**: an [`Operation`].
+//! - **Any other request**: an [`Operation`]; [`Change`] is what a PATCH does with a member.
 //!
 //! # What survives
 //!
@@ -105,6 +108,18 @@ mod json;
 mod lenient;
 
 mod problem;
+
+mod agent;
+mod change;
+mod credential;
+mod deleted;
+mod event;
+mod event_destination;
+mod secret;
+mod session;
+mod session_token;
+mod source;
+mod storage;
 mod task;
 mod task_run;
 
@@ -130,15 +145,53 @@ mod short_text;
 mod test_status;
 mod unknown_fields;
 
+pub use agent::Agent;
+pub use agent::agent_task::AgentTask;
+pub use agent::create_agent::CreateAgent;
+pub use agent::delete_agent::DeleteAgent;
+pub use agent::get_agent::GetAgent;
+pub use agent::list_agents::ListAgents;
+pub use change::Change;
+pub use credential::Credential;
+pub use credential::auth_method::AuthMethod;
+pub use credential::create_credential::CreateCredential;
+pub use credential::delete_credential::DeleteCredential;
+pub use credential::get_credential::GetCredential;
+pub use credential::list_credentials::ListCredentials;
+pub use credential::status::CredentialStatus;
+pub use credential::update_credential::UpdateCredential;
 pub use cursor::Cursor;
 pub use cursor::EmptyCursor;
+pub use deleted::Deleted;
 pub use error_response::ErrorResponse;
+pub use event::Event;
+pub use event::event_type::EventType;
+pub use event::get_event::GetEvent;
+pub use event::list_events::ListEvents;
+pub use event::subject::Subject;
+pub use event_destination::EventDestination;
+pub use event_destination::create_event_destination::CreateEventDestination;
+pub use event_destination::delete_event_destination::DeleteEventDestination;
+pub use event_destination::delivery_status::DeliveryStatus;
+pub use event_destination::destination_config::DestinationConfig;
+pub use event_destination::destination_type::EventDestinationType;
+pub use event_destination::event_delivery::EventDelivery;
+pub use event_destination::get_event_destination::GetEventDestination;
+pub use event_destination::list_event_deliveries::ListEventDeliveries;
+pub use event_destination::list_event_destinations::ListEventDestinations;
+pub use event_destination::status::EventDestinationStatus;
+pub use event_destination::update_event_destination::UpdateEventDestination;
+pub use event_destination::webhook_config::WebhookConfig;
 pub use excerpt::EXCERPT_BYTES;
 pub use id::AgentId;
 pub use id::CredentialId;
+pub use id::EventDeliveryId;
+pub use id::EventDestinationId;
+pub use id::EventId;
 pub use id::ItemId;
 pub use id::RequestId;
 pub use id::SessionId;
+pub use id::SessionTokenId;
 pub use id::SourceId;
 pub use id::StorageId;
 pub use id::TaskId;
@@ -185,12 +238,33 @@ pub use resume_token::delivered::Delivered;
 pub use resume_token::fingerprint::Fingerprint;
 pub use resume_token::recovery_points::RecoveryPoints;
 pub use resume_token::resume_token_error::ResumeTokenError;
+pub use secret::Secret;
+pub use secret::SecretJson;
 /// For the macros of this crate, whose users need not depend on it.
 #[doc(hidden)]
 pub use serde;
+pub use session::Session;
+pub use session::end_session::EndSession;
+pub use session::get_session::GetSession;
+pub use session::session_task_run::SessionTaskRun;
+pub use session::status::SessionStatus;
+pub use session_token::SessionToken;
+pub use session_token::create_session_token::CreateSessionToken;
+pub use source::Source;
+pub use source::create_source::CreateSource;
+pub use source::delete_source::DeleteSource;
+pub use source::get_source::GetSource;
+pub use source::list_sources::ListSources;
+pub use source::source_type::SourceType;
+pub use source::website::Website;
+pub use storage::StorageItem;
+pub use storage::extraction_result::ExtractionResult;
+pub use storage::get_storage_item::GetStorageItem;
 pub use task::Task;
+pub use task::create_task::CreateTask;
 pub use task::get_task::GetTask;
 pub use task::list_tasks::ListTasks;
+pub use task::reset_task::ResetTask;
 pub use task::run_task::RunTask;
 pub use task::status::TaskStatus;
 pub use task_run::TaskRun;
@@ -205,8 +279,8 @@ pub use task_run::list_task_runs::ListTaskRuns;
 pub use task_run::outcome::Outcome;
 pub use task_run::status::CancellingSpelling;
 pub use task_run::status::TaskRunStatus;
-pub use task_run::storage_item::StorageItem;
 pub use task_run::submit_interaction::SubmitInteraction;
+pub use task_run::task_run_file::TaskRunFile;
 pub use test_status::GetTestStatus;
 pub use test_status::TestStatus;
 pub use timestamp::Timestamp;

@@ -83,6 +83,15 @@ macro_rules! open_words {
 
         $crate::listing::filter::filter_value!($name);
 
+        impl $crate::word::Word for $name {
+            fn unknown(&self) -> Option<&str> {
+                match self {
+                    Self::Other(word) => Some(word.as_str()),
+                    _ => None,
+                }
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())
@@ -105,6 +114,21 @@ macro_rules! open_words {
 
 pub(crate) use open_words;
 
+/// A word of an open enum.
+pub(crate) trait Word {
+    /// Returns the word when this version of the crate does not know it.
+    fn unknown(&self) -> Option<&str>;
+}
+
+/// Returns the words that are not known, each with the field in which they all stand.
+pub(crate) fn unknown_in<'a, W: Word + 'a>(
+    field: &'static str,
+    words: impl IntoIterator<Item = &'a W>,
+) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let unknown = words.into_iter().filter_map(Word::unknown);
+    unknown.map(move |word| (field, word))
+}
+
 /// Hands the text of a string to an enum without allocating for the known words.
 pub(crate) struct WordVisitor<T>(pub(crate) PhantomData<T>);
 
@@ -124,8 +148,17 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::credential::auth_method::AuthMethod;
+    use crate::credential::status::CredentialStatus;
+    use crate::event::event_type::EventType;
+    use crate::event_destination::delivery_status::DeliveryStatus;
+    use crate::event_destination::destination_type::EventDestinationType;
+    use crate::event_destination::status::EventDestinationStatus;
     use crate::problem::problem_code::ProblemCode;
     use crate::problem::problem_type::ProblemType;
+    use crate::session::status::SessionStatus;
+    use crate::source::source_type::SourceType;
+    use crate::storage::extraction_result::ExtractionResult;
     use crate::task::status::TaskStatus;
     use crate::task_run::include::Include;
     use crate::task_run::interaction::InteractionType;
@@ -156,7 +189,16 @@ mod tests {
             ProblemType,
             ProblemCode,
             InteractionType,
-            Include
+            Include,
+            AuthMethod,
+            CredentialStatus,
+            DeliveryStatus,
+            EventDestinationStatus,
+            EventDestinationType,
+            EventType,
+            ExtractionResult,
+            SessionStatus,
+            SourceType
         );
     }
 

@@ -22,6 +22,40 @@ pub(super) fn page() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// A model with every field that is documented for it, some of them absent, null or anything, and with fields
+/// that are not known.
+pub(super) fn model() -> impl Strategy<Value = Vec<u8>> {
+    let mut complete = Vec::new();
+    properties::model::visit_all(&mut |case| complete.push(case.complete()));
+    let member = prop_oneof![4 => Just(None), 1 => any_value().prop_map(Some)];
+    let members = prop::collection::vec(member, 30);
+    let unknown = prop::collection::vec((any_text(), any_value()), 0..3);
+    (select(complete), members, unknown).prop_map(|(complete, members, unknown)| {
+        let known = complete.as_object().unwrap().iter().zip(members);
+        let known = known.map(|((key, value), other)| {
+            let value = other.unwrap_or_else(|| value.to_string());
+            format!("{key:?}: {value}")
+        });
+        let unknown = unknown.iter().map(|(key, value)| format!("{key}: {value}"));
+        let members: Vec<String> = known.chain(unknown).collect();
+        format!("{{{}}}", members.join(", ")).into_bytes()
+    })
+}
+
+/// Keys of bodies and words of values, and whatever has a meaning in JSON.
+pub(super) fn body() -> impl Strategy<Value = Vec<u8>> {
+    let words = vec![
+        "name", "agent_id", "input", "type", "events", "webhook", "*", "none", "..", "a/b", "\"",
+        "\\",
+    ];
+    prop_oneof![
+        select(words).prop_map(str::to_owned),
+        any_text(),
+        any_value()
+    ]
+    .prop_map(String::into_bytes)
+}
+
 /// Lines that are runs, lines that are none, and blank ones, behind any end of line.
 pub(super) fn ndjson_import() -> impl Strategy<Value = Vec<u8>> {
     let begin = select(vec!["", "", "\u{feff}", "\n", " "]);
@@ -138,9 +172,19 @@ fn queries() -> impl Strategy<Value = String> {
             escaped()
         )
             .prop_map(pair),
-        (select(vec!["status", "source_id", "outcome"]), escaped()).prop_map(pair),
         (
-            select(vec!["agent_id", "credential_id", "task_id", "workflow_id"]),
+            select(vec!["status", "source_id", "outcome", "type"]),
+            escaped()
+        )
+            .prop_map(pair),
+        (
+            select(vec![
+                "agent_id",
+                "credential_id",
+                "task_id",
+                "workflow_id",
+                "external_id"
+            ]),
             escaped()
         )
             .prop_map(pair),

@@ -52,5 +52,7 @@ property!(page, "json");
 property!(error_envelope, "json");
 property!(query, "query");
 property!(resume_token, "query");
+property!(model, "json");
+property!(body, "json");
 property!(retry_after, "retry_after");
 property!(ndjson_import, "json");

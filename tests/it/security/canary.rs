@@ -18,8 +18,8 @@ use deck_cassette::ReplayTransport;
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
+use deck_client::ClientEvent;
 use deck_client::Counters;
-use deck_client::Event;
 use deck_client::IdempotencyKey;
 use deck_client::KeySourceError;
 use deck_client::LoopGuard;
@@ -192,7 +192,7 @@ async fn client(shown: &mut Shown) {
     let builder = builder()
         .with_transport(script.clone())
         .with_header("x-team", "billing")
-        .with_observer(move |event: &Event<'_>| {
+        .with_observer(move |event: &ClientEvent<'_>| {
             log.lock().unwrap().push_str(&format!("{event:?}"));
         });
     show(shown, "ClientBuilder", &builder);
@@ -210,7 +210,7 @@ async fn client(shown: &mut Shown) {
     show_error(shown, "IdempotencyKeyError", &no_key);
     show_error(shown, "KeySourceError", &KeySourceError::NoSource);
     let _ = client.list(ListTaskRuns::new()).page().await;
-    shown.push(("Event", events.lock().unwrap().clone()));
+    shown.push(("ClientEvent", events.lock().unwrap().clone()));
     show(shown, "Counters", &counters);
     show(shown, "Counts", &counters.read());
     show(shown, "ScriptedTransport", &script);

@@ -1,9 +1,12 @@
-//! What holds for any bytes that come from outside: one module for each reader, with one function `check`
-//! that panics where it does not.
+//! What holds for any bytes that come from outside: one module for each reader, and one for the bodies that
+//! are written, with one function `check` that panics where it does not.
 //!
 //! The property tests of `it` and the fuzz targets in `fuzz/` call the same functions.
 
+pub mod body;
 pub mod error_envelope;
+pub mod listings;
+pub mod model;
 pub mod ndjson_import;
 pub mod page;
 pub mod query;

@@ -8,15 +8,16 @@ use std::fmt::Debug;
 use deck_types::Delivered;
 use deck_types::Fingerprint;
 use deck_types::ItemId;
-use deck_types::ListTaskRunStorage;
-use deck_types::ListTaskRuns;
-use deck_types::ListTasks;
 use deck_types::Listed;
 use deck_types::Listing;
 use deck_types::PageRequest;
 use deck_types::RecoveryPoints;
 use deck_types::ResumeToken;
 use deck_types::ResumeTokenError;
+
+use super::listings::Subject;
+use super::listings::Visitor;
+use super::listings::visit_all;
 
 /// Reads bytes as a token, as the inside of a token with a right check value, and as a query that a token is
 /// made of.
@@ -27,11 +28,25 @@ use deck_types::ResumeTokenError;
 pub fn check(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         there_is_one_text_for_a_token(text);
-        check_query(&ListTaskRuns::new(), text);
-        check_query(&ListTasks::new(), text);
-        check_query(&ListTaskRunStorage::new("trun_1"), text);
+        visit_all(&mut CheckQuery(text));
     }
     there_is_one_text_for_a_token(&forge(bytes));
+}
+
+struct CheckQuery<'a>(&'a str);
+
+impl Visitor for CheckQuery<'_> {
+    fn visit<L: Subject>(&mut self, empty: &L) {
+        check_query(empty, self.0);
+    }
+}
+
+struct CheckToken<'a>(&'a ResumeToken);
+
+impl Visitor for CheckToken<'_> {
+    fn visit<L: Subject>(&mut self, empty: &L) {
+        what_it_gives_is_what_it_lists(self.0, empty);
+    }
 }
 
 fn there_is_one_text_for_a_token(text: &str) {
@@ -46,9 +61,7 @@ fn there_is_one_text_for_a_token(text: &str) {
             );
             check_damage(&token, text.len() / 2, 0);
             what_was_read_can_be_made(&token);
-            what_it_gives_is_what_it_lists(&token, &ListTaskRuns::new());
-            what_it_gives_is_what_it_lists(&token, &ListTasks::new());
-            what_it_gives_is_what_it_lists(&token, &ListTaskRunStorage::new("trun_1"));
+            visit_all(&mut CheckToken(&token));
         }
         Err(error) => the_error_tells_nothing_of_the_inside(error),
     }

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use deck_types::Cursor;
+use deck_types::Filter;
 use deck_types::ListTaskRuns;
 use deck_types::ListTasks;
 use deck_types::Listing;
@@ -10,6 +11,7 @@ use deck_types::PagePosition;
 use deck_types::PageRequest;
 use deck_types::PageSize;
 use deck_types::Timestamp;
+use deck_types::query;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -124,6 +126,35 @@ pub(super) fn request<L: Listing + Debug>(
     (listings, page_size, position()).prop_map(|(mut listing, page_size, position)| {
         listing.set_page_size(page_size);
         PageRequest::new(listing).position(position)
+    })
+}
+
+/// Listings of the kind of `empty` with any values in their filters, as far as one takes them.
+pub(super) fn listings<L: Listing + Debug>(empty: &L) -> impl Strategy<Value = L> {
+    let empty = empty.clone();
+    let values = |filter: &Filter<L>| {
+        let value = match filter.key() {
+            "created_after" | "created_before" => {
+                timestamp().prop_map(|bound| bound.to_string()).boxed()
+            }
+            _ => prop_oneof![word(), text()].boxed(),
+        };
+        vec(value, 0..3)
+    };
+    let filters: Vec<_> = L::FILTERS.iter().map(values).collect();
+    filters.prop_map(move |filters| {
+        let mut request = PageRequest::new(empty.clone());
+        for (filter, values) in L::FILTERS.iter().zip(filters) {
+            for value in values {
+                let more = query([(filter.key(), value)]);
+                let longer = [request.to_query(), more].join("&");
+                let longer = longer.trim_start_matches('&');
+                if let Ok(longer) = PageRequest::of_query(empty.clone(), longer) {
+                    request = longer;
+                }
+            }
+        }
+        request.listing
     })
 }
 

@@ -1,12 +1,22 @@
 //! `cargo xtask roundtrip`: random values are encoded, decoded and compared.
 //!
-//! The laws of queries and tokens are those of the property tests and the fuzz targets, included from
-//! `deck-tests`, which this crate may not depend on.
+//! The laws of queries, tokens, models and bodies are those of the property tests and the fuzz targets,
+//! included from `deck-tests`, which this crate may not depend on.
 
+mod body;
+#[expect(unreachable_pub, reason = "the file is a part of another crate too")]
+#[path = "../../../tests/src/properties/body.rs"]
+mod body_laws;
 mod cursor;
 mod hostile;
 mod law;
+#[expect(unreachable_pub, reason = "the file is a part of another crate too")]
+#[path = "../../../tests/src/properties/listings.rs"]
+mod listings;
 mod model;
+#[expect(unreachable_pub, reason = "the file is a part of another crate too")]
+#[path = "../../../tests/src/properties/model.rs"]
+mod model_laws;
 mod query;
 #[expect(unreachable_pub, reason = "the file is a part of another crate too")]
 #[path = "../../../tests/src/properties/query.rs"]
@@ -52,6 +62,8 @@ pub(crate) enum Family {
     Cursor,
     /// Models of the API's responses.
     Model,
+    /// Bodies and paths of operations.
+    Body,
 }
 
 impl Roundtrip {
@@ -82,6 +94,7 @@ impl Family {
             Self::Query => query::check(&laws),
             Self::Cursor => cursor::check(&laws),
             Self::Model => model::check(&laws),
+            Self::Body => body::check(&laws),
         }
     }
 }
@@ -92,6 +105,7 @@ impl fmt::Display for Family {
             Self::Query => "query",
             Self::Cursor => "cursor",
             Self::Model => "model",
+            Self::Body => "body",
         })
     }
 }

@@ -15,6 +15,8 @@ use serde_json::json;
 use super::hostile;
 use super::law::Broken;
 use super::law::Laws;
+use super::model_laws;
+use super::model_laws::Case;
 
 pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
     laws.check(
@@ -47,7 +49,80 @@ pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
         "an item that cannot be read costs only itself",
         &items(),
         |items| one_bad_item(&items),
-    )
+    )?;
+    laws.check("any value, read as each model", &values(), |value| {
+        model_laws::check(value.to_string().as_bytes());
+        Ok(())
+    })?;
+    let mut outcome = Ok(());
+    model_laws::visit_all(&mut |case| {
+        if outcome.is_ok() {
+            outcome = loses_nothing(laws, case);
+        }
+    });
+    outcome
+}
+
+/// Checks the laws that all models share on variants of a complete one.
+fn loses_nothing(laws: &Laws, case: &dyn Case) -> Result<(), Broken> {
+    let law = format!(
+        "what is read, changed and written loses nothing: {}",
+        case.name()
+    );
+    laws.check(&law, &variants(&case.complete()), |object| {
+        let text = object.to_string();
+        prop_assert!(case.reads(&text), "{text}");
+        case.check(&text);
+        Ok(())
+    })
+}
+
+/// Values that look like `complete`: texts are any texts, numbers any numbers, members absent or null, and
+/// every object has members that nobody knows.
+fn variants(complete: &Value) -> BoxedStrategy<Value> {
+    match complete {
+        Value::String(_) => hostile::word().prop_map(Value::from).boxed(),
+        Value::Number(_) => numbers().boxed(),
+        Value::Array(elements) if !elements.is_empty() => {
+            let element = variants(&elements[0]);
+            prop::collection::vec(element, 0..3)
+                .prop_map(Value::from)
+                .boxed()
+        }
+        Value::Object(members) if !members.is_empty() => object_like(members),
+        Value::Bool(_) => any::<bool>().prop_map(Value::from).boxed(),
+        _ => values().boxed(),
+    }
+}
+
+fn object_like(members: &serde_json::Map<String, Value>) -> BoxedStrategy<Value> {
+    let member = |(name, value): (&String, &Value)| {
+        let value = variants(value).prop_map(Some);
+        let value = match name.as_str() {
+            "id" | "name" => value.boxed(),
+            _ => prop_oneof![6 => value, 1 => Just(Some(Value::Null)), 1 => Just(None)].boxed(),
+        };
+        (Just(name.clone()), value)
+    };
+    let members: Vec<_> = members.iter().map(member).collect();
+    let unknown = (hostile::text(), values());
+    (members, unknown)
+        .prop_map(|(members, (name, unknown))| {
+            let known = members.into_iter();
+            let mut object: serde_json::Map<String, Value> = known
+                .filter_map(|(name, value)| value.map(|value| (name, value)))
+                .collect();
+            object.insert(format!("unknown_{name}"), unknown);
+            Value::Object(object)
+        })
+        .boxed()
+}
+
+fn numbers() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        any::<u64>().prop_map(Value::from),
+        any::<u64>().prop_map(|number| Value::from(number.to_string()))
+    ]
 }
 
 fn is_read_back(run: &Value) -> Result<(), TestCaseError> {
@@ -99,14 +174,10 @@ fn one_bad_item(items: &[Value]) -> Result<(), TestCaseError> {
 
 fn runs() -> impl Strategy<Value = Value> {
     let words = (hostile::word(), hostile::word(), hostile::word());
-    let number = prop_oneof![
-        any::<u64>().prop_map(Value::from),
-        any::<u64>().prop_map(|n| Value::from(n.to_string()))
-    ];
     (
         hostile::text(),
         words,
-        number,
+        numbers(),
         values(),
         values(),
         hostile::text(),

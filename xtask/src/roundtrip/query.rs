@@ -1,7 +1,6 @@
 //! Runs the laws of the query on hostile requests and hostile texts of every listing.
 
 use deck_types::Filter;
-use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
 use deck_types::ListTasks;
 use deck_types::Listing;
@@ -10,16 +9,22 @@ use proptest::prelude::*;
 use super::hostile;
 use super::law::Broken;
 use super::law::Laws;
+use super::listings::Subject;
+use super::listings::Visitor;
+use super::listings::visit_all;
 use super::query_laws;
 use super::query_laws::ListOfAnyFilter;
-use super::query_laws::Subject;
 
 pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
-    let storage = ListTaskRunStorage::new("trun_1");
     check_listing(laws, &ListTaskRuns::new(), hostile::list_task_runs())?;
     check_listing(laws, &ListTasks::new(), hostile::list_tasks())?;
-    check_listing(laws, &storage, Just(storage.clone()))?;
     check_listing(laws, &ListOfAnyFilter::default(), hostile::any_filter())?;
+    let mut every = Every {
+        laws,
+        outcome: Ok(()),
+    };
+    visit_all(&mut every);
+    every.outcome?;
     laws.check(
         "any text, as a query and inside of one",
         &hostile::text(),
@@ -28,6 +33,20 @@ pub(super) fn check(laws: &Laws) -> Result<(), Broken> {
             Ok(())
         },
     )
+}
+
+/// Checks the laws for every listing, with filters that were decoded, until one is broken.
+struct Every<'a> {
+    laws: &'a Laws,
+    outcome: Result<(), Broken>,
+}
+
+impl Visitor for Every<'_> {
+    fn visit<L: Subject>(&mut self, empty: &L) {
+        if self.outcome.is_ok() {
+            self.outcome = check_listing(self.laws, empty, hostile::listings(empty));
+        }
+    }
 }
 
 /// Checks the laws for the listing that `empty` is without parameters, and `listings` with some.

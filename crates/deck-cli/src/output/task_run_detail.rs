@@ -6,8 +6,8 @@ use anstyle::Style;
 
 use deck_types::Interaction;
 use deck_types::Outcome;
-use deck_types::StorageItem;
 use deck_types::TaskRun;
+use deck_types::TaskRunFile;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
@@ -99,7 +99,7 @@ fn prompt_lines(interaction: Interaction) -> impl Iterator<Item = String> {
     kind.into_iter().chain(interaction.message).chain(fields)
 }
 
-fn storage_line(item: &StorageItem) -> String {
+fn storage_line(item: &TaskRunFile) -> String {
     let id = item.id.as_ref().map(|id| id.as_str().to_owned());
     let facts = [
         id,

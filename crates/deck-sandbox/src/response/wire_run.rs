@@ -9,8 +9,8 @@ use deck_types::Json;
 use deck_types::Outcome;
 use deck_types::Problem;
 use deck_types::RequestId;
-use deck_types::StorageItem;
 use deck_types::TaskRun;
+use deck_types::TaskRunFile;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use deck_types::UnknownFields;
@@ -34,7 +34,7 @@ pub(crate) struct WireRun<'a> {
     runtime_ms: Option<u64>,
     input: Option<&'a Json>,
     output: Option<&'a Json>,
-    storage: &'a [StorageItem],
+    storage: &'a [TaskRunFile],
     errors: &'a [Problem],
     interaction: Option<&'a Json>,
     canceled_at: Option<&'a Timestamp>,

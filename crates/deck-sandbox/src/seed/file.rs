@@ -1,6 +1,6 @@
 //! Seeded storage items: the files that a run brought back.
 
-use deck_types::StorageItem;
+use deck_types::TaskRunFile;
 use deck_types::Timestamp;
 
 use crate::seed::random::Random;
@@ -15,7 +15,7 @@ const KINDS: [(&str, &str, &str, u64); 5] = [
 ];
 
 /// Draws the files of one run: often none, at most three.
-pub(crate) fn files(random: &mut Random, written_at: &Timestamp) -> Vec<StorageItem> {
+pub(crate) fn files(random: &mut Random, written_at: &Timestamp) -> Vec<TaskRunFile> {
     let count = if random.chance(55) {
         0
     } else {
@@ -26,9 +26,9 @@ pub(crate) fn files(random: &mut Random, written_at: &Timestamp) -> Vec<StorageI
         .collect()
 }
 
-fn file(random: &mut Random, number: u64, written_at: &Timestamp) -> StorageItem {
+fn file(random: &mut Random, number: u64, written_at: &Timestamp) -> TaskRunFile {
     let (stem, extension, file_type, largest) = *random.pick(&KINDS);
-    let mut item = StorageItem::fixture(random.id("stor_"));
+    let mut item = TaskRunFile::fixture(random.id("stor_"));
     item.object = Some("storage".to_owned());
     item.file_name = Some(format!("{stem}-{number}.{extension}"));
     item.file_type = Some(file_type.to_owned());

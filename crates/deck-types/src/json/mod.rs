@@ -154,6 +154,16 @@ impl Json {
             .filter(|text| text.starts_with("enc_"))
     }
 
+    /// Returns null.
+    pub(crate) fn null() -> Self {
+        Self::from_raw(RawValue::NULL)
+    }
+
+    /// Returns the text, and takes it over.
+    pub(crate) fn into_text(self) -> Box<str> {
+        self.0.into()
+    }
+
     /// Copies a text that is one JSON value.
     ///
     /// # Errors

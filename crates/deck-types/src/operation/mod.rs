@@ -1,6 +1,8 @@
 //! The trait of an operation: one request of the API as a value.
 
+pub(crate) mod any_body;
 pub(crate) mod body;
+pub(crate) mod by_id;
 pub(crate) mod extra_member_error;
 pub(crate) mod members;
 pub(crate) mod method;
@@ -28,16 +30,16 @@ use crate::operation::path::PathError;
 /// ```
 /// use deck_types::{BodyError, Json, Operation, PathError, path, read_body};
 ///
-/// struct GetAgent {
+/// struct GetReport {
 ///     id: String,
 /// }
 ///
-/// impl Operation for GetAgent {
+/// impl Operation for GetReport {
 ///     type Output = Json;
-///     const NAME: &'static str = "GET /agents/{agent_id}";
+///     const NAME: &'static str = "GET /reports/{report_id}";
 ///
 ///     fn path(&self) -> Result<String, PathError> {
-///         path(["agents", &self.id])
+///         path(["reports", &self.id])
 ///     }
 ///
 ///     fn read(body: &[u8]) -> Result<Json, BodyError> {
@@ -45,11 +47,11 @@ use crate::operation::path::PathError;
 ///     }
 /// }
 ///
-/// let operation = GetAgent { id: "agt_1".into() };
-/// assert_eq!(operation.path()?, "/agents/agt_1");
+/// let operation = GetReport { id: "rep_1".into() };
+/// assert_eq!(operation.path()?, "/reports/rep_1");
 /// assert_eq!(operation.query()?, "");
 /// assert!(operation.body()?.is_none());
-/// assert_eq!(GetAgent::read(br#"{"id": "agt_1"}"#)?.as_str(), r#"{"id": "agt_1"}"#);
+/// assert_eq!(GetReport::read(br#"{"id": "rep_1"}"#)?.as_str(), r#"{"id": "rep_1"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Operation {

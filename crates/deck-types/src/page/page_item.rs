@@ -10,7 +10,6 @@ use crate::json::json_error::JsonError;
 use crate::named_fields::NamedFields;
 use crate::task::Task;
 use crate::task_run::TaskRun;
-use crate::task_run::storage_item::StorageItem;
 
 /// A type that the items of a listing can be read into.
 ///
@@ -82,33 +81,33 @@ pub(crate) fn read_item<T: DeserializeOwned>(text: &str) -> Result<T, JsonError>
         .map_err(|error| JsonError::reading(text, &error))
 }
 
-impl PageItem for TaskRun {
-    fn item_id(&self) -> Option<Cow<'_, str>> {
-        Some(self.id.as_str().into())
-    }
+/// Lets a model stand on a page: it has an `id`, or `Option` of one where that is said, and `unknown_words`.
+macro_rules! page_item {
+    ($model:ident) => {
+        $crate::page::page_item::page_item!(@implement $model, |item| Some(&item.id));
+    };
+    ($model:ident with optional id) => {
+        $crate::page::page_item::page_item!(@implement $model, |item| item.id.as_ref());
+    };
+    (@implement $model:ident, |$item:ident| $id:expr) => {
+        impl $crate::page::page_item::PageItem for $model {
+            fn item_id(&self) -> Option<std::borrow::Cow<'_, str>> {
+                let $item = self;
+                $id.map(|id| id.as_str().into())
+            }
 
-    fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
-        self.unknown_words()
-            .for_each(|(field, word)| visit(field, word));
-    }
+            fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
+                self.unknown_words()
+                    .for_each(|(field, word)| visit(field, word));
+            }
+        }
+    };
 }
 
-impl PageItem for Task {
-    fn item_id(&self) -> Option<Cow<'_, str>> {
-        Some(self.id.as_str().into())
-    }
+pub(crate) use page_item;
 
-    fn visit_unknown_words(&self, visit: &mut dyn FnMut(&'static str, &str)) {
-        self.unknown_words()
-            .for_each(|(field, word)| visit(field, word));
-    }
-}
-
-impl PageItem for StorageItem {
-    fn item_id(&self) -> Option<Cow<'_, str>> {
-        self.id.as_ref().map(|id| id.as_str().into())
-    }
-}
+page_item!(TaskRun);
+page_item!(Task);
 
 impl PageItem for Json {
     fn item_id(&self) -> Option<Cow<'_, str>> {

@@ -9,8 +9,10 @@ use crate::model::model;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
 
+pub(crate) mod create_task;
 pub(crate) mod get_task;
 pub(crate) mod list_tasks;
+pub(crate) mod reset_task;
 pub(crate) mod run_task;
 pub(crate) mod status;
 #[cfg(test)]

@@ -13,6 +13,8 @@ use crate::operation::body::BodyError;
 use crate::operation::body::read_body;
 use crate::operation::extra_member_error::ExtraMemberError;
 use crate::operation::members::Members;
+use crate::operation::members::Modelled;
+use crate::operation::members::members;
 use crate::operation::method::Method;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
@@ -135,28 +137,18 @@ impl RunTask {
         key: impl Into<String>,
         value: Json,
     ) -> Result<Self, ExtraMemberError> {
-        let key = key.into();
-        ExtraMemberError::check(Self::NAME, &MODELLED, &key)?;
-        self.extra.set(key, value);
+        self.extra.set_extra::<Self>(key.into(), value)?;
         Ok(self)
     }
 }
 
-const MODELLED: [&str; 4] = ["credential_id", "source_id", "session_id", "input"];
-
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credential_id: Option<&'a CredentialId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_id: Option<&'a SourceId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session_id: Option<&'a SessionId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    input: Option<&'a Json>,
-    #[serde(flatten)]
-    extra: &'a Members,
-}
+members!(RunTask {
+    "credential_id" => credential_id,
+    "source_id" => source_id,
+    "session_id" => session_id,
+    "input" => input,
+    ..extra,
+});
 
 impl Operation for RunTask {
     type Output = TaskRun;
@@ -168,14 +160,7 @@ impl Operation for RunTask {
     }
 
     fn body(&self) -> Result<Option<Json>, JsonError> {
-        Json::encode(&Body {
-            credential_id: self.credential_id.as_ref(),
-            source_id: self.source_id.as_ref(),
-            session_id: self.session_id.as_ref(),
-            input: self.input.as_ref(),
-            extra: &self.extra,
-        })
-        .map(Some)
+        self.to_body()
     }
 
     fn read(body: &[u8]) -> Result<TaskRun, BodyError> {

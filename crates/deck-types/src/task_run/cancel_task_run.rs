@@ -1,10 +1,9 @@
 //! Canceling a run.
 
-use crate::error_response::ErrorResponse;
 use crate::id::TaskRunId;
 use crate::operation::Operation;
+use crate::operation::any_body::read_any;
 use crate::operation::body::BodyError;
-use crate::operation::body::read_body;
 use crate::operation::method::Method;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
@@ -67,11 +66,8 @@ impl Operation for CancelTaskRun {
 
     /// Fails only when the body reports an error.
     fn read(body: &[u8]) -> Result<Option<TaskRun>, BodyError> {
-        if ErrorResponse::reported_in_success(200, body).is_some() {
-            return Err(BodyError::reports_error(body));
-        }
         let is_run = |run: &TaskRun| run.object.as_ref().is_none_or(|kind| kind == "task_run");
-        Ok(read_body(body).ok().filter(is_run))
+        read_any(body).map(|run| run.filter(is_run))
     }
 }
 

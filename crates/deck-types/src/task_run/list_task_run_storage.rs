@@ -7,7 +7,7 @@ use crate::listing::page_size_field::page_size_methods;
 use crate::listing::page_size_field::page_size_setter;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
-use crate::task_run::storage_item::StorageItem;
+use crate::storage::StorageItem;
 
 /// Lists the files that a task run kept: `GET /task-runs/{run_id}/storage`.
 ///

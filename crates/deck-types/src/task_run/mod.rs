@@ -26,8 +26,8 @@ pub(crate) mod list_task_run_storage;
 pub(crate) mod list_task_runs;
 pub(crate) mod outcome;
 pub(crate) mod status;
-pub(crate) mod storage_item;
 pub(crate) mod submit_interaction;
+pub(crate) mod task_run_file;
 #[cfg(test)]
 mod tests;
 mod unknown_words;
@@ -35,7 +35,7 @@ mod unknown_words;
 use interaction::Interaction;
 use outcome::Outcome;
 use status::TaskRunStatus;
-use storage_item::StorageItem;
+use task_run_file::TaskRunFile;
 
 model! {
     /// A task run: one execution of a task by an agent.
@@ -121,7 +121,7 @@ model! {
             deserialize_with = "lenient::optional_list",
             skip_serializing_if = "Option::is_none"
         )]
-        pub storage: Option<Vec<StorageItem>>,
+        pub storage: Option<Vec<TaskRunFile>>,
         /// Screenshots and the like, sent only to those who ask for them with
         /// [`Include::Artifacts`](crate::Include::Artifacts).
         #[serde(

@@ -11,6 +11,8 @@ use crate::operation::Operation;
 use crate::operation::body::BodyError;
 use crate::operation::body::read_body;
 use crate::operation::members::Members;
+use crate::operation::members::Modelled;
+use crate::operation::members::members;
 use crate::operation::method::Method;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
@@ -88,10 +90,7 @@ impl fmt::Debug for SubmitInteraction {
     }
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
-    input: &'a Members,
-}
+members!(SubmitInteraction { "input" => input });
 
 impl Operation for SubmitInteraction {
     type Output = TaskRun;
@@ -103,7 +102,7 @@ impl Operation for SubmitInteraction {
     }
 
     fn body(&self) -> Result<Option<Json>, JsonError> {
-        Json::encode(&Body { input: &self.input }).map(Some)
+        self.to_body()
     }
 
     fn read(body: &[u8]) -> Result<TaskRun, BodyError> {

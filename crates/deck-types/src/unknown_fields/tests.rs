@@ -3,10 +3,10 @@
 use super::UnknownFields;
 use crate::json::Json;
 use crate::page::Page;
+use crate::storage::StorageItem;
 use crate::task::Task;
 use crate::task_run::TaskRun;
 use crate::task_run::interaction::Interaction;
-use crate::task_run::storage_item::StorageItem;
 use crate::test_status::TestStatus;
 
 fn json(text: &str) -> Json {

@@ -2,9 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use deck_types::Agent;
+use deck_types::Credential;
+use deck_types::Deleted;
+use deck_types::Event;
+use deck_types::EventDelivery;
+use deck_types::EventDestination;
 use deck_types::Interaction;
 use deck_types::Json;
 use deck_types::Problem;
+use deck_types::Session;
+use deck_types::SessionToken;
+use deck_types::Source;
 use deck_types::StorageItem;
 use deck_types::Task;
 use deck_types::TaskRun;
@@ -87,6 +96,17 @@ fn every_model_is_read_in_every_kind_of_enum() {
     check::<TaskRun>(RUN);
     check::<Task>(r#"{"id":"task_1","input_schema":{"type":"object"},"storage":null,"new":1}"#);
     check::<StorageItem>(r#"{"id":"stor_1","file_size":7,"extraction":{"a":[]},"new":"x"}"#);
+    check::<Agent>(r#"{"id":"agt_1","tasks":[{"id":"task_1","new":1}],"new":1}"#);
+    check::<Source>(r#"{"id":"src_1","website":{"url":"a","new":1},"new":1}"#);
+    check::<Credential>(r#"{"id":"cred_1","auth_credentials":{"a":[1]},"new":1}"#);
+    check::<Session>(r#"{"id":"sess_1","runtime_ms":7,"task_runs":[{"new":1}],"new":1}"#);
+    check::<SessionToken>(r#"{"id":"tok_1","token":"tk_1","new":1}"#);
+    check::<Event>(r#"{"id":"evt_1","data":{"a":[1]},"new":1}"#);
+    check::<EventDestination>(
+        r#"{"id":"evtd_1","events":["*"],"webhook":{"url":"a","new":1},"aws_s3":{"a":1},"new":1}"#,
+    );
+    check::<EventDelivery>(r#"{"event_id":"evt_1","attempts":1,"new":1}"#);
+    check::<Deleted>(r#"{"id":"agt_1","deleted":true,"new":1}"#);
     check::<Problem>(r#"{"type":"auth","code":"auth_invalid","new":{"a":1}}"#);
     check::<Interaction>(r#"{"message":"?","fields":[{"name":"code","new":[]}],"new":1}"#);
     check::<TestStatus>(r#"{"status":"ready","new":false}"#);

@@ -5,6 +5,12 @@ use std::fmt::Debug;
 use deck_types::Delivered;
 use deck_types::Filter;
 use deck_types::Fingerprint;
+use deck_types::ListAgents;
+use deck_types::ListCredentials;
+use deck_types::ListEventDeliveries;
+use deck_types::ListEventDestinations;
+use deck_types::ListEvents;
+use deck_types::ListSources;
 use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
 use deck_types::ListTasks;
@@ -18,6 +24,12 @@ use deck_types::ResumeToken;
 const QUERIES: &str = include_str!("../golden/queries.txt");
 const TASKS: &str = include_str!("../golden/queries-tasks.txt");
 const STORAGE: &str = include_str!("../golden/queries-task-run-storage.txt");
+const AGENTS: &str = include_str!("../golden/queries-agents.txt");
+const SOURCES: &str = include_str!("../golden/queries-sources.txt");
+const CREDENTIALS: &str = include_str!("../golden/queries-credentials.txt");
+const EVENTS: &str = include_str!("../golden/queries-events.txt");
+const EVENT_DESTINATIONS: &str = include_str!("../golden/queries-event-destinations.txt");
+const EVENT_DELIVERIES: &str = include_str!("../golden/queries-event-deliveries.txt");
 const RESUME_TOKENS: &str = include_str!("../golden/resume-tokens.txt");
 
 /// Returns the lines of a golden file that are neither empty nor comments.
@@ -52,6 +64,12 @@ fn every_query_is_read_and_written_back_unchanged_and_every_key_has_a_line() {
     check(&ListTaskRuns::new(), QUERIES);
     check(&ListTasks::new(), TASKS);
     check(&ListTaskRunStorage::new("trun_1"), STORAGE);
+    check(&ListAgents::new(), AGENTS);
+    check(&ListSources::new(), SOURCES);
+    check(&ListCredentials::new(), CREDENTIALS);
+    check(&ListEvents::new(), EVENTS);
+    check(&ListEventDestinations::new(), EVENT_DESTINATIONS);
+    check(&ListEventDeliveries::new("evtd_1"), EVENT_DELIVERIES);
 }
 
 /// Returns the tokens of the golden file, each with the path and the query of the request inside.
@@ -116,6 +134,9 @@ fn the_tokens_hold_what_they_were_made_of() {
             &["stor_1"],
             None,
         ),
+        token(ListCredentials::new(), queries[9], &["cred_1"], None),
+        token(ListEvents::new(), queries[10], &["evt_1"], Some(7)),
+        token(ListEventDeliveries::new("evtd_1"), queries[11], &[], None),
     ];
 
     let made: Vec<String> = made.iter().map(ResumeToken::to_string).collect();

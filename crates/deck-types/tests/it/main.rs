@@ -8,6 +8,7 @@
 mod embedding;
 mod golden;
 mod laws;
+mod models;
 mod operations;
 mod reference_page;
 mod webhook;

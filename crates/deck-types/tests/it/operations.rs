@@ -6,17 +6,46 @@ use std::fs;
 use std::path::Path;
 
 use deck_types::CancelTaskRun;
+use deck_types::CreateAgent;
+use deck_types::CreateCredential;
+use deck_types::CreateEventDestination;
+use deck_types::CreateSessionToken;
+use deck_types::CreateSource;
+use deck_types::CreateTask;
+use deck_types::DeleteAgent;
+use deck_types::DeleteCredential;
+use deck_types::DeleteEventDestination;
+use deck_types::DeleteSource;
+use deck_types::DestinationConfig;
+use deck_types::EndSession;
+use deck_types::GetAgent;
+use deck_types::GetCredential;
+use deck_types::GetEvent;
+use deck_types::GetEventDestination;
+use deck_types::GetSession;
+use deck_types::GetSource;
+use deck_types::GetStorageItem;
 use deck_types::GetTask;
 use deck_types::GetTaskRun;
 use deck_types::GetTestStatus;
+use deck_types::ListAgents;
+use deck_types::ListCredentials;
+use deck_types::ListEventDeliveries;
+use deck_types::ListEventDestinations;
+use deck_types::ListEvents;
+use deck_types::ListSources;
 use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
 use deck_types::ListTasks;
 use deck_types::Listing;
 use deck_types::Method;
 use deck_types::Operation;
+use deck_types::ResetTask;
 use deck_types::RunTask;
 use deck_types::SubmitInteraction;
+use deck_types::UpdateCredential;
+use deck_types::UpdateEventDestination;
+use deck_types::WebhookConfig;
 use deck_types::percent;
 
 const TABLE: &str = include_str!("../../src/operations.md");
@@ -38,10 +67,41 @@ fn endpoints() -> Vec<Endpoint> {
         operation(&SubmitInteraction::new("{run_id}")),
         operation(&CancelTaskRun::new("{run_id}")),
         listing(&ListTasks::new()),
+        operation(&CreateTask::new("", "")),
         operation(&GetTask::new("{task_id}")),
         operation(&RunTask::new("{task_id}")),
+        operation(&ResetTask::new("{task_id}")),
+        listing(&ListAgents::new()),
+        operation(&CreateAgent::new("")),
+        operation(&GetAgent::new("{agent_id}")),
+        operation(&DeleteAgent::new("{agent_id}")),
+        listing(&ListSources::new()),
+        operation(&CreateSource::website("")),
+        operation(&GetSource::new("{source_id}")),
+        operation(&DeleteSource::new("{source_id}")),
+        listing(&ListCredentials::new()),
+        operation(&CreateCredential::new("")),
+        operation(&GetCredential::new("{credential_id}")),
+        operation(&UpdateCredential::new("{credential_id}")),
+        operation(&DeleteCredential::new("{credential_id}")),
+        operation(&GetSession::new("{session_id}")),
+        operation(&EndSession::new("{session_id}")),
+        operation(&GetStorageItem::new("{storage_id}")),
+        listing(&ListEvents::new()),
+        operation(&GetEvent::new("{event_id}")),
+        listing(&ListEventDestinations::new()),
+        operation(&CreateEventDestination::new("", webhook())),
+        operation(&GetEventDestination::new("{destination_id}")),
+        operation(&UpdateEventDestination::new("{destination_id}")),
+        operation(&DeleteEventDestination::new("{destination_id}")),
+        listing(&ListEventDeliveries::new("{destination_id}")),
+        operation(&CreateSessionToken),
         operation(&GetTestStatus),
     ]
+}
+
+fn webhook() -> DestinationConfig {
+    DestinationConfig::webhook(&WebhookConfig::new("")).unwrap()
 }
 
 fn operation<O: Operation>(operation: &O) -> Endpoint {
@@ -89,10 +149,13 @@ fn implementors(folder: &Path) -> BTreeSet<String> {
     found
 }
 
+/// The names behind `impl … for`, in the uses of macros too, but not in their definitions.
 fn implementors_in(source: &str) -> Vec<String> {
     let words = source.lines().map(|line| line.split_whitespace().collect());
     let implementor = |words: Vec<&str>| match words[..] {
-        ["impl", "Operation" | "Listing", "for", name, ..] => Some(name.to_owned()),
+        ["impl", "Operation" | "Listing", "for", name, ..] if !name.starts_with('$') => {
+            Some(name.to_owned())
+        }
         _ => None,
     };
     words.filter_map(implementor).collect()

@@ -6,8 +6,8 @@ use deck_types::Json;
 use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::Problem;
-use deck_types::StorageItem;
 use deck_types::TaskRun;
+use deck_types::TaskRunFile;
 use deck_types::TaskRunId;
 use deck_types::WithRaw;
 use serde::Deserialize;
@@ -74,7 +74,7 @@ fn a_fixture_is_written_and_read_back() {
     run.status = Some("failed".into());
     run.result = Some("failure".into());
     run.output = Some(Json::encode(&[1, 2]).unwrap());
-    run.storage = Some(vec![StorageItem::fixture("stor_1")]);
+    run.storage = Some(vec![TaskRunFile::fixture("stor_1")]);
     run.errors = vec![Problem::fixture("task", "timeout")];
     run.created_at = Some("2026-11-01T00:00:00Z".parse().unwrap());
 

@@ -34,8 +34,8 @@ use super::outgoing::Outgoing;
 use super::trace::CallSpan;
 use crate::ApiResponse;
 use crate::Attempt;
+use crate::ClientEvent;
 use crate::Error;
-use crate::Event;
 use crate::GiveUpReason;
 use crate::IdempotencyKey;
 use crate::RetryDecision;
@@ -209,7 +209,7 @@ impl<'a> CallLoop<'a> {
         // A caller that passes at once still takes some nanoseconds by a real clock.
         if waited >= NOTABLE_WAIT {
             let operation = &self.name;
-            let event = Event::RateLimitWaited { operation, waited };
+            let event = ClientEvent::RateLimitWaited { operation, waited };
             self.client.0.settings.observer.tell(&event);
             return Some(waited);
         }
@@ -279,11 +279,15 @@ impl<'a> CallLoop<'a> {
     }
 
     fn tell_ended(&self, attempt: &Attempt) {
-        self.client.0.settings.observer.tell(&Event::AttemptEnded {
-            operation: &self.name,
-            retries: self.retries(),
-            attempt,
-        });
+        self.client
+            .0
+            .settings
+            .observer
+            .tell(&ClientEvent::AttemptEnded {
+                operation: &self.name,
+                retries: self.retries(),
+                attempt,
+            });
     }
 
     /// Returns how many attempts have ended, which is how many retries there were when the next one ends.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use deck_types::ListTaskRunStorage;
-use deck_types::StorageItem;
+use deck_types::TaskRunFile;
 use deck_types::Timestamp;
 use serde::Serialize;
 
@@ -17,13 +17,13 @@ use crate::state::State;
 /// A file, with something to tell it from the others of its run.
 #[derive(Clone)]
 pub(crate) struct StoredFile {
-    file: StorageItem,
+    file: TaskRunFile,
     id: Box<str>,
 }
 
 impl StoredFile {
     /// Makes an object of a file; one without an id is known by its number among the files of its run.
-    fn new(number: usize, file: &StorageItem) -> StoredFile {
+    fn new(number: usize, file: &TaskRunFile) -> StoredFile {
         let id = file.id.as_ref().map(|id| id.as_str().into());
         StoredFile {
             file: file.clone(),

@@ -1,8 +1,8 @@
 //! What holds for every listing, whatever is listed.
 
 use deck_types::Json;
-use deck_types::StorageItem;
 use deck_types::Task;
+use deck_types::TaskRunFile;
 use deck_types::Timestamp;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ fn nine_of_each(builder: SandboxBuilder) -> Sandbox {
     let agents = Collection::new("/agents", agents).unwrap();
     let sandbox = nine(builder.collection(agents));
     let files = (1..=9).map(|number| {
-        let mut file = StorageItem::fixture(format!("stor_{number}"));
+        let mut file = TaskRunFile::fixture(format!("stor_{number}"));
         file.created_at = Some(Timestamp::from_received(time(number)));
         file
     });
@@ -186,7 +186,7 @@ async fn a_cursor_outlives_the_task_and_the_file_that_it_was_made_at() {
 #[tokio::test]
 async fn files_without_an_id_are_listed_too() {
     let sandbox = nine(Sandbox::builder());
-    let nameless = [StorageItem::default(), StorageItem::default()];
+    let nameless = [TaskRunFile::default(), TaskRunFile::default()];
     sandbox.update("trun_1", |run| run.storage = Some(nameless.to_vec()));
 
     let first = ask(&sandbox, "/task-runs/trun_1/storage?limit=1").await;

@@ -1,4 +1,4 @@
-//! A file that a task run kept.
+//! A file as its run tells of it.
 
 use crate::id::StorageId;
 use crate::json::Json;
@@ -6,14 +6,17 @@ use crate::lenient;
 use crate::model::model;
 use crate::page::limits::ListElement;
 use crate::page::limits::least_text_of;
+use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
 model! {
-    /// A file that a task run kept, such as a downloaded statement.
+    /// A file that a task run kept, in brief, as an element of [`TaskRun::storage`](crate::TaskRun::storage).
+    ///
+    /// [`StorageItem`](crate::StorageItem) is the file on its own, of which more is told.
     ///
     /// Every field tolerates absence and null; what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct StorageItem, with the wire form StorageItemOnWire of "StorageItem" {
+    pub struct TaskRunFile, with the wire form TaskRunFileOnWire of "TaskRunFile" {
         /// The id of the file.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<StorageId>,
@@ -36,9 +39,10 @@ model! {
         /// When the file was kept.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub created_at: Option<Timestamp>,
-        /// Where the file can be downloaded; not on the reference page of `GET /task-runs`.
+        /// Where the file can be downloaded, by anybody who has the URL: it is signed, so `Debug` does not
+        /// show it. Not on the reference page of `GET /task-runs`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub url: Option<String>,
+        pub url: Option<Secret>,
         /// What the file is for, such as `output`, `attachment` or `extraction`; not on the reference page of
         /// `GET /task-runs`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +58,7 @@ model! {
     }
 }
 
-impl StorageItem {
+impl TaskRunFile {
     /// Creates a file with an id and nothing else, for fixtures.
     pub fn fixture(id: impl Into<StorageId>) -> Self {
         Self {
@@ -65,7 +69,7 @@ impl StorageItem {
     }
 }
 
-impl ListElement for StorageItem {
+impl ListElement for TaskRunFile {
     fn least_text(&self) -> usize {
         least_text_of("id", self.id.as_ref().map(StorageId::as_str))
             + least_text_of("object", self.object.as_deref())
@@ -76,7 +80,7 @@ impl ListElement for StorageItem {
                 "created_at",
                 self.created_at.as_ref().map(Timestamp::as_str),
             )
-            + least_text_of("url", self.url.as_deref())
+            + least_text_of("url", self.url.as_ref().map(Secret::expose))
             + least_text_of("purpose", self.purpose.as_deref())
             + least_text_of("extraction", self.extraction.as_ref().map(Json::as_str))
             + self.unknown_fields.least_text()
