@@ -82,20 +82,6 @@ impl<'de, T: Deserialize<'de>, C: Count<T>> Visitor<'de> for ListVisitor<T, C> {
     }
 }
 
-/// Makes room for one more element: a long list grows by a quarter, since twice as much would double what a
-/// hostile one costs.
-fn reserve_one<T>(elements: &mut Vec<T>) {
-    if elements.len() == elements.capacity() {
-        elements.reserve_exact(match elements.len() {
-            0..4 => 4,
-            length @ 4..LONG_LIST => 3 * length,
-            length => length / 4,
-        });
-    }
-}
-
-const LONG_LIST: usize = 64;
-
 /// Reads an element to the end of a list, which is filled in place: elements may be large.
 struct Append<'a, T, C>(&'a mut Vec<T>, PhantomData<C>);
 
@@ -106,7 +92,9 @@ impl<'de, T: Deserialize<'de>, C: Count<T>> DeserializeSeed<'de> for Append<'_, 
         let Self(elements, _) = self;
         let element = T::deserialize(NamedFields(deserializer))?;
         C::count::<D::Error>(&element)?;
-        reserve_one(elements);
+        if elements.len() == elements.capacity() {
+            elements.reserve_exact(C::room_behind(elements.len()));
+        }
         elements.push(element);
         Ok(())
     }
