@@ -46,7 +46,7 @@ pub(super) struct Fetch<T> {
     /// What is listed; or why it cannot be, until that was told.
     listed: Result<Arc<Listed>, Option<Error>>,
     max_items: usize,
-    in_flight: Option<PageFuture<T>>,
+    in_flight: Option<(PagePosition, PageFuture<T>)>,
 }
 
 type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Fetched<T>, Error>> + Send>>;
@@ -80,8 +80,7 @@ impl<T: PageItem> Fetch<T> {
             .map_err(|_| Error::invalid_request(CannotBeSent).with_operation(self.operation))
     }
 
-    /// Polls the request that is on its way, or sends one for the page at `wanted`.
-    ///
+    /// Polls the request for the page at `wanted`, or sends it; one for another page is dropped.
     pub(super) fn poll(
         &mut self,
         context: &mut Context<'_>,
@@ -94,13 +93,17 @@ impl<T: PageItem> Fetch<T> {
                 return Poll::Ready(Err(error.take().unwrap_or_else(cannot_be_sent)));
             }
         };
-        let future = self.in_flight.get_or_insert_with(|| {
+        let request = || -> (PagePosition, PageFuture<T>) {
             let client = self.client.clone();
             let (listed, position) = (listed.clone(), wanted.clone());
             let (operation, max_items) = (self.operation, self.max_items);
-            Box::pin(async move { fetch(&client, operation, &listed, &position, max_items).await })
-        });
-        let result = ready!(future.as_mut().poll(context));
+            let page =
+                async move { fetch(&client, operation, &listed, &position, max_items).await };
+            (wanted.clone(), Box::pin(page))
+        };
+        let of_wanted = self.in_flight.take_if(|(position, _)| position == wanted);
+        let (_, page) = self.in_flight.insert(of_wanted.unwrap_or_else(request));
+        let result = ready!(page.as_mut().poll(context));
         self.in_flight = None;
         Poll::Ready(result)
     }
@@ -146,7 +149,10 @@ impl<T> fmt::Debug for Fetch<T> {
             .debug_struct("Fetch")
             .field("operation", &self.operation)
             .field("listed", &self.listed)
-            .field("in_flight", &self.in_flight.is_some())
+            .field(
+                "in_flight",
+                &self.in_flight.as_ref().map(|(position, _)| position),
+            )
             .finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@
 
 mod cycle;
 mod fetch;
+mod fetch_ahead;
 mod fingerprint_set;
 mod identity;
 pub(crate) mod items;
@@ -26,7 +27,7 @@ mod visited;
 use deck_types::PageItem;
 use deck_types::ResumeToken;
 
-use self::fetch::Fetch;
+use self::fetch_ahead::FetchAhead;
 use self::progress::Progress;
 use crate::Error;
 
@@ -35,7 +36,10 @@ use crate::Error;
 /// # Errors
 ///
 /// Fails when the listing cannot be sent, or has no room in a token.
-fn resume_token<T: PageItem>(progress: &Progress, fetch: &Fetch<T>) -> Result<ResumeToken, Error> {
+fn resume_token<T: PageItem>(
+    progress: &Progress,
+    fetch: &FetchAhead<T>,
+) -> Result<ResumeToken, Error> {
     let listed = fetch.listed()?;
     progress
         .resume_token(listed)

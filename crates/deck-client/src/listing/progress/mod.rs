@@ -98,6 +98,17 @@ impl Progress {
         (!is_over).then(|| self.pager.at())
     }
 
+    /// Returns the position of the page that will be wanted after the one in hand, of which so many elements are
+    /// still to be delivered; nothing where that is the last one.
+    pub(in crate::listing) fn wanted_next(&self, in_hand: usize) -> Option<&PagePosition> {
+        let is_enough =
+            |remaining: u64| usize::try_from(remaining).is_ok_and(|left| left <= in_hand);
+        if self.is_stopped || self.remaining.is_some_and(is_enough) {
+            return None;
+        }
+        self.following.as_ref()?.position()
+    }
+
     /// Counts an error that is about to be reported; a permanent one, and one too many in a row, ends the
     /// listing where it stands.
     pub(in crate::listing) fn fail(&mut self, is_permanent: bool) {
