@@ -20,6 +20,7 @@ use deck_types::Problem;
 use deck_types::ProblemType;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
+use deck_types::TimeRange;
 
 use self::bounded::Bounded;
 pub(crate) use self::kind::Kind;
@@ -76,6 +77,8 @@ struct Inner {
     idempotency_key: Option<IdempotencyKey>,
     response: Option<ResponseFacts>,
     attempts: Vec<Attempt>,
+    /// The part of a sweep that met the error.
+    range: Option<TimeRange>,
 }
 
 impl Error {
@@ -267,6 +270,12 @@ impl Error {
         &self.0.attempts
     }
 
+    /// Returns the part of a sweep that met the error; the other parts go on.
+    #[must_use]
+    pub fn range(&self) -> Option<&TimeRange> {
+        self.0.range.as_ref()
+    }
+
     fn transport(&self) -> Option<&TransportError> {
         match &self.0.kind {
             Kind::Transport(error) => Some(error),
@@ -300,7 +309,11 @@ impl fmt::Display for Error {
         match &self.0.operation {
             Some(operation) => {
                 let how = self.0.kind.failed_how(self.0.response.as_ref());
-                write!(formatter, "{} {how}", OneLine(operation))?;
+                write!(formatter, "{}", OneLine(operation))?;
+                if let Some(range) = &self.0.range {
+                    write!(formatter, " in {range}")?;
+                }
+                write!(formatter, " {how}")?;
             }
             None => write!(formatter, "{}", self.0.kind.failed_what())?,
         }
@@ -328,6 +341,7 @@ impl fmt::Debug for Error {
             idempotency_key,
             response,
             attempts,
+            range,
         } = &*self.0;
         formatter
             .debug_struct("Error")
@@ -336,6 +350,7 @@ impl fmt::Debug for Error {
             .field("idempotency_key", idempotency_key)
             .field("response", response)
             .field("attempts", attempts)
+            .field("range", range)
             .finish()
     }
 }

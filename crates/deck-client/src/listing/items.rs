@@ -157,7 +157,9 @@ impl<T: PageItem> Items<T> {
     }
 
     fn take_page(&mut self, fetched: Fetched<T>) -> Result<(), Error> {
-        let Fetched { mut page, source } = fetched;
+        let Fetched {
+            mut page, source, ..
+        } = fetched;
         match self.progress.accept(&mut page) {
             Ok(Some(mut identities)) => {
                 // The server keeps its order within a page in both directions; delivery runs away from the

@@ -5,7 +5,8 @@
 //! joins the two into a request.
 
 mod cycle;
-mod fetch;
+pub(crate) mod engine;
+pub(crate) mod fetch;
 mod identity;
 pub(crate) mod items;
 pub(crate) mod list_call;
@@ -17,7 +18,7 @@ mod progress;
 mod recent;
 mod recovery;
 mod refusal;
-mod settings;
+pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
 mod visited;

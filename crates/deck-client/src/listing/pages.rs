@@ -133,7 +133,9 @@ impl<T: PageItem> Pages<T> {
     }
 
     fn take_page(&mut self, fetched: Fetched<T>) -> Result<Option<ApiResponse<Page<T>>>, Error> {
-        let Fetched { mut page, source } = fetched;
+        let Fetched {
+            mut page, source, ..
+        } = fetched;
         let identities = match self.progress.accept(&mut page) {
             Ok(identities) => identities.unwrap_or_default(),
             Err(rule) => return Err(source.broken(rule)),

@@ -21,9 +21,10 @@
 //! | 4 | check value: CRC-32 of the prefix and of all bytes before |
 //!
 //! A text is 4 bytes of length and the text itself. A range is two texts, empty where it is open.
-//! Fingerprints are 4 bytes of count and 8 bytes each. A part is: 1 byte for its reach, 2 bytes of count and
-//! as many ranges, 2 bytes of count and 2 bytes for the place of each of its sets, and the text of a resume
-//! token, empty for a part that has not begun.
+//! Fingerprints are 4 bytes of count and 8 bytes each. A part is: 1 byte for its reach, the range of its query, 2 bytes of count and
+//! as many ranges, 2 bytes of count and 2 bytes for the place of each of its sets, 1 byte that tells whether
+//! these hold what the part itself has delivered, and the text of a resume token, empty for a part that has
+//! not begun.
 
 mod payload;
 pub(crate) mod sweep_checkpoint_error;
@@ -129,10 +130,14 @@ pub enum SweepReach {
 pub struct SweepPart {
     /// The ranges whose items are the part's; one, unless the parts were put together again.
     pub ranges: Vec<TimeRange>,
-    /// How far its query reaches.
+    /// What its query asks for, which is more than is its own.
+    pub query: TimeRange,
+    /// How far that reaches.
     pub reach: SweepReach,
     /// The places of the sets in [`SweepState::known`] whose items it is not to deliver again.
     pub known: Vec<u16>,
+    /// Whether these sets hold all that the part itself has delivered, too.
+    pub knows_its_own: bool,
     /// Where its listing stands; `None` for a part that has not begun.
     pub token: Option<ResumeToken>,
 }
@@ -154,13 +159,15 @@ impl SweepState {
 }
 
 impl SweepPart {
-    /// Creates a part that has not begun.
+    /// Creates a part that has not begun, and asks for no more than is its own.
     #[must_use]
     pub fn new(range: TimeRange) -> Self {
         Self {
+            query: range.clone(),
             ranges: vec![range],
             reach: SweepReach::Part,
             known: Vec::new(),
+            knows_its_own: true,
             token: None,
         }
     }

@@ -80,12 +80,14 @@ fn put_part(bytes: &mut Vec<u8>, part: &SweepPart) {
         SweepReach::Range => 1,
         SweepReach::Everything => 2,
     });
+    put_range(bytes, &part.query);
     bytes.extend(count_of(part.ranges.len()));
     for range in &part.ranges {
         put_range(bytes, range);
     }
     bytes.extend(count_of(part.known.len()));
     bytes.extend(part.known.iter().flat_map(|place| place.to_be_bytes()));
+    bytes.push(u8::from(part.knows_its_own));
     let token = part.token.as_ref().map(ToString::to_string);
     put_text(bytes, &token.unwrap_or_default());
 }
@@ -97,11 +99,17 @@ fn part(reader: &mut Reader<'_>, sets: usize) -> Option<SweepPart> {
         [2] => SweepReach::Everything,
         _ => return None,
     };
+    let query = range(reader)?;
     let ranges = (0..count(reader)?)
         .map(|_| range(reader))
         .collect::<Option<Vec<_>>>()?;
     let places = (0..count(reader)?).map(|_| reader.array().map(u16::from_be_bytes));
     let known = places.collect::<Option<Vec<_>>>()?;
+    let knows_its_own = match reader.array()? {
+        [0] => false,
+        [1] => true,
+        _ => return None,
+    };
     let token = reader.text()?;
     let is_known = |place: &u16| usize::from(*place) < sets;
     if ranges.is_empty() || !known.iter().all(is_known) {
@@ -110,8 +118,10 @@ fn part(reader: &mut Reader<'_>, sets: usize) -> Option<SweepPart> {
     let token = (!token.is_empty()).then(|| token.parse()).transpose();
     Some(SweepPart {
         ranges,
+        query,
         reach,
         known,
+        knows_its_own,
         token: token.ok()?,
     })
 }

@@ -41,14 +41,20 @@ fn parts() -> impl Strategy<Value = SweepPart> {
         Just(SweepReach::Range),
         Just(SweepReach::Everything)
     ];
-    (vec(ranges(), 1..3), reach, option::of(tokens())).prop_map(|(ranges, reach, token)| {
-        SweepPart {
+    (
+        vec(ranges(), 1..3),
+        reach,
+        any::<bool>(),
+        option::of(tokens()),
+    )
+        .prop_map(|(ranges, reach, knows_its_own, token)| SweepPart {
+            query: ranges[0].clone(),
             ranges,
             reach,
             known: Vec::new(),
+            knows_its_own,
             token,
-        }
-    })
+        })
 }
 
 fn states() -> impl Strategy<Value = SweepState> {
