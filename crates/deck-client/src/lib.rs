@@ -30,7 +30,8 @@
 //!   awaited, it gives what the operation returns, and [`Call::response`] gives an [`ApiResponse`].
 //!   [`Client::request`] does the same for an endpoint that no operation describes.
 //! - [`Client::list`] gives a [`ListCall`] of any [`Listing`](types::Listing), those of your own included,
-//!   which gives one page, the stream of [`Pages`] or the stream of [`Items`].
+//!   which gives one page, the stream of [`Pages`] or the stream of [`Items`], or a [`Sweep`] of a time range
+//!   in several parts at once.
 //! - [`IdempotencyKey`]: what makes a write safe to send again.
 //! - [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`]: how a call takes failures, and how fast calls go.
 //! - [`Observer`], with [`Counters`]: what goes on, for those who count.
@@ -90,6 +91,7 @@ mod observer;
 mod rate_limit;
 mod request_path;
 mod retry;
+mod sweep;
 mod timeout;
 mod untyped_request;
 
@@ -129,6 +131,10 @@ pub use self::retry::decision::RetryReason;
 pub use self::retry::jitter::Jitter;
 pub use self::retry::jitter::SeededJitter;
 pub use self::retry::policy::RetryPolicy;
+pub use self::sweep::Sweep;
+pub use self::sweep::plan::PlanCertainty;
+pub use self::sweep::plan::SweepPlan;
+pub use self::sweep::sweep_items::SweepItems;
 pub use self::untyped_request::UntypedRequest;
 
 #[cfg(doctest)]

@@ -47,9 +47,9 @@ impl State {
     /// Creates a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
     pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<SandboxRun>, tasks: Vec<Task>) -> State {
         State {
+            tasks: Shelf::new(tasks).in_order(rules.order),
+            runs: Shelf::new(runs).in_order(rules.order),
             rules,
-            tasks: Shelf::new(tasks),
-            runs: Shelf::new(runs),
             collections: BTreeMap::new(),
             request_ids: Random::new(seed, REQUEST_IDS),
             run_ids: Random::new(seed, RUN_IDS),

@@ -28,6 +28,7 @@ use crate::ClientBuilder;
 #[cfg(feature = "hyper")]
 use crate::Error;
 use crate::ListCall;
+use crate::RateLimiter;
 use crate::UntypedRequest;
 use crate::base_url::BaseUrl;
 use crate::key_scrubber::KeyScrubber;
@@ -83,6 +84,14 @@ impl Client {
     #[cfg(feature = "hyper")]
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
+    }
+
+    pub(crate) fn clock(&self) -> &SharedClock {
+        &self.0.clock
+    }
+
+    pub(crate) fn rate_limiter(&self) -> &RateLimiter {
+        &self.0.settings.rate_limiter
     }
 
     /// Returns a builder, for everything that is to differ from the defaults.

@@ -21,6 +21,7 @@ use deck_types::Problem;
 use deck_types::ProblemType;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
+use deck_types::TimeRange;
 
 use self::bounded::Bounded;
 pub(crate) use self::kind::Kind;
@@ -78,6 +79,8 @@ struct Inner {
     idempotency_key: Option<IdempotencyKey>,
     response: Option<ResponseFacts>,
     attempts: Vec<Attempt>,
+    /// The part of a sweep that met the error.
+    range: Option<TimeRange>,
 }
 
 impl Error {
@@ -289,6 +292,12 @@ impl Error {
         &self.0.attempts
     }
 
+    /// Returns the part of a sweep that met the error; the other parts go on.
+    #[must_use]
+    pub fn range(&self) -> Option<&TimeRange> {
+        self.0.range.as_ref()
+    }
+
     fn transport(&self) -> Option<&TransportError> {
         match &self.0.kind {
             Kind::Transport(error) => Some(error),
@@ -323,6 +332,9 @@ impl fmt::Display for Error {
             Some(operation) => {
                 let how = self.0.kind.failed_how(self.0.response.as_ref());
                 write!(Bounded::new(formatter), "{}", OneLine(operation))?;
+                if let Some(range) = &self.0.range {
+                    write!(formatter, " in {range}")?;
+                }
                 write!(formatter, " {how}")?;
             }
             None => write!(formatter, "{}", self.0.kind.failed_what())?,
@@ -351,6 +363,7 @@ impl fmt::Debug for Error {
             idempotency_key,
             response,
             attempts,
+            range,
         } = &*self.0;
         formatter
             .debug_struct("Error")
@@ -359,6 +372,7 @@ impl fmt::Debug for Error {
             .field("idempotency_key", idempotency_key)
             .field("response", response)
             .field("attempts", attempts)
+            .field("range", range)
             .finish()
     }
 }

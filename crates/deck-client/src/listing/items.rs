@@ -143,7 +143,7 @@ impl<T: PageItem> Items<T> {
     /// Fails only when parameters and position need more room than a token has
     /// ([`ResumeToken::MAX_LENGTH`]).
     pub fn resume_token(&self) -> Result<ResumeToken, Error> {
-        super::resume_token(&self.progress, &self.fetch)
+        super::resume_token(&self.progress, self.fetch.listed())
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
@@ -209,7 +209,9 @@ impl<T: PageItem> Items<T> {
     }
 
     fn take_page(&mut self, fetched: Fetched<T>) -> Result<(), Error> {
-        let Fetched { mut page, source } = fetched;
+        let Fetched {
+            mut page, source, ..
+        } = fetched;
         match self.progress.accept(&mut page) {
             Ok(Some(mut identities)) => {
                 // The server keeps its order within a page in both directions; delivery runs away from the

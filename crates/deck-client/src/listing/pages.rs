@@ -104,7 +104,7 @@ impl<T: PageItem> Pages<T> {
     /// Fails only when parameters and position need more room than a token has
     /// ([`ResumeToken::MAX_LENGTH`]).
     pub fn resume_token(&self) -> Result<ResumeToken, Error> {
-        super::resume_token(&self.progress, &self.fetch)
+        super::resume_token(&self.progress, self.fetch.listed())
     }
 
     fn poll_page(
@@ -156,7 +156,9 @@ impl<T: PageItem> Pages<T> {
     }
 
     fn take_page(&mut self, fetched: Fetched<T>) -> Result<Option<ApiResponse<Page<T>>>, Error> {
-        let Fetched { mut page, source } = fetched;
+        let Fetched {
+            mut page, source, ..
+        } = fetched;
         let identities = match self.progress.accept(&mut page) {
             Ok(identities) => identities.unwrap_or_default(),
             Err(rule) => return Err(source.broken(rule)),

@@ -101,6 +101,30 @@ impl RateLimiter {
         }
     }
 
+    /// Returns a limiter of its own that lets so much of this one's limit through, and at least one request.
+    pub(crate) fn share(&self, share: f64) -> Self {
+        let Some(shared) = self.0.as_ref().filter(|_| share < 1.0) else {
+            return Self::unlimited();
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "casts of numbers saturate"
+        )]
+        let limit = (f64::from(shared.limit) * share) as u32;
+        Self::of(limit.max(1), shared.window)
+    }
+
+    /// Returns how long so many requests take at least.
+    pub(crate) fn time_for(&self, requests: u64) -> Duration {
+        let Some(shared) = &self.0 else {
+            return Duration::ZERO;
+        };
+        let windows = requests.saturating_sub(1) / u64::from(shared.limit.max(1));
+        let windows = u32::try_from(windows).unwrap_or(u32::MAX);
+        shared.window.saturating_mul(windows)
+    }
+
     /// Lets nobody through for `wait`, counted from now.
     pub(crate) fn back_off(&self, wait: Duration, clock: &SharedClock) {
         if let Some(shared) = &self.0 {

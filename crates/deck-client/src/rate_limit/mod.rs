@@ -5,4 +5,5 @@
 
 pub(crate) mod limiter;
 mod queue;
+pub(crate) mod turn_flag;
 mod window;

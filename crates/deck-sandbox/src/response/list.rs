@@ -1,5 +1,7 @@
 //! The response to every listing: a page.
 
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use deck_types::ItemId;
 use deck_types::PagePosition;
@@ -16,6 +18,7 @@ use crate::response::json;
 use crate::response::listing::SandboxListing;
 use crate::response::wire_item::WireItem;
 use crate::rules::DeletedAnchor;
+use crate::rules::NarrowedCursors;
 use crate::rules::Order;
 use crate::rules::Paging;
 use crate::rules::Rules;
@@ -45,6 +48,7 @@ pub(crate) fn respond<L: SandboxListing>(
     listing: L,
     query: &str,
     fault: Option<PageFault>,
+    now: SystemTime,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, ErrorResponse> {
     // Only a path that leads nowhere cannot be written, and there is no page to remember for it.
@@ -54,9 +58,9 @@ pub(crate) fn respond<L: SandboxListing>(
     if fault == Some(PageFault::RepeatedPage)
         && let Some(before) = state.latest_queries.get(&path)
     {
-        return page(state, &listing.page_request(before)?, None, request_id);
+        return page(state, &listing.page_request(before)?, None, now, request_id);
     }
-    let response = page(state, &request, fault, request_id)?;
+    let response = page(state, &request, fault, now, request_id)?;
     state.latest_queries.insert(path, query.to_owned());
     Ok(response)
 }
@@ -65,16 +69,17 @@ fn page<L: SandboxListing>(
     state: &State,
     request: &PageRequest<L>,
     fault: Option<PageFault>,
+    now: SystemTime,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, ErrorResponse> {
     let shelf = request.listing.shelf(state)?;
     let paging = check_paging(&state.rules, request)?;
     let fingerprint = fingerprint(&request.listing, state.rules.order);
-    let content = page_content(&state.rules, &shelf, request, fingerprint)?;
+    let content = page_content(&state.rules, &shelf, request, fingerprint, now)?;
     // Cursors lead forward only.
     let has_cursors = paging != Paging::IdOnly && !request.position.is_backward();
     let mut envelope = Envelope {
-        next_cursor: next_cursor(&content, fingerprint).filter(|_| has_cursors),
+        next_cursor: next_cursor(&content, &shelf, fingerprint).filter(|_| has_cursors),
         has_more: content.has_more,
         data: items::<L>(content.objects, fault),
         request_id,
@@ -148,10 +153,14 @@ fn page_content<'a, L: SandboxListing>(
     shelf: &'a Shelf<L::Object>,
     request: &PageRequest<L>,
     fingerprint: u64,
+    now: SystemTime,
 ) -> Result<PageContent<'a, L::Object>, ErrorResponse> {
     let listing = &request.listing;
+    let window = listing.window(rules);
+    let is_refused = rules.narrowed_cursors == NarrowedCursors::Refused && listing.is_narrowed();
     let place = match &request.position {
         PagePosition::Start => None,
+        PagePosition::Cursor(_) if is_refused => return Err(ErrorResponse::unknown_cursor()),
         PagePosition::Cursor(text) => {
             let place = cursor::decode(text.as_str(), fingerprint);
             Some(place.ok_or_else(ErrorResponse::unknown_cursor)?)
@@ -159,12 +168,13 @@ fn page_content<'a, L: SandboxListing>(
         PagePosition::After(id) => Some(anchor::<L>(rules, shelf, "starting_after", id)?.clone()),
         PagePosition::Before(id) => {
             let place = anchor::<L>(rules, shelf, "ending_before", id)?;
-            let mut content = take(shelf.backward(rules.order, place), listing);
+            let mut content = take(shelf.backward(place, window), listing, rules, now);
             content.objects.reverse();
             return Ok(content);
         }
     };
-    Ok(take(shelf.forward(rules.order, place.as_ref()), listing))
+    let objects = shelf.forward(place.as_ref(), window);
+    Ok(take(objects, listing, rules, now))
 }
 
 /// Takes the first of `objects` that belong to the listing, as many as a page has, and looks whether there is
@@ -172,9 +182,11 @@ fn page_content<'a, L: SandboxListing>(
 fn take<'a, L: SandboxListing>(
     objects: impl Iterator<Item = &'a L::Object>,
     listing: &L,
+    rules: &Rules,
+    now: SystemTime,
 ) -> PageContent<'a, L::Object> {
     let size = listing.page_size().unwrap_or_default().get() as usize;
-    let is_selected = listing.selection();
+    let is_selected = listing.selection(rules, now);
     let mut selected = objects.filter(|object| is_selected(object));
     PageContent {
         objects: selected.by_ref().take(size).collect(),
@@ -197,9 +209,13 @@ fn anchor<'a, L: SandboxListing>(
     place.ok_or_else(|| ErrorResponse::invalid_parameter(key, format!("There is no {noun} {id}.")))
 }
 
-fn next_cursor<T: Created>(content: &PageContent<'_, T>, fingerprint: u64) -> Option<String> {
+fn next_cursor<T: Created>(
+    content: &PageContent<'_, T>,
+    shelf: &Shelf<T>,
+    fingerprint: u64,
+) -> Option<String> {
     let last = content.objects.last().filter(|_| content.has_more)?;
-    Some(cursor::encode(&SortKey::of(*last), fingerprint))
+    Some(cursor::encode(shelf.place(last.id())?, fingerprint))
 }
 
 /// Returns a number that differs for other listings, other filters and another order.
@@ -207,6 +223,8 @@ fn fingerprint<L: SandboxListing>(listing: &L, order: Order) -> u64 {
     let order = match order {
         Order::NewestFirst => 0,
         Order::OldestFirst => 1,
+        Order::LastUpdatedFirst => 2,
+        Order::Shuffled => 3,
     };
     let path = listing.path().unwrap_or_default();
     let text = format!("{path}?{}", listing.filters());

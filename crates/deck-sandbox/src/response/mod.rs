@@ -3,6 +3,8 @@
 //! A request passes the key check, then the table of routes, then, if it is to change something, the
 //! idempotency keys, and then the endpoint. Each of them either goes on or ends with an [`ErrorResponse`].
 
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use deck_types::ListTaskRunStorage;
 use deck_types::ListTaskRuns;
@@ -86,7 +88,14 @@ pub(crate) fn respond(
     let result = authorize(state, request)
         .and_then(|()| route(request, &state.collections))
         .and_then(|endpoint| match endpoint {
-            Endpoint::Read(endpoint) => read(state, &endpoint, request, fault, &request_id),
+            Endpoint::Read(endpoint) => read(
+                state,
+                &endpoint,
+                request,
+                fault,
+                arrival.time_of_day,
+                &request_id,
+            ),
             Endpoint::Write(endpoint) => {
                 write_once(state, &endpoint, request, arrival, &request_id)
             }
@@ -99,21 +108,22 @@ fn read(
     endpoint: &Read,
     request: &Request<Bytes>,
     fault: Option<PageFault>,
+    now: SystemTime,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, ErrorResponse> {
     let query = request.uri().query().unwrap_or_default();
     match endpoint {
         Read::Test => connection_test::respond(query, request_id),
-        Read::ListRuns => list::respond(state, ListTaskRuns::new(), query, fault, request_id),
+        Read::ListRuns => list::respond(state, ListTaskRuns::new(), query, fault, now, request_id),
         Read::GetRun(id) => get_task_run::respond(state, id, query, request_id),
         Read::ListStorage(id) => {
             let listing = ListTaskRunStorage::new(id.clone());
-            list::respond(state, listing, query, fault, request_id)
+            list::respond(state, listing, query, fault, now, request_id)
         }
-        Read::ListTasks => list::respond(state, ListTasks::new(), query, fault, request_id),
+        Read::ListTasks => list::respond(state, ListTasks::new(), query, fault, now, request_id),
         Read::GetTask(id) => get_task::respond(state, id, query, request_id),
         Read::ListObjects(listing) => {
-            list::respond(state, listing.clone(), query, fault, request_id)
+            list::respond(state, listing.clone(), query, fault, now, request_id)
         }
         Read::GetObject(path, id) => get_object::respond(state, path, id),
     }

@@ -13,6 +13,7 @@ use crate::response::body::Members;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::response::run_body::RunBody;
+use crate::shelf::Window;
 use crate::state::State;
 
 /// `request_id` is documented without a meaning, so it may be there and changes nothing.
@@ -65,7 +66,7 @@ fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {
     let is_busy = |status| matches!(status, &TaskRunStatus::Queued | &TaskRunStatus::Running);
     let busy = state
         .runs
-        .forward(state.rules.order, None)
+        .forward(None, Window::default())
         .filter(|run| run.decoded().status.as_ref().is_some_and(is_busy));
     if busy.take(limit).count() == limit {
         Err(ErrorResponse::session_limit_exceeded())

@@ -32,6 +32,7 @@ use crate::gate::Gate;
 use crate::response;
 use crate::response::response_kind::ResponseKind;
 use crate::shelf::Shelf;
+use crate::shelf::Window;
 use crate::sort_key::Created;
 use crate::state::State;
 
@@ -202,7 +203,7 @@ impl Sandbox {
     #[must_use]
     pub fn runs(&self) -> Vec<TaskRun> {
         let state = self.state();
-        let runs = in_order(&state.runs, &state);
+        let runs = in_order(&state.runs);
         runs.map(SandboxRun::to_run).collect()
     }
 
@@ -234,7 +235,7 @@ impl Sandbox {
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let state = self.state();
-        in_order(&state.tasks, &state).cloned().collect()
+        in_order(&state.tasks).cloned().collect()
     }
 
     /// Adds `object` to the [`Collection`] at `path` and returns the object that had its id before, if there
@@ -287,7 +288,7 @@ impl Sandbox {
         let Some(collection) = state.collections.get(&key) else {
             return Vec::new();
         };
-        let objects = in_order(&collection.shelf, &state);
+        let objects = in_order(&collection.shelf);
         objects.map(|object| object.text.clone()).collect()
     }
 
@@ -363,11 +364,8 @@ impl Sandbox {
 }
 
 /// Goes through the objects of `shelf` in the order of listings.
-fn in_order<'a, T: Created>(
-    shelf: &'a Shelf<T>,
-    state: &State,
-) -> impl Iterator<Item = &'a T> + use<'a, T> {
-    shelf.forward(state.rules.order, None)
+fn in_order<T: Created>(shelf: &Shelf<T>) -> impl Iterator<Item = &T> {
+    shelf.forward(None, Window::default())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

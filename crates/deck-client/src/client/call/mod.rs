@@ -41,7 +41,9 @@ use crate::IdempotencyKey;
 use crate::RetryDecision;
 use crate::RetryPolicy;
 use crate::RetryReason;
+use crate::rate_limit::turn_flag::TurnFlag;
 use crate::retry::refusal_cause::RefusalCause;
+use crate::retry::retry_after::server_time;
 use crate::retry::rule::RetryInput;
 use crate::timeout::timeout;
 
@@ -128,6 +130,7 @@ struct CallLoop<'a> {
     /// What every attempt sends.
     request: Request<Bytes>,
     queueing_for: Duration,
+    turn_flag: Option<TurnFlag>,
     started: Instant,
     round: Round,
     attempts: Vec<Attempt>,
@@ -155,6 +158,7 @@ impl<'a> CallLoop<'a> {
             lacks_body: outgoing.lacks_body,
             idempotency_key: key,
             queueing_for: options.queueing_for,
+            turn_flag: options.turn_flag,
             started,
             round: Round {
                 started,
@@ -203,8 +207,10 @@ impl<'a> CallLoop<'a> {
     async fn wait_for_turn(&self) -> Option<Duration> {
         let clock = &self.client.0.clock;
         let asked = clock.now();
+        self.show_turn(false);
         let turn = self.client.0.settings.rate_limiter.turn(clock);
         timeout(clock, self.time_left(), turn).await?;
+        self.show_turn(true);
         let waited = clock.now().saturating_duration_since(asked);
         // A caller that passes at once still takes some nanoseconds by a real clock.
         if waited >= NOTABLE_WAIT {
@@ -214,6 +220,12 @@ impl<'a> CallLoop<'a> {
             return Some(waited);
         }
         Some(Duration::ZERO)
+    }
+
+    fn show_turn(&self, is_up: bool) {
+        if let Some(flag) = &self.turn_flag {
+            flag.set(is_up);
+        }
     }
 
     async fn attempt(&self, rate_limit_wait: Duration) -> AttemptResult {
@@ -307,6 +319,7 @@ impl<'a> CallLoop<'a> {
     fn succeed(self, response: http::Response<Bytes>) -> RawResponse {
         RawResponse {
             encoding: encoding_of(&response),
+            server_time: server_time(response.headers()),
             status: response.status().as_u16(),
             body: response.into_body(),
             client: self.client.clone(),

@@ -116,6 +116,11 @@ impl Progress {
         self.is_stopped = is_permanent || self.errors >= self.max_errors;
     }
 
+    /// Returns whether an error has ended the listing where it stands.
+    pub(in crate::listing) fn is_stopped(&self) -> bool {
+        self.is_stopped
+    }
+
     /// Returns whether as many items were delivered as the caller wants.
     pub(in crate::listing) fn is_used_up(&self) -> bool {
         self.remaining == Some(0)

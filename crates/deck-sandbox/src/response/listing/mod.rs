@@ -1,6 +1,7 @@
 //! The listings that [`list`](crate::response::list) can respond to.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use deck_types::Listing;
 use deck_types::PageRequest;
@@ -8,7 +9,9 @@ use serde::Serialize;
 
 use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
+use crate::rules::Rules;
 use crate::shelf::Shelf;
+use crate::shelf::Window;
 use crate::sort_key::Created;
 use crate::state::State;
 
@@ -57,8 +60,18 @@ pub(crate) trait SandboxListing: Listing {
     /// Returns the shelf of the objects, those that do not belong to the listing included.
     fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Self::Object>>, ErrorResponse>;
 
-    /// Returns the rule that tells which objects belong to the listing.
-    fn selection(&self) -> impl Fn(&Self::Object) -> bool;
+    /// Returns whether both bounds of time are given.
+    fn is_narrowed(&self) -> bool {
+        false
+    }
+
+    /// Returns when the objects of the listing were created; others may be within it, too.
+    fn window(&self, _rules: &Rules) -> Window {
+        Window::default()
+    }
+
+    /// Returns the rule that tells which objects belong to the listing by `now`.
+    fn selection(&self, rules: &Rules, now: SystemTime) -> impl Fn(&Self::Object) -> bool;
 
     /// Returns `object` as an item of a page, in `spelling` where it has a word of two spellings.
     fn item(object: &Self::Object, spelling: Option<Spelling>) -> impl Serialize;

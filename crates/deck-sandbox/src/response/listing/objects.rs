@@ -1,6 +1,7 @@
 //! The listing of a collection: `GET` of its path.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use deck_types::Listing;
 use deck_types::PageRequest;
@@ -14,6 +15,7 @@ use crate::collection::Collection;
 use crate::collection::object::Object;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
+use crate::rules::Rules;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -103,7 +105,7 @@ impl SandboxListing for ListObjects {
         Ok(Cow::Borrowed(&collection.shelf))
     }
 
-    fn selection(&self) -> impl Fn(&Object) -> bool {
+    fn selection(&self, _: &Rules, _: SystemTime) -> impl Fn(&Object) -> bool {
         |object| self.has(object)
     }
 

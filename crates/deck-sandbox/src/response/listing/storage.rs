@@ -1,6 +1,7 @@
 //! The listing of the files that a task run kept.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use deck_types::ListTaskRunStorage;
 use deck_types::TaskRunFile;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
+use crate::rules::Rules;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
@@ -53,10 +55,10 @@ impl SandboxListing for ListTaskRunStorage {
         let run = state.run(&self.run_id)?;
         let files = run.decoded().storage.iter().flatten().enumerate();
         let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(number, file)));
-        Ok(Cow::Owned(shelf))
+        Ok(Cow::Owned(shelf.in_order(state.rules.order)))
     }
 
-    fn selection(&self) -> impl Fn(&StoredFile) -> bool {
+    fn selection(&self, _: &Rules, _: SystemTime) -> impl Fn(&StoredFile) -> bool {
         |_| true
     }
 

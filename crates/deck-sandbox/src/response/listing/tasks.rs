@@ -1,6 +1,7 @@
 //! The listing of tasks.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use deck_types::ListTasks;
 use deck_types::Task;
@@ -10,6 +11,7 @@ use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
 use crate::response::wire_task::WireTask;
+use crate::rules::Rules;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -27,7 +29,7 @@ impl SandboxListing for ListTasks {
         Some(("status", status.as_str(), &["learning", "test", "live"]))
     }
 
-    fn selection(&self) -> impl Fn(&Task) -> bool {
+    fn selection(&self, _: &Rules, _: SystemTime) -> impl Fn(&Task) -> bool {
         |task| {
             (self.agent_id.is_none() || self.agent_id == task.agent_id)
                 && (self.status.is_none() || self.status == task.status)
