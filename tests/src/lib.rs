@@ -40,3 +40,8 @@ pub struct Types;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/wire.md")]
 pub struct Wire;
+
+/// How the events that Deck delivers are received.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/webhooks.md")]
+pub struct Webhooks;

@@ -22,9 +22,10 @@ pub(crate) struct Ci {
     #[arg(long, value_name = "STEP")]
     only: Option<Step>,
 
-    /// Fail when nginx, haproxy or squid is not installed, instead of skipping what needs it
+    /// Fail when a tool is not installed, instead of skipping what needs it: nginx, haproxy, squid, and the
+    /// reference library of Standard Webhooks
     #[arg(long)]
-    require_servers: bool,
+    require_tools: bool,
 }
 
 /// How one step went.
@@ -47,7 +48,7 @@ impl Ci {
             .map_or(Step::value_variants(), std::slice::from_ref);
         let reports: Vec<_> = steps
             .iter()
-            .map(|step| run_step(*step, self.require_servers))
+            .map(|step| run_step(*step, self.require_tools))
             .collect();
         summarise(&reports)
     }
@@ -57,13 +58,10 @@ impl Ci {
     clippy::disallowed_methods,
     reason = "this measures how long a program runs"
 )]
-fn run_step(step: Step, require_servers: bool) -> Report {
+fn run_step(step: Step, require_tools: bool) -> Report {
     println!("==> {step}");
     let start = Instant::now();
-    let failure = step
-        .run(require_servers)
-        .err()
-        .map(|error| error.to_string());
+    let failure = step.run(require_tools).err().map(|error| error.to_string());
     if let Some(failure) = &failure {
         println!("{failure}");
     }

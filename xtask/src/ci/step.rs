@@ -11,11 +11,13 @@ use super::readme;
 use crate::interop::Interop;
 use crate::layers::Layers;
 use crate::tidy::Tidy;
+use crate::webhooks::Webhooks;
 use crate::workspace::cargo;
 
 /// The crates that are published, from the bottom up.
 pub(super) const PUBLISHED: &[&str] = &[
     "deck-types",
+    "deck-webhooks",
     "deck-transport",
     "deck-conformance",
     "deck-cassette",
@@ -58,6 +60,8 @@ pub(super) enum Step {
     Features,
     /// Listings through real servers and proxies are complete: the short form of `cargo xtask interop`.
     Interop,
+    /// The reference library of Standard Webhooks accepts our signatures, and we accept its.
+    Webhooks,
     /// What is encoded decodes to the same.
     Roundtrip,
     /// The README's first command prints task runs.
@@ -65,13 +69,13 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Runs the step; what it prints goes to the terminal. With `require_servers` the programs that the step
-    /// `interop` needs must be installed.
+    /// Runs the step; what it prints goes to the terminal. With `require_tools` what the steps `interop` and
+    /// `webhooks` need must be installed.
     ///
     /// # Errors
     ///
     /// When the step fails, with the command that did.
-    pub(super) fn run(self, require_servers: bool) -> Result<(), Box<dyn Error>> {
+    pub(super) fn run(self, require_tools: bool) -> Result<(), Box<dyn Error>> {
         match self {
             Self::Format => format(),
             Self::Tidy => Tidy {}.run(),
@@ -82,7 +86,11 @@ impl Step {
             Self::Docs => docs(),
             Self::Test => run(cargo().args(["test", "--workspace"])),
             Self::Features => features(),
-            Self::Interop => Interop::short(require_servers).run(),
+            Self::Interop => Interop::short(require_tools).run(),
+            Self::Webhooks => Webhooks {
+                require_reference: require_tools,
+            }
+            .run(),
             Self::Roundtrip => roundtrip(),
             Self::Readme => readme::check(),
         }
