@@ -19,6 +19,20 @@ const NEWEST: i64 = 1_796_083_200;
 /// The seconds of the month that the runs are spread over.
 const MONTH: i64 = 30 * 24 * 60 * 60;
 
+/// Returns an instant before all runs.
+pub fn since() -> String {
+    instant(NEWEST - MONTH).to_string()
+}
+
+/// Returns an instant after all runs.
+pub fn until() -> String {
+    instant(NEWEST + 1).to_string()
+}
+
+fn instant(second: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_secs(second)
+}
+
 impl History {
     /// Makes up a history.
     pub fn new(runs: usize, payload_bytes: usize) -> Self {
@@ -59,10 +73,10 @@ impl History {
     }
 
     fn created(&self, number: usize) -> Timestamp {
-        Timestamp::UNIX_EPOCH + SignedDuration::from_secs(self.age_turned(number))
+        instant(self.second(number))
     }
 
-    fn age_turned(&self, number: usize) -> i64 {
+    fn second(&self, number: usize) -> i64 {
         NEWEST - MONTH * number as i64 / self.runs.max(1) as i64
     }
 
@@ -70,7 +84,7 @@ impl History {
         let (mut low, mut high) = (0, self.runs);
         while low < high {
             let middle = usize::midpoint(low, high);
-            if self.age_turned(middle) > second {
+            if self.second(middle) > second {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -10,6 +10,7 @@
 
 mod support;
 
+mod shared_limit;
 mod subject;
 
 mod another_endpoint;

@@ -17,12 +17,14 @@ pub enum Contestant {
     OwnedFloor,
     /// `client.list(…).items()`.
     Items,
-    /// The same, with the next page requested early.
+    /// `client.list(…).items().prefetch()`: the next page is requested early.
     Prefetch,
     /// `client.list(…).with_item_type::<Json>()`: exact text, nothing decoded.
     Json,
     /// `client.list(…).pages()`.
     Pages,
+    /// `client.list(…).sweep(range).items()`, under the API's limit.
+    Sweep,
     /// A loop over reqwest with typed structs.
     Reqwest,
     /// A loop over reqwest with `serde_json::Value`.
@@ -58,6 +60,7 @@ impl Contestant {
             Self::Prefetch => ours::items(base_url, true).await,
             Self::Json => ours::json(base_url).await,
             Self::Pages => ours::pages(base_url).await,
+            Self::Sweep => ours::sweep(base_url).await,
             Self::Reqwest => usual::typed(base_url).await,
             Self::ReqwestValue => usual::values(base_url).await,
         }

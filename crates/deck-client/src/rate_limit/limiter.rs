@@ -11,6 +11,7 @@ use std::sync::PoisonError;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
+use std::time::Instant;
 
 use deck_transport::Clock;
 use deck_transport::SharedClock;
@@ -77,6 +78,38 @@ impl RateLimiter {
         Self::of(limit.get(), window)
     }
 
+    /// Creates a limiter with the default's limit that gives way to other processes of the organization.
+    ///
+    /// Processes do not see each other's requests, and the limit is the organization's. Two that each use all
+    /// of it have every other request refused. An adaptive limiter starts with the whole limit and never exceeds it.
+    /// A refusal with status 429 halves what it uses; then it uses more again, slowly, from window to window.
+    /// So most of the limit is used, few requests are refused, and no process gets nothing; that each gets as
+    /// much as another is not promised.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_client::{ApiKey, Client, RateLimiter};
+    ///
+    /// # fn example(key: ApiKey) -> Result<(), deck_client::Error> {
+    /// let client = Client::builder(key).with_rate_limiter(RateLimiter::adaptive()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn adaptive() -> Self {
+        let limit = NonZeroU32::new(Self::DEFAULT_LIMIT).unwrap_or(NonZeroU32::MIN);
+        Self::adaptive_within(limit, Self::DEFAULT_WINDOW)
+    }
+
+    /// Creates a limiter that is [`adaptive`](Self::adaptive), with at most `limit` requests in any window of
+    /// the length `window`.
+    #[must_use]
+    pub fn adaptive_within(limit: NonZeroU32, window: Duration) -> Self {
+        let rule = Window::adaptive(limit.get() as usize, window);
+        Self::with_rule(limit.get(), window, rule)
+    }
+
     /// Creates a limiter that holds nothing back, not even after a status 429.
     #[must_use]
     pub fn unlimited() -> Self {
@@ -125,19 +158,25 @@ impl RateLimiter {
         shared.window.saturating_mul(windows)
     }
 
-    /// Lets nobody through for `wait`, counted from now.
-    pub(crate) fn back_off(&self, wait: Duration, clock: &SharedClock) {
+    /// Lets nobody through for `wait`, counted from now: a request that left at `left` was refused.
+    pub(crate) fn back_off(&self, wait: Duration, left: Instant, clock: &SharedClock) {
         if let Some(shared) = &self.0 {
-            shared.queue().window.close(clock.now(), wait);
+            let mut queue = shared.queue();
+            let now = clock.now();
+            queue.window.close(now, wait);
+            queue.window.refused(left, now);
         }
     }
 
     fn of(limit: u32, window: Duration) -> Self {
-        let queue = Queue::new(Window::new(limit as usize, window));
+        Self::with_rule(limit, window, Window::new(limit as usize, window))
+    }
+
+    fn with_rule(limit: u32, window: Duration, rule: Window) -> Self {
         Self(Some(Arc::new(Shared {
             limit,
             window,
-            queue: Mutex::new(queue),
+            queue: Mutex::new(Queue::new(rule)),
         })))
     }
 }

@@ -244,8 +244,10 @@ impl<'a> CallLoop<'a> {
 
     fn decide(&self, attempt: &Attempt, cause: RefusalCause) -> RetryDecision {
         let settings = &self.client.0.settings;
+        let ended = self.client.0.clock.now();
+        let started = ended.checked_sub(attempt.elapsed).unwrap_or(ended);
         if attempt.is_rate_limited() && cause == RefusalCause::Other {
-            self.back_off(attempt.retry_after);
+            self.back_off(attempt.retry_after, started);
         }
         let round = &self.attempts[self.round.first_attempt..];
         let unprocessed = round
@@ -264,18 +266,17 @@ impl<'a> CallLoop<'a> {
             queue_time_left: self.left_of(self.queueing_for, self.started),
             fraction: settings.jitter.fraction(),
         };
-        let ended = self.client.0.clock.now();
-        let started = ended.checked_sub(attempt.elapsed).unwrap_or(ended);
         let decision = input.decide();
         decision.within(&settings.retry_budget, attempt.outcome, started..ended)
     }
 
     /// Holds back all calls that share the rate limiter.
-    fn back_off(&self, retry_after: Option<Duration>) {
+    fn back_off(&self, retry_after: Option<Duration>, left: Instant) {
         let settings = &self.client.0.settings;
         let asked = retry_after.unwrap_or(RetryPolicy::RATE_LIMITED_WAIT);
         let wait = asked.min(settings.retry_policy.max_retry_after());
-        settings.rate_limiter.back_off(wait, &self.client.0.clock);
+        let clock = &self.client.0.clock;
+        settings.rate_limiter.back_off(wait, left, clock);
     }
 
     fn begin_round(&mut self) {
