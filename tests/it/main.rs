@@ -38,4 +38,6 @@ mod schedules;
 
 mod run_task;
 
+mod sweep;
+
 mod messages;

@@ -227,7 +227,7 @@ impl<T: CreatedItem> SweepItems<T> {
             match self.look() {
                 Look::Item(item) => return Poll::Ready(Some(item)),
                 Look::Moved => self.has_news = true,
-                Look::Nothing if self.has_news => {}
+                Look::Nothing if self.has_news || self.is_over() => {}
                 Look::Nothing => {
                     self.wakes.register(context.waker());
                     // What wakes a lane from now on, or has since the lanes were polled, wakes this task.
@@ -251,13 +251,15 @@ impl<T: CreatedItem> SweepItems<T> {
         self.has_news = false;
         self.wakes.take();
         self.settle_used_up();
-        let woken: Vec<PartId> = self
-            .lanes
-            .iter()
-            .filter(|(_, lane)| lane.is_asking && lane.wake.take())
-            .map(|(id, _)| *id)
-            .collect();
-        let polled = woken.into_iter().try_for_each(|id| self.poll_lane(id));
+        let lanes: Vec<PartId> = self.lanes.keys().copied().collect();
+        // After an error the others are still woken, and polled the next time.
+        let polled = lanes.into_iter().try_for_each(|id| {
+            let is_woken = |lane: &&Lane<T>| lane.is_asking && lane.wake.take();
+            match self.lanes.get(&id).filter(is_woken) {
+                Some(_) => self.poll_lane(id),
+                None => Ok(()),
+            }
+        });
         polled.and_then(|()| self.ask()).err()
     }
 

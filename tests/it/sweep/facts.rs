@@ -1,0 +1,1 @@
+//! Facts about sweeps that no random one shows.
