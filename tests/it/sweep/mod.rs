@@ -18,6 +18,7 @@
 mod facts;
 mod play;
 mod scenario;
+mod schedules;
 mod shape;
 mod stage;
 

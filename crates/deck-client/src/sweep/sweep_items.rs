@@ -217,7 +217,8 @@ impl<T: CreatedItem> SweepItems<T> {
         }
         let mut was_turned_over = false;
         while !self.is_over() {
-            if self.has_news || (self.wakes.are_any() && !was_turned_over) {
+            // Lanes are polled when a page is used up or none is in hand, and not for every item.
+            if self.has_news {
                 self.wakes.register(context.waker());
                 was_turned_over = true;
                 if let Some(error) = self.turn_over() {
@@ -234,6 +235,7 @@ impl<T: CreatedItem> SweepItems<T> {
                     if was_turned_over || !self.wakes.are_any() {
                         return Poll::Pending;
                     }
+                    self.has_news = true;
                 }
             }
         }
