@@ -97,7 +97,7 @@ fn cases() -> Vec<Case> {
         }
     }
     let latency = milliseconds(100);
-    let odd = |case: Case| case.within(2.0, 20.0, f64::INFINITY, 0);
+    let odd = |case: Case| case.requests_within(2.0, 20.0);
     for count in [1_000, 10_000] {
         let name = |what: &str| -> &'static str { format!("{count}, {what}").leak() };
         let even = move |seed| shapes::even(seed, count);

@@ -46,6 +46,8 @@ enum Bar {
         time: f64,
         latencies: u32,
     },
+    /// Requests for each hundred runs and some more, in whatever time.
+    Requests { factor: f64, more: f64 },
     /// A tenth of the sequential listing.
     Tenth,
 }
@@ -103,6 +105,11 @@ impl Case {
 
     pub(super) fn at_most(mut self, requests: f64, seconds: f64) -> Self {
         self.bar = Bar::AtMost(requests, seconds);
+        self
+    }
+
+    pub(super) fn requests_within(mut self, factor: f64, more: f64) -> Self {
+        self.bar = Bar::Requests { factor, more };
         self
     }
 
@@ -221,6 +228,7 @@ impl<'a> Row<'a> {
                 let latencies = case.latency.as_secs_f64() * f64::from(latencies);
                 (factor * pages + more, time * windows + latencies)
             }
+            Bar::Requests { factor, more } => (factor * pages + more, f64::INFINITY),
             Bar::Tenth => {
                 let sequential = median(measured.iter().map(|measured| measured.sequential));
                 (f64::INFINITY, sequential / 10.0)

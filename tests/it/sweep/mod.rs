@@ -1,12 +1,13 @@
 //! The sweep: random ones of a sandbox that changes meanwhile, compared with the sandbox's own list, and the
 //! facts that no random one shows.
 //!
-//! A [`Scenario`](scenario::Scenario) is drawn, played by the client against the sandbox in virtual time, and
-//! judged: every run that is in the range for the whole sweep is delivered exactly once, none twice, and none
-//! from outside of the range. The sandbox lists newest first, oldest first, by update and shuffled; its bounds
-//! include their instant, do not, or are ignored; they compare by the millisecond or the second; runs lie
-//! evenly, in dense hours, in one second, in clusters, or there is one or none; runs come and go, requests
-//! fail, cursors are refused, and the sweep is taken up from its checkpoint by other processes.
+//! A [`Scenario`](scenario::Scenario) is drawn, played by the client against the sandbox in virtual time,
+//! and judged: every run that is in the range for the whole sweep is delivered exactly once, none twice,
+//! and none from outside of the range. The sandbox lists newest first, oldest first, by update and
+//! shuffled; its bounds include their instant, do not, or are ignored; they compare by the millisecond or
+//! the second; runs lie evenly, in dense hours, in one second, in clusters, or there is one or none; runs
+//! come and go, requests fail, cursors are refused, and the sweep is taken up from its checkpoint by other
+//! processes.
 //!
 //! `cargo test` plays 600 scenarios. More of them, or those of one seed again:
 //!
