@@ -41,4 +41,6 @@ mod schedules;
 
 mod run_task;
 
+mod sweep;
+
 mod messages;

@@ -1,7 +1,8 @@
 //! The sweep: a listing in several parts at once.
 //!
 //! [`scheduler`] is the state machine, without a future; [`sweep_items`] drives it. Each part is an ordinary
-//! listing, [`Engine`](crate::listing::engine::Engine), over narrowed filters, so that paging is written once.
+//! listing, [`Engine`](crate::listing::engine::Engine), over narrowed filters, so that paging is written
+//! once.
 
 mod checkpoint;
 pub(crate) mod plan;

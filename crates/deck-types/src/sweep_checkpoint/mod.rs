@@ -21,10 +21,10 @@
 //! | 4 | check value: CRC-32 of the prefix and of all bytes before |
 //!
 //! A text is 4 bytes of length and the text itself. A range is two texts, empty where it is open.
-//! Fingerprints are 4 bytes of count and 8 bytes each. A part is: 1 byte for its reach, the range of its query, 2 bytes of count and
-//! as many ranges, 2 bytes of count and 2 bytes for the place of each of its sets, 1 byte that tells whether
-//! these hold what the part itself has delivered, and the text of a resume token, empty for a part that has
-//! not begun.
+//! Fingerprints are 4 bytes of count and 8 bytes each. A part is: 1 byte for its reach, the range of
+//! its query, 2 bytes of count and as many ranges, 2 bytes of count and 2 bytes for the place of each
+//! of its sets, 1 byte that tells whether these hold what the part itself has delivered, and the text
+//! of a resume token, empty for a part that has not begun.
 
 mod payload;
 pub(crate) mod sweep_checkpoint_error;

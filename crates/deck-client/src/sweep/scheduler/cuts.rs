@@ -35,6 +35,8 @@ pub(super) fn growing(span: &Span, rest: &Rest, direction: Direction, parts: usi
     let first = (FIRST_PAGES / rest.rate).min(MOST_WIDTH) as i128;
     let mut width = first.max(MIN_WIDTH);
     let mut cut = rest.frontier;
+    // Nothing tells how far an open side reaches: what lies beyond is cut when a page of it has come.
+    let parts = rest.end.map_or(parts.min(MOST_OF_OPEN), |_| parts);
     let cuts = (1..parts).map(|_| {
         cut += sign * width;
         width = width.saturating_mul(GROWTH).min(MOST_WIDTH as i128);
@@ -48,6 +50,12 @@ pub(super) fn of_sample(span: &Span, sorted: &[i128], parts: usize) -> Vec<i128>
     let cuts = (1..parts).map(|part| sorted[sorted.len() * part / parts]);
     usable(span, None, cuts, Direction::OldestFirst)
 }
+
+/// How many parts are made at most of one that is open on the far side.
+const MOST_OF_OPEN: usize = 8;
+
+/// Cuts lie from 1970 to the end of the year 9999: what lies before is one part, and bounds can be written.
+const CUTTABLE: std::ops::RangeInclusive<i128> = 0..=253_402_300_799 * Span::SECOND;
 
 /// A thousand years, so that nothing overflows.
 const MOST_WIDTH: f64 = 1e9 * 86_400.0 * 365_000.0;
@@ -70,7 +78,8 @@ fn usable(
     let mut before = span.since;
     cuts.retain(|cut| {
         let is_wide = |from: i128, to: i128| to - from >= MIN_WIDTH;
-        let is_usable = frontier.is_none_or(|frontier| (frontier - cut).abs() >= MIN_WIDTH)
+        let is_usable = CUTTABLE.contains(cut)
+            && frontier.is_none_or(|frontier| (frontier - cut).abs() >= MIN_WIDTH)
             && before.is_none_or(|before| is_wide(before, *cut))
             && span.until.is_none_or(|until| is_wide(*cut, until));
         if is_usable {
@@ -140,6 +149,20 @@ mod tests {
         );
         assert_eq!(cuts.len(), 3);
         assert_eq!(cuts, [1_820, 3_100, 3_420].map(|second| second * SECOND));
+    }
+
+    #[test]
+    fn there_is_no_cut_that_cannot_be_written() {
+        let sparse = Rest {
+            rate: 1e-30,
+            ..rest(3_500 * SECOND, None)
+        };
+        let open = Span {
+            since: None,
+            until: Some(3_600 * SECOND),
+        };
+        let cuts = growing(&open, &sparse, Direction::NewestFirst, 9);
+        assert_eq!(cuts, [] as [i128; 0]);
     }
 
     #[test]

@@ -75,12 +75,6 @@ impl World {
         }
     }
 
-    /// Returns the time that the limit needs for so many requests.
-    pub(super) fn least_time(&self, requests: usize) -> i128 {
-        self.limit
-            .map_or(0, |limit| ((requests - 1) / limit) as i128 * 10 * SECOND)
-    }
-
     /// Sweeps it, and checks that each item of the range is delivered once.
     pub(super) fn sweep(&self) -> Outcome {
         let mut play = Play::new(self);
@@ -107,7 +101,7 @@ impl World {
             Order::NewestFirst => items.sort_by_key(|item| Reverse(self.items[*item])),
             Order::OldestFirst => items.sort_by_key(|item| self.items[*item]),
             Order::Shuffled => {
-                items.sort_by_key(|item| (*item as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 7)
+                items.sort_by_key(|item| (*item as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 7);
             }
         }
         items
