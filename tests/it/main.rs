@@ -10,6 +10,7 @@
 
 mod support;
 
+mod shared_limit;
 mod subject;
 
 mod another_endpoint;
@@ -43,5 +44,7 @@ mod schedules;
 mod run_task;
 
 mod wait;
+
+mod sweep;
 
 mod messages;

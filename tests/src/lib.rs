@@ -21,6 +21,11 @@ pub struct Pagination;
 #[doc = include_str!("../../docs/reliability.md")]
 pub struct Reliability;
 
+/// How a time range is listed in several parts at once.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/sweep.md")]
+pub struct Sweep;
+
 /// How programs that stand on the client are tested.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/testing.md")]

@@ -30,7 +30,8 @@
 //!   awaited, it gives what the operation returns, and [`Call::response`] gives an [`ApiResponse`].
 //!   [`Client::request`] does the same for an endpoint that no operation describes.
 //! - [`Client::list`] gives a [`ListCall`] of any [`Listing`](types::Listing), those of your own included,
-//!   which gives one page, the stream of [`Pages`] or the stream of [`Items`].
+//!   which gives one page, the stream of [`Pages`] or the stream of [`Items`], or a [`Sweep`] of a time range
+//!   in several parts at once.
 //! - [`Client::wait`] and [`Call::wait`] wait for a run to end, and reply to what it asks on the way;
 //!   [`Client::wait_all`] waits for many.
 //! - [`IdempotencyKey`]: what makes a write safe to send again.
@@ -92,6 +93,7 @@ mod observer;
 mod rate_limit;
 mod request_path;
 mod retry;
+mod sweep;
 mod timeout;
 mod untyped_request;
 mod wait;
@@ -132,6 +134,10 @@ pub use self::retry::decision::RetryReason;
 pub use self::retry::jitter::Jitter;
 pub use self::retry::jitter::SeededJitter;
 pub use self::retry::policy::RetryPolicy;
+pub use self::sweep::Sweep;
+pub use self::sweep::plan::PlanCertainty;
+pub use self::sweep::plan::SweepPlan;
+pub use self::sweep::sweep_items::SweepItems;
 pub use self::untyped_request::UntypedRequest;
 pub use self::wait::interaction_handler::Prompt;
 pub use self::wait::interaction_handler::Reply;

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! hexadecimal of:
-//! check value (8 bytes) | fingerprint of the listing (8) | created (16) | id (the rest, UTF-8)
+//! check value (8 bytes) | fingerprint of the listing (8) | rank (16) | id (the rest, UTF-8)
 //! ```
 
 use std::fmt::Write;
@@ -20,7 +20,7 @@ const CHECK_START: &[u8] = b"deck sandbox cursor";
 pub(crate) fn encode(place: &SortKey, fingerprint: u64) -> String {
     let mut content = Vec::new();
     content.extend(fingerprint.to_be_bytes());
-    content.extend(place.created.to_be_bytes());
+    content.extend(place.rank.to_be_bytes());
     content.extend(place.id.bytes());
     let mut text = String::new();
     for byte in check(&content).to_be_bytes().iter().chain(&content) {
@@ -36,7 +36,7 @@ pub(crate) fn decode(text: &str, fingerprint: u64) -> Option<SortKey> {
     let bytes = bytes(text)?;
     let (check_value, content) = bytes.split_first_chunk::<8>()?;
     let (owner, rest) = content.split_first_chunk::<8>()?;
-    let (created, id) = rest.split_first_chunk::<16>()?;
+    let (rank, id) = rest.split_first_chunk::<16>()?;
     if u64::from_be_bytes(*check_value) != check(content)
         || u64::from_be_bytes(*owner) != fingerprint
     {
@@ -44,7 +44,7 @@ pub(crate) fn decode(text: &str, fingerprint: u64) -> Option<SortKey> {
     }
     let id = std::str::from_utf8(id).ok()?.into();
     Some(SortKey {
-        created: i128::from_be_bytes(*created),
+        rank: i128::from_be_bytes(*rank),
         id,
     })
 }
@@ -84,7 +84,7 @@ mod tests {
 
     fn place() -> SortKey {
         SortKey {
-            created: -7,
+            rank: -7,
             id: "trun_é1".into(),
         }
     }

@@ -17,6 +17,7 @@ use crate::ErrorBody;
 use crate::Fault;
 use crate::Sandbox;
 use crate::faults::fault::Effect;
+use crate::faults::retry_after::http_date;
 use crate::faults::stage::Stage;
 use crate::faults::wire_fault::WireFault;
 use crate::gate::Admission;
@@ -41,6 +42,18 @@ impl PreparedResponse {
     ///
     /// The future may be dropped at any time; the request has then been counted and its change made.
     pub(crate) async fn prepare(
+        sandbox: &Sandbox,
+        request: &Request<Bytes>,
+        clock: Option<&SharedClock>,
+    ) -> PreparedResponse {
+        let prepared = Self::undated(sandbox, request, clock).await;
+        match clock {
+            Some(clock) => prepared.dated(sandbox.time_of_day(Some(clock))),
+            None => prepared,
+        }
+    }
+
+    async fn undated(
         sandbox: &Sandbox,
         request: &Request<Bytes>,
         clock: Option<&SharedClock>,
@@ -82,6 +95,14 @@ impl PreparedResponse {
         } else {
             self.response
         })
+    }
+
+    /// Adds the `Date` of the clock that the dates of `Retry-After` go by.
+    fn dated(mut self, now: SystemTime) -> PreparedResponse {
+        if let Ok(date) = HeaderValue::try_from(http_date(now)) {
+            self.response.headers_mut().insert(header::DATE, date);
+        }
+        self
     }
 
     fn limited(mut response: Response<Bytes>, wait: Option<Duration>) -> PreparedResponse {

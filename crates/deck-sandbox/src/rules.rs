@@ -1,5 +1,7 @@
 //! The rules of a sandbox where the documentation of the API leaves a choice.
 
+use std::time::Duration;
+
 use crate::ConcurrentRepeats;
 
 /// The key that a sandbox accepts unless [`api_key`](crate::SandboxBuilder::api_key) sets another one.
@@ -8,8 +10,8 @@ pub const SANDBOX_API_KEY: &str = "sk_live_sandbox";
 /// The order of a listing.
 ///
 /// The documentation of the API tells no order, so nothing should rely on one; switching it is a way to find
-/// out who does. Items are ordered by the instant of `created_at`, and by id where that is equal. Items
-/// without a readable `created_at` count as the oldest.
+/// out who does. Items are ordered by the instant, and by id where that is equal. Items without a readable
+/// instant count as the oldest.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Order {
     /// The item created last comes first.
@@ -17,6 +19,37 @@ pub enum Order {
     NewestFirst,
     /// The item created first comes first.
     OldestFirst,
+    /// The item updated last comes first; of items without a readable `updated_at` that of `created_at`
+    /// counts.
+    ///
+    /// An item that is updated moves to the beginning: one that a listing has not come to is passed over.
+    LastUpdatedFirst,
+    /// By a number made of the id, which has nothing to do with any instant.
+    Shuffled,
+}
+
+/// What `created_after` and `created_before` mean.
+///
+/// The reference page says "after" and "before"; whether the instant itself counts is not documented.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum TimeBounds {
+    /// What was created at the very instant of a bound is left out.
+    #[default]
+    Exclusive,
+    /// What was created at the very instant of a bound is listed.
+    Inclusive,
+    /// The bounds are read and change nothing.
+    Ignored,
+}
+
+/// The treatment of a cursor where both `created_after` and `created_before` are given.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum NarrowedCursors {
+    /// It is accepted like any other.
+    #[default]
+    Accepted,
+    /// It is refused with status 400, like one of another listing.
+    Refused,
 }
 
 /// Which of the two ways of paging there are, for listings that have both.
@@ -93,6 +126,12 @@ pub(crate) struct Rules {
     pub(crate) api_key: String,
     pub(crate) order: Order,
     pub(crate) paging: Paging,
+    pub(crate) time_bounds: TimeBounds,
+    /// Zero where instants are compared as they are.
+    pub(crate) bound_precision: Duration,
+    pub(crate) narrowed_cursors: NarrowedCursors,
+    /// How long after its creation a run is listed.
+    pub(crate) visible_after: Duration,
     pub(crate) deleted_anchor: DeletedAnchor,
     pub(crate) unknown_words: UnknownWords,
     pub(crate) unknown_members: UnknownMembers,
@@ -118,6 +157,10 @@ impl Default for Rules {
             api_key: SANDBOX_API_KEY.to_owned(),
             order: Order::default(),
             paging: Paging::default(),
+            time_bounds: TimeBounds::default(),
+            bound_precision: Duration::ZERO,
+            narrowed_cursors: NarrowedCursors::default(),
+            visible_after: Duration::ZERO,
             deleted_anchor: DeletedAnchor::default(),
             unknown_words: UnknownWords::default(),
             unknown_members: UnknownMembers::default(),

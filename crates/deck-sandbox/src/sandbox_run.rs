@@ -121,6 +121,10 @@ impl Created for SandboxRun {
     fn created_at(&self) -> Option<&Timestamp> {
         self.run.created_at.as_ref()
     }
+
+    fn updated_at(&self) -> Option<&Timestamp> {
+        self.run.updated_at.as_ref()
+    }
 }
 
 /// Returns the members of `after` that `before` has not or has with other values; null for those that `after`

@@ -2,30 +2,57 @@
 
 use deck_types::Timestamp;
 
+use crate::cursor;
+use crate::rules::Order;
+
 /// An object that was created once and has an id.
 pub(crate) trait Created {
     fn id(&self) -> &str;
 
     fn created_at(&self) -> Option<&Timestamp>;
+
+    /// Returns when the object changed, where that is known.
+    fn updated_at(&self) -> Option<&Timestamp> {
+        None
+    }
 }
 
-/// Where an object stands: its instant of creation, then its id.
+/// Where an object stands: an instant or a number that the order makes, then its id.
 ///
 /// Listings are continued from a key and not from an object, so a place outlives the object that was there.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct SortKey {
-    /// Nanoseconds since 1970; an object without a readable `created_at` has the smallest number there is.
-    pub(crate) created: i128,
+    /// Nanoseconds since 1970 where the order is by an instant; an object without it has the smallest number
+    /// there is.
+    pub(crate) rank: i128,
     pub(crate) id: Box<str>,
 }
 
 impl SortKey {
-    /// Returns the place of `object`.
-    pub(crate) fn of(object: &impl Created) -> SortKey {
-        let created = object.created_at().map(Timestamp::unix_nanoseconds);
+    /// Returns the place of `object` in `order`.
+    pub(crate) fn of(object: &impl Created, order: Order) -> SortKey {
+        let instant = match order {
+            Order::NewestFirst | Order::OldestFirst => object.created_at(),
+            Order::LastUpdatedFirst => object.updated_at().or(object.created_at()),
+            Order::Shuffled => {
+                return SortKey {
+                    rank: cursor::fingerprint(object.id().bytes()).into(),
+                    id: object.id().into(),
+                };
+            }
+        };
+        let instant = instant.map(Timestamp::unix_nanoseconds);
         SortKey {
-            created: created.and_then(Result::ok).unwrap_or(i128::MIN),
+            rank: instant.and_then(Result::ok).unwrap_or(i128::MIN),
             id: object.id().into(),
+        }
+    }
+
+    /// Returns the place before all objects of an instant.
+    pub(crate) fn before(instant: i128) -> SortKey {
+        SortKey {
+            rank: instant,
+            id: Box::default(),
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::time::Duration;
 use std::time::SystemTime;
 
 use deck_types::Agent;
 use deck_types::Credential;
 use deck_types::Event;
+use deck_types::EventId;
 use deck_types::Session;
 use deck_types::Source;
 use deck_types::Task;
@@ -41,6 +43,8 @@ pub(crate) struct State {
     pub(crate) runs: Shelf<SandboxRun>,
     pub(crate) sessions: Shelf<Session>,
     pub(crate) events: Shelf<Event>,
+    /// The ids of the events, the oldest first.
+    pub(crate) event_ids: VecDeque<EventId>,
     pub(crate) destinations: Shelf<Destination>,
     pub(crate) deliveries: Shelf<Delivery>,
     /// By their paths.
@@ -64,17 +68,19 @@ pub(crate) struct State {
 impl State {
     /// Creates an empty state; `seed` decides the ids that are made later.
     pub(crate) fn new(rules: Rules, seed: u64, timeline: Timeline) -> State {
+        let order = rules.order;
         State {
             rules,
-            agents: Shelf::new([]),
-            sources: Shelf::new([]),
-            credentials: Shelf::new([]),
-            tasks: Shelf::new([]),
-            runs: Shelf::new([]),
-            sessions: Shelf::new([]),
-            events: Shelf::new([]),
-            destinations: Shelf::new([]),
-            deliveries: Shelf::new([]),
+            agents: Shelf::new(order, []),
+            sources: Shelf::new(order, []),
+            credentials: Shelf::new(order, []),
+            tasks: Shelf::new(order, []),
+            runs: Shelf::new(order, []),
+            sessions: Shelf::new(order, []),
+            events: Shelf::new(order, []),
+            event_ids: VecDeque::new(),
+            destinations: Shelf::new(order, []),
+            deliveries: Shelf::new(order, []),
             collections: BTreeMap::new(),
             timeline,
             engine: Engine::new(),

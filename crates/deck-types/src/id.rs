@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::short_text::ShortText;
 use crate::text_newtype::text_newtype;
 
 /// Defines a transparent newtype over the text of an id.
@@ -15,12 +16,12 @@ macro_rules! id_text {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Box<str>);
+        pub struct $name(ShortText);
 
         impl $name {
             /// Wraps a text as it is.
-            pub fn new(text: impl Into<Box<str>>) -> Self {
-                Self(text.into())
+            pub fn new(text: impl AsRef<str>) -> Self {
+                Self(ShortText::new(text.as_ref()))
             }
         }
 

@@ -63,11 +63,10 @@ impl<'de, T: Deserialize<'de>, C: Count<T>> Visitor<'de> for ListVisitor<T, C> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) = source.next_element_seed(Element(PhantomData))? {
-            C::count::<A::Error>(&element)?;
-            reserve_one(&mut elements);
-            elements.push(element);
-        }
+        while source
+            .next_element_seed(Append::<T, C>(&mut elements, PhantomData))?
+            .is_some()
+        {}
         Ok(List {
             elements,
             count: PhantomData,
@@ -83,23 +82,21 @@ impl<'de, T: Deserialize<'de>, C: Count<T>> Visitor<'de> for ListVisitor<T, C> {
     }
 }
 
-/// Makes room for one more element: a long list grows by a quarter, since twice as much would double what a
-/// hostile one costs.
-fn reserve_one<T>(elements: &mut Vec<T>) {
-    if elements.len() == elements.capacity() && elements.len() >= LONG_LIST {
-        elements.reserve_exact(elements.len() / 4);
-    }
-}
+/// Reads an element to the end of a list, which is filled in place: elements may be large.
+struct Append<'a, T, C>(&'a mut Vec<T>, PhantomData<C>);
 
-const LONG_LIST: usize = 64;
+impl<'de, T: Deserialize<'de>, C: Count<T>> DeserializeSeed<'de> for Append<'_, T, C> {
+    type Value = ();
 
-struct Element<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Element<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::deserialize(NamedFields(deserializer))
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self(elements, _) = self;
+        let element = T::deserialize(NamedFields(deserializer))?;
+        C::count::<D::Error>(&element)?;
+        if elements.len() == elements.capacity() {
+            elements.reserve_exact(C::room_behind(elements.len()));
+        }
+        elements.push(element);
+        Ok(())
     }
 }
 

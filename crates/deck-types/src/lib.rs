@@ -72,6 +72,8 @@
 //! - **A listing**: [`ListTaskRuns`] or any other [`Listing`] says what is listed, and is its query to serde;
 //!   a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. A
 //!   [`QueryReader`] reads what a browser sends. [`ResumeToken`] carries a listing to another process.
+//! - **Parts of a listing**: [`TimeBounded`] listings of [`CreatedItem`]s can be read in several parts of a
+//!   [`TimeRange`] at once; a [`SweepCheckpoint`] carries that to another process.
 //! - **Any other request**: an [`Operation`]; [`Change`] is what a PATCH does with a member.
 //!
 //! # What survives
@@ -137,10 +139,14 @@ mod quoted;
 
 mod resume_token;
 
+mod sweep_checkpoint;
+mod time_range;
+
 mod error_response;
 mod excerpt;
 mod one_line;
 mod operation;
+mod short_text;
 mod test_status;
 mod unknown_fields;
 
@@ -216,6 +222,7 @@ pub use listing::query_reader::QueryReader;
 pub use listing::query_serde::listing_from_text;
 #[doc(hidden)]
 pub use listing::query_serde::listing_to_text;
+pub use listing::time_bounded::TimeBounded;
 pub use one_line::OneLine;
 pub use operation::Operation;
 pub use operation::body::BodyError;
@@ -226,6 +233,7 @@ pub use operation::path::PathError;
 pub use operation::path::path;
 pub use operation::query::query;
 pub use page::Page;
+pub use page::created_item::CreatedItem;
 pub use page::entries::IntoEntries;
 pub use page::page_item::PageItem;
 pub use page::rejected_item::RejectedItem;
@@ -259,6 +267,12 @@ pub use source::website::Website;
 pub use storage::StorageItem;
 pub use storage::extraction_result::ExtractionResult;
 pub use storage::get_storage_item::GetStorageItem;
+pub use sweep_checkpoint::SweepCheckpoint;
+pub use sweep_checkpoint::SweepMode;
+pub use sweep_checkpoint::SweepPart;
+pub use sweep_checkpoint::SweepReach;
+pub use sweep_checkpoint::SweepState;
+pub use sweep_checkpoint::sweep_checkpoint_error::SweepCheckpointError;
 pub use task::Task;
 pub use task::create_task::CreateTask;
 pub use task::get_task::GetTask;
@@ -282,6 +296,7 @@ pub use task_run::submit_interaction::SubmitInteraction;
 pub use task_run::task_run_file::TaskRunFile;
 pub use test_status::GetTestStatus;
 pub use test_status::TestStatus;
+pub use time_range::TimeRange;
 pub use timestamp::Timestamp;
 pub use timestamp::timestamp_error::TimestampError;
 pub use unknown_fields::UnknownFields;

@@ -163,6 +163,7 @@ impl Reference {
         match self.order {
             Order::NewestFirst => first > second,
             Order::OldestFirst => first < second,
+            order => unreachable!("no scenario lists by {order:?}"),
         }
     }
 }

@@ -10,6 +10,8 @@ mod odd_pages;
 
 mod overlap;
 
+mod prefetch;
+
 mod refused_cursor;
 
 mod scene;

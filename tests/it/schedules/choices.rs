@@ -2,7 +2,7 @@
 
 /// What was chosen in one schedule, in the order of asking; steps through all schedules, depth first.
 #[derive(Debug, Default)]
-pub(super) struct Choices {
+pub(crate) struct Choices {
     path: Vec<Choice>,
     asked: usize,
 }
@@ -15,7 +15,7 @@ struct Choice {
 
 impl Choices {
     /// Returns a number below `options`: the first one where this choice is new.
-    pub(super) fn choose(&mut self, options: usize) -> usize {
+    pub(crate) fn choose(&mut self, options: usize) -> usize {
         if self.asked == self.path.len() {
             self.path.push(Choice { taken: 0, options });
         }
@@ -26,7 +26,7 @@ impl Choices {
     }
 
     /// Moves on to the next schedule. Returns whether there is one.
-    pub(super) fn advance(&mut self) -> bool {
+    pub(crate) fn advance(&mut self) -> bool {
         self.asked = 0;
         while let Some(last) = self.path.last_mut() {
             last.taken += 1;

@@ -34,7 +34,7 @@ use self::play::play_all;
 use self::server::Mode;
 use self::server::Paging;
 
-mod choices;
+pub(crate) mod choices;
 
 mod play;
 

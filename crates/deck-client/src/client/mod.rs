@@ -28,6 +28,7 @@ use crate::ClientBuilder;
 #[cfg(feature = "hyper")]
 use crate::Error;
 use crate::ListCall;
+use crate::RateLimiter;
 use crate::UntypedRequest;
 use crate::base_url::BaseUrl;
 use crate::key_scrubber::KeyScrubber;
@@ -127,6 +128,10 @@ impl Client {
     /// Returns the clock that all waits go by.
     pub(crate) fn clock(&self) -> &SharedClock {
         &self.0.clock
+    }
+
+    pub(crate) fn rate_limiter(&self) -> &RateLimiter {
+        &self.0.settings.rate_limiter
     }
 
     /// Draws the random part of a wait, from 0 to 1.

@@ -12,6 +12,7 @@ use deck_types::Operation;
 
 use crate::Error;
 use crate::IdempotencyKey;
+use crate::rate_limit::turn_flag::TurnFlag;
 use crate::request_path;
 
 /// What differs from call to call of the same operation.
@@ -22,6 +23,8 @@ pub(crate) struct CallOptions {
     pub(crate) is_repeat: bool,
     /// How long the call waits for a session at most; zero for a call that does not queue.
     pub(crate) queueing_for: Duration,
+    /// Told when the call has its turn from the rate limiter, by those who must not queue too often.
+    pub(crate) turn_flag: Option<TurnFlag>,
 }
 
 /// A request below the base URL, encoded once for all attempts.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use deck_transport::TransportError;
 use deck_types::RejectedItem;
+use deck_types::TimeRange;
 
 use super::Inner;
 use super::kind;
@@ -113,6 +114,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_range(mut self, range: TimeRange) -> Self {
+        self.0.range = Some(range);
+        self
+    }
+
     pub(crate) fn with_idempotency_key(mut self, key: Option<IdempotencyKey>) -> Self {
         self.0.idempotency_key = key;
         self
@@ -137,6 +143,7 @@ impl Error {
             response: None,
             run: None,
             attempts: Vec::new(),
+            range: None,
         }))
     }
 }

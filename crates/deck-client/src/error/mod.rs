@@ -24,6 +24,7 @@ use deck_types::Problem;
 use deck_types::ProblemType;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
+use deck_types::TimeRange;
 
 use self::bounded::Bounded;
 pub(crate) use self::kind::Kind;
@@ -88,6 +89,8 @@ struct Inner {
     /// The run that was waited for.
     run: Option<RunFacts>,
     attempts: Vec<Attempt>,
+    /// The part of a sweep that met the error.
+    range: Option<TimeRange>,
 }
 
 impl Error {
@@ -299,6 +302,12 @@ impl Error {
         &self.0.attempts
     }
 
+    /// Returns the part of a sweep that met the error; the other parts go on.
+    #[must_use]
+    pub fn range(&self) -> Option<&TimeRange> {
+        self.0.range.as_ref()
+    }
+
     fn transport(&self) -> Option<&TransportError> {
         match &self.0.kind {
             Kind::Transport(error) => Some(error),
@@ -336,6 +345,9 @@ impl fmt::Display for Error {
             Some(operation) => {
                 let how = self.0.kind.failed_how(self.0.response.as_ref());
                 write!(Bounded::new(formatter), "{}", OneLine(operation))?;
+                if let Some(range) = &self.0.range {
+                    write!(formatter, " in {range}")?;
+                }
                 write!(formatter, " {how}")?;
             }
             None => write!(formatter, "{}", self.0.kind.failed_what())?,
@@ -368,6 +380,7 @@ impl fmt::Debug for Error {
             response,
             run,
             attempts,
+            range,
         } = &*self.0;
         formatter
             .debug_struct("Error")
@@ -377,6 +390,7 @@ impl fmt::Debug for Error {
             .field("response", response)
             .field("run", run)
             .field("attempts", attempts)
+            .field("range", range)
             .finish()
     }
 }

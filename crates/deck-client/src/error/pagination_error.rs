@@ -66,6 +66,22 @@ pub enum PaginationError {
         /// How many other places were tried.
         tried: u32,
     },
+    /// A sweep that is to deliver in order met an item that belongs before those that were delivered: the
+    /// server does not list by creation.
+    #[error(
+        "the server does not list in the order of creation, so the sweep cannot deliver in it; go on from \
+         the checkpoint without `in_order`"
+    )]
+    OutOfOrder,
+    /// More items of a sweep than can be told apart do not tell when they were created.
+    #[error(
+        "more than {limit} items do not tell when they were created, so that a sweep cannot deliver each \
+         once; list them without `sweep`"
+    )]
+    TooManyUndated {
+        /// How many such items can be told apart.
+        limit: usize,
+    },
     /// The page does not tell how to go on.
     #[error(transparent)]
     Continuation(#[from] ContinuationError),

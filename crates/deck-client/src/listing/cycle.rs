@@ -1,8 +1,8 @@
 //! Finding a cycle of any length in bounded memory.
 
-use std::collections::HashSet;
-
 use deck_types::Fingerprint;
+
+use super::fingerprint_set::FingerprintSet;
 
 /// The memory of one page out of all those before, moved on by Brent's method.
 ///
@@ -13,7 +13,7 @@ use deck_types::Fingerprint;
 /// its length.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cycle {
-    remembered: HashSet<Fingerprint>,
+    remembered: FingerprintSet,
     /// How many pages were passed since the one that is remembered.
     passed: u64,
     /// How many pages are passed before another one is remembered.

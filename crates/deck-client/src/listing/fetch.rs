@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::Context;
 use std::task::Poll;
 use std::task::ready;
+use std::time::SystemTime;
 
 use deck_types::Listed;
 use deck_types::Page;
@@ -20,15 +21,19 @@ use crate::Attempt;
 use crate::Client;
 use crate::Error;
 use crate::PaginationError;
+use crate::RateLimiter;
 use crate::client::outgoing::CallOptions;
 use crate::client::outgoing::Outgoing;
 use crate::error::ResponseFacts;
+use crate::rate_limit::turn_flag::TurnFlag;
 
 /// A page with what its response told.
 #[derive(Debug)]
 pub(super) struct Fetched<T> {
     pub(super) page: Page<T>,
     pub(super) source: PageSource,
+    /// What the server's clock showed, if it told.
+    pub(super) server_time: Option<SystemTime>,
 }
 
 /// Where a page came from: kept for the errors that concern it after it was decoded.
@@ -46,7 +51,16 @@ pub(super) struct Fetch<T> {
     /// What is listed; or why it cannot be, until that was told.
     listed: Result<Arc<Listed>, Option<Error>>,
     max_items: usize,
-    in_flight: Option<PageFuture<T>>,
+    turns: Option<Turns>,
+    in_flight: Option<(PagePosition, PageFuture<T>)>,
+}
+
+/// What the requests of a sweep pass beside the client's rate limiter, and what shows that they have.
+#[derive(Clone, Debug)]
+pub(crate) struct Turns {
+    /// Holds the sweep to its share of the limit.
+    pub(crate) share: RateLimiter,
+    pub(crate) flag: TurnFlag,
 }
 
 type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Fetched<T>, Error>> + Send>>;
@@ -65,8 +79,21 @@ impl<T: PageItem> Fetch<T> {
                 .map(Arc::new)
                 .map_err(|error| Some(error.with_operation(operation))),
             max_items,
+            turns: None,
             in_flight: None,
         }
+    }
+
+    /// Lets every request pass these turns too.
+    pub(super) fn with_turns(mut self, turns: Turns) -> Self {
+        self.turns = Some(turns);
+        self
+    }
+
+    /// Returns whether a request is on its way that has not its turn yet.
+    pub(super) fn is_waiting(&self) -> bool {
+        let turns = self.turns.as_ref().filter(|_| self.in_flight.is_some());
+        turns.is_some_and(|turns| !turns.flag.is_up())
     }
 
     /// Returns what is listed.
@@ -80,8 +107,7 @@ impl<T: PageItem> Fetch<T> {
             .map_err(|_| Error::invalid_request(CannotBeSent).with_operation(self.operation))
     }
 
-    /// Polls the request that is on its way, or sends one for the page at `wanted`.
-    ///
+    /// Polls the request for the page at `wanted`, or sends it; one for another page is dropped.
     pub(super) fn poll(
         &mut self,
         context: &mut Context<'_>,
@@ -94,13 +120,20 @@ impl<T: PageItem> Fetch<T> {
                 return Poll::Ready(Err(error.take().unwrap_or_else(cannot_be_sent)));
             }
         };
-        let future = self.in_flight.get_or_insert_with(|| {
+        let request = || -> (PagePosition, PageFuture<T>) {
             let client = self.client.clone();
             let (listed, position) = (listed.clone(), wanted.clone());
             let (operation, max_items) = (self.operation, self.max_items);
-            Box::pin(async move { fetch(&client, operation, &listed, &position, max_items).await })
-        });
-        let result = ready!(future.as_mut().poll(context));
+            let turns = self.turns.clone();
+            let page = async move {
+                let options = take_turn(&client, turns).await;
+                fetch(&client, operation, &listed, &position, max_items, options).await
+            };
+            (wanted.clone(), Box::pin(page))
+        };
+        let of_wanted = self.in_flight.take_if(|(position, _)| position == wanted);
+        let (_, page) = self.in_flight.insert(of_wanted.unwrap_or_else(request));
+        let result = ready!(page.as_mut().poll(context));
         self.in_flight = None;
         Poll::Ready(result)
     }
@@ -110,6 +143,17 @@ impl<T: PageItem> Fetch<T> {
 #[error("the listing cannot be sent; its stream says why")]
 struct CannotBeSent;
 
+/// Waits for the sweep's own turn, if the request is one of a sweep.
+async fn take_turn(client: &Client, turns: Option<Turns>) -> CallOptions {
+    let mut options = CallOptions::default();
+    if let Some(Turns { share, flag }) = turns {
+        flag.set(false);
+        share.turn(client.clock()).await;
+        options.turn_flag = Some(flag);
+    }
+    options
+}
+
 /// Asks for the page at `position`: the one place that joins what is listed with where a page begins.
 async fn fetch<T: PageItem>(
     client: &Client,
@@ -117,9 +161,11 @@ async fn fetch<T: PageItem>(
     listed: &Listed,
     position: &PagePosition,
     max_items: usize,
+    options: CallOptions,
 ) -> Result<Fetched<T>, Error> {
     let outgoing = Outgoing::page(operation, listed.path(), listed.to_query(position));
-    let mut response = client.send(outgoing, CallOptions::default()).await?;
+    let mut response = client.send(outgoing, options).await?;
+    let server_time = response.server_time;
     match response.read_page(max_items) {
         Ok(page) => {
             let source = PageSource {
@@ -127,7 +173,11 @@ async fn fetch<T: PageItem>(
                 facts: response.page_facts(&page),
                 attempts: response.attempts,
             };
-            Ok(Fetched { page, source })
+            Ok(Fetched {
+                page,
+                source,
+                server_time,
+            })
         }
         Err(reason) => {
             let too_many = reason.item_limit();
@@ -146,7 +196,10 @@ impl<T> fmt::Debug for Fetch<T> {
             .debug_struct("Fetch")
             .field("operation", &self.operation)
             .field("listed", &self.listed)
-            .field("in_flight", &self.in_flight.is_some())
+            .field(
+                "in_flight",
+                &self.in_flight.as_ref().map(|(position, _)| position),
+            )
             .finish_non_exhaustive()
     }
 }

@@ -17,6 +17,7 @@ use futures_core::Stream;
 use super::fetch::Fetch;
 use super::fetch::Fetched;
 use super::fetch::PageSource;
+use super::fetch_ahead::FetchAhead;
 use super::identity::Identity;
 use super::progress::Progress;
 use super::refusal::step_back;
@@ -24,7 +25,9 @@ use crate::Error;
 
 /// The items of a listing, one by one, from page to page.
 ///
-/// A page is asked for when the one before is used up and another item is wanted, not sooner.
+/// A page is asked for when the one before is used up and another item is wanted, not sooner, unless
+/// [`prefetch`](Self::prefetch) is chosen.
+///
 /// Backward listings deliver away from their anchor: each page is turned round.
 ///
 /// # Errors
@@ -63,8 +66,9 @@ use crate::Error;
 #[must_use = "a listing does nothing until its items are asked for"]
 pub struct Items<T = TaskRun> {
     progress: Progress,
-    fetch: Fetch<T>,
+    fetch: FetchAhead<T>,
     in_hand: Option<InHand<T>>,
+    prefetches: bool,
 }
 
 /// The page whose entries are being delivered.
@@ -73,15 +77,47 @@ struct InHand<T> {
     /// What is still to be delivered, in the order of delivery.
     queue: Zip<vec::IntoIter<Identity>, IntoEntries<T>>,
     source: PageSource,
+    /// The number of entries left at which the request for the next page is polled again.
+    poll_ahead_at: usize,
 }
 
 impl<T: PageItem> Items<T> {
     pub(super) fn new(progress: Progress, fetch: Fetch<T>) -> Self {
         Self {
             progress,
-            fetch,
+            fetch: FetchAhead::new(fetch),
             in_hand: None,
+            prefetches: false,
         }
+    }
+
+    /// Requests each page as soon as its position is known, while the items of the page before are delivered.
+    ///
+    /// A program that takes as long for a page as the server takes half the time in total. Items and resume
+    /// tokens are the same as without; memory is that of one more page. No task is spawned: the request is
+    /// sent, and its response awaited, within [`next`](Self::next), and dropping the stream drops it. An error
+    /// of it is reported in its place, behind the items of the page before.
+    ///
+    /// A listing that is left in the middle has sent one request more than it needed, and every request counts
+    /// against the limit of the whole organization.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_client::types::ListTaskRuns;
+    /// use deck_client::{Client, Error};
+    ///
+    /// async fn archive(client: Client) -> Result<(), Error> {
+    ///     let mut runs = client.list(ListTaskRuns::new()).items().prefetch();
+    ///     while let Some(run) = runs.next().await {
+    ///         println!("{}", run?.id); // or something that takes its time
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn prefetch(mut self) -> Self {
+        self.prefetches = true;
+        self
     }
 
     /// Returns the next item, or nothing when the listing has ended.
@@ -107,12 +143,13 @@ impl<T: PageItem> Items<T> {
     /// Fails only when parameters and position need more room than a token has
     /// ([`ResumeToken::MAX_LENGTH`]).
     pub fn resume_token(&self) -> Result<ResumeToken, Error> {
-        super::resume_token(&self.progress, &self.fetch)
+        super::resume_token(&self.progress, self.fetch.listed())
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.next_in_hand() {
+                self.poll_ahead(context);
                 return Poll::Ready(Some(item));
             }
             let moved = match self.leave_page() {
@@ -144,6 +181,21 @@ impl<T: PageItem> Items<T> {
         Some(entry.map_err(|rejected| in_hand.source.rejected(rejected)))
     }
 
+    fn poll_ahead(&mut self, context: &mut Context<'_>) {
+        let Some(in_hand) = self.in_hand.as_mut().filter(|_| self.prefetches) else {
+            return;
+        };
+        // Each poll costs about as much as an item.
+        let left = in_hand.queue.len();
+        if left > in_hand.poll_ahead_at {
+            return;
+        }
+        in_hand.poll_ahead_at = left / 2;
+        if let Some(position) = self.progress.wanted_next(left) {
+            self.fetch.prefetch(context, position);
+        }
+    }
+
     fn leave_page(&mut self) -> Result<(), Error> {
         if self.progress.is_used_up() {
             return Ok(());
@@ -157,7 +209,9 @@ impl<T: PageItem> Items<T> {
     }
 
     fn take_page(&mut self, fetched: Fetched<T>) -> Result<(), Error> {
-        let Fetched { mut page, source } = fetched;
+        let Fetched {
+            mut page, source, ..
+        } = fetched;
         match self.progress.accept(&mut page) {
             Ok(Some(mut identities)) => {
                 // The server keeps its order within a page in both directions; delivery runs away from the
@@ -166,8 +220,11 @@ impl<T: PageItem> Items<T> {
                     identities.reverse();
                     page.reverse();
                 }
-                let queue = identities.into_iter().zip(page.into_entries());
-                self.in_hand = Some(InHand { queue, source });
+                self.in_hand = Some(InHand {
+                    poll_ahead_at: identities.len(),
+                    queue: identities.into_iter().zip(page.into_entries()),
+                    source,
+                });
                 Ok(())
             }
             Ok(None) => Ok(()),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use deck_types::Continuation;
+use deck_types::CreatedItem;
 use deck_types::Cursor;
 use deck_types::ItemId;
 use deck_types::Listed;
@@ -13,6 +14,8 @@ use deck_types::PagePosition;
 use deck_types::PageRequest;
 use deck_types::PageSize;
 use deck_types::ResumeToken;
+use deck_types::TimeBounded;
+use deck_types::TimeRange;
 
 use super::fetch::Fetch;
 use super::page_call::PageCall;
@@ -23,6 +26,7 @@ use crate::Error;
 use crate::Items;
 use crate::LoopGuard;
 use crate::Pages;
+use crate::Sweep;
 
 /// A listing that is being put together. Made by [`Client::list`].
 ///
@@ -52,9 +56,9 @@ use crate::Pages;
 /// ```
 #[must_use = "a listing does nothing until a page or an item of it is asked for"]
 pub struct ListCall<L: Listing, T = <L as Listing>::Item> {
-    client: Client,
-    request: PageRequest<L>,
-    settings: Settings,
+    pub(crate) client: Client,
+    pub(crate) request: PageRequest<L>,
+    pub(crate) settings: Settings,
     item: PhantomData<fn() -> T>,
 }
 
@@ -237,6 +241,35 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
             .map_err(Error::invalid_request)
             .map(|_| token.listed().clone());
         Items::new(progress, self.fetch_of(listed))
+    }
+
+    /// Lists a range of time in several parts at once, which takes a fraction of the time.
+    ///
+    /// See [`Sweep`] for what that promises and costs. The listing is to have no bounds of time and no
+    /// position of its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_client::Client;
+    /// use deck_client::types::{ListTaskRuns, TaskRunStatus};
+    ///
+    /// async fn print_failed(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    ///     let november = "2026-11-01T00:00:00Z".parse()?.."2026-12-01T00:00:00Z".parse()?;
+    ///     let failed = ListTaskRuns::new().status([TaskRunStatus::Failed]);
+    ///     let mut runs = client.list(failed).sweep(november).items();
+    ///     while let Some(run) = runs.next().await {
+    ///         println!("{}", run?.id);
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn sweep(self, range: impl Into<TimeRange>) -> Sweep<L, T>
+    where
+        L: TimeBounded,
+        T: CreatedItem,
+    {
+        Sweep::new(self, range.into())
     }
 
     fn fetch(self) -> Fetch<T> {

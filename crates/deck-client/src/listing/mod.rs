@@ -5,7 +5,10 @@
 //! joins the two into a request.
 
 mod cycle;
-mod fetch;
+pub(crate) mod engine;
+pub(crate) mod fetch;
+mod fetch_ahead;
+mod fingerprint_set;
 mod identity;
 pub(crate) mod items;
 pub(crate) mod list_call;
@@ -17,15 +20,14 @@ mod progress;
 mod recent;
 mod recovery;
 mod refusal;
-mod settings;
+pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
 mod visited;
 
-use deck_types::PageItem;
+use deck_types::Listed;
 use deck_types::ResumeToken;
 
-use self::fetch::Fetch;
 use self::progress::Progress;
 use crate::Error;
 
@@ -34,9 +36,8 @@ use crate::Error;
 /// # Errors
 ///
 /// Fails when the listing cannot be sent, or has no room in a token.
-fn resume_token<T: PageItem>(progress: &Progress, fetch: &Fetch<T>) -> Result<ResumeToken, Error> {
-    let listed = fetch.listed()?;
+fn resume_token(progress: &Progress, listed: Result<&Listed, Error>) -> Result<ResumeToken, Error> {
     progress
-        .resume_token(listed)
+        .resume_token(listed?)
         .map_err(Error::invalid_request)
 }

@@ -60,7 +60,7 @@ impl<T: PageItem> PageCall<T> {
     ///
     /// Dropping the future drops the request; asking again is safe.
     pub async fn response(mut self) -> Result<ApiResponse<Page<T>>, Error> {
-        let Fetched { page, source } =
+        let Fetched { page, source, .. } =
             poll_fn(|context| self.fetch.poll(context, &self.position)).await?;
         Ok(source.response(page))
     }

@@ -15,6 +15,7 @@ use futures_core::Stream;
 use super::fetch::Fetch;
 use super::fetch::Fetched;
 use super::fetch::PageSource;
+use super::fetch_ahead::FetchAhead;
 use super::identity::Identity;
 use super::progress::Progress;
 use super::refusal::step_back;
@@ -58,18 +59,29 @@ use crate::Error;
 #[must_use = "a listing does nothing until its pages are asked for"]
 pub struct Pages<T = TaskRun> {
     progress: Progress,
-    fetch: Fetch<T>,
+    fetch: FetchAhead<T>,
     /// Where the page came from that was delivered last and is not left yet.
     delivered: Option<PageSource>,
+    prefetches: bool,
 }
 
 impl<T: PageItem> Pages<T> {
     pub(super) fn new(progress: Progress, fetch: Fetch<T>) -> Self {
         Self {
             progress,
-            fetch,
+            fetch: FetchAhead::new(fetch),
             delivered: None,
+            prefetches: false,
         }
+    }
+
+    /// Requests each page as soon as its position is known: when the page before is delivered.
+    ///
+    /// As [`Items::prefetch`](crate::Items::prefetch): the same pages and resume tokens, memory of one page
+    /// more, no task. The request is sent, and its response awaited, within [`next`](Self::next).
+    pub fn prefetch(mut self) -> Self {
+        self.prefetches = true;
+        self
     }
 
     /// Returns the next page, or nothing when the listing has ended.
@@ -92,7 +104,7 @@ impl<T: PageItem> Pages<T> {
     /// Fails only when parameters and position need more room than a token has
     /// ([`ResumeToken::MAX_LENGTH`]).
     pub fn resume_token(&self) -> Result<ResumeToken, Error> {
-        super::resume_token(&self.progress, &self.fetch)
+        super::resume_token(&self.progress, self.fetch.listed())
     }
 
     fn poll_page(
@@ -113,13 +125,24 @@ impl<T: PageItem> Pages<T> {
                 }
             };
             match moved {
-                Ok(Some(page)) => return Poll::Ready(Some(Ok(page))),
+                Ok(Some(page)) => {
+                    self.poll_ahead(context);
+                    return Poll::Ready(Some(Ok(page)));
+                }
                 Ok(None) => {}
                 Err(error) => {
                     self.progress.fail(error.ends_listing());
                     return Poll::Ready(Some(Err(error)));
                 }
             }
+        }
+    }
+
+    fn poll_ahead(&mut self, context: &mut Context<'_>) {
+        if self.prefetches
+            && let Some(position) = self.progress.wanted_next(0)
+        {
+            self.fetch.prefetch(context, position);
         }
     }
 
@@ -133,7 +156,9 @@ impl<T: PageItem> Pages<T> {
     }
 
     fn take_page(&mut self, fetched: Fetched<T>) -> Result<Option<ApiResponse<Page<T>>>, Error> {
-        let Fetched { mut page, source } = fetched;
+        let Fetched {
+            mut page, source, ..
+        } = fetched;
         let identities = match self.progress.accept(&mut page) {
             Ok(identities) => identities.unwrap_or_default(),
             Err(rule) => return Err(source.broken(rule)),
@@ -153,6 +178,9 @@ impl<T: PageItem> Pages<T> {
         }
     }
 }
+
+/// Pages are moved out of the stream, never pinned in it.
+impl<T> Unpin for Pages<T> {}
 
 impl<T: PageItem> Stream for Pages<T> {
     type Item = Result<ApiResponse<Page<T>>, Error>;

@@ -1,6 +1,5 @@
 //! The bounded memory of what was delivered lately.
 
-use std::collections::HashSet;
 use std::collections::VecDeque;
 use std::iter;
 
@@ -9,6 +8,7 @@ use deck_types::ItemId;
 use deck_types::RecoveryPoints;
 use deck_types::ResumeToken;
 
+use super::fingerprint_set::FingerprintSet;
 use super::identity::Identity;
 
 /// What was delivered lately, across pages, in the order of delivery.
@@ -19,7 +19,7 @@ use super::identity::Identity;
 pub(super) struct Recent {
     /// The items that are remembered, the oldest first.
     delivered: VecDeque<Remembered>,
-    known: HashSet<Fingerprint>,
+    known: FingerprintSet,
     is_incomplete: bool,
     on_page: usize,
     on_page_before: usize,

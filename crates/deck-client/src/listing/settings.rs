@@ -6,13 +6,13 @@ use deck_types::Page;
 use crate::LoopGuard;
 
 #[derive(Clone, Debug)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     pub(super) continuation: Continuation,
     pub(super) loop_guard: LoopGuard,
     pub(super) max_empty_pages: u32,
     pub(super) max_errors: u32,
-    pub(super) max_items: Option<u64>,
-    pub(super) max_page_items: usize,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) max_page_items: usize,
 }
 
 impl Settings {

@@ -1,19 +1,19 @@
 //! The bounded memory of where a listing has been.
 
-use std::collections::HashSet;
 use std::collections::VecDeque;
 
 use deck_types::Fingerprint;
 use deck_types::PagePosition;
 
 use super::cycle::Cycle;
+use super::fingerprint_set::FingerprintSet;
 use super::identity::Identity;
 use crate::LoopGuard;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Visited {
     order: VecDeque<Fingerprint>,
-    positions: HashSet<Fingerprint>,
+    positions: FingerprintSet,
     last_page: Option<Vec<Fingerprint>>,
     cycle: Cycle,
 }

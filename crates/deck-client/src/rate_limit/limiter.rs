@@ -12,6 +12,7 @@ use std::sync::PoisonError;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
+use std::time::Instant;
 
 use deck_transport::Clock;
 use deck_transport::SharedClock;
@@ -80,6 +81,38 @@ impl RateLimiter {
         Self::of(limit.get(), window)
     }
 
+    /// Creates a limiter with the default's limit that gives way to other processes of the organization.
+    ///
+    /// Processes do not see each other's requests, and the limit is the organization's. Two that each use all
+    /// of it have every other request refused. An adaptive limiter starts with the whole limit and never exceeds it.
+    /// A refusal with status 429 halves what it uses; then it uses more again, slowly, from window to window.
+    /// So most of the limit is used, few requests are refused, and no process gets nothing; that each gets as
+    /// much as another is not promised.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_client::{ApiKey, Client, RateLimiter};
+    ///
+    /// # fn example(key: ApiKey) -> Result<(), deck_client::Error> {
+    /// let client = Client::builder(key).with_rate_limiter(RateLimiter::adaptive()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn adaptive() -> Self {
+        let limit = NonZeroU32::new(Self::DEFAULT_LIMIT).unwrap_or(NonZeroU32::MIN);
+        Self::adaptive_within(limit, Self::DEFAULT_WINDOW)
+    }
+
+    /// Creates a limiter that is [`adaptive`](Self::adaptive), with at most `limit` requests in any window of
+    /// the length `window`.
+    #[must_use]
+    pub fn adaptive_within(limit: NonZeroU32, window: Duration) -> Self {
+        let rule = Window::adaptive(limit.get() as usize, window);
+        Self::with_rule(limit.get(), window, rule)
+    }
+
     /// Creates a limiter that holds nothing back, not even after a status 429.
     #[must_use]
     pub fn unlimited() -> Self {
@@ -102,19 +135,49 @@ impl RateLimiter {
         }
     }
 
-    /// Lets nobody through for `wait`, counted from now.
-    pub(crate) fn back_off(&self, wait: Duration, clock: &SharedClock) {
+    /// Returns a limiter of its own that lets so much of this one's limit through, and at least one request.
+    pub(crate) fn share(&self, share: f64) -> Self {
+        let Some(shared) = self.0.as_ref().filter(|_| share < 1.0) else {
+            return Self::unlimited();
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "casts of numbers saturate"
+        )]
+        let limit = (f64::from(shared.limit) * share) as u32;
+        Self::of(limit.max(1), shared.window)
+    }
+
+    /// Returns how long so many requests take at least.
+    pub(crate) fn time_for(&self, requests: u64) -> Duration {
+        let Some(shared) = &self.0 else {
+            return Duration::ZERO;
+        };
+        let windows = requests.saturating_sub(1) / u64::from(shared.limit.max(1));
+        let windows = u32::try_from(windows).unwrap_or(u32::MAX);
+        shared.window.saturating_mul(windows)
+    }
+
+    /// Lets nobody through for `wait`, counted from now: a request that left at `left` was refused.
+    pub(crate) fn back_off(&self, wait: Duration, left: Instant, clock: &SharedClock) {
         if let Some(shared) = &self.0 {
-            shared.queue().window.close(clock.now(), wait);
+            let mut queue = shared.queue();
+            let now = clock.now();
+            queue.window.close(now, wait);
+            queue.window.refused(left, now);
         }
     }
 
     fn of(limit: u32, window: Duration) -> Self {
-        let queue = Queue::new(Window::new(limit as usize, window));
+        Self::with_rule(limit, window, Window::new(limit as usize, window))
+    }
+
+    fn with_rule(limit: u32, window: Duration, rule: Window) -> Self {
         Self(Some(Arc::new(Shared {
             limit,
             window,
-            queue: Mutex::new(queue),
+            queue: Mutex::new(Queue::new(rule)),
         })))
     }
 }

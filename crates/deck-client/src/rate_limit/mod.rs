@@ -4,5 +4,7 @@
 //! queues callers in front of it.
 
 pub(crate) mod limiter;
+mod pace;
 mod queue;
+pub(crate) mod turn_flag;
 mod window;

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use std::time::Instant;
 
+use super::pace::Pace;
+
 /// The moments of the last requests, at most as many as a window may hold.
 ///
 /// A request may leave when fewer than `limit` left in the `length` before it, the moment exactly `length`
@@ -15,6 +17,7 @@ use std::time::Instant;
 #[derive(Debug)]
 pub(super) struct Window {
     limit: usize,
+    pace: Option<Pace>,
     length: Duration,
     left: VecDeque<Instant>,
     closed: Option<Opens>,
@@ -47,15 +50,27 @@ impl Window {
     pub(super) fn new(limit: usize, length: Duration) -> Self {
         Self {
             limit,
+            pace: None,
             length,
             left: VecDeque::new(),
             closed: None,
         }
     }
 
+    /// Creates a window of which less is used when refusals show that others use it too.
+    pub(super) fn adaptive(limit: usize, length: Duration) -> Self {
+        Self {
+            pace: Some(Pace::new(limit, length)),
+            ..Self::new(limit, length)
+        }
+    }
+
     /// Lets a request leave at `now`, or tells when to ask again.
     pub(super) fn enter(&mut self, now: Instant) -> Result<(), Opens> {
         self.forget_what_no_longer_counts(now);
+        if let Some(pace) = &mut self.pace {
+            self.limit = pace.limit(now);
+        }
         if let Some(opens) = self.opens().filter(|opens| *opens > Opens::At(now)) {
             return Err(opens);
         }
@@ -70,6 +85,13 @@ impl Window {
         self.closed = self.closed.max(Some(Opens::after(now, wait)));
     }
 
+    /// Counts a refusal, which came at `now`, of a request that left at `left`.
+    pub(super) fn refused(&mut self, left: Instant, now: Instant) {
+        if let Some(pace) = &mut self.pace {
+            pace.refused(left, now);
+        }
+    }
+
     fn forget_what_no_longer_counts(&mut self, now: Instant) {
         while self
             .left
@@ -81,9 +103,10 @@ impl Window {
     }
 
     fn opens(&self) -> Option<Opens> {
-        let oldest = self.left.front().filter(|_| self.left.len() >= self.limit);
-        oldest
-            .map(|oldest| self.counts_until(*oldest))
+        let too_many = self.left.len().checked_sub(self.limit);
+        let last_in_the_way = too_many.and_then(|place| self.left.get(place));
+        last_in_the_way
+            .map(|left| self.counts_until(*left))
             .max(self.closed)
     }
 

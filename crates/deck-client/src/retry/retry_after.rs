@@ -31,7 +31,8 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(number).unwrap_or(Duration::MAX))
 }
 
-fn server_time(headers: &HeaderMap) -> Option<SystemTime> {
+/// Returns the time of the server, from the `Date` header.
+pub(crate) fn server_time(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(header::DATE)?.to_str().ok()?).ok()
 }
 

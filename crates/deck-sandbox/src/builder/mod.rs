@@ -14,12 +14,14 @@ use crate::ConcurrentRepeats;
 use crate::DeletedAnchor;
 use crate::FaultPlan;
 use crate::IdempotencyEdition;
+use crate::NarrowedCursors;
 use crate::Order;
 use crate::Paging;
 use crate::RateLimit;
 use crate::Sandbox;
 use crate::SandboxRun;
 use crate::Script;
+use crate::TimeBounds;
 use crate::UnknownMembers;
 use crate::UnknownWords;
 use crate::engine::timeline::Timeline;
@@ -185,6 +187,66 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets what `created_after` and `created_before` mean; they leave their instant out by default.
+    pub fn time_bounds(mut self, time_bounds: TimeBounds) -> SandboxBuilder {
+        self.rules.time_bounds = time_bounds;
+        self
+    }
+
+    /// Sets how exactly `created_after` and `created_before` are compared; to the nanosecond by default.
+    ///
+    /// Bounds and instants are rounded down to a multiple of `precision` before they are compared, such as to
+    /// whole seconds.
+    pub fn bound_precision(mut self, precision: Duration) -> SandboxBuilder {
+        self.rules.bound_precision = precision;
+        self
+    }
+
+    /// Sets the treatment of cursors where both bounds of time are given; they are accepted by default.
+    pub fn narrowed_cursors(mut self, narrowed_cursors: NarrowedCursors) -> SandboxBuilder {
+        self.rules.narrowed_cursors = narrowed_cursors;
+        self
+    }
+
+    /// Sets how long after its creation a run or an event is listed, by the clock; at once by default.
+    ///
+    /// Until then it can be asked for by its id only.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
+    /// use deck_transport::ManualClock;
+    /// use deck_types::{Page, TaskRun, Timestamp};
+    ///
+    /// const MINUTE: Duration = Duration::from_secs(60);
+    ///
+    /// let clock = ManualClock::new();
+    /// let mut run = TaskRun::fixture("trun_1");
+    /// run.created_at = Timestamp::try_from(SystemTime::UNIX_EPOCH).ok();
+    /// let sandbox = Sandbox::builder()
+    ///     .with_runs([run])
+    ///     .visible_after(MINUTE)
+    ///     .clock(clock.clone())
+    ///     .build();
+    /// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/task-runs"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .body(Bytes::new())?;
+    ///
+    /// let count = || Page::<TaskRun>::from_json(sandbox.respond(&request).body()).map(|page| page.len());
+    /// assert_eq!(count()?, 0);
+    /// clock.advance(MINUTE);
+    /// assert_eq!(count()?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn visible_after(mut self, delay: Duration) -> SandboxBuilder {
+        self.rules.visible_after = delay;
+        self
+    }
+
     /// Sets which ways of paging there are; both by default.
     pub fn paging(mut self, paging: Paging) -> SandboxBuilder {
         self.rules.paging = paging;
@@ -288,15 +350,17 @@ impl SandboxBuilder {
         let seeded = seeded.into_iter().map(SandboxRun::from);
         let timeline = Timeline::new(self.now, self.speed);
         let mut state = State::new(self.rules, self.seed, timeline);
-        state.agents = Shelf::new(resources.agents);
-        state.sources = Shelf::new(resources.sources);
-        state.credentials = Shelf::new(resources.credentials);
-        state.tasks = Shelf::new(tasks);
+        let order = state.rules.order;
+        state.agents = Shelf::new(order, resources.agents);
+        state.sources = Shelf::new(order, resources.sources);
+        state.credentials = Shelf::new(order, resources.credentials);
+        state.tasks = Shelf::new(order, tasks);
         state.list_tasks_of_all();
-        state.runs = Shelf::new(seeded.chain(self.loaded));
+        state.runs = Shelf::new(order, seeded.chain(self.loaded));
         state.scripts = self.scripts;
         state.default_script = self.default_script;
-        for collection in self.collections {
+        for mut collection in self.collections {
+            collection.shelf = collection.shelf.in_order(order);
             state
                 .collections
                 .insert(collection.path.clone(), collection);

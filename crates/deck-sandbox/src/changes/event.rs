@@ -83,9 +83,10 @@ impl State {
         event.event_type = Some(EventType::from(event_type));
         event.data = Json::encode(data).ok();
         event.created_at = Timestamp::try_from(self.event_time(moment)).ok();
+        self.event_ids.push_back(event.id.clone());
         self.events.insert(event);
         if self.events.len() > MAX_EVENTS {
-            self.events.expire(i128::MAX);
+            self.forget_oldest_event();
         }
     }
 
@@ -96,7 +97,21 @@ impl State {
         let Ok(oldest) = i128::try_from(oldest.as_nanos()) else {
             return;
         };
-        while self.events.expire(oldest).is_some() {}
+        while self.oldest_event_time().is_some_and(|time| time < oldest) {
+            self.forget_oldest_event();
+        }
+    }
+
+    /// Returns the time of the oldest event in nanoseconds since 1970.
+    fn oldest_event_time(&self) -> Option<i128> {
+        let event = self.events.get(self.event_ids.front()?.as_str())?;
+        event.created_at.as_ref()?.unix_nanoseconds().ok()
+    }
+
+    fn forget_oldest_event(&mut self) {
+        if let Some(id) = self.event_ids.pop_front() {
+            self.events.forget(id.as_str());
+        }
     }
 
     fn event_time(&mut self, moment: Moment) -> SystemTime {
@@ -146,7 +161,7 @@ mod tests {
         }
 
         assert_eq!(state.events.len(), MAX_EVENTS);
-        let oldest = state.events.forward(crate::Order::OldestFirst, None).next();
+        let oldest = state.events.iter().last();
         let data = oldest.and_then(|event| event.data.clone()).unwrap();
         assert!(data.as_str().contains(r#""runtime_ms":1,"#), "{data:?}");
     }

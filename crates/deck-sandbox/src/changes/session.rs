@@ -13,6 +13,7 @@ use crate::Order;
 use crate::SandboxRun;
 use crate::engine::timeline::Moment;
 use crate::engine::transition::Cause;
+use crate::sort_key::SortKey;
 use crate::state::State;
 
 impl State {
@@ -42,11 +43,11 @@ impl State {
         if self.sessions.get(id.as_str()).is_some() {
             return;
         }
-        let runs = self.runs.forward(Order::OldestFirst, None);
-        let runs = runs.map(SandboxRun::decoded);
-        let mut runs = runs
-            .filter(|run| run.session_id.as_ref() == Some(id))
-            .peekable();
+        let runs = self.runs.iter();
+        let is_in_session = |run: &&SandboxRun| run.decoded().session_id.as_ref() == Some(id);
+        let mut runs: Vec<&SandboxRun> = runs.filter(is_in_session).collect();
+        runs.sort_by_cached_key(|run| SortKey::of(*run, Order::OldestFirst));
+        let mut runs = runs.into_iter().map(SandboxRun::decoded).peekable();
         let Some(first) = runs.peek() else {
             return;
         };

@@ -50,7 +50,7 @@ impl State {
             return;
         };
         let mut agent = agent.clone();
-        let tasks = self.tasks.forward(self.rules.order, None);
+        let tasks = self.tasks.iter();
         let tasks = tasks.filter(|task| task.agent_id.as_ref() == Some(&agent.id));
         agent.tasks = Some(tasks.map(in_brief).collect());
         self.agents.insert(agent);
@@ -58,7 +58,7 @@ impl State {
 
     /// Writes the tasks of every agent into it.
     pub(crate) fn list_tasks_of_all(&mut self) {
-        let agents = self.agents.forward(self.rules.order, None);
+        let agents = self.agents.iter();
         let ids: Vec<AgentId> = agents.map(|agent| agent.id.clone()).collect();
         for id in &ids {
             self.list_tasks_of(Some(id));

@@ -5,6 +5,7 @@ use std::fmt;
 use deck_types::Json;
 
 use crate::CollectionError;
+use crate::Order;
 use crate::collection::object::Object;
 use crate::response::route;
 use crate::shelf::Shelf;
@@ -82,7 +83,7 @@ impl Collection {
         let objects = objects.collect::<Result<Vec<_>, _>>()?;
         Ok(Collection {
             path: canonical,
-            shelf: Shelf::new(objects),
+            shelf: Shelf::new(Order::default(), objects),
             has_id_positions: false,
         })
     }

@@ -48,6 +48,10 @@ impl Created for Destination {
     fn created_at(&self) -> Option<&Timestamp> {
         self.shown.created_at.as_ref()
     }
+
+    fn updated_at(&self) -> Option<&Timestamp> {
+        self.shown.updated_at.as_ref()
+    }
 }
 
 impl Resource for Destination {

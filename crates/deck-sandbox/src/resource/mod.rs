@@ -39,9 +39,10 @@ pub(crate) trait Resource: Kind + Created + Clone {
 
 const NULL: &str = "null";
 
-/// Makes models of `deck-types` kinds of objects that stand on a shelf.
+/// Makes models of `deck-types` kinds of objects that stand on a shelf. The member after `by` tells when an
+/// object changed.
 macro_rules! resources {
-    ($($model:ty: $object:literal on $shelf:ident { $($key:literal: $default:expr),+ $(,)? })+) => {
+    ($($model:ty: $object:literal on $shelf:ident by $updated_at:ident { $($key:literal: $default:expr),+ $(,)? })+) => {
         $(
             impl Kind for $model {
                 const OBJECT: &'static str = $object;
@@ -60,6 +61,10 @@ macro_rules! resources {
                 fn created_at(&self) -> Option<&Timestamp> {
                     self.created_at.as_ref()
                 }
+
+                fn updated_at(&self) -> Option<&Timestamp> {
+                    self.$updated_at.as_ref()
+                }
             }
 
             impl Resource for $model {
@@ -76,21 +81,21 @@ macro_rules! resources {
 }
 
 resources! {
-    Agent: "agent" on agents {
+    Agent: "agent" on agents by updated_at {
         "name": NULL,
         "description": NULL,
         "tasks": "[]",
         "created_at": NULL,
         "updated_at": NULL,
     }
-    Source: "source" on sources {
+    Source: "source" on sources by updated_at {
         "type": NULL,
         "name": NULL,
         "website": NULL,
         "created_at": NULL,
         "updated_at": NULL,
     }
-    Credential: "credential" on credentials {
+    Credential: "credential" on credentials by updated_at {
         "status": NULL,
         "source_id": NULL,
         "auth_method": NULL,
@@ -99,7 +104,7 @@ resources! {
         "created_at": NULL,
         "updated_at": NULL,
     }
-    Task: "task" on tasks {
+    Task: "task" on tasks by updated_at {
         "name": NULL,
         "status": NULL,
         "agent_id": NULL,
@@ -111,14 +116,14 @@ resources! {
         "created_at": NULL,
         "updated_at": NULL,
     }
-    Session: "session" on sessions {
+    Session: "session" on sessions by updated_at {
         "status": NULL,
         "runtime_ms": NULL,
         "task_runs": "[]",
         "created_at": NULL,
         "updated_at": NULL,
     }
-    Event: "event" on events {
+    Event: "event" on events by created_at {
         "type": NULL,
         "data": NULL,
         "created_at": NULL,

@@ -1,5 +1,7 @@
 //! The response to every listing: a page.
 
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use deck_types::ItemId;
 use deck_types::PagePosition;
@@ -16,6 +18,7 @@ use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::response::listing::SandboxListing;
+use crate::response::listing::creation_filter::Bounds;
 use crate::response::wire_item::WireItem;
 use crate::rules::DeletedAnchor;
 use crate::rules::Order;
@@ -44,7 +47,7 @@ struct PageContent<'a, T> {
 /// Responds with the page of `listing` that the query asks for, with the fault of the call if there is one.
 pub(crate) fn respond<L: SandboxListing>(call: &mut Call<'_>, listing: L) -> Reply {
     let (query, fault, request_id) = (call.query(), call.fault, call.request_id);
-    let state = &*call.state;
+    let (state, now) = (&*call.state, call.moment.time_of_day);
     // Only a path that leads nowhere cannot be written, and there is no page to remember for it.
     let path = listing.path().unwrap_or_default();
     let request = listing.clone().page_request(query)?;
@@ -52,9 +55,9 @@ pub(crate) fn respond<L: SandboxListing>(call: &mut Call<'_>, listing: L) -> Rep
     if fault == Some(PageFault::RepeatedPage)
         && let Some(before) = state.latest_queries.get(&path)
     {
-        return page(state, &listing.page_request(before)?, None, request_id);
+        return page(state, &listing.page_request(before)?, None, now, request_id);
     }
-    let response = page(state, &request, fault, request_id)?;
+    let response = page(state, &request, fault, now, request_id)?;
     let query = query.to_owned();
     call.state.latest_queries.insert(path, query);
     Ok(response)
@@ -64,16 +67,17 @@ fn page<L: SandboxListing>(
     state: &State,
     request: &PageRequest<L>,
     fault: Option<PageFault>,
+    now: SystemTime,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, ErrorResponse> {
     let shelf = request.listing.shelf(state)?;
     let paging = check_paging(&state.rules, request)?;
     let fingerprint = fingerprint(&request.listing, state.rules.order);
-    let content = page_content(&state.rules, &shelf, request, fingerprint)?;
+    let content = page_content(&state.rules, &shelf, request, fingerprint, now)?;
     // Cursors lead forward only.
     let has_cursors = paging != Paging::IdOnly && !request.position.is_backward();
     let mut envelope = Envelope {
-        next_cursor: next_cursor(&content, fingerprint).filter(|_| has_cursors),
+        next_cursor: next_cursor(&content, &shelf, fingerprint).filter(|_| has_cursors),
         has_more: content.has_more,
         data: items::<L>(content.objects, fault),
         request_id,
@@ -147,10 +151,18 @@ fn page_content<'a, L: SandboxListing>(
     shelf: &'a Shelf<L::Object>,
     request: &PageRequest<L>,
     fingerprint: u64,
+    now: SystemTime,
 ) -> Result<PageContent<'a, L::Object>, ErrorResponse> {
     let listing = &request.listing;
+    let filter = listing.created();
+    let is_refused = filter
+        .as_ref()
+        .is_some_and(|filter| filter.refuses_cursors(rules));
+    let bounds = filter.map(|filter| filter.bounds(rules, now));
+    let window = bounds.as_ref().map(Bounds::window).unwrap_or_default();
     let place = match &request.position {
         PagePosition::Start => None,
+        PagePosition::Cursor(_) if is_refused => return Err(ErrorResponse::unknown_cursor()),
         PagePosition::Cursor(text) => {
             let place = cursor::decode(text.as_str(), fingerprint);
             Some(place.ok_or_else(ErrorResponse::unknown_cursor)?)
@@ -158,12 +170,13 @@ fn page_content<'a, L: SandboxListing>(
         PagePosition::After(id) => Some(anchor::<L>(rules, shelf, "starting_after", id)?.clone()),
         PagePosition::Before(id) => {
             let place = anchor::<L>(rules, shelf, "ending_before", id)?;
-            let mut content = take(shelf.backward(rules.order, place), listing);
+            let mut content = take(shelf.backward(place, window), listing, bounds.as_ref());
             content.objects.reverse();
             return Ok(content);
         }
     };
-    Ok(take(shelf.forward(rules.order, place.as_ref()), listing))
+    let objects = shelf.forward(place.as_ref(), window);
+    Ok(take(objects, listing, bounds.as_ref()))
 }
 
 /// Takes the first of `objects` that belong to the listing, as many as a page has, and looks whether there is
@@ -171,10 +184,13 @@ fn page_content<'a, L: SandboxListing>(
 fn take<'a, L: SandboxListing>(
     objects: impl Iterator<Item = &'a L::Object>,
     listing: &L,
+    bounds: Option<&Bounds>,
 ) -> PageContent<'a, L::Object> {
     let size = listing.page_size().unwrap_or_default().get() as usize;
     let is_selected = listing.selection();
-    let mut selected = objects.filter(|object| is_selected(object));
+    let is_within = |created| bounds.is_none_or(|bounds| bounds.contain(created));
+    let mut selected =
+        objects.filter(|object| is_within(object.created_at()) && is_selected(object));
     PageContent {
         objects: selected.by_ref().take(size).collect(),
         has_more: selected.next().is_some(),
@@ -196,9 +212,13 @@ fn anchor<'a, L: SandboxListing>(
     place.ok_or_else(|| ErrorResponse::invalid_parameter(key, format!("There is no {noun} {id}.")))
 }
 
-fn next_cursor<T: Created>(content: &PageContent<'_, T>, fingerprint: u64) -> Option<String> {
+fn next_cursor<T: Created>(
+    content: &PageContent<'_, T>,
+    shelf: &Shelf<T>,
+    fingerprint: u64,
+) -> Option<String> {
     let last = content.objects.last().filter(|_| content.has_more)?;
-    Some(cursor::encode(&SortKey::of(*last), fingerprint))
+    Some(cursor::encode(shelf.place(last.id())?, fingerprint))
 }
 
 /// Returns a number that differs for other listings, other filters and another order.
@@ -206,6 +226,8 @@ fn fingerprint<L: SandboxListing>(listing: &L, order: Order) -> u64 {
     let order = match order {
         Order::NewestFirst => 0,
         Order::OldestFirst => 1,
+        Order::LastUpdatedFirst => 2,
+        Order::Shuffled => 3,
     };
     let path = listing.path().unwrap_or_default();
     let text = format!("{path}?{}", listing.filters());

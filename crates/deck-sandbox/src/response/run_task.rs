@@ -68,7 +68,7 @@ fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {
     };
     let busy = state
         .runs
-        .forward(state.rules.order, None)
+        .iter()
         .filter(|run| run.decoded().status.as_ref().is_some_and(needs_session));
     if busy.take(limit).count() == limit {
         Err(ErrorResponse::session_limit_exceeded())

@@ -6,7 +6,6 @@ use crate::Collection;
 use crate::CollectionError;
 use crate::Sandbox;
 use crate::collection::object::Object;
-use crate::sandbox::in_order;
 
 impl Sandbox {
     /// Adds `object` to the [`Collection`] at `path` and returns the object that had its id before, if there
@@ -59,7 +58,7 @@ impl Sandbox {
         let Some(collection) = state.collections.get(&key) else {
             return Vec::new();
         };
-        let objects = in_order(&collection.shelf, &state);
+        let objects = collection.shelf.iter();
         objects.map(|object| object.text.clone()).collect()
     }
 }

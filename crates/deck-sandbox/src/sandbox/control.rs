@@ -14,7 +14,6 @@ use crate::Sandbox;
 use crate::SandboxRun;
 use crate::Script;
 use crate::engine::transition::Cause;
-use crate::sandbox::in_order;
 
 impl Sandbox {
     /// Lets `duration` pass, and everything happen that is due until then, in the order in which it is due.
@@ -101,7 +100,7 @@ impl Sandbox {
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
         let state = self.state();
-        in_order(&state.events, &state).cloned().collect()
+        state.events.iter().cloned().collect()
     }
 
     /// Returns the secret that the events to the webhook with `id` are to be signed with, which no response

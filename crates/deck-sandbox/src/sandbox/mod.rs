@@ -29,8 +29,6 @@ use crate::gate::Admission;
 use crate::gate::Gate;
 use crate::response;
 use crate::response::response_kind::ResponseKind;
-use crate::shelf::Shelf;
-use crate::sort_key::Created;
 use crate::state::State;
 
 mod collections;
@@ -217,7 +215,7 @@ impl Sandbox {
     #[must_use]
     pub fn runs(&self) -> Vec<TaskRun> {
         let state = self.state();
-        let runs = in_order(&state.runs, &state);
+        let runs = state.runs.iter();
         runs.map(SandboxRun::to_run).collect()
     }
 
@@ -256,7 +254,7 @@ impl Sandbox {
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let state = self.state();
-        in_order(&state.tasks, &state).cloned().collect()
+        state.tasks.iter().cloned().collect()
     }
 
     /// Returns the number of runs.
@@ -347,14 +345,6 @@ impl Sandbox {
     fn gate(&self) -> MutexGuard<'_, Gate> {
         lock(&self.shared.gate)
     }
-}
-
-/// Goes through the objects of `shelf` in the order of listings.
-fn in_order<'a, T: Created>(
-    shelf: &'a Shelf<T>,
-    state: &State,
-) -> impl Iterator<Item = &'a T> + use<'a, T> {
-    shelf.forward(state.rules.order, None)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -7,10 +7,8 @@ use std::pin::pin;
 use bytes::Bytes;
 use bytes::BytesMut;
 use deck_transport::SharedClock;
-use http::HeaderValue;
 use http::Request;
 use http::Response;
-use http::header;
 use http_body_util::BodyExt;
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -22,7 +20,6 @@ use tokio::sync::mpsc;
 use tokio::sync::watch;
 
 use crate::Sandbox;
-use crate::faults::retry_after::http_date;
 use crate::prepared_response::PreparedResponse;
 use crate::response::body::MAX_BODY_BYTES;
 use crate::server::script;
@@ -104,7 +101,6 @@ impl Connection {
         let Some(prepared) = prepared else {
             return give_up(takeover, Takeover::Close).await;
         };
-        let prepared = self.dated(prepared);
         if prepared.wire.is_some() || !prepared.body_delay.is_zero() {
             return give_up(takeover, Takeover::Perform(prepared)).await;
         }
@@ -116,15 +112,6 @@ impl Connection {
         let (parts, body) = request.into_parts();
         let request = Request::from_parts(parts, read(body).await?);
         Some(PreparedResponse::prepare(&self.sandbox, &request, Some(&self.clock)).await)
-    }
-
-    /// Adds the `Date` of the clock that the dates of `Retry-After` go by.
-    fn dated(&self, mut prepared: PreparedResponse) -> PreparedResponse {
-        let now = self.sandbox.time_of_day(Some(&self.clock));
-        if let Ok(date) = HeaderValue::try_from(http_date(now)) {
-            prepared.response.headers_mut().insert(header::DATE, date);
-        }
-        prepared
     }
 }
 

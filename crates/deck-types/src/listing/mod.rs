@@ -16,6 +16,7 @@ pub(crate) mod query_reader;
 pub(crate) mod query_serde;
 #[cfg(test)]
 mod tests;
+pub(crate) mod time_bounded;
 
 pub(crate) use check::window;
 

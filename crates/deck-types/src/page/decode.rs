@@ -139,7 +139,12 @@ fn envelope<'de, T: Deserialize<'de>>(text: &'de str) -> serde_json::Result<Enve
 fn items<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    lenient::counted_list::<T, ItemCount, D>(deserializer).map(Option::unwrap_or_default)
+    let list = lenient::counted_list::<T, ItemCount, D>(deserializer)?;
+    let mut items = list.unwrap_or_default();
+    if items.len() < items.capacity() / 2 {
+        items.shrink_to_fit();
+    }
+    Ok(items)
 }
 
 /// What a response says of its continuation. A null says that there is none; an absent one says nothing.

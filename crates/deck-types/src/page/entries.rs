@@ -58,6 +58,16 @@ impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Iterator for Entries<
             None => self.rejected.next().map(Entry::Rejected),
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let (items, most_items) = self.items.size_hint();
+        let (rejected, most_rejected) = self.rejected.size_hint();
+        let most = most_items.zip(most_rejected);
+        (
+            items.saturating_add(rejected),
+            most.and_then(|(items, rejected)| items.checked_add(rejected)),
+        )
+    }
 }
 
 /// The items of a page in the server's order, those that could not be read as errors in their
@@ -86,7 +96,13 @@ impl<T> Iterator for IntoEntries<T> {
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next().map(Entry::into_result)
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
 }
+
+impl<T> ExactSizeIterator for IntoEntries<T> {}
 
 impl<T, R> Entry<T, R> {
     pub(super) fn into_result(self) -> Result<T, R> {

@@ -12,6 +12,8 @@ use std::cell::Cell;
 
 use serde::de::Error;
 
+use super::Page;
+
 /// What may still be read of a page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -62,7 +64,7 @@ pub(crate) fn least_text_of(name: &str, text: Option<&str>) -> usize {
 /// Returns how many bytes the elements of lists may take in memory beside a text of this length. A file of a
 /// run, the largest element that is common, takes little more memory than text.
 fn justified_by(text_length: usize) -> usize {
-    text_length + text_length / 8
+    text_length + text_length / 6
 }
 
 thread_local! {
@@ -80,6 +82,9 @@ pub(super) fn within<R>(limits: Limits, read: impl FnOnce() -> R) -> (R, Limits)
 pub(crate) trait Count<T> {
     /// Counts one element.
     fn count<E: Error>(element: &T) -> Result<(), E>;
+
+    /// Returns for how many more elements room is made behind so many.
+    fn room_behind(length: usize) -> usize;
 }
 
 /// Counts the items of a page.
@@ -98,7 +103,22 @@ impl<T> Count<T> for ItemCount {
             }
         })
     }
+
+    /// A page has a hundred items, and one that has more probably has as many as it may: growing step by step,
+    /// with its old elements beside the new, would take more than room for all.
+    fn room_behind(length: usize) -> usize {
+        match length {
+            0 => USUAL_ITEMS,
+            1..MOST_ITEMS => MOST_ITEMS - length,
+            _ => length / 4,
+        }
+    }
 }
+
+/// How many items a page has at most by the documentation.
+const USUAL_ITEMS: usize = 100;
+
+const MOST_ITEMS: usize = Page::<()>::MAX_ITEMS;
 
 /// Adds up what the elements of a list inside an item take beyond their text.
 pub(crate) struct ElementCount;
@@ -112,6 +132,15 @@ impl<T: ListElement> Count<T> for ElementCount {
                 bytes.ok_or_else(|| E::custom("list has more elements than its text justifies"))?;
             Ok(())
         })
+    }
+
+    /// A long list grows by a quarter, since twice as much would double what a hostile one costs.
+    fn room_behind(length: usize) -> usize {
+        match length {
+            0..4 => 4,
+            4..64 => length,
+            _ => length / 4,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::id::RequestId;
 use crate::task_run::TaskRun;
 use crate::unknown_fields::UnknownFields;
 
+pub(crate) mod created_item;
 mod decode;
 pub(crate) mod entries;
 pub(crate) mod limits;

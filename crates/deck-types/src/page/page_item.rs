@@ -117,6 +117,20 @@ impl PageItem for Json {
 
 /// Finds the id in the text of an item, whatever is wrong with the rest.
 pub(super) fn id_in(text: &str) -> Option<Cow<'_, str>> {
+    leading_id(text).map_or_else(|| id_anywhere_in(text), |id| Some(id.into()))
+}
+
+/// Finds the id where it is the first member, as in all that Deck documents, without a look at the rest of the
+/// text, which is known to be JSON.
+fn leading_id(text: &str) -> Option<&str> {
+    let members = text.strip_prefix('{')?.trim_start();
+    let value = members.strip_prefix(r#""id""#)?.trim_start();
+    let id = value.strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    let end = id.find(['"', '\\'])?;
+    id[end..].starts_with('"').then_some(&id[..end])
+}
+
+fn id_anywhere_in(text: &str) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct OnlyId<'a> {
         #[serde(borrow)]
@@ -129,4 +143,36 @@ pub(super) fn id_in(text: &str) -> Option<Cow<'_, str>> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let only_id = OnlyId::deserialize(NamedFields(&mut reader)).ok()?;
     only_id.id.map(|id| id.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::id_in;
+
+    #[test]
+    fn the_id_is_found_wherever_it_stands_and_however_it_is_written() {
+        for text in [
+            r#"{"id":"a"}"#,
+            r#"{ "id" : "a" , "x": {"id": "b"}}"#,
+            r#"{"\u0069d":"a"}"#,
+            r#"{"id":"\u0061"}"#,
+            r#"{"x":[{"id":"b"}],"id":"a"}"#,
+        ] {
+            assert_eq!(id_in(text).as_deref(), Some("a"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_id_in_a_text_has_none() {
+        for text in [
+            "{}",
+            r#"{"id":5}"#,
+            r#"{"id":null}"#,
+            r#"{"ids":"a"}"#,
+            r#""id""#,
+            "[]",
+        ] {
+            assert_eq!(id_in(text), None, "{text}");
+        }
+    }
 }

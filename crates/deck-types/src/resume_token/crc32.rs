@@ -1,7 +1,7 @@
 //! The check value of a token: CRC-32 as in IEEE 802.3.
 
 /// Returns the check value of the bytes of `parts`, one after the other.
-pub(super) fn checksum(parts: &[&[u8]]) -> u32 {
+pub(crate) fn checksum(parts: &[&[u8]]) -> u32 {
     let bytes = parts.iter().flat_map(|part| part.iter());
     !bytes.fold(!0, |checksum, byte| {
         let [low, ..] = checksum.to_le_bytes();

@@ -26,11 +26,11 @@
 //! The digit of the prefix is the version. There is one text for each token: what is not exactly as above is
 //! refused.
 
-mod base64url;
-mod crc32;
+pub(crate) mod base64url;
+pub(crate) mod crc32;
 pub(crate) mod delivered;
 pub(crate) mod fingerprint;
-mod payload;
+pub(crate) mod payload;
 pub(crate) mod recovery_points;
 pub(crate) mod resume_token_error;
 #[cfg(test)]

@@ -107,7 +107,7 @@ const AFTER: u8 = 2;
 const BEFORE: u8 = 3;
 
 /// A reader of the bytes of a token, with those that are left.
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl Reader<'_> {
     fn remaining(&mut self, flags: u8) -> Option<Option<u64>> {
@@ -124,6 +124,10 @@ impl Reader<'_> {
             let [size] = self.array()?;
             Some(PageSize::new(size.into()).ok()?)
         };
+        self.listed_of(page_size)
+    }
+
+    pub(crate) fn listed_of(&mut self, page_size: Option<PageSize>) -> Option<Listed> {
         let path = self.text()?;
         let filters = self.text()?;
         (is_path(&path) && is_filters(&filters)).then(|| Listed {
@@ -171,7 +175,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn text(&mut self) -> Option<String> {
+    pub(crate) fn text(&mut self) -> Option<String> {
         let length = self.length()?;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
@@ -190,11 +194,11 @@ impl Reader<'_> {
         (delivered.len() == usize::from(count)).then_some(delivered)
     }
 
-    fn length(&mut self) -> Option<usize> {
+    pub(crate) fn length(&mut self) -> Option<usize> {
         usize::try_from(u32::from_be_bytes(self.array()?)).ok()
     }
 
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (array, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*array)
@@ -219,19 +223,19 @@ fn is_filters(text: &str) -> bool {
 
 const LENGTH_BYTES: usize = 4;
 
-fn put_text(bytes: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend(length_of(text.len()));
     bytes.extend(text.as_bytes());
 }
 
 /// Writes a page size, always exactly: it is at most 100.
-fn byte_of(page_size: PageSize) -> u8 {
+pub(crate) fn byte_of(page_size: PageSize) -> u8 {
     u8::try_from(page_size.get()).unwrap_or(u8::MAX)
 }
 
 /// Writes a length. One beyond 32 bits becomes the greatest there is: such a token is refused for its length
 /// anyway.
-fn length_of(length: usize) -> [u8; LENGTH_BYTES] {
+pub(crate) fn length_of(length: usize) -> [u8; LENGTH_BYTES] {
     u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes()
 }
 

@@ -18,6 +18,7 @@ mod parse;
 mod tests;
 pub(crate) mod timestamp_error;
 
+use crate::short_text::ShortText;
 use instant::Instant;
 use timestamp_error::TimestampError;
 
@@ -48,12 +49,12 @@ use timestamp_error::TimestampError;
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Timestamp(Box<str>);
+pub struct Timestamp(ShortText);
 
 impl Timestamp {
     /// Keeps a text that was received, even one that stands for no instant.
-    pub fn from_received(text: impl Into<Box<str>>) -> Self {
-        Self(text.into())
+    pub fn from_received(text: impl AsRef<str>) -> Self {
+        Self(ShortText::new(text.as_ref()))
     }
 
     /// Creates the UTC timestamp of an instant, given in nanoseconds since the start of 1970.

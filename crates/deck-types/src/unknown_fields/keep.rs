@@ -44,11 +44,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeepUnknown<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
+        let mut value = None;
         let visitor = StructVisitor {
             visitor,
             unknown: self.unknown,
+            value: &mut value,
         };
-        self.deserializer.deserialize_struct(name, fields, visitor)
+        self.deserializer
+            .deserialize_struct(name, fields, visitor)?;
+        value.ok_or_else(|| D::Error::custom("nothing was read"))
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -61,31 +65,36 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeepUnknown<'_, D> {
     }
 }
 
-struct StructVisitor<'a, V> {
+/// Puts the struct where it is wanted: one of five hundred bytes that is handed through all layers of a reader
+/// is copied by each.
+struct StructVisitor<'a, V, T> {
     visitor: V,
     unknown: &'a mut UnknownFields,
+    value: &'a mut Option<T>,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for StructVisitor<'_, V> {
-    type Value = V::Value;
+impl<'de, V: Visitor<'de>> Visitor<'de> for StructVisitor<'_, V, V::Value> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.visitor.expecting(formatter)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Object {
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
+        let object = Object {
             object,
             key: Key::default(),
             unknown: self.unknown,
-        })
+        };
+        *self.value = Some(self.visitor.visit_map(object)?);
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
         wrong_type::list(list, &self)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         wrong_type::text(text, &self)
     }
 }

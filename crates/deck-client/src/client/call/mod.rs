@@ -41,7 +41,9 @@ use crate::IdempotencyKey;
 use crate::RetryDecision;
 use crate::RetryPolicy;
 use crate::RetryReason;
+use crate::rate_limit::turn_flag::TurnFlag;
 use crate::retry::refusal_cause::RefusalCause;
+use crate::retry::retry_after::server_time;
 use crate::retry::rule::RetryInput;
 use crate::timeout::timeout;
 
@@ -129,6 +131,7 @@ struct CallLoop<'a> {
     request: Request<Bytes>,
     is_repeat: bool,
     queueing_for: Duration,
+    turn_flag: Option<TurnFlag>,
     started: Instant,
     round: Round,
     attempts: Vec<Attempt>,
@@ -157,6 +160,7 @@ impl<'a> CallLoop<'a> {
             idempotency_key: key,
             is_repeat: options.is_repeat,
             queueing_for: options.queueing_for,
+            turn_flag: options.turn_flag,
             started,
             round: Round {
                 started,
@@ -205,8 +209,10 @@ impl<'a> CallLoop<'a> {
     async fn wait_for_turn(&self) -> Option<Duration> {
         let clock = &self.client.0.clock;
         let asked = clock.now();
+        self.show_turn(false);
         let turn = self.client.0.settings.rate_limiter.turn(clock);
         timeout(clock, self.time_left(), turn).await?;
+        self.show_turn(true);
         let waited = clock.now().saturating_duration_since(asked);
         // A caller that passes at once still takes some nanoseconds by a real clock.
         if waited >= NOTABLE_WAIT {
@@ -216,6 +222,12 @@ impl<'a> CallLoop<'a> {
             return Some(waited);
         }
         Some(Duration::ZERO)
+    }
+
+    fn show_turn(&self, is_up: bool) {
+        if let Some(flag) = &self.turn_flag {
+            flag.set(is_up);
+        }
     }
 
     async fn attempt(&self, rate_limit_wait: Duration) -> AttemptResult {
@@ -234,8 +246,10 @@ impl<'a> CallLoop<'a> {
 
     fn decide(&self, attempt: &Attempt, cause: RefusalCause) -> RetryDecision {
         let settings = &self.client.0.settings;
+        let ended = self.client.0.clock.now();
+        let started = ended.checked_sub(attempt.elapsed).unwrap_or(ended);
         if attempt.is_rate_limited() && cause == RefusalCause::Other {
-            self.back_off(attempt.retry_after);
+            self.back_off(attempt.retry_after, started);
         }
         let round = &self.attempts[self.round.first_attempt..];
         let unprocessed = round
@@ -254,18 +268,17 @@ impl<'a> CallLoop<'a> {
             queue_time_left: self.left_of(self.queueing_for, self.started),
             fraction: settings.jitter.fraction(),
         };
-        let ended = self.client.0.clock.now();
-        let started = ended.checked_sub(attempt.elapsed).unwrap_or(ended);
         let decision = input.decide();
         decision.within(&settings.retry_budget, attempt.outcome, started..ended)
     }
 
     /// Holds back all calls that share the rate limiter.
-    fn back_off(&self, retry_after: Option<Duration>) {
+    fn back_off(&self, retry_after: Option<Duration>, left: Instant) {
         let settings = &self.client.0.settings;
         let asked = retry_after.unwrap_or(RetryPolicy::RATE_LIMITED_WAIT);
         let wait = asked.min(settings.retry_policy.max_retry_after());
-        settings.rate_limiter.back_off(wait, &self.client.0.clock);
+        let clock = &self.client.0.clock;
+        settings.rate_limiter.back_off(wait, left, clock);
     }
 
     fn begin_round(&mut self) {
@@ -309,6 +322,7 @@ impl<'a> CallLoop<'a> {
     fn succeed(self, response: http::Response<Bytes>) -> RawResponse {
         RawResponse {
             encoding: encoding_of(&response),
+            server_time: server_time(response.headers()),
             status: response.status().as_u16(),
             body: response.into_body(),
             client: self.client.clone(),

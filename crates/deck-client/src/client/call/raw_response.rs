@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use deck_types::BodyError;
@@ -39,6 +40,8 @@ pub(crate) struct RawResponse {
     pub(crate) status: u16,
     /// The encoding that the body still has.
     pub(crate) encoding: Option<String>,
+    /// What the server's clock showed, if it told.
+    pub(crate) server_time: Option<SystemTime>,
     pub(crate) body: Bytes,
     pub(crate) attempts: Vec<Attempt>,
 }

@@ -48,6 +48,13 @@ pub(in crate::listing) struct Following {
     page: Option<Vec<Fingerprint>>,
 }
 
+impl Following {
+    /// Returns the position of the page that follows, if there is one.
+    pub(in crate::listing) fn position(&self) -> Option<&PagePosition> {
+        self.next.as_ref().ok()?.as_ref()
+    }
+}
+
 impl Pager {
     pub(in crate::listing) fn new(start: PagePosition, settings: &Settings) -> Self {
         let mut visited = Visited::default();

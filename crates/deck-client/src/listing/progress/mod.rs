@@ -7,8 +7,6 @@ mod replay;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
-
 use deck_types::Delivered;
 use deck_types::Fingerprint;
 use deck_types::Listed;
@@ -21,6 +19,8 @@ use deck_types::ResumeTokenError;
 
 use self::replay::Replay;
 use crate::PaginationError;
+use crate::listing::fingerprint_set::FingerprintSet;
+use crate::listing::fingerprint_set::Seeded;
 use crate::listing::identity::Identity;
 use crate::listing::pager::Following;
 use crate::listing::pager::Pager;
@@ -33,8 +33,8 @@ pub(in crate::listing) struct Progress {
     pager: Pager,
     /// How the page in hand goes on; absent before it came and after it was left.
     following: Option<Following>,
-    /// What was delivered of the page in hand.
-    delivered: Delivered,
+    /// What was delivered of the page in hand, in order.
+    delivered: Vec<Fingerprint>,
     recent: Recent,
     replay: Replay,
     recovery: Option<Recovery>,
@@ -65,7 +65,7 @@ impl Progress {
             origin: Some(start.clone()),
             pager: Pager::new(start, settings),
             following: None,
-            delivered: Delivered::new(),
+            delivered: Vec::new(),
             recent: Recent::default(),
             replay: Replay::default(),
             recovery: None,
@@ -98,11 +98,27 @@ impl Progress {
         (!is_over).then(|| self.pager.at())
     }
 
+    /// Returns the position of the page that will be wanted after the one in hand, of which so many elements are
+    /// still to be delivered; nothing where that is the last one.
+    pub(in crate::listing) fn wanted_next(&self, in_hand: usize) -> Option<&PagePosition> {
+        let is_enough =
+            |remaining: u64| usize::try_from(remaining).is_ok_and(|left| left <= in_hand);
+        if self.is_stopped || self.remaining.is_some_and(is_enough) {
+            return None;
+        }
+        self.following.as_ref()?.position()
+    }
+
     /// Counts an error that is about to be reported; a permanent one, and one too many in a row, ends the
     /// listing where it stands.
     pub(in crate::listing) fn fail(&mut self, is_permanent: bool) {
         self.errors = self.errors.saturating_add(1);
         self.is_stopped = is_permanent || self.errors >= self.max_errors;
+    }
+
+    /// Returns whether an error has ended the listing where it stands.
+    pub(in crate::listing) fn is_stopped(&self) -> bool {
+        self.is_stopped
     }
 
     /// Returns whether as many items were delivered as the caller wants.
@@ -134,7 +150,7 @@ impl Progress {
             return Ok(None);
         };
         self.following = Some(following);
-        self.delivered = Delivered::new();
+        self.delivered.clear();
         let is_new = self.which_are_new(&identities);
         if is_new.contains(&false) {
             page.retain(|place| is_new.get(place).is_none_or(|is_new| *is_new));
@@ -147,7 +163,7 @@ impl Progress {
     /// Records that an element of the page in hand has been delivered; backward, the last comes first.
     pub(in crate::listing) fn deliver(&mut self, identity: Identity) {
         if let Some(fingerprint) = identity.fingerprint() {
-            self.delivered.record(fingerprint);
+            self.delivered.push(fingerprint);
         }
         self.recent.record(identity);
         self.recovery = None;
@@ -169,7 +185,7 @@ impl Progress {
             self.replay = Replay::of(self.must_know());
         }
         if left.is_err() || !self.pager.has_ended() {
-            self.delivered = Delivered::new();
+            self.delivered.clear();
             self.recent.turn_page();
         }
         left
@@ -226,7 +242,7 @@ impl Progress {
                 known.extend(&delivered(self.recent.fingerprints()));
             }
         }
-        known.extend(&self.delivered);
+        known.extend(&delivered(self.delivered.iter().copied()));
         let token =
             |known| ResumeToken::new(listed.clone(), position.clone(), known, self.remaining);
         match token(known).and_then(|token| token.with_recovery_points(self.recovery_points())) {
@@ -251,7 +267,7 @@ impl Progress {
     /// Returns what would be delivered twice if it were not known when the page is read again.
     fn must_know(&self) -> Delivered {
         let mut known = self.replay.delivered().clone();
-        known.extend(&self.delivered);
+        known.extend(&delivered(self.delivered.iter().copied()));
         known
     }
 
@@ -273,7 +289,8 @@ impl Progress {
     /// Returns of each element whether it is to be delivered: it has not been, and does not stand on the page
     /// before.
     fn which_are_new(&self, identities: &[Identity]) -> Vec<bool> {
-        let mut on_page = HashSet::new();
+        let mut on_page =
+            FingerprintSet::with_capacity_and_hasher(identities.len(), Seeded::default());
         let mut is_new = |identity: &Identity| {
             let is_first = |item| on_page.insert(item) && !self.recent.contains(item);
             identity.item().is_none_or(is_first) && !self.replay.contains(identity)

@@ -175,7 +175,7 @@ fn backing_off_holds_everybody_even_those_who_wait_already() {
     assert!(!is_through(&mut waiting));
     scene
         .limiter
-        .back_off(Duration::from_secs(30), &scene.clock);
+        .back_off(Duration::from_secs(30), scene.clock.now(), &scene.clock);
     scene.pass_seconds(10);
     assert!(!is_through(&mut waiting));
     scene.pass_seconds(20);
@@ -185,7 +185,9 @@ fn backing_off_holds_everybody_even_those_who_wait_already() {
 #[test]
 fn backing_off_for_ever_lets_nobody_through_and_sets_no_timer() {
     let scene = Scene::new(1);
-    scene.limiter.back_off(Duration::MAX, &scene.clock);
+    scene
+        .limiter
+        .back_off(Duration::MAX, scene.clock.now(), &scene.clock);
     let mut callers = [scene.caller(), scene.caller()];
     assert!(!callers.iter_mut().any(is_through));
     scene.hand.advance(Duration::MAX);
@@ -230,7 +232,7 @@ fn a_caller_of_a_window_without_an_end_waits_until_its_own_time_is_over() {
 fn a_limiter_without_a_limit_holds_nobody_back() {
     let scene = Scene::new(1);
     let unlimited = RateLimiter::unlimited();
-    unlimited.back_off(Duration::from_secs(30), &scene.clock);
+    unlimited.back_off(Duration::from_secs(30), scene.clock.now(), &scene.clock);
     for _ in 0..1_000 {
         assert!(is_through(
             &mut (Box::pin(unlimited.turn(&scene.clock)) as Waiting<'_>)

@@ -153,3 +153,42 @@ fn the_greatest_limit_takes_no_more_memory_than_the_requests_of_one_window() {
     }
     assert!(window.left.len() <= 3, "{}", window.left.len());
 }
+
+proptest! {
+    #[test]
+    fn an_adaptive_window_never_lets_more_leave_than_its_limit(
+        limit in 1_usize..8,
+        steps in proptest::collection::vec((0_u64..400, any::<bool>()), 0..80),
+    ) {
+        let length = Duration::from_millis(1_000);
+        let mut window = Window::adaptive(limit, length);
+        let mut now = origin();
+        let mut left: Vec<Instant> = Vec::new();
+        for (millis, is_refused) in steps {
+            now += Duration::from_millis(millis);
+            if window.enter(now).is_ok() {
+                left.push(now);
+                let recent = left.iter().filter(|moment| now - **moment <= length).count();
+                prop_assert!(recent <= limit);
+                if is_refused {
+                    window.refused(now, now);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refusal_halves_what_may_leave_of_an_adaptive_window() {
+    let length = Duration::from_secs(10);
+    let (mut window, start) = (Window::adaptive(4, length), origin());
+    assert!((0..4).all(|_| window.enter(start).is_ok()));
+    window.refused(start, start);
+    let soon = start + length + TICK;
+    assert_eq!(window.enter(start), Err(Opens::At(soon)));
+    let passed = (0..4).filter(|_| window.enter(soon).is_ok()).count();
+    assert_eq!(
+        passed, 3,
+        "half of 4, and a step of recovery after a whole window"
+    );
+}

@@ -8,9 +8,12 @@ use serde::Serialize;
 
 use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
+use crate::response::listing::creation_filter::CreationFilter;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
+
+pub(crate) mod creation_filter;
 
 pub(crate) mod objects;
 
@@ -64,7 +67,12 @@ pub(crate) trait SandboxListing: Listing {
     /// Returns the shelf of the objects, those that do not belong to the listing included.
     fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Self::Object>>, ErrorResponse>;
 
-    /// Returns the rule that tells which objects belong to the listing.
+    /// Returns the filters by creation; nothing for a listing that has none.
+    fn created(&self) -> Option<CreationFilter<'_>> {
+        None
+    }
+
+    /// Returns the rule that tells which objects belong to the listing, the filters by creation aside.
     fn selection(&self) -> impl Fn(&Self::Object) -> bool;
 
     /// Returns `object` as an item of a page, in `spelling` where it has a word of two spellings.

@@ -22,10 +22,9 @@ use crate::resource::wire_object::WireObject;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
+use crate::response::listing::creation_filter::CreationFilter;
 use crate::response::listing::selection::any_of;
 use crate::response::listing::selection::equal;
-use crate::response::listing::selection::instant;
-use crate::response::listing::selection::is_between;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -142,13 +141,15 @@ impl SandboxListing for ListEvents {
         Some(("type", unknown.as_str(), EVENT_TYPES))
     }
 
+    fn created(&self) -> Option<CreationFilter<'_>> {
+        Some(CreationFilter {
+            after: self.created_after.as_ref(),
+            before: self.created_before.as_ref(),
+        })
+    }
+
     fn selection(&self) -> impl Fn(&Event) -> bool {
-        let after = instant(self.created_after.as_ref());
-        let before = instant(self.created_before.as_ref());
-        move |event| {
-            any_of(&self.event_type, event.event_type.as_ref())
-                && is_between(instant(event.created_at.as_ref()), after, before)
-        }
+        |event| any_of(&self.event_type, event.event_type.as_ref())
     }
 
     fn item(event: &Event, _: Option<Spelling>) -> impl Serialize {

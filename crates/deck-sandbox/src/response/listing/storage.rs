@@ -57,7 +57,7 @@ impl SandboxListing for ListTaskRunStorage {
         let run = state.run(self.run_id.as_str())?;
         let files = run.decoded().storage.iter().flatten().enumerate();
         let files = files.map(|(number, file)| StoredFile::new(&self.run_id, number, file));
-        let shelf = Shelf::new(files);
+        let shelf = Shelf::new(state.rules.order, files);
         Ok(Cow::Owned(shelf))
     }
 

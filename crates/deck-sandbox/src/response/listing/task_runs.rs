@@ -11,10 +11,9 @@ use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
+use crate::response::listing::creation_filter::CreationFilter;
 use crate::response::listing::selection::any_of;
 use crate::response::listing::selection::equal;
-use crate::response::listing::selection::instant;
-use crate::response::listing::selection::is_between;
 use crate::response::run_body::RunBody;
 use crate::shelf::Shelf;
 use crate::state::State;
@@ -36,10 +35,15 @@ impl SandboxListing for ListTaskRuns {
             .or_else(|| outcome.map(|outcome| ("outcome", outcome.as_str(), OUTCOMES)))
     }
 
+    fn created(&self) -> Option<CreationFilter<'_>> {
+        Some(CreationFilter {
+            after: self.created_after.as_ref(),
+            before: self.created_before.as_ref(),
+        })
+    }
+
     /// Parameters are combined with AND, the values of one array parameter with OR.
     fn selection(&self) -> impl Fn(&SandboxRun) -> bool {
-        let after = instant(self.created_after.as_ref());
-        let before = instant(self.created_before.as_ref());
         move |run| {
             let run = run.decoded();
             has_status(&self.status, run.status.as_ref())
@@ -49,7 +53,6 @@ impl SandboxListing for ListTaskRuns {
                 && equal(self.credential_id.as_ref(), run.credential_id.as_ref())
                 && equal(self.task_id.as_ref(), run.task_id.as_ref())
                 && equal(self.workflow_id.as_ref(), run.workflow_id.as_ref())
-                && is_between(instant(run.created_at.as_ref()), after, before)
         }
     }
 
