@@ -75,47 +75,54 @@ fn cases() -> Vec<Case> {
             })
             .within(1.06, 0.0, 1.05, 2),
         );
-        let skewed: [(&'static str, fn(u64) -> Vec<i128>); 5] = [
-            ("100,000, 90 % in an hour", |seed| {
-                shapes::dense_hours(seed, 100_000, 1)
-            }),
-            ("100,000, 90 % in two hours", |seed| {
-                shapes::dense_hours(seed, 100_000, 2)
-            }),
-            ("100,000, two days in three empty", |seed| {
-                shapes::empty_days(seed, 100_000)
-            }),
-            ("100,000, rising a thousandfold", |seed| {
-                shapes::ramp(seed, 100_000, true)
-            }),
-            ("100,000, falling a thousandfold", |seed| {
-                shapes::ramp(seed, 100_000, false)
-            }),
-        ];
-        for (name, shape) in skewed {
-            cases.push(Case::new(name, latency, shape).within(1.2, 20.0, 1.25, 10));
+        for (name, shape) in SKEWED {
+            cases.push(Case::new(name, latency, *shape).within(1.2, 20.0, 1.25, 10));
         }
     }
     let latency = milliseconds(100);
-    let odd = |case: Case| case.requests_within(2.0, 20.0);
     for count in [1_000, 10_000] {
-        let name = |what: &str| -> &'static str { format!("{count}, {what}").leak() };
-        let even = move |seed| shapes::even(seed, count);
-        cases.push(odd(Case::new(
-            name("all in one second"),
-            latency,
-            move |seed| shapes::one_second(seed, count),
-        )));
-        cases.push(odd(
-            Case::new(name("oldest first"), latency, even).oldest_first()
-        ));
-        cases.push(odd(Case::new(name("shuffled"), latency, even).shuffled()));
-        cases.push(odd(
-            Case::new(name("bounds ignored"), latency, even).ignoring_bounds()
-        ));
+        cases.extend(odd_cases(count, latency));
     }
     cases.push(
         Case::new("99 evenly", latency, |seed| shapes::even(seed, 99)).at_most(2.0, f64::INFINITY),
     );
     cases
 }
+
+/// What no guess about time helps with.
+fn odd_cases(count: usize, latency: Duration) -> Vec<Case> {
+    let name = |what: &str| -> &'static str { format!("{count}, {what}").leak() };
+    let even = move |seed| shapes::even(seed, count);
+    let one_second = move |seed| shapes::one_second(seed, count);
+    let cases = vec![
+        Case::new(name("all in one second"), latency, one_second),
+        Case::new(name("oldest first"), latency, even).oldest_first(),
+        Case::new(name("shuffled"), latency, even).shuffled(),
+        Case::new(name("bounds ignored"), latency, even).ignoring_bounds(),
+    ];
+    let with_bar = cases
+        .into_iter()
+        .map(|case| case.requests_within(2.0, 20.0));
+    with_bar.collect()
+}
+
+/// When runs are created, from a seed.
+type Shape = fn(u64) -> Vec<i128>;
+
+const SKEWED: &[(&str, Shape)] = &[
+    ("100,000, 90 % in an hour", |seed| {
+        shapes::dense_hours(seed, 100_000, 1)
+    }),
+    ("100,000, 90 % in two hours", |seed| {
+        shapes::dense_hours(seed, 100_000, 2)
+    }),
+    ("100,000, two days in three empty", |seed| {
+        shapes::empty_days(seed, 100_000)
+    }),
+    ("100,000, rising a thousandfold", |seed| {
+        shapes::ramp(seed, 100_000, true)
+    }),
+    ("100,000, falling a thousandfold", |seed| {
+        shapes::ramp(seed, 100_000, false)
+    }),
+];

@@ -3,9 +3,13 @@
 use deck_client::Client;
 use deck_client::Error;
 use deck_client::LoopGuard;
+use deck_client::PaginationError;
 use deck_types::Continuation;
 use deck_types::Cursor;
 use deck_types::ListTaskRuns;
+use deck_types::SweepCheckpoint;
+use deck_types::SweepCheckpointError;
+use deck_types::Timestamp;
 use http::Response;
 
 use super::Messages;
@@ -60,6 +64,7 @@ pub(super) async fn add(messages: &mut Messages) {
     let refused = responding([more(&["a"], "c1"), response(400, "")]);
     messages.add("a cursor that is refused", &failed(refused).await);
     continuations(messages).await;
+    sweeps(messages).await;
 }
 
 async fn continuations(messages: &mut Messages) {
@@ -103,4 +108,84 @@ async fn continuations(messages: &mut Messages) {
     let one = responding([page_of(&["a", "b"], false, None)]);
     let call = one.list(ListTaskRuns::new()).with_max_page_items(1);
     messages.add_failure("too many items on a page", call.page().await);
+}
+
+async fn sweeps(messages: &mut Messages) {
+    messages.heading("A sweep");
+    let since: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
+    let until: Timestamp = "2026-12-01T00:00:00Z".parse().unwrap();
+    let refused = answered([response(403, "")]);
+    let range = since.clone()..until.clone();
+    let mut items = refused.list(ListTaskRuns::new()).sweep(range).items();
+    let found = items.next().await.unwrap().unwrap_err();
+    messages.add("refused", &found);
+    assert_eq!(found.range().unwrap().since(), Some(&since));
+
+    let of = |time: &str| {
+        format!(r#"{{"id": "trun_{time}", "created_at": "2026-11-0{time}T00:00:00Z"}}"#)
+    };
+    let body = format!(
+        r#"{{"data": [{}, {}, {}, {}, {}, {}, {}], "has_more": false}}"#,
+        of("9"),
+        of("8"),
+        of("7"),
+        of("6"),
+        of("5"),
+        of("4"),
+        of("7")
+    );
+    let disorder = answered([response(200, &body.replacen("trun_7", "trun_x", 1))]);
+    let listing = disorder.list(ListTaskRuns::new());
+    let mut items = listing
+        .sweep(since.clone()..until.clone())
+        .in_order()
+        .items();
+    let found = loop {
+        if let Err(error) = items.next().await.expect("an error before the end") {
+            break error;
+        }
+    };
+    messages.add("out of order", &found);
+
+    let none = || answered([response(200, "")]);
+    let bounded = ListTaskRuns::new().created_after(since.clone());
+    let mut items = none().list(bounded).sweep(..).items();
+    messages.add(
+        "of a listing with bounds",
+        &items.next().await.unwrap().unwrap_err(),
+    );
+    let cursor = Cursor::new("c1").unwrap();
+    let mut items = none()
+        .list(ListTaskRuns::new())
+        .cursor(cursor)
+        .sweep(..)
+        .items();
+    messages.add(
+        "of a listing with a position",
+        &items.next().await.unwrap().unwrap_err(),
+    );
+    let mut items = none().list(ListTaskRuns::new()).sweep(until..since).items();
+    messages.add(
+        "of a range that ends before it begins",
+        &items.next().await.unwrap().unwrap_err(),
+    );
+    checkpoints(messages);
+}
+
+fn checkpoints(messages: &mut Messages) {
+    messages.add_failure("no checkpoint", "trun_1".parse::<SweepCheckpoint>());
+    for error in [
+        SweepCheckpointError::Damaged,
+        SweepCheckpointError::FutureVersion,
+        SweepCheckpointError::TooLong,
+        SweepCheckpointError::OtherListing,
+        SweepCheckpointError::OtherFilters,
+        SweepCheckpointError::OtherRange,
+    ] {
+        messages.add(&format!("a checkpoint: {error:?}"), &error);
+    }
+    messages.add(
+        "too many without a time",
+        &PaginationError::TooManyUndated { limit: 4_096 },
+    );
 }

@@ -324,6 +324,21 @@ async fn listing(shown: &mut Shown) {
         shown.push(("Items", items.resume_token().unwrap().to_string()));
     }
     show(shown, "Items", &items);
+    let refusal = Response::new(r#"{"data":[{"id":1}],"has_more":false}"#);
+    let script = ScriptedTransport::new().respond(refusal);
+    let client = builder().with_transport(script).build().unwrap();
+    let sweep = || client.list(ListTaskRuns::new()).sweep(..);
+    show(shown, "Sweep", &sweep());
+    let mut items = sweep().items();
+    while items.next().await.is_some() {
+        show(shown, "SweepItems", &items);
+        shown.push(("SweepItems", items.checkpoint().unwrap().to_string()));
+    }
+    let never: deck_types::Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
+    let listing = client.list(ListTaskRuns::new());
+    let plan = listing.sweep(never.clone()..never).plan().await.unwrap();
+    show(shown, "SweepPlan", &plan);
+    show(shown, "PlanCertainty", &plan.certainty);
     show_error(
         shown,
         "PaginationError",

@@ -246,3 +246,34 @@ fn debug_tells_the_limit() {
     assert_eq!(text(&RateLimiter::default()), "RateLimiter(200 per 10s)");
     assert_eq!(text(&RateLimiter::unlimited()), "RateLimiter(unlimited)");
 }
+
+#[test]
+fn a_share_lets_so_much_of_the_limit_through_and_at_least_one_request() {
+    let all = RateLimiter::of(20, Duration::from_secs(10));
+    assert_eq!(format!("{:?}", all.share(0.5)), "RateLimiter(10 per 10s)");
+    assert_eq!(format!("{:?}", all.share(0.001)), "RateLimiter(1 per 10s)");
+    assert_eq!(format!("{:?}", all.share(-1.0)), "RateLimiter(1 per 10s)");
+    for nothing_less in [1.0, 7.0, f64::NAN] {
+        assert_eq!(
+            format!("{:?}", all.share(nothing_less)),
+            "RateLimiter(unlimited)"
+        );
+    }
+    assert_eq!(
+        format!("{:?}", RateLimiter::unlimited().share(0.5)),
+        "RateLimiter(unlimited)"
+    );
+}
+
+#[test]
+fn requests_take_as_many_windows_as_are_full_before_the_last() {
+    let limiter = RateLimiter::of(200, Duration::from_secs(10));
+    for (requests, seconds) in [(0, 0), (1, 0), (200, 0), (201, 10), (1_001, 50)] {
+        assert_eq!(
+            limiter.time_for(requests),
+            Duration::from_secs(seconds),
+            "{requests}"
+        );
+    }
+    assert_eq!(RateLimiter::unlimited().time_for(u64::MAX), Duration::ZERO);
+}

@@ -262,6 +262,7 @@ fn a_panic_during_an_update_changes_nothing() {
     assert_eq!(sandbox.runs(), before);
 }
 
+mod bounds;
 mod faults;
 mod filters;
 mod idempotency;
