@@ -54,7 +54,8 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Event, with the wire form EventOnWire of "Event" {
+    pub struct Event, with the wire form EventOnWire of "Event",
+    which always has ["id", "object", "type", "data", "created_at", "request_id"] {
         /// The id of the event, by which duplicates are found.
         pub id: EventId,
         /// The kind of object, `event`.
