@@ -21,6 +21,7 @@ pub struct DriftEntry {
     pub json_type: Option<JsonType>,
     /// How often it was found, each time in a response counted.
     pub count: u64,
-    /// The id of the first response in which it was found, where that had one; at most 255 bytes of it.
+    /// The id of the first response in which it was found, where that had one: at most 255 characters of it,
+    /// and no further than the first that is not visible ASCII.
     pub request_id: Option<RequestId>,
 }

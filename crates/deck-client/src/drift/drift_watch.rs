@@ -108,15 +108,10 @@ impl Found {
 /// Ids of Deck have at most 255 characters, by its page on changes.
 const LONGEST_REQUEST_ID: usize = 255;
 
+/// Returns the beginning of an id that can be one: each entry repeats it, and escapes would make it longer.
 fn shortened(id: &RequestId) -> RequestId {
-    let mut length = 0;
-    let fits = |character: &char| {
-        length += character.len_utf8();
-        length <= LONGEST_REQUEST_ID
-    };
-    id.as_str()
-        .chars()
-        .take_while(fits)
-        .collect::<String>()
-        .into()
+    let text = id.as_str();
+    let visible = text.bytes().take(LONGEST_REQUEST_ID);
+    let length = visible.take_while(u8::is_ascii_graphic).count();
+    text[..length].into()
 }

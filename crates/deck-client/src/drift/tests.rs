@@ -223,7 +223,7 @@ async fn the_key_is_not_in_a_report_that_a_server_echoes_it_into() {
 #[tokio::test]
 async fn a_hostile_server_makes_no_more_than_the_entries_that_are_kept() {
     let names: Vec<_> = (0..600).map(|name| format!(r#""x{name}":1"#)).collect();
-    let bodies = names.chunks(200).enumerate().map(|(call, names)| {
+    let bodies = names.chunks(120).enumerate().map(|(call, names)| {
         let id = "i".repeat(100_000);
         let members: Vec<_> = names
             .iter()
@@ -238,7 +238,7 @@ async fn a_hostile_server_makes_no_more_than_the_entries_that_are_kept() {
     let bodies: Vec<String> = bodies.collect();
     let all = bodies.clone().into_iter().chain(bodies.clone());
     let client = client(&watch, all);
-    for path in ["/a", "/a", "/a", "/b", "/b", "/b"] {
+    for path in [["/a"; 5], ["/b"; 5]].into_iter().flatten() {
         let request = client.request(Method::Get, path);
         request.read::<TaskRun>().await.unwrap();
     }

@@ -58,7 +58,7 @@ pub struct SchemaDrift {
 
 impl SchemaDrift {
     /// How many different findings are kept.
-    pub const MAX_FINDINGS: usize = 256;
+    pub const MAX_FINDINGS: usize = 128;
 
     /// Calls `read`, and returns what it returns with the drift of the models that it read on this thread.
     ///
