@@ -25,7 +25,8 @@ model! {
     /// Events come at least once and in any order: the same [`id`](Self::id) may come again, and an event may
     /// come before one that is older by [`created_at`](Self::created_at). They are kept for 30 days.
     ///
-    /// Documented on the reference page *retrieve an event* and in the guides to events. Only
+    /// Documented on the reference page *retrieve an event* and in the guides to events; what is delivered to a
+    /// destination has no [`request_id`](Self::request_id). Only
     /// [`id`](Self::id) is indispensable: every other field tolerates absence and null, and words and fields
     /// that this version does not know are kept and written back.
     ///
@@ -55,7 +56,7 @@ model! {
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Event, with the wire form EventOnWire of "Event",
-    which always has ["id", "object", "type", "data", "created_at", "request_id"] {
+    which always has ["id", "object", "type", "data", "created_at"] {
         /// The id of the event, by which duplicates are found.
         pub id: EventId,
         /// The kind of object, `event`.
