@@ -11,8 +11,8 @@ use crate::text::layout::end_of_string;
 /// Replaces the values that are secret or named, and gives the strings in them to `found`; `None` when `text`
 /// is no JSON.
 ///
-/// A secret that is null stays null: there is none. Of a secret that is an object or an array, every string and
-/// number in it is found; of a value that a rule names, only the value itself where it is a string.
+/// A secret that is null stays null: there is none. Of a secret that is an object or an array, every string
+/// and number in it is found; of a value that a rule names, only the value itself where it is a string.
 pub(super) fn scrub_named(
     text: &str,
     rules: &Rules,

@@ -41,9 +41,10 @@ mod secrets;
 /// Scrubbed too, unless [`keep_json_field`](Self::keep_json_field) says otherwise, are the members of JSON
 /// bodies that hold secrets in the Deck API, at any depth: `auth_credentials`; `secret`, `url` and
 /// `custom_headers` of a webhook and the configurations of all other destinations of events (`aws_sqs`,
-/// `aws_kinesis`, `aws_s3`, `aws_eventbridge`, `gcp_pubsub`, `rabbitmq`, `azure_servicebus`, `hookdeck`); `token`;
-/// and every `url`, because those of files are signed. So is what answers the question to an end user, such as a
-/// one-time code: the member `input` of requests whose path ends with `/interaction`. A null stays a null.
+/// `aws_kinesis`, `aws_s3`, `aws_eventbridge`, `gcp_pubsub`, `rabbitmq`, `azure_servicebus`, `hookdeck`);
+/// `token`; and every `url`, because those of files are signed. So is what answers the question to an end
+/// user, such as a one-time code: the member `input` of requests whose path ends with `/interaction`. A null
+/// stays a null.
 ///
 /// The input and the output of runs are not scrubbed unless they are named.
 ///
@@ -53,8 +54,8 @@ mod secrets;
 /// scrubbed from the headers of the exchange, from the parameters of its request and from the JSON strings of
 /// its request are looked for in all the rest of the exchange: as they are, without the scheme of an
 /// `authorization` (`Bearer`), as single values of cookies, percent-encoded, and escaped in JSON. So are all
-/// strings and numbers inside of what is a secret of the Deck API, those of the request and the first 64 of the
-/// response. Values of less than eight bytes are not looked for, since they would be found by chance.
+/// strings and numbers inside of what is a secret of the Deck API, those of the request and the first 64 of
+/// the response. Values of less than eight bytes are not looked for, since they would be found by chance.
 ///
 /// # What is not found
 ///
@@ -126,9 +127,9 @@ impl Scrubber {
         self
     }
 
-    /// Leaves the values under `name` in JSON bodies as they are, where they are scrubbed only because `name` is
-    /// that of a [secret of the Deck API](Self#secrets-of-the-deck-api): such as those of `url`, for a test that
-    /// reads the URLs in the output of a run.
+    /// Leaves the values under `name` in JSON bodies as they are, where they are scrubbed only because `name`
+    /// is that of a [secret of the Deck API](Self#secrets-of-the-deck-api): such as those of `url`, for a
+    /// test that reads the URLs in the output of a run.
     pub fn keep_json_field(mut self, name: impl Into<String>) -> Self {
         self.rules.kept_json_fields.push(name.into());
         self
@@ -170,8 +171,8 @@ impl Scrubber {
         self.learn(response.headers(), &mut secrets);
         let mut count = 0;
         let found = |reason, secret: &[u8]| {
-            // What is named in a response may be as common as a number: it is scrubbed where it stands and not
-            // looked for. A hostile server could send so many secrets that looking for them has no end.
+            // What is named in a response may be as common as a number: it is scrubbed where it stands and
+            // not looked for. A hostile server could send so many secrets that looking for them has no end.
             if reason == Reason::Secret && count < MOST_SECRETS_OF_RESPONSE {
                 count += 1;
                 secrets.add(secret);

@@ -24,8 +24,8 @@ const ALWAYS: [HeaderName; 4] = [
     header::SET_COOKIE,
 ];
 
-/// The members of requests and responses that hold secrets in the Deck API, wherever they stand: an end user's
-/// access, session tokens, signed URLs, and how events are delivered, which has keys in it.
+/// The members of requests and responses that hold secrets in the Deck API, wherever they stand: an end
+/// user's access, session tokens, signed URLs, and how events are delivered, which has keys in it.
 pub(super) const SECRET_FIELDS: [&str; 13] = [
     "auth_credentials",
     "aws_eventbridge",

@@ -63,7 +63,8 @@ fn what_is_inside_a_secret_of_a_request_is_not_shown_wherever_it_is_echoed() {
     let body = r#"{"source_id":"src_1","auth_credentials":{"username":"ada@canary.example",
         "password":"c\u0061nary \"horse","pins":[1029384756]}}"#;
     let request = post("https://a.example/v2/credentials", body);
-    let echo = r#"{"error":"no c\u0061nary \"horse","who":["ada@canary.example"],"pin":1029384756,"src_1":1}"#;
+    let echo =
+        r#"{"error":"no c\u0061nary \"horse","who":["ada@canary.example"],"pin":1029384756,"n":1}"#;
     let mut echoing = response(echo);
     let header = HeaderValue::from_static("canary%20%22horse of ada%40canary.example");
     echoing.headers_mut().insert("x-echo", header);
@@ -72,7 +73,7 @@ fn what_is_inside_a_secret_of_a_request_is_not_shown_wherever_it_is_echoed() {
 
     let cassette = cassette(Scrubber::new(), &request, &echoing);
 
-    let expected = r#"{"error":"no SCRUBBED","who":["SCRUBBED"],"pin":"SCRUBBED","src_1":1}"#;
+    let expected = r#"{"error":"no SCRUBBED","who":["SCRUBBED"],"pin":"SCRUBBED","n":1}"#;
     assert_eq!(bodies(&cassette).1, expected);
     let shown = format!("{cassette} {cassette:?} {failed} {failed:?}");
     assert!(

@@ -65,9 +65,10 @@ enum ListingName {
 const DEFAULT_LIMIT: u64 = 100;
 
 const AFTER_HELP: &str = "\
-Found are fields and words that this version does not know, documented fields that are absent, and items that
-cannot be read; each with its place, the type of its value, how often it was found, and the id of a request.
-Values are not shown, and payloads, such as the output of a run, are not looked into.
+Found are fields and words that this version does not know, documented fields that are absent,
+and items that cannot be read; each with its place, the type of its value, how often it was found,
+and the id of a request. Values are not shown, and payloads, such as the output of a run, are not
+looked into.
 
 Exit codes:
   0    No drift

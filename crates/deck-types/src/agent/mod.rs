@@ -37,7 +37,9 @@ model! {
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Agent, with the wire form AgentOnWire of "Agent",
-    which always has ["id", "object", "name", "description", "tasks", "created_at", "updated_at", "request_id"] {
+    which always has [
+        "id", "object", "name", "description", "tasks", "created_at", "updated_at", "request_id",
+    ] {
         /// The id of the agent.
         pub id: AgentId,
         /// The kind of object, `agent`.

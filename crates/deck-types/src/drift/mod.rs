@@ -14,8 +14,8 @@ use finding::DriftFinding;
 /// Where something that was read differs from what this version of the crate knows: which places, of which
 /// kind, and how often.
 ///
-/// Models read what they do not know without a complaint, so that an API which grows breaks nobody. This tells
-/// that it has grown. Four kinds of difference are found, in every model of this crate and in
+/// Models read what they do not know without a complaint, so that an API which grows breaks nobody. This
+/// tells that it has grown. Four kinds of difference are found, in every model of this crate and in
 /// [`Page`](crate::Page):
 ///
 /// - a **field** that the model has no name for;

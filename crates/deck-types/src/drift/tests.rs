@@ -179,7 +179,8 @@ fn the_id_of_the_response_is_expected_in_a_response_of_one_model_only() {
 #[test]
 fn payloads_are_not_entered() {
     let run = r#"{"id":"a","object":"task_run","status":"queued","result":null,"request_id":"r",
-        "input":{"status":"x","errors":[{"x":1}]},"output":{"x":1},"interaction":{"x":1},"artifacts":{"x":1}}"#;
+        "input":{"status":"x","errors":[{"x":1}]},"output":{"x":1},"interaction":{"x":1},
+        "artifacts":{"x":1}}"#;
     assert!(drift_of::<TaskRun>(run).is_empty());
     let event = r#"{"id":"a","object":"event","type":"*","created_at":null,"request_id":"r",
         "data":{"id":"b","object":"task_run","status":"x"}}"#;

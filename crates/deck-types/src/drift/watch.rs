@@ -1,8 +1,8 @@
 //! The watch over what a thread reads.
 //!
 //! serde offers no way to hand a place to put findings through derived implementations, so it belongs to the
-//! thread for as long as something is read. Whoever reads models asks [`is_on`] first, once for each object and
-//! each list, and does nothing else where nobody watches.
+//! thread for as long as something is read. Whoever reads models asks [`is_on`] first, once for each object
+//! and each list, and does nothing else where nobody watches.
 
 use std::cell::Cell;
 use std::cell::RefCell;
@@ -92,9 +92,13 @@ pub(crate) fn unless_it_fails<T, E>(read: impl FnOnce() -> Result<T, E>) -> Resu
     result
 }
 
-/// Goes on to the member `name` of the object that is being read, until the result is dropped.
-pub(crate) fn enter_member(name: &str) -> Place {
-    enter(|path| push_member(path, name))
+/// Reads the member `name` of the object that is being read.
+///
+/// It is never inlined, so that reading without a watch does not pay for the guard.
+#[inline(never)]
+pub(crate) fn within_member<T>(name: &str, read: impl FnOnce() -> T) -> T {
+    let _place = enter(|path| push_member(path, name));
+    read()
 }
 
 /// Goes on to the elements of the list that is being read, until the result is dropped.

@@ -25,10 +25,10 @@ model! {
     /// Events come at least once and in any order: the same [`id`](Self::id) may come again, and an event may
     /// come before one that is older by [`created_at`](Self::created_at). They are kept for 30 days.
     ///
-    /// Documented on the reference page *retrieve an event* and in the guides to events; what is delivered to a
-    /// destination has no [`request_id`](Self::request_id). Only
-    /// [`id`](Self::id) is indispensable: every other field tolerates absence and null, and words and fields
-    /// that this version does not know are kept and written back.
+    /// Documented on the reference page *retrieve an event* and in the guides to events; what is delivered to
+    /// a destination has no [`request_id`](Self::request_id). Only [`id`](Self::id) is indispensable: every
+    /// other field tolerates absence and null, and words and fields that this version does not know are kept
+    /// and written back.
     ///
     /// # Examples
     ///

@@ -39,7 +39,9 @@ model! {
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Session, with the wire form SessionOnWire of "Session",
-    which always has ["id", "object", "status", "runtime_ms", "task_runs", "created_at", "updated_at", "request_id"] {
+    which always has [
+        "id", "object", "status", "runtime_ms", "task_runs", "created_at", "updated_at", "request_id",
+    ] {
         /// The id of the session.
         pub id: SessionId,
         /// The kind of object, `session`.

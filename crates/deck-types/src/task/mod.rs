@@ -43,7 +43,10 @@ model! {
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Task, with the wire form TaskOnWire of "Task",
-    which always has ["id", "object", "name", "status", "agent_id", "prompt", "input_schema", "output_schema", "storage", "extraction", "created_at", "updated_at", "request_id"] {
+    which always has [
+        "id", "object", "name", "status", "agent_id", "prompt", "input_schema", "output_schema", "storage",
+        "extraction", "created_at", "updated_at", "request_id",
+    ] {
         /// The id of the task.
         pub id: TaskId,
         /// The kind of object, `task`.

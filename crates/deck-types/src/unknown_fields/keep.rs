@@ -167,15 +167,18 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, 'de, A> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         let Key { borrowed, copied } = &self.key;
         let name = borrowed.unwrap_or(copied);
-        let _place = self.watched.as_mut().map(|presence| {
-            presence.see(name);
-            watch::enter_member(name)
-        });
-        self.object.next_value_seed(KeptIfIgnored {
+        let seed = KeptIfIgnored {
             inner: seed,
             name,
             unknown: self.unknown,
-        })
+        };
+        match &mut self.watched {
+            None => self.object.next_value_seed(seed),
+            Some(presence) => {
+                presence.see(name);
+                watch::within_member(name, || self.object.next_value_seed(seed))
+            }
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
