@@ -10,6 +10,7 @@ use super::SchemaDrift;
 use super::drift_kind::DriftKind;
 use super::json_type::JsonType;
 use crate::agent::Agent;
+use crate::agent::agent_task::AgentTask;
 use crate::credential::Credential;
 use crate::deleted::Deleted;
 use crate::event::Event;
@@ -21,6 +22,7 @@ use crate::operation::body::read_body;
 use crate::page::Page;
 use crate::page::page_item::PageItem;
 use crate::session::Session;
+use crate::session::session_task_run::SessionTaskRun;
 use crate::session_token::SessionToken;
 use crate::source::Source;
 use crate::storage::StorageItem;
@@ -168,6 +170,38 @@ fn fields_that_are_documented_as_always_present_are_found_absent_and_null_is_pre
         &["$.deleted 1", "$.object 1", "$.request_id 1"],
     );
     finds_absent::<EventDelivery>("{}", &[]);
+}
+
+/// Checks that the fields that are found absent are fields of the model: sent as nulls, they are neither absent
+/// nor unknown.
+#[track_caller]
+fn expects_fields_of_its_own<T: DeserializeOwned>() {
+    let id = r#"{"id":"a"}"#;
+    let absent = drift_of::<T>(id);
+    let names = absent
+        .iter()
+        .filter_map(|(finding, _)| finding.path.strip_prefix("$."));
+    let members: Vec<_> = names.map(|name| format!(r#","{name}":null"#)).collect();
+    let all = format!(r#"{{"id":"a"{}}}"#, members.concat());
+    assert!(!members.is_empty());
+    assert_eq!(drift_of::<T>(&all), SchemaDrift::default(), "{all}");
+}
+
+#[test]
+fn every_field_that_is_expected_is_one_of_its_model() {
+    expects_fields_of_its_own::<Agent>();
+    expects_fields_of_its_own::<Credential>();
+    expects_fields_of_its_own::<Deleted>();
+    expects_fields_of_its_own::<Event>();
+    expects_fields_of_its_own::<EventDestination>();
+    expects_fields_of_its_own::<Session>();
+    expects_fields_of_its_own::<SessionToken>();
+    expects_fields_of_its_own::<Source>();
+    expects_fields_of_its_own::<StorageItem>();
+    expects_fields_of_its_own::<Task>();
+    expects_fields_of_its_own::<TaskRun>();
+    expects_fields_of_its_own::<AgentTask>();
+    expects_fields_of_its_own::<SessionTaskRun>();
 }
 
 #[test]
