@@ -172,8 +172,8 @@ fn fields_that_are_documented_as_always_present_are_found_absent_and_null_is_pre
     finds_absent::<EventDelivery>("{}", &[]);
 }
 
-/// Checks that the fields that are found absent are fields of the model: sent as nulls, they are neither absent
-/// nor unknown.
+/// Checks that the fields that are found absent are fields of the model: sent as nulls, they are neither
+/// absent nor unknown.
 #[track_caller]
 fn expects_fields_of_its_own<T: DeserializeOwned>() {
     let id = r#"{"id":"a"}"#;
