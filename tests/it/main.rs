@@ -15,6 +15,8 @@ mod subject;
 
 mod another_endpoint;
 
+mod drift;
+
 mod examples;
 
 mod living;

@@ -11,6 +11,11 @@ pub mod properties;
 #[doc = include_str!("../../README.md")]
 pub struct FrontPage;
 
+/// How changes of the API are found.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/drift.md")]
+pub struct Drift;
+
 /// How listings go through their pages.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/pagination.md")]

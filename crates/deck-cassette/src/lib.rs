@@ -8,9 +8,9 @@
 //!
 //! # Not here
 //!
-//! Nothing of the Deck API: the header of the key is known because it is a header of HTTP, and everything
-//! else is named to the [`Scrubber`]. A replay is a transport in process and not a server. Files are written
-//! by [`Cassette::save`] only.
+//! Nothing of the Deck API but the names of its members that hold secrets: the header of the key is known
+//! because it is a header of HTTP, and everything else is named to the [`Scrubber`]. A replay is a transport
+//! in process and not a server. Files are written by [`Cassette::save`] only.
 
 #![forbid(unsafe_code)]
 

@@ -7,6 +7,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::commands::drift::DriftArguments;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::environment;
@@ -40,6 +41,7 @@ Exit codes:
   0    Done
   1    The API refused, could not be reached, or sent something that cannot be read
   2    Wrong usage: a flag, a value, a file that it names, or a variable of the environment
+  3    `deck drift` has found drift
   130  Interrupted by Ctrl-C
 
 Examples:
@@ -47,6 +49,7 @@ Examples:
   deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
   deck task-runs list --all --output ndjson > runs.ndjson
   deck task-runs get trun_1a2b3c --include input --include output
+  deck drift --all
   deck sandbox --port 4010 --fault every-5:status=503";
 
 const BASE_URL_HELP: &str = "The address of the API, up to and including the version \
@@ -149,6 +152,12 @@ pub(crate) enum Command {
     /// Check whether the API responds and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
+
+    /// Report where the API differs from what this version knows
+    ///
+    /// Lists, and looks in every item for what is new, absent or unreadable. Programs go on reading
+    /// responses that have something new, so this is how to learn of it: every night, for instance.
+    Drift(DriftArguments),
 
     /// Serve a sandbox on this machine, for other programs
     ///

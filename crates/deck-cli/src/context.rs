@@ -7,6 +7,7 @@ use serde::Serialize;
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
+use deck_client::DriftWatch;
 use deck_client::RetryPolicy;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SandboxServer;
@@ -48,6 +49,21 @@ pub(crate) struct Context {
 impl Context {
     /// Starts what the command needs: a client for the API, or the sandbox and a client for it.
     pub(crate) async fn open(arguments: &GlobalArguments) -> Result<Self, Failure> {
+        Self::open_with(arguments, |builder| builder).await
+    }
+
+    /// Starts what the command needs, and watches for drift.
+    pub(crate) async fn open_watched(
+        arguments: &GlobalArguments,
+        watch: &DriftWatch,
+    ) -> Result<Self, Failure> {
+        Self::open_with(arguments, |builder| builder.with_drift_watch(watch.clone())).await
+    }
+
+    async fn open_with(
+        arguments: &GlobalArguments,
+        settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Failure> {
         let now = TokioClock.system_time();
         let retry_policy = RetryPolicy::new().with_max_retries(arguments.max_retries);
         let (builder, sandbox) = if arguments.sandbox {
@@ -58,7 +74,7 @@ impl Context {
         };
         let screen = Screen::of_standard_output();
         Ok(Self {
-            client: builder.with_retry_policy(retry_policy).build()?,
+            client: settings(builder.with_retry_policy(retry_policy)).build()?,
             _sandbox: sandbox,
             output: arguments.output,
             global: arguments.clone(),

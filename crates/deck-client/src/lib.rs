@@ -37,6 +37,7 @@
 //! - [`IdempotencyKey`]: what makes a write safe to send again.
 //! - [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`]: how a call takes failures, and how fast calls go.
 //! - [`Observer`], with [`Counters`]: what goes on, for those who count.
+//! - [`DriftWatch`], with its [`DriftReport`]: where the API differs from what this version knows.
 //! - [`Error`]: one type, with predicates to decide by and facts to report, an [`Attempt`] for each try among
 //!   them.
 //!
@@ -85,6 +86,7 @@ mod api_response;
 mod base_url;
 mod call;
 mod client;
+mod drift;
 mod error;
 mod idempotency_key;
 mod key_scrubber;
@@ -110,6 +112,9 @@ pub use self::call::Call;
 pub use self::client::Client;
 pub use self::client::builder::ClientBuilder;
 pub use self::client::key_source::KeySourceError;
+pub use self::drift::drift_entry::DriftEntry;
+pub use self::drift::drift_report::DriftReport;
+pub use self::drift::drift_watch::DriftWatch;
 pub use self::error::Error;
 pub use self::error::attempt::Attempt;
 pub use self::error::attempt::AttemptOutcome;

@@ -26,7 +26,8 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Deleted, with the wire form DeletedOnWire of "Deleted" {
+    pub struct Deleted, with the wire form DeletedOnWire of "Deleted",
+    which always has ["id", "object", "deleted", "request_id"] {
         /// The id of the object that was deleted.
         pub id: ItemId,
         /// The kind of object that was deleted, such as `agent`.

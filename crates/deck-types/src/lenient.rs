@@ -12,6 +12,7 @@ use serde::de::MapAccess;
 use serde::de::SeqAccess;
 use serde::de::Visitor;
 
+use crate::drift::watch;
 use crate::json::number_mark::FirstKey;
 use crate::named_fields::NamedFields;
 use crate::page::limits::Count;
@@ -62,6 +63,7 @@ impl<'de, T: Deserialize<'de>, C: Count<T>> Visitor<'de> for ListVisitor<T, C> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Self::Value, A::Error> {
+        let _place = watch::enter_elements();
         let mut elements = Vec::new();
         while source
             .next_element_seed(Append::<T, C>(&mut elements, PhantomData))?

@@ -68,6 +68,7 @@
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and
 //!   its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
+//! - **What is new in the API**: [`SchemaDrift`], what was read and is not known.
 //! - **Escapes**: [`percent`], the one codec of queries and paths.
 //! - **A listing**: [`ListTaskRuns`] or any other [`Listing`] says what is listed, and is its query to serde;
 //!   a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. A
@@ -115,6 +116,7 @@ mod agent;
 mod change;
 mod credential;
 mod deleted;
+mod drift;
 mod event;
 mod event_destination;
 mod secret;
@@ -168,6 +170,10 @@ pub use credential::update_credential::UpdateCredential;
 pub use cursor::Cursor;
 pub use cursor::EmptyCursor;
 pub use deleted::Deleted;
+pub use drift::SchemaDrift;
+pub use drift::drift_kind::DriftKind;
+pub use drift::finding::DriftFinding;
+pub use drift::json_type::JsonType;
 pub use error_response::ErrorResponse;
 pub use event::Event;
 pub use event::event_type::EventType;

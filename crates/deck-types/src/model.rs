@@ -7,10 +7,14 @@
 /// functions of the private one that read and write the public one, and holds the two together. They cannot
 /// be derived for the public struct itself: nothing could then stand between it and the reader, and
 /// everything that it does not know would be lost.
+///
+/// `which always has` lists the fields, by their names on the wire, whose absence is drift: those that a
+/// reference page marks as required, and no field about which the editions of the page disagree.
 macro_rules! model {
     (
         $(#[$meta:meta])*
-        pub struct $model:ident, with the wire form $wire:ident of $remote:literal {
+        pub struct $model:ident, with the wire form $wire:ident of $remote:literal,
+        which always has [$($always:literal),* $(,)?] {
             $(
                 $(#[doc = $doc:literal])*
                 $(#[serde $rule:tt])?
@@ -19,6 +23,8 @@ macro_rules! model {
         }
     ) => {
         $(#[$meta])*
+        ///
+        #[doc = $crate::model::always_present_doc!($($always)*)]
         #[non_exhaustive]
         pub struct $model {
             $(
@@ -51,7 +57,8 @@ macro_rules! model {
         impl<'de> serde::Deserialize<'de> for $model {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut unknown = $crate::unknown_fields::UnknownFields::new();
-                let keep = $crate::unknown_fields::keep::KeepUnknown::new(deserializer, &mut unknown);
+                let keep = $crate::unknown_fields::keep::KeepUnknown::new(deserializer, &mut unknown)
+                    .with_always_present(&[$($always),*]);
                 let mut model = $wire::deserialize(keep)?;
                 model.unknown_fields = unknown;
                 Ok(model)
@@ -61,3 +68,20 @@ macro_rules! model {
 }
 
 pub(crate) use model;
+
+/// Returns the section about the fields whose absence is drift.
+macro_rules! always_present_doc {
+    () => {
+        "# Drift\n\nOf no field is it known that it is always present, so \
+         [`SchemaDrift`](crate::SchemaDrift) finds none absent."
+    };
+    ($($always:literal)+) => {
+        concat!(
+            "# Drift\n\n[`SchemaDrift`](crate::SchemaDrift) finds these fields absent, which are documented \
+             as always present (`request_id` where the model is the whole response):\n",
+            $("\n- `", $always, "`",)+
+        )
+    };
+}
+
+pub(crate) use always_present_doc;

@@ -14,7 +14,8 @@ model! {
     ///
     /// Every field tolerates absence and null; what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct TestStatus, with the wire form TestStatusOnWire of "TestStatus" {
+    pub struct TestStatus, with the wire form TestStatusOnWire of "TestStatus",
+    which always has ["status", "request_id"] {
         /// The state of the API, `ready`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<String>,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::drift::watch;
+
 /// A word that this version of the crate does not know, kept exactly as it was received.
 ///
 /// It can only be made by reading a word into one of the open enums, so that a known word is never hidden in
@@ -132,7 +134,7 @@ pub(crate) fn unknown_in<'a, W: Word + 'a>(
 /// Hands the text of a string to an enum without allocating for the known words.
 pub(crate) struct WordVisitor<T>(pub(crate) PhantomData<T>);
 
-impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
+impl<T: for<'a> From<&'a str> + Word> serde::de::Visitor<'_> for WordVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,7 +142,11 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
     }
 
     fn visit_str<E>(self, word: &str) -> Result<T, E> {
-        Ok(T::from(word))
+        let word = T::from(word);
+        if word.unknown().is_some() {
+            watch::note_unknown_word();
+        }
+        Ok(word)
     }
 }
 

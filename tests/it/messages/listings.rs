@@ -114,7 +114,7 @@ async fn sweeps(messages: &mut Messages) {
     messages.heading("A sweep");
     let since: Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
     let until: Timestamp = "2026-12-01T00:00:00Z".parse().unwrap();
-    let refused = answered([response(403, "")]);
+    let refused = responding([response(403, "")]);
     let range = since.clone()..until.clone();
     let mut items = refused.list(ListTaskRuns::new()).sweep(range).items();
     let found = items.next().await.unwrap().unwrap_err();
@@ -134,7 +134,7 @@ async fn sweeps(messages: &mut Messages) {
         of("4"),
         of("7")
     );
-    let disorder = answered([response(200, &body.replacen("trun_7", "trun_x", 1))]);
+    let disorder = responding([response(200, &body.replacen("trun_7", "trun_x", 1))]);
     let listing = disorder.list(ListTaskRuns::new());
     let mut items = listing
         .sweep(since.clone()..until.clone())
@@ -147,7 +147,7 @@ async fn sweeps(messages: &mut Messages) {
     };
     messages.add("out of order", &found);
 
-    let none = || answered([response(200, "")]);
+    let none = || responding([response(200, "")]);
     let bounded = ListTaskRuns::new().created_after(since.clone());
     let mut items = none().list(bounded).sweep(..).items();
     messages.add(

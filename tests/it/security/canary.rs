@@ -21,6 +21,7 @@ use deck_client::Client;
 use deck_client::ClientBuilder;
 use deck_client::ClientEvent;
 use deck_client::Counters;
+use deck_client::DriftWatch;
 use deck_client::IdempotencyKey;
 use deck_client::KeySourceError;
 use deck_client::LoopGuard;
@@ -190,6 +191,7 @@ async fn client(shown: &mut Shown) {
     let events = Arc::new(Mutex::new(String::new()));
     let log = Arc::clone(&events);
     let counters = Counters::new();
+    let drift = DriftWatch::new();
     let script = ScriptedTransport::new()
         .respond(Response::new("{}"))
         .respond(Response::new(r#"{"data":[{"id":7}],"has_more":false}"#));
@@ -197,6 +199,7 @@ async fn client(shown: &mut Shown) {
     let builder = builder()
         .with_transport(script.clone())
         .with_header("x-team", "billing")
+        .with_drift_watch(drift.clone())
         .with_observer(move |event: &ClientEvent<'_>| {
             log.lock().unwrap().push_str(&format!("{event:?}"));
         });
@@ -216,6 +219,7 @@ async fn client(shown: &mut Shown) {
     show_error(shown, "KeySourceError", &KeySourceError::NoSource);
     let _ = client.list(ListTaskRuns::new()).page().await;
     shown.push(("ClientEvent", events.lock().unwrap().clone()));
+    drifted(shown, &client, &script, &drift).await;
     show(shown, "Counters", &counters);
     show(shown, "Counts", &counters.read());
     show(shown, "ScriptedTransport", &script);
@@ -248,6 +252,29 @@ async fn waits(shown: &mut Shown) {
     shown.push(("Prompt", prompts.lock().unwrap().clone()));
     show(shown, "Reply", &Reply::Cancel);
     show(shown, "WaitAll", &client.wait_all(["trun_1"]));
+}
+
+/// Has the key in the names of fields and in ids that a report of drift tells.
+async fn drifted(
+    shown: &mut Shown,
+    client: &Client,
+    script: &ScriptedTransport,
+    drift: &DriftWatch,
+) {
+    let body = format!(r#"{{"{KEY}":1,"status":"{KEY}","request_id":"{KEY}"}}"#);
+    let _ = script.clone().respond(Response::new(body));
+    client.call(GetTestStatus).await.unwrap();
+    let report = drift.report();
+    assert!(
+        report
+            .entries
+            .iter()
+            .any(|entry| entry.path.contains("redacted"))
+    );
+    show(shown, "DriftWatch", drift);
+    show(shown, "DriftEntry", &report.entries[0]);
+    show(shown, "DriftReport", &report);
+    shown.push(("DriftReport", report.to_string()));
 }
 
 async fn errors(shown: &mut Shown) {

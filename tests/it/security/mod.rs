@@ -9,3 +9,5 @@ mod injection;
 mod origin;
 
 mod public_types;
+
+mod recorded_secrets;

@@ -3,39 +3,72 @@
 use serde::de::IgnoredAny;
 
 use super::Scrubber;
+use super::rules::BodyKind;
+use super::rules::Reason;
 use super::rules::Rules;
-use super::secrets::Secrets;
 use crate::text::layout::end_of_string;
 
-/// Replaces the values that are named and gives the strings among them to `found`; `None` when `text` is no
-/// JSON.
-pub(super) fn scrub_named(text: &str, rules: &Rules, found: &mut Secrets) -> Option<String> {
-    if !rules.has_json() || !is_json(text) {
+/// Replaces the values that are secret or named, and gives the strings in them to `found`; `None` when `text`
+/// is no JSON.
+///
+/// A secret that is null stays null: there is none. Of a secret that is an object or an array, every string
+/// and number in it is found; of a value that a rule names, only the value itself where it is a string.
+pub(super) fn scrub_named(
+    text: &str,
+    rules: &Rules,
+    kind: BodyKind,
+    mut found: impl FnMut(Reason, &str),
+) -> Option<String> {
+    if !is_json(text) {
         return None;
     }
-    let is_named = |place: &[Container]| match place.last() {
-        Some(parent) if parent.is_object && rules.is_secret_field(&parent.step) => true,
-        _ => rules.is_secret_path(place),
-    };
-    Some(rewrite(text, is_named, |token, is_named| {
-        if !is_named {
+    let reason_at = |place: &[Container]| reason_at(place, rules, kind);
+    Some(rewrite(text, reason_at, |value, token| {
+        let Token::Scrubbed(reason) = token else {
             return None;
-        }
-        if let Some(string) = unescaped(token) {
-            found.add(string.as_bytes());
+        };
+        match reason {
+            Reason::Secret if value == "null" => return None,
+            Reason::Secret => for_each_leaf(value, |leaf| found(reason, leaf)),
+            Reason::Named => unescaped(value)
+                .iter()
+                .for_each(|string| found(reason, string)),
         }
         Some(quoted(Scrubber::REPLACEMENT))
     }))
 }
 
+fn reason_at(place: &[Container], rules: &Rules, kind: BodyKind) -> Option<Reason> {
+    let by_name = match place {
+        [root] if root.is_object && kind.is_secret(&root.step) => Some(Reason::Secret),
+        [.., parent] if parent.is_object => rules.reason_of_field(&parent.step),
+        _ => None,
+    };
+    by_name.or_else(|| rules.is_secret_path(place).then_some(Reason::Named))
+}
+
+/// Shows the strings and numbers in a value, which is valid, without the quotes and escapes of strings.
+fn for_each_leaf(value: &str, mut show: impl FnMut(&str)) {
+    rewrite(
+        value,
+        |_| None,
+        |text, token| {
+            if token == Token::Leaf {
+                show(unescaped(text).as_deref().unwrap_or(text));
+            }
+            None
+        },
+    );
+}
+
 /// Puts what `scrub` makes of them in the place of strings, keys among them, and of numbers; `None` when
 /// `text` is not JSON.
 pub(super) fn scrub_strings(text: &str, scrub: impl Fn(&str) -> Option<String>) -> Option<String> {
-    let scrub = |token: &str, _| match unescaped(token) {
+    let scrub = |text: &str, _| match unescaped(text) {
         Some(string) => scrub(&string).map(|scrubbed| quoted(&scrubbed)),
-        None => scrub(token).map(|_| quoted(Scrubber::REPLACEMENT)),
+        None => scrub(text).map(|_| quoted(Scrubber::REPLACEMENT)),
     };
-    is_json(text).then(|| rewrite(text, |_| false, scrub))
+    is_json(text).then(|| rewrite(text, |_| None, scrub))
 }
 
 /// Returns a string as JSON writes it between quotes, with its characters escaped.
@@ -104,12 +137,22 @@ impl AsRef<str> for Container {
     }
 }
 
+/// What `rewrite` may put something else in the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    Key,
+    /// A string, a number or a word.
+    Leaf,
+    /// A whole value, of any type, that is scrubbed for where it stands.
+    Scrubbed(Reason),
+}
+
 /// Copies `text`, which is valid, token by token; `replace` may put another in the place of a key, of a
-/// string, of a number or word, and of any whole value that `is_named` where it stands.
+/// string, of a number or word, and of any whole value for which there is a reason where it stands.
 fn rewrite(
     text: &str,
-    is_named: impl Fn(&[Container]) -> bool,
-    mut replace: impl FnMut(&str, bool) -> Option<String>,
+    reason_at: impl Fn(&[Container]) -> Option<Reason>,
+    mut replace: impl FnMut(&str, Token) -> Option<String>,
 ) -> String {
     let mut out = String::with_capacity(text.len());
     let mut place: Vec<Container> = Vec::new();
@@ -118,9 +161,9 @@ fn rewrite(
         let is_key = first == '"' && place.last().is_some_and(|parent| parent.is_at_key);
         let is_value =
             !is_key && !matches!(first, ' ' | '\t' | '\r' | '\n' | ':' | ',' | '}' | ']');
-        let is_named = is_value && is_named(&place);
+        let reason = if is_value { reason_at(&place) } else { None };
         let end = match first {
-            _ if is_named => end_of_value(rest),
+            _ if reason.is_some() => end_of_value(rest),
             '"' => end_of_string(rest),
             '{' | '[' => 1,
             _ if is_value => end_of_word(rest),
@@ -128,14 +171,19 @@ fn rewrite(
         };
         let (token, after) = rest.split_at(end);
         rest = after;
-        let is_leaf = is_key || is_named || (is_value && !matches!(first, '{' | '['));
-        match is_leaf.then(|| replace(token, is_named)).flatten() {
+        let replaceable = match reason {
+            Some(reason) => Some(Token::Scrubbed(reason)),
+            None if is_key => Some(Token::Key),
+            None if is_value && !matches!(first, '{' | '[') => Some(Token::Leaf),
+            None => None,
+        };
+        match replaceable.and_then(|kind| replace(token, kind)) {
             Some(replaced) => out.push_str(&replaced),
             None => out.push_str(token),
         }
         if is_key {
             arrive(&mut place, token);
-        } else if !is_leaf {
+        } else if replaceable.is_none() {
             follow(&mut place, first);
         }
     }

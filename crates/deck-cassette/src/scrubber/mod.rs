@@ -10,6 +10,8 @@ use http::Uri;
 use http::header::CONTENT_LENGTH;
 use http::header::CONTENT_TYPE;
 
+use self::rules::BodyKind;
+use self::rules::Reason;
 use self::rules::Rules;
 use self::secrets::Secrets;
 use crate::exchange::Exchange;
@@ -32,16 +34,28 @@ mod secrets;
 ///
 /// Always scrubbed are the headers `authorization`, `proxy-authorization`, `cookie` and `set-cookie`, every
 /// header whose value is [marked sensitive](HeaderValue::is_sensitive), and the user and password of a URI.
-/// The rest is named here. What is scrubbed is replaced by the word [`REPLACEMENT`](Self::REPLACEMENT) as a
-/// whole; the names stay.
+/// What is scrubbed is replaced by the word [`REPLACEMENT`](Self::REPLACEMENT) as a whole; the names stay.
+///
+/// # Secrets of the Deck API
+///
+/// Scrubbed too, unless [`keep_json_field`](Self::keep_json_field) says otherwise, are the members of JSON
+/// bodies that hold secrets in the Deck API, at any depth: `auth_credentials`; `secret`, `url` and
+/// `custom_headers` of a webhook and the configurations of all other destinations of events (`aws_sqs`,
+/// `aws_kinesis`, `aws_s3`, `aws_eventbridge`, `gcp_pubsub`, `rabbitmq`, `azure_servicebus`, `hookdeck`);
+/// `token`; and every `url`, because those of files are signed. So is what answers the question to an end
+/// user, such as a one-time code: the member `input` of requests whose path ends with `/interaction`. A null
+/// stays a null.
+///
+/// The input and the output of runs are not scrubbed unless they are named.
 ///
 /// # Echoes
 ///
 /// A server may repeat what it was sent: in a body, in a header, in an error. So the values that were
 /// scrubbed from the headers of the exchange, from the parameters of its request and from the JSON strings of
 /// its request are looked for in all the rest of the exchange: as they are, without the scheme of an
-/// `authorization` (`Bearer`), as single values of cookies, percent-encoded, and escaped in JSON. Values of
-/// less than eight bytes are not looked for, since they would be found by chance.
+/// `authorization` (`Bearer`), as single values of cookies, percent-encoded, and escaped in JSON. So are all
+/// strings and numbers inside of what is a secret of the Deck API, those of the request and the first 64 of
+/// the response. Values of less than eight bytes are not looked for, since they would be found by chance.
 ///
 /// # What is not found
 ///
@@ -113,6 +127,14 @@ impl Scrubber {
         self
     }
 
+    /// Leaves the values under `name` in JSON bodies as they are, where they are scrubbed only because `name`
+    /// is that of a [secret of the Deck API](Self#secrets-of-the-deck-api): such as those of `url`, for a
+    /// test that reads the URLs in the output of a run.
+    pub fn keep_json_field(mut self, name: impl Into<String>) -> Self {
+        self.rules.kept_json_fields.push(name.into());
+        self
+    }
+
     /// Scrubs the value at the end of a path of keys and indices from the root of bodies that are JSON.
     ///
     /// A step `*` stands for every key and every index. An empty path is the whole body.
@@ -127,7 +149,10 @@ impl Scrubber {
         let mut secrets = Secrets::default();
         self.learn(request.headers(), &mut secrets);
         let uri = parameters::scrub_uri(&request.uri().to_string(), &self.rules, &mut secrets);
-        let body = self.scrub_named(request.headers(), request.body(), &mut secrets);
+        let kind = BodyKind::of_request(request.uri().path());
+        let body = self.scrub_named(request.headers(), request.body(), kind, |_, secret| {
+            secrets.add(secret);
+        });
         let body = secrets.scrub_body(body);
         let recorded = RecordedRequest {
             method: request.method().clone(),
@@ -144,9 +169,17 @@ impl Scrubber {
 
     fn response(&self, response: &Response<Bytes>, mut secrets: Secrets) -> RecordedResponse {
         self.learn(response.headers(), &mut secrets);
-        // What is named in a response may be as common as a number: it is scrubbed where it stands and not
-        // looked for.
-        let body = self.scrub_named(response.headers(), response.body(), &mut Secrets::default());
+        let mut count = 0;
+        let found = |reason, secret: &[u8]| {
+            // What is named in a response may be as common as a number: it is scrubbed where it stands and
+            // not looked for. A hostile server could send so many secrets that looking for them has no end.
+            if reason == Reason::Secret && count < MOST_SECRETS_OF_RESPONSE {
+                count += 1;
+                secrets.add(secret);
+            }
+        };
+        let (headers, body) = (response.headers(), response.body());
+        let body = self.scrub_named(headers, body, BodyKind::Other, found);
         let body = secrets.scrub_body(body);
         RecordedResponse {
             status: response.status(),
@@ -165,14 +198,23 @@ impl Scrubber {
     }
 
     /// Scrubs what has a name in the body: JSON fields, or the fields of a form.
-    fn scrub_named(&self, headers: &HeaderMap, body: &Bytes, found: &mut Secrets) -> Bytes {
+    fn scrub_named(
+        &self,
+        headers: &HeaderMap,
+        body: &Bytes,
+        kind: BodyKind,
+        mut found: impl FnMut(Reason, &[u8]),
+    ) -> Bytes {
         let Ok(text) = str::from_utf8(body) else {
             return body.clone();
         };
         if is_form(headers) {
+            let found = |secret: &[u8]| found(Reason::Named, secret);
             return parameters::scrub_pairs(text, &self.rules, found).into();
         }
-        match json::scrub_named(text, &self.rules, found) {
+        match json::scrub_named(text, &self.rules, kind, |reason, secret| {
+            found(reason, secret.as_bytes());
+        }) {
             Some(text) => text.into(),
             None => body.clone(),
         }
@@ -202,6 +244,9 @@ impl Scrubber {
         })
     }
 }
+
+/// How many secrets in the body of a response are looked for in the rest of it.
+const MOST_SECRETS_OF_RESPONSE: usize = 64;
 
 /// A request without its secrets, and the secrets, which its outcome must not show.
 pub(crate) struct ScrubbedRequest<'a> {

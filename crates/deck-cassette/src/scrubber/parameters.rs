@@ -14,20 +14,20 @@ pub(super) fn scrub_uri(uri: &str, rules: &Rules, found: &mut Secrets) -> String
     let mut out = scrub_user(before, found);
     if let Some(query) = query {
         out.push('?');
-        out.push_str(&scrub_pairs(query, rules, found));
+        out.push_str(&scrub_pairs(query, rules, |secret| found.add(secret)));
     }
     out
 }
 
 /// Scrubs the values of the `name=value` pairs that are named; what was scrubbed goes to `found`.
-pub(super) fn scrub_pairs(pairs: &str, rules: &Rules, found: &mut Secrets) -> String {
+pub(super) fn scrub_pairs(pairs: &str, rules: &Rules, mut found: impl FnMut(&[u8])) -> String {
     let scrubbed = pairs.split('&').map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let decoded = decode(name);
         match str::from_utf8(&decoded) {
             Ok(decoded) if rules.is_secret_parameter(decoded) => {
-                found.add(value.as_bytes());
-                found.add(&decode(value));
+                found(value.as_bytes());
+                found(&decode(value));
                 format!("{name}={}", Scrubber::REPLACEMENT)
             }
             _ => pair.to_owned(),

@@ -28,6 +28,8 @@ mod round_trip;
 
 mod scrubbing;
 
+mod secrets;
+
 mod text;
 
 const KEY: &str = "sk_live_canary/\"+1";

@@ -5,6 +5,8 @@ use crate::arguments::Command;
 use crate::context::Context;
 use crate::error::Failure;
 
+pub(crate) mod drift;
+mod limit;
 pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;
@@ -16,6 +18,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::TaskRuns(command) => task_runs::run(command, &Context::open(global).await?).await,
         Command::Test => test::run(&Context::open(global).await?).await,
+        Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
     }
 }

@@ -47,6 +47,11 @@ pub(crate) enum Failure {
         /// How many.
         count: u64,
     },
+    /// The API differs from what this version knows; the report says how.
+    Drift {
+        /// At how many places.
+        places: usize,
+    },
     /// Standard output could not be written.
     Output(io::Error),
     /// The sandbox could not be started.
@@ -61,7 +66,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Returns the exit code: 0 when the reader of the output has simply gone away, 2 for wrong
-    /// usage, 130 for Ctrl-C, 1 for all else.
+    /// usage, 3 for drift, 130 for Ctrl-C, 1 for all else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code())
     }
@@ -109,6 +114,7 @@ impl Failure {
             | Self::Authority(_)
             | Self::File(..)
             | Self::Import(..) => 2,
+            Self::Drift { .. } => 3,
             Self::BrokenOff(broken_off) if broken_off.error.is_none() => interrupt::EXIT_CODE,
             _ if self.request_error().is_some_and(Error::is_invalid_request) => 2,
             _ => 1,
@@ -133,6 +139,10 @@ impl Failure {
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count: 1 } => "1 run could not be read and is not shown".to_owned(),
             Self::Rejected { count } => format!("{count} runs could not be read and are not shown"),
+            Self::Drift { places: 1 } => "the API differs from this version at 1 place".to_owned(),
+            Self::Drift { places } => {
+                format!("the API differs from this version at {places} places")
+            }
             Self::Output(error) => format!("standard output could not be written: {error}"),
             Self::Sandbox(error) => format!("the sandbox could not be started: {error}"),
             Self::Runtime(error) => format!("the program could not be started: {error}"),
@@ -157,6 +167,10 @@ impl Failure {
             }
             Self::Authority(error) => Some(error.advice()),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
+            Self::Drift { .. } => Some(
+                "what is unknown is kept and does no harm; a newer version of this program may know it"
+                    .to_owned(),
+            ),
             _ => None,
         }
     }

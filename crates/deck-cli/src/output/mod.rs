@@ -3,6 +3,7 @@
 use std::io;
 
 pub(crate) mod detail;
+pub(crate) mod drift_report;
 pub(crate) mod format;
 pub(crate) mod human;
 pub(crate) mod json;

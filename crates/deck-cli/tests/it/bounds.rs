@@ -16,6 +16,12 @@ const LISTINGS: [&[&str]; 3] = [
     &["task-runs", "list", "--all", "-o", "ndjson"],
 ];
 
+const DRIFT: [&[&str]; 3] = [
+    &["drift"],
+    &["drift", "-o", "json"],
+    &["drift", "-o", "ndjson"],
+];
+
 const OTHERS: [&[&str]; 4] = [
     &["task-runs", "get", "trun_1"],
     &["task-runs", "get", "trun_1", "-o", "json"],
@@ -95,4 +101,22 @@ fn the_first_items_that_cannot_be_read_are_told_of_and_the_others_counted() {
         stderr.contains("error: 20 runs could not be read"),
         "{stderr}"
     );
+}
+
+#[test]
+fn drift_costs_no_more_than_its_share() {
+    let names = (b'a'..=b'z').flat_map(|first| (b'v'..=b'z').map(move |second| [first, second]));
+    let members = names.map(|[first, second]| format!("\"{}{}\":1", first as char, second as char));
+    let run = format!(r#"{{"id":"a",{}}}"#, members.collect::<Vec<_>>().join(","));
+    for id in [
+        "",
+        &"i".repeat(300),
+        &"\u{7f}".repeat(300),
+        &"\u{202e}".repeat(300),
+    ] {
+        for runs in [vec!["{}"], vec![run.as_str()], vec![run.as_str(); 9]] {
+            let page = page(&runs).replace("false}", &format!(r#"false,"request_id":"{id}"}}"#));
+            check(&DRIFT, 200, &page);
+        }
+    }
 }

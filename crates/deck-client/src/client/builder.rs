@@ -21,6 +21,7 @@ use super::call_settings::CallSettings;
 use super::default_transport;
 use super::key_source::KeySource;
 use crate::ApiKey;
+use crate::DriftWatch;
 use crate::Error;
 use crate::IdempotencyKey;
 use crate::Jitter;
@@ -236,6 +237,13 @@ impl ClientBuilder {
     /// Tells this observer what the client does. Default: none. Replaces one given before.
     pub fn with_observer(mut self, observer: impl Observer + 'static) -> Self {
         self.settings.observer = SharedObserver::new(observer);
+        self
+    }
+
+    /// Looks in every response for what this version does not know. Default: no watch. Replaces one given
+    /// before.
+    pub fn with_drift_watch(mut self, watch: DriftWatch) -> Self {
+        self.settings.drift_watch = Some(watch);
         self
     }
 

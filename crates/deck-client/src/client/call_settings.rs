@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::key_source::KeySource;
 use crate::ClientBuilder;
+use crate::DriftWatch;
 use crate::RateLimiter;
 use crate::RetryBudget;
 use crate::RetryPolicy;
@@ -21,6 +22,7 @@ pub(super) struct CallSettings {
     pub(super) jitter: SharedJitter,
     pub(super) rate_limiter: RateLimiter,
     pub(super) observer: SharedObserver,
+    pub(super) drift_watch: Option<DriftWatch>,
     pub(super) key_source: KeySource,
 }
 
@@ -34,6 +36,7 @@ impl Default for CallSettings {
             jitter: SharedJitter::new(SeededJitter::random()),
             rate_limiter: RateLimiter::default(),
             observer: SharedObserver::default(),
+            drift_watch: None,
             key_source: KeySource::default(),
         }
     }

@@ -11,7 +11,8 @@ model! {
     ///
     /// Every field tolerates absence and null; what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct AgentTask, with the wire form AgentTaskOnWire of "AgentTask" {
+    pub struct AgentTask, with the wire form AgentTaskOnWire of "AgentTask",
+    which always has ["id", "object", "name", "status"] {
         /// The id of the task.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<TaskId>,

@@ -36,7 +36,10 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Agent, with the wire form AgentOnWire of "Agent" {
+    pub struct Agent, with the wire form AgentOnWire of "Agent",
+    which always has [
+        "id", "object", "name", "description", "tasks", "created_at", "updated_at", "request_id",
+    ] {
         /// The id of the agent.
         pub id: AgentId,
         /// The kind of object, `agent`.

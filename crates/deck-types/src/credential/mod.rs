@@ -40,7 +40,11 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Credential, with the wire form CredentialOnWire of "Credential" {
+    pub struct Credential, with the wire form CredentialOnWire of "Credential",
+    which always has [
+        "id", "object", "status", "source_id", "auth_method", "external_id", "auth_credentials",
+        "created_at", "updated_at", "request_id",
+    ] {
         /// The id of the credential.
         pub id: CredentialId,
         /// The kind of object, `credential`.

@@ -27,9 +27,10 @@ model! {
     /// Events come at least once and in any order: the same [`id`](Self::id) may come again, and an event may
     /// come before one that is older by [`created_at`](Self::created_at). They are kept for 30 days.
     ///
-    /// Documented on the reference page *retrieve an event* and in the guides to events. Only
-    /// [`id`](Self::id) is indispensable: every other field tolerates absence and null, and words and fields
-    /// that this version does not know are kept and written back.
+    /// Documented on the reference page *retrieve an event* and in the guides to events; what is delivered to
+    /// a destination has no [`request_id`](Self::request_id). Only [`id`](Self::id) is indispensable: every
+    /// other field tolerates absence and null, and words and fields that this version does not know are kept
+    /// and written back.
     ///
     /// # Examples
     ///
@@ -56,7 +57,8 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Event, with the wire form EventOnWire of "Event" {
+    pub struct Event, with the wire form EventOnWire of "Event",
+    which always has ["id", "object", "type", "data", "created_at"] {
         /// The id of the event, by which duplicates are found.
         pub id: EventId,
         /// The kind of object, `event`.

@@ -31,7 +31,8 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct EventDelivery, with the wire form EventDeliveryOnWire of "EventDelivery" {
+    pub struct EventDelivery, with the wire form EventDeliveryOnWire of "EventDelivery",
+    which always has [] {
         /// The id of the delivery; the example of the reference page has none.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<EventDeliveryId>,

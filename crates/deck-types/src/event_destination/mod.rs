@@ -60,7 +60,8 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct EventDestination, with the wire form EventDestinationOnWire of "EventDestination" {
+    pub struct EventDestination, with the wire form EventDestinationOnWire of "EventDestination",
+    which always has ["request_id"] {
         /// The id of the destination.
         pub id: EventDestinationId,
         /// The kind of object, `event_destination`.

@@ -36,7 +36,8 @@ model! {
     /// # Ok::<(), deck_types::JsonError>(())
     /// ```
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct WebhookConfig, with the wire form WebhookConfigOnWire of "WebhookConfig" {
+    pub struct WebhookConfig, with the wire form WebhookConfigOnWire of "WebhookConfig",
+    which always has [] {
         /// The absolute URL that events are posted to; `https` is advised and `http` accepted.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub url: Option<String>,

@@ -11,6 +11,7 @@ use super::limits::Limits;
 use super::page_item::PageItem;
 use super::rejected_item::RejectedItem;
 use crate::cursor::Cursor;
+use crate::drift::watch;
 use crate::error_response::ErrorResponse;
 use crate::id::RequestId;
 use crate::json::json_error::JsonError;
@@ -110,13 +111,17 @@ fn item_by_item<T: PageItem>(
 /// Reads each item by itself; beyond one that is too many, no further one that is rejected is kept.
 fn sort<T: PageItem>(items: Vec<&RawValue>) -> (Vec<T>, Vec<RejectedItem>) {
     let count = items.len();
+    let _place = watch::enter_items();
     let mut data = Vec::new();
     let mut rejected = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
         let limits = Limits::of_item(count);
         match limits::within(limits, || T::from_item_text(item.get())).0 {
             Ok(value) => data.push(value),
-            Err(error) => rejected.push(RejectedItem::new(index, item, &error)),
+            Err(error) => {
+                watch::note_unreadable_item(error.path());
+                rejected.push(RejectedItem::new(index, item, &error));
+            }
         }
         if rejected.len() > Page::<T>::MAX_ITEMS {
             break;
@@ -128,9 +133,11 @@ fn sort<T: PageItem>(items: Vec<&RawValue>) -> (Vec<T>, Vec<RejectedItem>) {
 fn envelope<'de, T: Deserialize<'de>>(text: &'de str) -> serde_json::Result<Envelope<T>> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut unknown = UnknownFields::new();
-    let fields = NamedFields(&mut reader);
-    let mut envelope = Envelope::deserialize(KeepUnknown::new(fields, &mut unknown))?;
-    reader.end()?;
+    let mut envelope = watch::unless_it_fails(|| {
+        let keep = KeepUnknown::new(NamedFields(&mut reader), &mut unknown);
+        let envelope = Envelope::<T>::deserialize(keep)?;
+        reader.end().map(|()| envelope)
+    })?;
     envelope.unknown_fields = unknown;
     Ok(envelope)
 }

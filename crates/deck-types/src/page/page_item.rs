@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::drift::watch;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::named_fields::NamedFields;
@@ -76,9 +77,11 @@ pub trait PageItem: DeserializeOwned + 'static {
 /// Reads a value that, where it is a struct, must be an object.
 pub(crate) fn read_item<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    T::deserialize(NamedFields(&mut reader))
-        .and_then(|value| reader.end().map(|()| value))
-        .map_err(|error| JsonError::reading(text, &error))
+    let read = || {
+        let value = T::deserialize(NamedFields(&mut reader))?;
+        reader.end().map(|()| value)
+    };
+    watch::unless_it_fails(read).map_err(|error| JsonError::reading(text, &error))
 }
 
 /// Lets a model stand on a page: it has an `id`, or `Option` of one where that is said, and `unknown_words`.

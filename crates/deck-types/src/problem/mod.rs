@@ -32,7 +32,8 @@ model! {
     /// assert_eq!(problem.to_string(), "request/input_missing: Give a password");
     /// ```
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct Problem, with the wire form ProblemOnWire of "Problem" {
+    pub struct Problem, with the wire form ProblemOnWire of "Problem",
+    which always has ["type", "code", "message"] {
         /// The group of the problem.
         #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
         pub problem_type: Option<ProblemType>,

@@ -38,7 +38,10 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Session, with the wire form SessionOnWire of "Session" {
+    pub struct Session, with the wire form SessionOnWire of "Session",
+    which always has [
+        "id", "object", "status", "runtime_ms", "task_runs", "created_at", "updated_at", "request_id",
+    ] {
         /// The id of the session.
         pub id: SessionId,
         /// The kind of object, `session`.

@@ -13,7 +13,8 @@ model! {
     ///
     /// Every field tolerates absence and null; what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct SessionTaskRun, with the wire form SessionTaskRunOnWire of "SessionTaskRun" {
+    pub struct SessionTaskRun, with the wire form SessionTaskRunOnWire of "SessionTaskRun",
+    which always has ["id", "task_id", "agent_id", "credential_id"] {
         /// The id of the run.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<TaskRunId>,

@@ -17,7 +17,8 @@ model! {
     /// [`id`](Self::id) is indispensable: every other field tolerates absence and null, and fields that this
     /// version does not know are kept and written back. `Debug` does not show the token.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct SessionToken, with the wire form SessionTokenOnWire of "SessionToken" {
+    pub struct SessionToken, with the wire form SessionTokenOnWire of "SessionToken",
+    which always has ["request_id"] {
         /// The id of the token.
         pub id: SessionTokenId,
         /// The kind of object, `token`.

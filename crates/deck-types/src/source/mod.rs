@@ -37,7 +37,8 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Source, with the wire form SourceOnWire of "Source" {
+    pub struct Source, with the wire form SourceOnWire of "Source",
+    which always has ["id", "object", "type", "name", "website", "created_at", "updated_at", "request_id"] {
         /// The id of the source.
         pub id: SourceId,
         /// The kind of object, `source`.

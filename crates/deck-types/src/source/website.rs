@@ -7,7 +7,8 @@ model! {
     ///
     /// Every field tolerates absence and null; what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct Website, with the wire form WebsiteOnWire of "Website" {
+    pub struct Website, with the wire form WebsiteOnWire of "Website",
+    which always has ["url"] {
         /// The URL of the website.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub url: Option<String>,

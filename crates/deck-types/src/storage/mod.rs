@@ -23,7 +23,8 @@ model! {
     /// fields, and in the guide to storage; all of them are here. Every field tolerates absence and null;
     /// what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct StorageItem, with the wire form StorageItemOnWire of "StorageItem" {
+    pub struct StorageItem, with the wire form StorageItemOnWire of "StorageItem",
+    which always has ["id", "object", "file_name", "file_type", "file_size", "created_at"] {
         /// The id of the file.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<StorageId>,

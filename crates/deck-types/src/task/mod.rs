@@ -42,7 +42,11 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Task, with the wire form TaskOnWire of "Task" {
+    pub struct Task, with the wire form TaskOnWire of "Task",
+    which always has [
+        "id", "object", "name", "status", "agent_id", "prompt", "input_schema", "output_schema", "storage",
+        "extraction", "created_at", "updated_at", "request_id",
+    ] {
         /// The id of the task.
         pub id: TaskId,
         /// The kind of object, `task`.

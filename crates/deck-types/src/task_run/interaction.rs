@@ -13,7 +13,8 @@ model! {
     /// Kinds of interaction come and go with the sources, so a form is better built from
     /// [`fields`](Self::fields) than from the type.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct Interaction, with the wire form InteractionOnWire of "Interaction" {
+    pub struct Interaction, with the wire form InteractionOnWire of "Interaction",
+    which always has [] {
         /// The kind of question.
         #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
         pub interaction_type: Option<InteractionType>,
@@ -29,7 +30,8 @@ model! {
 model! {
     /// One field of the answer to an [`Interaction`].
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct InteractionField, with the wire form InteractionFieldOnWire of "InteractionField" {
+    pub struct InteractionField, with the wire form InteractionFieldOnWire of "InteractionField",
+    which always has [] {
         /// The key under which the answer is sent, such as `code`.
         pub name: String,
         /// The type of the answer, such as `string`.

@@ -63,7 +63,8 @@ model! {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct TaskRun, with the wire form TaskRunOnWire of "TaskRun" {
+    pub struct TaskRun, with the wire form TaskRunOnWire of "TaskRun",
+    which always has ["id", "object", "status", "result", "request_id"] {
         /// The id of the run.
         pub id: TaskRunId,
         /// The kind of object, `task_run`.

@@ -16,7 +16,8 @@ model! {
     ///
     /// Every field tolerates absence and null; what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct TaskRunFile, with the wire form TaskRunFileOnWire of "TaskRunFile" {
+    pub struct TaskRunFile, with the wire form TaskRunFileOnWire of "TaskRunFile",
+    which always has [] {
         /// The id of the file.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<StorageId>,

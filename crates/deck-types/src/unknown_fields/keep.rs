@@ -16,6 +16,7 @@ use serde::de::Visitor;
 use serde::forward_to_deserialize_any;
 
 use super::UnknownFields;
+use crate::drift::watch;
 use crate::json::Json;
 use crate::pass_on::pass_on;
 use crate::wrong_type;
@@ -24,6 +25,7 @@ use crate::wrong_type;
 pub(crate) struct KeepUnknown<'a, D> {
     deserializer: D,
     unknown: &'a mut UnknownFields,
+    always_present: &'static [&'static str],
 }
 
 impl<'a, D> KeepUnknown<'a, D> {
@@ -31,6 +33,15 @@ impl<'a, D> KeepUnknown<'a, D> {
         Self {
             deserializer,
             unknown,
+            always_present: &[],
+        }
+    }
+
+    /// Sets the fields whose absence is drift. Default: none. There are at most 32.
+    pub(crate) fn with_always_present(self, always_present: &'static [&'static str]) -> Self {
+        Self {
+            always_present,
+            ..self
         }
     }
 }
@@ -49,9 +60,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeepUnknown<'_, D> {
             visitor,
             unknown: self.unknown,
             value: &mut value,
+            always_present: self.always_present,
         };
-        self.deserializer
-            .deserialize_struct(name, fields, visitor)?;
+        watch::unless_it_fails(|| self.deserializer.deserialize_struct(name, fields, visitor))?;
         value.ok_or_else(|| D::Error::custom("nothing was read"))
     }
 
@@ -71,6 +82,7 @@ struct StructVisitor<'a, V, T> {
     visitor: V,
     unknown: &'a mut UnknownFields,
     value: &'a mut Option<T>,
+    always_present: &'static [&'static str],
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for StructVisitor<'_, V, V::Value> {
@@ -81,12 +93,17 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for StructVisitor<'_, V, V::Value> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
+        let mut watched = watch::is_on().then(|| Presence::new(self.always_present));
         let object = Object {
             object,
             key: Key::default(),
             unknown: self.unknown,
+            watched: watched.as_mut(),
         };
         *self.value = Some(self.visitor.visit_map(object)?);
+        if let Some(presence) = watched {
+            presence.absent().for_each(watch::note_absent_field);
+        }
         Ok(())
     }
 
@@ -104,6 +121,36 @@ struct Object<'a, 'de, A> {
     object: A,
     key: Key<'de>,
     unknown: &'a mut UnknownFields,
+    /// Where drift is watched for.
+    watched: Option<&'a mut Presence>,
+}
+
+/// Which of the fields that are always present were there.
+struct Presence {
+    expected: &'static [&'static str],
+    /// One bit for each of them.
+    seen: u32,
+}
+
+impl Presence {
+    fn new(expected: &'static [&'static str]) -> Self {
+        Self { expected, seen: 0 }
+    }
+
+    fn see(&mut self, name: &str) {
+        if let Some(place) = self.expected.iter().position(|expected| *expected == name) {
+            self.seen |= bit(place);
+        }
+    }
+
+    fn absent(&self) -> impl Iterator<Item = &'static str> {
+        let places = self.expected.iter().copied().enumerate();
+        places.filter_map(|(place, name)| (self.seen & bit(place) == 0).then_some(name))
+    }
+}
+
+fn bit(place: usize) -> u32 {
+    1_u32.wrapping_shl(u32::try_from(place).unwrap_or_default())
 }
 
 /// The key that was read last.
@@ -126,11 +173,19 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, 'de, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         let Key { borrowed, copied } = &self.key;
-        self.object.next_value_seed(KeptIfIgnored {
+        let name = borrowed.unwrap_or(copied);
+        let seed = KeptIfIgnored {
             inner: seed,
-            name: borrowed.unwrap_or(copied),
+            name,
             unknown: self.unknown,
-        })
+        };
+        match &mut self.watched {
+            None => self.object.next_value_seed(seed),
+            Some(presence) => {
+                presence.see(name);
+                watch::within_member(name, || self.object.next_value_seed(seed))
+            }
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -226,6 +281,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeptIfIgnored<'_, D> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let value = Json::deserialize(self.inner)?;
+        watch::note_unknown_field(value.as_str());
         self.unknown.push(self.name, value.as_str());
         visitor.visit_unit()
     }

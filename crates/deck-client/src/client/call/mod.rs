@@ -66,7 +66,8 @@ impl Client {
         read: Read<T>,
     ) -> Result<T, Error> {
         let response = self.send(outgoing?, options).await?;
-        read(&response.body).map_err(|reason| response.unreadable_as(reason, read))
+        let body = response.read_watched(read);
+        body.map_err(|reason| response.unreadable_as(reason, read))
     }
 
     /// Sends a request and returns the response when its status says success.

@@ -12,6 +12,7 @@ use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
+use deck_types::SchemaDrift;
 use deck_types::read_body;
 use http::Response;
 use http::header;
@@ -49,7 +50,7 @@ pub(crate) struct RawResponse {
 impl RawResponse {
     /// Reads the body as one value.
     pub(crate) fn read<T>(self, read: Read<T>) -> Result<ApiResponse<T>, Error> {
-        match read(&self.body) {
+        match self.read_watched(read) {
             Ok(body) => Ok(ApiResponse {
                 body,
                 status: self.status,
@@ -58,6 +59,29 @@ impl RawResponse {
             }),
             Err(reason) => Err(self.unreadable_as(reason, read)),
         }
+    }
+
+    /// Reads the body, and looks for what this version does not know, where that is asked for.
+    ///
+    /// A body that repeats the API key is looked at without it, since the key may stand in the name of a
+    /// field.
+    pub(crate) fn read_watched<T>(
+        &self,
+        read: impl Fn(&Bytes) -> Result<T, BodyError>,
+    ) -> Result<T, BodyError> {
+        let Some(watch) = &self.client.0.settings.drift_watch else {
+            return read(&self.body);
+        };
+        let (value, mut drift) = SchemaDrift::watch(|| read(&self.body));
+        if value.is_err() || drift.is_empty() {
+            return value;
+        }
+        if let Some(scrubbed) = self.scrubbed_body() {
+            let (_, of_scrubbed) = SchemaDrift::watch(|| read(&scrubbed));
+            drift = of_scrubbed;
+        }
+        watch.add(&self.name, &drift, self.request_id().as_ref());
+        value
     }
 
     /// Returns the error that says the body is not what `read` reads.
@@ -72,7 +96,7 @@ impl RawResponse {
         &mut self,
         max_items: usize,
     ) -> Result<Page<T>, BodyError> {
-        let mut page = Page::from_json_within(&self.body, max_items)?;
+        let mut page = self.read_watched(|body| Page::from_json_within(body, max_items))?;
         self.body = Bytes::new();
         for item in &mut page.rejected {
             self.scrub_item::<T>(item);

@@ -12,6 +12,7 @@ use deck_types::PageItem;
 use deck_types::PageSize;
 
 use crate::arguments::GlobalArguments;
+use crate::commands::limit::limit;
 use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
@@ -50,14 +51,6 @@ pub(crate) struct ListArguments {
 
 /// How many runs are shown where no flag says how many.
 const DEFAULT_LIMIT: u64 = 20;
-
-/// Reads a limit.
-fn limit(text: &str) -> Result<NonZeroU64, String> {
-    text.parse().map_err(|_| {
-        let most = u64::MAX;
-        format!("give a whole number from 1 to {most}, or `--all` in place of a limit")
-    })
-}
 
 /// The flags that say how many runs are shown.
 #[derive(Args, Debug)]
