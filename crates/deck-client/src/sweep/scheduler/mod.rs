@@ -115,7 +115,10 @@ impl Scheduler {
     }
 
     /// Says that the end of the range, which was open, is known now.
+    ///
+    /// An end before the start is the start, so that one who reads on from there never goes back.
     pub(super) fn close(&mut self, until: i128) {
+        let until = self.range.since.map_or(until, |since| since.max(until));
         self.range.until = Some(until);
         for span in self.parts.values_mut().flat_map(|part| &mut part.spans) {
             span.until = span.until.or(Some(until));
@@ -202,7 +205,15 @@ impl Scheduler {
 
     /// Returns the part that is delivered now, where items come in order.
     pub(super) fn front(&self) -> Option<PartId> {
-        self.in_order().first().copied()
+        let places = self
+            .parts
+            .iter()
+            .map(|(id, part)| (part.spans[0].since, *id));
+        let front = match self.direction() {
+            Direction::OldestFirst => places.min(),
+            _ => places.max(),
+        };
+        front.map(|(_, id)| id)
     }
 
     /// Takes in what a page of a part told.

@@ -9,6 +9,7 @@ use self::world::Order;
 use self::world::Outcome;
 use self::world::SECOND;
 use self::world::World;
+use super::Scheduler;
 use crate::sweep::span::Span;
 
 /// All shapes with so many items.
@@ -169,4 +170,16 @@ fn an_instant_at_the_end_belongs_to_the_next_range() {
 fn a_second_is_never_cut() {
     let outcome = World::new(shapes::one_second(4, 20_000)).sweep();
     assert!(outcome.requests <= 230, "{}", outcome.requests);
+}
+
+#[test]
+fn an_end_that_turns_out_to_lie_before_the_start_is_the_start() {
+    let open = Span {
+        since: Some(7),
+        until: None,
+    };
+    let mut scheduler = Scheduler::new(open, 32, false);
+    scheduler.close(3);
+    assert_eq!(scheduler.range.until, Some(7));
+    assert!(scheduler.is_done());
 }
