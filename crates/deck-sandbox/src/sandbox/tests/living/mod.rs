@@ -12,6 +12,7 @@ use crate::Script;
 
 mod events;
 mod laws;
+mod orders;
 mod resources;
 mod runs;
 mod sessions;
