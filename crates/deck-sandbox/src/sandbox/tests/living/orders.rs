@@ -25,7 +25,7 @@ fn listed(sandbox: &Sandbox, listing: ListEvents) -> Vec<Event> {
         .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
         .body(Bytes::new());
     let response = sandbox.respond(&request.unwrap());
-    deck_types::Page::from_json(response.body()).unwrap().data
+    Page::from_json(response.body()).unwrap().data
 }
 
 #[test]
