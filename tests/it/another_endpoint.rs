@@ -1,8 +1,7 @@
-//! The example of `deck-client` that adds an endpoint, run against a sandbox that has such a collection.
+//! The example of `deck-client` that adds an endpoint, run against a sandbox.
 
-use deck_sandbox::Collection;
 use deck_sandbox::Sandbox;
-use deck_types::Json;
+use deck_types::CreateAgent;
 
 use crate::support::client_of;
 
@@ -12,15 +11,15 @@ mod example;
 
 #[tokio::test]
 async fn the_example_of_another_endpoint_names_every_agent_once() {
-    let agent = |number| {
-        let text = format!(r#"{{"id":"agt_{number:03}","name":"Agent {number}"}}"#);
-        Json::from_text(text).unwrap()
-    };
-    let agents = Collection::new("/agents", (0..250).map(agent)).unwrap();
-    let sandbox = Sandbox::builder().collection(agents).build();
+    let sandbox = Sandbox::new();
+    let client = client_of(&sandbox);
+    for number in 0..150 {
+        let agent = CreateAgent::new(format!("Agent {number}"));
+        client.call(agent).idempotency_key(number.to_string().parse().unwrap()).await.unwrap();
+    }
 
-    let names = example::names(client_of(&sandbox)).await.unwrap();
+    let names = example::names(client).await.unwrap();
 
-    let expected: Vec<String> = (0..250).rev().map(|n| format!("Agent {n}")).collect();
+    let expected: Vec<String> = (0..150).rev().map(|n| format!("Agent {n}")).collect();
     assert_eq!(names, expected);
 }

@@ -1,5 +1,6 @@
 //! The settings of a sandbox.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 use std::time::SystemTime;
@@ -7,20 +8,26 @@ use std::time::SystemTime;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_types::Task;
+use deck_types::TaskId;
 
 use crate::Collection;
 use crate::ConcurrentRepeats;
 use crate::DeletedAnchor;
 use crate::FaultPlan;
+use crate::IdempotencyEdition;
 use crate::Order;
 use crate::Paging;
 use crate::RateLimit;
 use crate::Sandbox;
 use crate::SandboxRun;
+use crate::Script;
+use crate::UnknownMembers;
 use crate::UnknownWords;
+use crate::engine::timeline::Timeline;
 use crate::gate::Gate;
 use crate::rules::Rules;
 use crate::seed;
+use crate::shelf::Shelf;
 use crate::state::State;
 
 /// The number of runs of the default dataset.
@@ -61,6 +68,9 @@ pub struct SandboxBuilder {
     faults: FaultPlan,
     rate_limit: RateLimit,
     clock: Option<SharedClock>,
+    speed: u32,
+    scripts: HashMap<TaskId, Script>,
+    default_script: Option<Script>,
 }
 
 impl SandboxBuilder {
@@ -76,6 +86,9 @@ impl SandboxBuilder {
             faults: FaultPlan::new(),
             rate_limit: RateLimit::default(),
             clock: None,
+            speed: 1,
+            scripts: HashMap::new(),
+            default_script: None,
         }
     }
 
@@ -206,6 +219,18 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets the treatment of members of a body that are not documented; they are refused by default.
+    pub fn unknown_members(mut self, unknown_members: UnknownMembers) -> SandboxBuilder {
+        self.rules.unknown_members = unknown_members;
+        self
+    }
+
+    /// Sets which edition of the documentation idempotency keys follow; the newest one by default.
+    pub fn idempotency(mut self, edition: IdempotencyEdition) -> SandboxBuilder {
+        self.rules.idempotency = edition;
+        self
+    }
+
     /// Sets the response to a request whose idempotency key belongs to a request that is still running;
     /// [`Conflict`](ConcurrentRepeats::Conflict) by default.
     pub fn concurrent_repeats(mut self, concurrent_repeats: ConcurrentRepeats) -> SandboxBuilder {
@@ -235,10 +260,11 @@ impl SandboxBuilder {
         SandboxBuilder { rate_limit, ..self }
     }
 
-    /// Sets the clock of delays and of the rate limit.
+    /// Sets the clock of delays, of the rate limit, and of the time that passes for runs.
     ///
-    /// By default there is none in process, so that no runtime is needed: no time passes, delays are over at
-    /// once, and the rate limit does not apply, because its window would never move on. `SandboxServer` uses
+    /// By default there is none in process, so that no runtime is needed: no time passes unless
+    /// [`Sandbox::advance`] says so, delays are over at once, and the rate limit does not apply, because its
+    /// window would never move on. `SandboxServer` uses
     /// the clock of the system unless another one is set here.
     ///
     /// # Examples
@@ -277,6 +303,65 @@ impl SandboxBuilder {
         }
     }
 
+    /// Sets how many times as fast as the clock the time of the objects passes; 1 by default.
+    ///
+    /// At 60, a run that works for a minute is over in a second. Delays and the rate limit keep to the clock. At
+    /// 0, only [`Sandbox::advance`] lets time pass.
+    pub fn speed(self, speed: u32) -> SandboxBuilder {
+        SandboxBuilder { speed, ..self }
+    }
+
+    /// Sets what the runs of the task with `task_id` do, from the next one on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox, Script};
+    /// use deck_types::{Json, Operation, RunTask, Task, TaskRunStatus};
+    ///
+    /// let script = Script::new()
+    ///     .queued(Duration::from_secs(2))
+    ///     .running(Duration::from_secs(9))
+    ///     .complete(Json::from_text(r#"{"total": 1.10}"#)?);
+    /// let sandbox = Sandbox::builder()
+    ///     .with_tasks([Task::fixture("task_1")])
+    ///     .script("task_1", script)
+    ///     .build();
+    /// let request = http::Request::post(format!("{SANDBOX_BASE_URL}/tasks/task_1/run"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .header("content-type", "application/json")
+    ///     .body(Bytes::from_static(b"{}"))?;
+    ///
+    /// let run = RunTask::read(sandbox.respond(&request).body())?;
+    /// assert_eq!(run.status, Some(TaskRunStatus::Queued));
+    ///
+    /// sandbox.advance(Duration::from_secs(2));
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Running));
+    ///
+    /// sandbox.advance(Duration::from_secs(9));
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Completed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn script(mut self, task_id: impl Into<TaskId>, script: Script) -> SandboxBuilder {
+        self.scripts.insert(task_id.into(), script);
+        self
+    }
+
+    /// Sets what the runs of all tasks do that have no [`script`](SandboxBuilder::script) of their own.
+    ///
+    /// By default it is drawn for each run, from the seed and the number of the run: seconds in the queue, a
+    /// minute of work for most, a prompt for some, which takes any answer, and an end that is good for four of
+    /// five.
+    pub fn default_script(self, script: Script) -> SandboxBuilder {
+        SandboxBuilder {
+            default_script: Some(script),
+            ..self
+        }
+    }
+
     /// Creates the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
@@ -284,8 +369,12 @@ impl SandboxBuilder {
         let mut tasks = seed::task::tasks(self.seed, &seeded);
         tasks.extend(self.tasks);
         let seeded = seeded.into_iter().map(SandboxRun::from);
-        let runs = seeded.chain(self.loaded).collect();
-        let mut state = State::new(self.rules, self.seed, runs, tasks);
+        let timeline = Timeline::new(self.now, self.speed);
+        let mut state = State::new(self.rules, self.seed, timeline);
+        state.tasks = Shelf::new(tasks);
+        state.runs = Shelf::new(seeded.chain(self.loaded));
+        state.scripts = self.scripts;
+        state.default_script = self.default_script;
         for collection in self.collections {
             state
                 .collections

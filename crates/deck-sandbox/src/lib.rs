@@ -103,6 +103,14 @@ mod rules;
 
 mod state;
 
+mod ids;
+
+mod engine;
+
+mod life;
+
+mod resource;
+
 mod sort_key;
 
 mod shelf;
@@ -139,6 +147,8 @@ mod server;
 pub use crate::builder::SandboxBuilder;
 pub use crate::collection::Collection;
 pub use crate::collection::collection_error::CollectionError;
+pub use crate::engine::prompt::Prompt;
+pub use crate::engine::script::Script;
 pub use crate::faults::error_body::ErrorBody;
 pub use crate::faults::fault::Fault;
 pub use crate::faults::plan::FaultPlan;
@@ -150,9 +160,11 @@ pub use crate::ndjson::ndjson_error::NdjsonError;
 pub use crate::ndjson::rejected_line::RejectedLine;
 pub use crate::rate_limit::RateLimit;
 pub use crate::rules::DeletedAnchor;
+pub use crate::rules::IdempotencyEdition;
 pub use crate::rules::Order;
 pub use crate::rules::Paging;
 pub use crate::rules::SANDBOX_API_KEY;
+pub use crate::rules::UnknownMembers;
 pub use crate::rules::UnknownWords;
 pub use crate::sandbox::SANDBOX_BASE_URL;
 pub use crate::sandbox::Sandbox;

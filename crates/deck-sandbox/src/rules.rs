@@ -49,15 +49,42 @@ pub enum DeletedAnchor {
 
 /// The treatment of a filter with a word that is not documented for it, such as a misspelt status.
 ///
-/// The documentation tells the words of `status` and `outcome` of task runs and of `status` of tasks. How the
-/// live server responds to another one is not documented.
+/// The documentation tells the words of `status` and `outcome` of task runs, of `status` of other objects, and
+/// of the types of sources, destinations and events. The same holds for such words in bodies. How the live
+/// server responds to another one is not documented.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum UnknownWords {
     /// The request is refused with status 400 and the name of the parameter, like every other bad value.
     #[default]
     Refused,
-    /// The filter selects the objects that have the word, if there are any.
+    /// The filter selects the objects that have the word, if there are any; in a body, the word is kept.
     Accepted,
+}
+
+/// The treatment of members of a body that are not documented, such as a misspelt one.
+///
+/// The documentation has a list of the members of each body. How the live server responds to another one is
+/// not documented.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum UnknownMembers {
+    /// The request is refused with status 400 and the name of the member.
+    #[default]
+    Refused,
+    /// The member is ignored.
+    Ignored,
+}
+
+/// Which edition of the documentation idempotency keys follow.
+///
+/// In both, a response is kept for 24 hours, and a key that comes with other parameters is refused.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum IdempotencyEdition {
+    /// Keys count with POST, PATCH and DELETE, and only successful responses are kept.
+    #[default]
+    Newest,
+    /// Keys count with POST where it creates something, and failures are kept like successes. A second DELETE
+    /// of an object responds like the first one.
+    Oldest,
 }
 
 /// The settings of a sandbox, which do not change between requests.
@@ -68,6 +95,8 @@ pub(crate) struct Rules {
     pub(crate) paging: Paging,
     pub(crate) deleted_anchor: DeletedAnchor,
     pub(crate) unknown_words: UnknownWords,
+    pub(crate) unknown_members: UnknownMembers,
+    pub(crate) idempotency: IdempotencyEdition,
     pub(crate) concurrent_repeats: ConcurrentRepeats,
     pub(crate) session_limit: Option<usize>,
 }
@@ -91,6 +120,8 @@ impl Default for Rules {
             paging: Paging::default(),
             deleted_anchor: DeletedAnchor::default(),
             unknown_words: UnknownWords::default(),
+            unknown_members: UnknownMembers::default(),
+            idempotency: IdempotencyEdition::default(),
             concurrent_repeats: ConcurrentRepeats::default(),
             session_limit: None,
         }

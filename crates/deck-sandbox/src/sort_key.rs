@@ -1,6 +1,5 @@
 //! The place of an object among all objects of its resource.
 
-use deck_types::Task;
 use deck_types::Timestamp;
 
 /// An object that was created once and has an id.
@@ -8,16 +7,6 @@ pub(crate) trait Created {
     fn id(&self) -> &str;
 
     fn created_at(&self) -> Option<&Timestamp>;
-}
-
-impl Created for Task {
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
-
-    fn created_at(&self) -> Option<&Timestamp> {
-        self.created_at.as_ref()
-    }
 }
 
 /// Where an object stands: its instant of creation, then its id.

@@ -5,83 +5,104 @@ use std::collections::HashMap;
 use std::time::Duration;
 use std::time::SystemTime;
 
-use deck_types::RequestId;
+use deck_types::Agent;
+use deck_types::Credential;
+use deck_types::Event;
+use deck_types::Session;
+use deck_types::Source;
 use deck_types::Task;
-use deck_types::TaskRun;
-use deck_types::TaskRunId;
-use deck_types::TaskRunStatus;
-use deck_types::Timestamp;
+use deck_types::TaskId;
 
 use crate::SandboxRun;
+use crate::Script;
 use crate::collection::Collection;
+use crate::engine::Engine;
+use crate::engine::timeline::Moment;
+use crate::engine::timeline::Timeline;
 use crate::idempotency::store::IdempotencyStore;
+use crate::ids::Ids;
+use crate::resource::delivery::Delivery;
+use crate::resource::destination::Destination;
 use crate::response::error_response::ErrorResponse;
 use crate::rules::Rules;
-use crate::seed::random::Random;
 use crate::shelf::Shelf;
 
-/// The streams from 0 on belong to the seeded runs, the last ones to what is made later.
-const REQUEST_IDS: u64 = u64::MAX;
-const RUN_IDS: u64 = u64::MAX - 1;
-
-/// The least time between the creation of two runs, so that listings have them in the order of their creation
-/// also when no time passes.
-const BETWEEN_RUNS: Duration = Duration::from_millis(1);
+/// The least time between the creation of two objects, so that listings have them in the order of their
+/// creation also when no time passes.
+const BETWEEN_CREATIONS: Duration = Duration::from_millis(1);
 
 /// The state of a sandbox. Responses are functions of it and of the request.
 pub(crate) struct State {
     pub(crate) rules: Rules,
+    pub(crate) agents: Shelf<Agent>,
+    pub(crate) sources: Shelf<Source>,
+    pub(crate) credentials: Shelf<Credential>,
     pub(crate) tasks: Shelf<Task>,
     pub(crate) runs: Shelf<SandboxRun>,
+    pub(crate) sessions: Shelf<Session>,
+    pub(crate) events: Shelf<Event>,
+    pub(crate) destinations: Shelf<Destination>,
+    pub(crate) deliveries: Shelf<Delivery>,
     /// By their paths.
     pub(crate) collections: BTreeMap<String, Collection>,
-    request_ids: Random,
-    run_ids: Random,
+    pub(crate) timeline: Timeline,
+    pub(crate) engine: Engine,
+    pub(crate) scripts: HashMap<TaskId, Script>,
+    /// The script of tasks that have none; without one, it is drawn.
+    pub(crate) default_script: Option<Script>,
+    pub(crate) seed: u64,
+    /// How many runs were started.
+    pub(crate) started_runs: u64,
+    pub(crate) ids: Ids,
     latest_creation: Option<SystemTime>,
+    pub(crate) latest_event: Option<SystemTime>,
     /// The query of the latest page of each path.
     pub(crate) latest_queries: HashMap<String, String>,
     pub(crate) idempotency: IdempotencyStore,
 }
 
 impl State {
-    /// Creates a state that holds `runs` and `tasks`; `seed` decides the ids that are made later.
-    pub(crate) fn new(rules: Rules, seed: u64, runs: Vec<SandboxRun>, tasks: Vec<Task>) -> State {
+    /// Creates an empty state; `seed` decides the ids that are made later.
+    pub(crate) fn new(rules: Rules, seed: u64, timeline: Timeline) -> State {
         State {
             rules,
-            tasks: Shelf::new(tasks),
-            runs: Shelf::new(runs),
+            agents: Shelf::new([]),
+            sources: Shelf::new([]),
+            credentials: Shelf::new([]),
+            tasks: Shelf::new([]),
+            runs: Shelf::new([]),
+            sessions: Shelf::new([]),
+            events: Shelf::new([]),
+            destinations: Shelf::new([]),
+            deliveries: Shelf::new([]),
             collections: BTreeMap::new(),
-            request_ids: Random::new(seed, REQUEST_IDS),
-            run_ids: Random::new(seed, RUN_IDS),
+            timeline,
+            engine: Engine::new(),
+            scripts: HashMap::new(),
+            default_script: None,
+            seed,
+            started_runs: 0,
+            ids: Ids::new(seed),
             latest_creation: None,
+            latest_event: None,
             latest_queries: HashMap::new(),
             idempotency: IdempotencyStore::default(),
         }
     }
 
-    /// Draws the id of the next response.
-    pub(crate) fn next_request_id(&mut self) -> RequestId {
-        RequestId::new(self.request_ids.id(RequestId::PREFIX))
-    }
-
-    /// Creates a queued run with the time `now`, or just after that of the run that was created last. It is
-    /// not on the shelf yet.
-    pub(crate) fn new_run(&mut self, now: SystemTime) -> TaskRun {
-        let behind = self
-            .latest_creation
-            .and_then(|time| time.checked_add(BETWEEN_RUNS));
-        let time = behind.map_or(now, |behind| behind.max(now));
+    /// Returns the time of an object that is created at `moment`: that, or just after the object that was
+    /// created last.
+    pub(crate) fn creation_time(&mut self, moment: Moment) -> SystemTime {
+        let behind = self.latest_creation;
+        let behind = behind.and_then(|time| time.checked_add(BETWEEN_CREATIONS));
+        let time = behind.map_or(moment.time_of_day, |behind| behind.max(moment.time_of_day));
         self.latest_creation = Some(time);
-        let mut run = TaskRun::fixture(self.run_ids.id(TaskRunId::PREFIX));
-        run.status = Some(TaskRunStatus::Queued);
-        run.created_at = Timestamp::try_from(time).ok();
-        run.updated_at.clone_from(&run.created_at);
-        run
+        time
     }
 
     /// Returns the run with `id`.
-    pub(crate) fn run(&self, id: &TaskRunId) -> Result<&SandboxRun, ErrorResponse> {
-        let run = self.runs.get(id.as_str());
-        run.ok_or_else(|| ErrorResponse::unknown_run(id))
+    pub(crate) fn run(&self, id: &str) -> Result<&SandboxRun, ErrorResponse> {
+        let run = self.runs.get(id);
+        run.ok_or_else(|| ErrorResponse::unknown("task_run", id))
     }
 }

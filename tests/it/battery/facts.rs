@@ -242,7 +242,7 @@ pub(crate) async fn another_key_is_unauthorized(scene: &Scene) {
 }
 
 pub(crate) async fn an_unknown_path_has_status_404_and_the_envelope(scene: &Scene) {
-    let response = scene.get("/agents").await;
+    let response = scene.get("/plans").await;
 
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     check_envelope(404, response.body(), None);

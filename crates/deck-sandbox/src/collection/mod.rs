@@ -37,19 +37,19 @@ pub(crate) mod object;
 /// use deck_sandbox::{Collection, SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
 /// use deck_types::{Json, Page};
 ///
-/// let agents = [
-///     Json::from_text(r#"{"id": "agt_1", "name": "Bills", "rate": 1.10}"#)?,
-///     Json::from_text(r#"{"id": "agt_2", "name": "Meters"}"#)?,
+/// let plans = [
+///     Json::from_text(r#"{"id": "plan_1", "name": "Bills", "rate": 1.10}"#)?,
+///     Json::from_text(r#"{"id": "plan_2", "name": "Meters"}"#)?,
 /// ];
-/// let sandbox = Sandbox::builder().collection(Collection::new("/agents", agents.clone())?).build();
-/// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/agents?limit=10&name=Bills"))
+/// let sandbox = Sandbox::builder().collection(Collection::new("/plans", plans.clone())?).build();
+/// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/plans?limit=10&name=Bills"))
 ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
 ///     .body(Bytes::new())?;
 ///
 /// let response = sandbox.respond(&request);
 ///
 /// let page = Page::<Json>::from_json(response.body())?;
-/// assert_eq!(page.data, agents[..1]);
+/// assert_eq!(page.data, plans[..1]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -61,7 +61,7 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// Creates the collection at `path`, such as `/agents` or `/agents/agt_1/notes`, of `objects`.
+    /// Creates the collection at `path`, such as `/plans` or `/plans/plan_1/notes`, of `objects`.
     ///
     /// Each of them is a JSON object with an `id`, and has its place in listings by `created_at`, if it has
     /// one. Of several with one id, the last one stays.
@@ -75,7 +75,7 @@ impl Collection {
         objects: impl IntoIterator<Item = Json>,
     ) -> Result<Collection, CollectionError> {
         let canonical = Collection::canonical_path(path)?;
-        if !matches!(route::endpoint(&canonical), Ok(None)) {
+        if route::is_taken(&canonical) {
             return Err(CollectionError::TakenPath { path: path.into() });
         }
         let objects = objects.into_iter().map(Object::new);

@@ -12,25 +12,25 @@ use crate::Paging;
 use crate::Sandbox;
 use crate::SandboxBuilder;
 
-fn agent(number: u32, status: &str) -> Json {
+fn plan(number: u32, status: &str) -> Json {
     let created_at = format!("2026-11-0{number}T00:00:00Z");
     let members = format!(r#""status":"{status}", "rate":1.{number}0, "note":null"#);
-    let text = format!(r#"{{ "id":"agt_{number}", "created_at":"{created_at}", {members} }}"#);
+    let text = format!(r#"{{ "id":"plan_{number}", "created_at":"{created_at}", {members} }}"#);
     Json::from_text(text).unwrap()
 }
 
-fn agents() -> Collection {
+fn plans() -> Collection {
     let status = |number| if number % 2 == 0 { "live" } else { "draft" };
-    let agents = (1..=5).map(|number| agent(number, status(number)));
-    Collection::new("/agents", agents).unwrap()
+    let plans = (1..=5).map(|number| plan(number, status(number)));
+    Collection::new("/plans", plans).unwrap()
 }
 
 fn sandbox() -> Sandbox {
-    Sandbox::builder().collection(agents()).build()
+    Sandbox::builder().collection(plans()).build()
 }
 
 fn with_ids(builder: SandboxBuilder) -> Sandbox {
-    builder.collection(agents().with_id_positions()).build()
+    builder.collection(plans().with_id_positions()).build()
 }
 
 fn get(sandbox: &Sandbox, path_and_query: &str) -> Response<Bytes> {
@@ -42,7 +42,7 @@ fn get(sandbox: &Sandbox, path_and_query: &str) -> Response<Bytes> {
 }
 
 fn page(sandbox: &Sandbox, query: &str) -> Page<Json> {
-    let response = get(sandbox, &format!("/agents?{query}"));
+    let response = get(sandbox, &format!("/plans?{query}"));
     assert_eq!(response.status(), 200, "{:?}", response.body());
     Page::from_json(response.body()).unwrap()
 }
@@ -68,16 +68,16 @@ fn objects_keep_their_exact_text_on_pages_and_alone() {
 
     let page = page(&sandbox, "limit=1");
 
-    assert_eq!(page.data, [agent(5, "draft")]);
-    let alone = get(&sandbox, "/agents/agt_5?include=all");
-    assert_eq!(alone.body(), agent(5, "draft").as_str());
+    assert_eq!(page.data, [plan(5, "draft")]);
+    let alone = get(&sandbox, "/plans/plan_5?include=all");
+    assert_eq!(alone.body(), plan(5, "draft").as_str());
 }
 
 #[test]
 fn cursors_lead_through_the_objects_and_outlive_them() {
     let sandbox = sandbox();
     let first = page(&sandbox, "limit=2");
-    sandbox.delete_object("/agents", "agt_4").unwrap();
+    sandbox.delete_object("/plans", "plan_4").unwrap();
 
     let cursor = first.next_cursor.as_ref().unwrap().as_str();
     let second = page(&sandbox, &format!("limit=2&cursor={cursor}"));
@@ -112,7 +112,7 @@ fn a_cursor_of_other_filters_is_refused() {
     let first = page(&sandbox, "limit=1&status=live");
     let cursor = first.next_cursor.as_ref().unwrap().as_str();
 
-    let other = format!("/agents?cursor={cursor}&status=draft");
+    let other = format!("/plans?cursor={cursor}&status=draft");
 
     check_refused(&sandbox, &other, StatusCode::BAD_REQUEST, Some("cursor"));
     let same = page(&sandbox, &format!("cursor={cursor}&status=live"));
@@ -124,11 +124,14 @@ fn positions_by_id_are_there_where_the_collection_has_them() {
     let sandbox = with_ids(Sandbox::builder());
 
     assert_eq!(
-        digits(&page(&sandbox, "limit=2&starting_after=agt_4")),
+        digits(&page(&sandbox, "limit=2&starting_after=plan_4")),
         "32"
     );
-    assert_eq!(digits(&page(&sandbox, "limit=2&ending_before=agt_2")), "43");
-    let unknown = "/agents?starting_after=agt_9";
+    assert_eq!(
+        digits(&page(&sandbox, "limit=2&ending_before=plan_2")),
+        "43"
+    );
+    let unknown = "/plans?starting_after=plan_9";
     check_refused(
         &sandbox,
         unknown,
@@ -142,7 +145,7 @@ fn positions_by_id_are_refused_where_the_collection_has_none() {
     let sandbox = sandbox();
 
     for key in ["starting_after", "ending_before"] {
-        let query = format!("/agents?{key}=agt_4");
+        let query = format!("/plans?{key}=plan_4");
         check_refused(&sandbox, &query, StatusCode::BAD_REQUEST, Some(key));
     }
 }
@@ -154,8 +157,8 @@ fn eras_and_deleted_anchors_hold_for_a_collection_with_ids() {
     assert_eq!((first.has_more, first.next_cursor), (Some(true), None));
 
     let refusing = with_ids(Sandbox::builder().deleted_anchor(DeletedAnchor::Refused));
-    let query = "/agents?starting_after=agt_4";
-    refusing.delete_object("/agents", "agt_4").unwrap();
+    let query = "/plans?starting_after=plan_4";
+    refusing.delete_object("/plans", "plan_4").unwrap();
     check_refused(
         &refusing,
         query,
@@ -168,7 +171,7 @@ fn eras_and_deleted_anchors_hold_for_a_collection_with_ids() {
 fn a_collection_without_ids_has_cursors_in_every_era() {
     let sandbox = Sandbox::builder()
         .paging(Paging::IdOnly)
-        .collection(agents())
+        .collection(plans())
         .build();
 
     assert!(page(&sandbox, "limit=2").next_cursor.is_some());
@@ -178,30 +181,33 @@ fn a_collection_without_ids_has_cursors_in_every_era() {
 fn objects_are_inserted_replaced_and_deleted() {
     let sandbox = sandbox();
 
-    assert_eq!(sandbox.insert_object("/agents", agent(6, "live")), Ok(None));
-    let replaced = sandbox.insert_object("/agents", agent(1, "live"));
-    let deleted = sandbox.delete_object("/agents", "agt_2");
+    assert_eq!(sandbox.insert_object("/plans", plan(6, "live")), Ok(None));
+    let replaced = sandbox.insert_object("/plans", plan(1, "live"));
+    let deleted = sandbox.delete_object("/plans", "plan_2");
 
-    assert_eq!(replaced, Ok(Some(agent(1, "draft"))));
-    assert_eq!(deleted, Some(agent(2, "live")));
+    assert_eq!(replaced, Ok(Some(plan(1, "draft"))));
+    assert_eq!(deleted, Some(plan(2, "live")));
     assert_eq!(digits(&page(&sandbox, "")), "65431");
-    assert_eq!(sandbox.objects("/agents").len(), 5);
-    check_refused(&sandbox, "/agents/agt_2", StatusCode::NOT_FOUND, None);
+    assert_eq!(sandbox.objects("/plans").len(), 5);
+    check_refused(&sandbox, "/plans/plan_2", StatusCode::NOT_FOUND, None);
 }
 
 #[test]
 fn a_path_may_have_more_segments_in_any_spelling() {
-    let collection = Collection::new("/agents/agt 1/notes", [agent(1, "live")]).unwrap();
+    let collection = Collection::new("/plans/plan 1/notes", [plan(1, "live")]).unwrap();
     let sandbox = Sandbox::builder().collection(collection).build();
 
-    assert_eq!(get(&sandbox, "/agents/agt%201/notes").status(), 200);
-    assert_eq!(get(&sandbox, "/%61gents/agt%201/notes/agt_1").status(), 200);
-    check_refused(&sandbox, "/agents/agt%201", StatusCode::NOT_FOUND, None);
+    assert_eq!(get(&sandbox, "/plans/plan%201/notes").status(), 200);
+    assert_eq!(
+        get(&sandbox, "/%70lans/plan%201/notes/plan_1").status(),
+        200
+    );
+    check_refused(&sandbox, "/plans/plan%201", StatusCode::NOT_FOUND, None);
 }
 
 #[test]
 fn nothing_is_written_to_a_collection() {
-    let request = Request::post("/v2/agents")
+    let request = Request::post("/v2/plans")
         .header("authorization", "Bearer sk_live_sandbox")
         .body(Bytes::new())
         .unwrap();
@@ -211,7 +217,7 @@ fn nothing_is_written_to_a_collection() {
 
 #[test]
 fn what_cannot_be_a_collection_is_refused() {
-    for path in ["agents", "/", "/agents/", "/agents/../x", "/a%zz"] {
+    for path in ["plans", "/", "/plans/", "/plans/../x", "/a%zz"] {
         let refused = Collection::new(path, []).unwrap_err();
         assert_eq!(refused, CollectionError::InvalidPath { path: path.into() });
     }
@@ -223,23 +229,20 @@ fn what_cannot_be_a_collection_is_refused() {
 
 #[test]
 fn what_is_no_object_with_an_id_is_refused() {
-    for text in ["7", "[\"agt_1\"]", "{}", r#"{"id": 1}"#, r#"{"id": ""}"#] {
+    for text in ["7", "[\"plan_1\"]", "{}", r#"{"id": 1}"#, r#"{"id": ""}"#] {
         let object = Json::from_text(text).unwrap();
-        let refused = Collection::new("/agents", [object.clone()]);
+        let refused = Collection::new("/plans", [object.clone()]);
         assert!(refused.is_err(), "{text}");
-        assert!(
-            sandbox().insert_object("/agents", object).is_err(),
-            "{text}"
-        );
+        assert!(sandbox().insert_object("/plans", object).is_err(), "{text}");
     }
 }
 
 #[test]
 fn an_object_has_no_place_where_there_is_no_collection() {
-    let refused = sandbox().insert_object("/agent", agent(1, "live"));
+    let refused = sandbox().insert_object("/plan", plan(1, "live"));
 
-    let path = "/agent".to_owned();
+    let path = "/plan".to_owned();
     assert_eq!(refused, Err(CollectionError::UnknownPath { path }));
-    assert_eq!(sandbox().delete_object("/agent", "agt_1"), None);
-    assert!(sandbox().objects("/agent").is_empty());
+    assert_eq!(sandbox().delete_object("/plan", "plan_1"), None);
+    assert!(sandbox().objects("/plan").is_empty());
 }

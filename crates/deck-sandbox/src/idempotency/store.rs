@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::time::Duration;
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::Method;
@@ -23,7 +22,7 @@ const MAX_KEYS: usize = 10_000;
 /// The keys of requests that are running or have succeeded.
 ///
 /// A key is found by the parameters of its request, and only a response with a status of success stays once
-/// it is ready. Without a clock every response is ready at once, and nothing is forgotten for its age.
+/// it is ready. Without a clock every response is ready at once.
 #[derive(Default)]
 pub(crate) struct IdempotencyStore {
     entries: HashMap<String, Entry>,
@@ -34,9 +33,9 @@ pub(crate) struct IdempotencyStore {
 struct Entry {
     age: u64,
     parameters: Parameters,
-    /// The response, if it is a success.
+    /// The response, if it is to be kept.
     response: Option<Response<Bytes>>,
-    ready_at: Option<Instant>,
+    ready_at: Duration,
 }
 
 /// The parameters of a request: two requests with one key are the same if these are equal.
@@ -57,11 +56,12 @@ impl IdempotencyStore {
         arrival: Arrival,
         repeats: ConcurrentRepeats,
     ) -> Result<Option<Response<Bytes>>, ErrorResponse> {
-        self.forget_outdated(key, arrival.instant);
+        let now = arrival.moment.elapsed;
+        self.forget_outdated(key, now);
         let Some(entry) = self.entries.get(key) else {
             return Ok(None);
         };
-        if entry.is_running(arrival.instant) {
+        if entry.is_running(now) {
             return match repeats {
                 ConcurrentRepeats::CarriedOut => Ok(None),
                 ConcurrentRepeats::Conflict => Err(ErrorResponse::idempotency_error(
@@ -110,7 +110,7 @@ impl IdempotencyStore {
     }
 
     /// Forgets `key` when its request has failed, or succeeded too long ago.
-    fn forget_outdated(&mut self, key: &str, now: Option<Instant>) {
+    fn forget_outdated(&mut self, key: &str, now: Duration) {
         if self
             .entries
             .get(key)
@@ -134,16 +134,13 @@ impl IdempotencyStore {
 }
 
 impl Entry {
-    fn is_running(&self, now: Option<Instant>) -> bool {
-        matches!((self.ready_at, now), (Some(ready_at), Some(now)) if now < ready_at)
+    fn is_running(&self, now: Duration) -> bool {
+        now < self.ready_at
     }
 
-    fn is_outdated(&self, now: Option<Instant>) -> bool {
-        if self.is_running(now) {
-            return false;
-        }
-        let age = self.ready_at.zip(now).map(|(ready_at, now)| now - ready_at);
-        self.response.is_none() || age.is_some_and(|age| age >= RETENTION)
+    fn is_outdated(&self, now: Duration) -> bool {
+        let age = now.checked_sub(self.ready_at);
+        age.is_some_and(|age| self.response.is_none() || age >= RETENTION)
     }
 }
 

@@ -6,40 +6,30 @@ use bytes::Bytes;
 use deck_types::Json;
 use http::Request;
 use http::header;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::response::error_response::ErrorResponse;
 
 /// The largest length of a body. The documentation has no limit; the sandbox needs one for its memory.
 pub(crate) const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
-/// The members of the JSON object that a body is. Of a key that is there twice, the last one counts.
+/// The members of a JSON object. Of a key that is there twice, the last one counts.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(transparent)]
 pub(crate) struct Members(BTreeMap<String, Json>);
 
 impl Members {
-    /// Reads the body of `request`, whose members must be among `known`.
-    pub(crate) fn read(request: &Request<Bytes>, known: &[&str]) -> Result<Members, ErrorResponse> {
+    /// Reads the body of `request`.
+    pub(crate) fn read(request: &Request<Bytes>) -> Result<Members, ErrorResponse> {
         check_length(request)?;
         check_content_type(request)?;
-        let members = serde_json::from_slice(request.body())
-            .map_err(|error| ErrorResponse::invalid_body(error.to_string()))?;
-        let members = Members(members);
-        members.check_keys(known)?;
-        Ok(members)
+        serde_json::from_slice(request.body())
+            .map_err(|error| ErrorResponse::invalid_body(error.to_string()))
     }
 
-    /// Reads the body of `request`, which may also be empty.
-    pub(crate) fn read_optional(
-        request: &Request<Bytes>,
-        known: &[&str],
-    ) -> Result<Members, ErrorResponse> {
-        if request.body().is_empty() {
-            Ok(Members(BTreeMap::new()))
-        } else {
-            Members::read(request, known)
-        }
-    }
-
-    fn check_keys(&self, known: &[&str]) -> Result<(), ErrorResponse> {
+    /// Checks that all members are among `known`.
+    pub(crate) fn check_keys(&self, known: &[&str]) -> Result<(), ErrorResponse> {
         let unknown = self.keys().find(|key| !known.contains(key));
         unknown.map_or(Ok(()), |key| Err(ErrorResponse::unknown_parameter(key)))
     }
@@ -47,6 +37,22 @@ impl Members {
     /// Returns the keys.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+
+    /// Returns whether there is a member `key`, be it null.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// Returns the members.
+    pub(crate) fn as_map(&self) -> &BTreeMap<String, Json> {
+        &self.0
+    }
+
+    /// Returns the members among `keys`.
+    pub(crate) fn only(mut self, keys: &[&str]) -> Members {
+        self.0.retain(|key, _| keys.contains(&key.as_str()));
+        self
     }
 
     /// Takes the value of `key` out.
@@ -62,6 +68,21 @@ impl Members {
             .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is not a string.")))
     }
 
+    /// Takes the text of `key` out, which must be there.
+    pub(crate) fn required_text(&mut self, key: &str) -> Result<String, ErrorResponse> {
+        let text = self.take_text(key)?;
+        text.ok_or_else(|| ErrorResponse::missing_input(key))
+    }
+
+    /// Takes the flag of `key` out; null counts as absent.
+    pub(crate) fn take_flag(&mut self, key: &str) -> Result<Option<bool>, ErrorResponse> {
+        let value = self.take(key).as_ref().map(Json::parse::<Option<bool>>);
+        let flag = value.transpose();
+        flag.map(Option::flatten).map_err(|_| {
+            ErrorResponse::invalid_parameter(key, format!("{key} is neither true nor false."))
+        })
+    }
+
     /// Takes the object of `key` out.
     pub(crate) fn take_object(&mut self, key: &str) -> Result<Members, ErrorResponse> {
         let value = self
@@ -69,7 +90,6 @@ impl Members {
             .ok_or_else(|| ErrorResponse::missing_input(key))?;
         value
             .parse()
-            .map(Members)
             .map_err(|_| ErrorResponse::invalid_parameter(key, format!("{key} is not an object.")))
     }
 }

@@ -1,14 +1,12 @@
 //! The response to `GET /test`.
 
-use bytes::Bytes;
 use deck_types::RequestId;
-use http::Response;
 use http::StatusCode;
 use serde::Serialize;
 
-use crate::response::error_response::ErrorResponse;
+use crate::response::call::Call;
+use crate::response::call::Reply;
 use crate::response::json;
-use crate::response::query;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -18,17 +16,14 @@ struct Body<'a> {
 }
 
 /// Responds that the key is accepted and that this is not the live system.
-pub(crate) fn respond(
-    query: &str,
-    request_id: &RequestId,
-) -> Result<Response<Bytes>, ErrorResponse> {
-    query::check(query, &[])?;
+pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
+    call.check_query(&[])?;
     Ok(json::response(
         StatusCode::OK,
         &Body {
             status: "ready",
             environment: "sandbox",
-            request_id,
+            request_id: call.request_id,
         },
     ))
 }

@@ -3,13 +3,15 @@
 //! Types and codes are those of the documentation where it shows one. The tables of codes are cut in every
 //! copy, so `parameter_invalid`, `parameter_unknown`, `endpoint_not_found`, `object_not_found`,
 //! `method_not_allowed`, `body_invalid`, `body_too_large`, `content_type_invalid` and
-//! `interaction_not_required` are names of the sandbox's own.
+//! `interaction_not_required` are names of the sandbox's own. So is each `*_not_found` beside that of a task:
+//! only the ending is known.
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use deck_types::Problem;
 use deck_types::QueryError;
 use deck_types::RequestId;
-use deck_types::TaskRunId;
 use deck_types::percent::PercentError;
 use http::HeaderValue;
 use http::Method;
@@ -28,10 +30,10 @@ use crate::response::route::BASE_PATH;
 pub(crate) struct ErrorResponse {
     status: StatusCode,
     problem_type: &'static str,
-    code: &'static str,
+    code: Cow<'static, str>,
     message: String,
     field: Option<String>,
-    allow: Option<&'static str>,
+    allow: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -69,10 +71,14 @@ impl ErrorResponse {
         )
     }
 
-    pub(crate) fn method_not_allowed(method: &Method, allowed: &'static str) -> ErrorResponse {
-        let message = format!("{method} is not allowed here, {allowed} is.");
+    pub(crate) fn method_not_allowed(method: &Method, allowed: &[&str]) -> ErrorResponse {
+        let verb = if allowed.len() == 1 { "is" } else { "are" };
+        let message = format!(
+            "{method} is not allowed here, {} {verb}.",
+            allowed.join(" and ")
+        );
         ErrorResponse {
-            allow: Some(allowed),
+            allow: Some(allowed.join(", ")),
             ..ErrorResponse::new(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method_not_allowed",
@@ -81,27 +87,13 @@ impl ErrorResponse {
         }
     }
 
-    pub(crate) fn unknown_run(id: &TaskRunId) -> ErrorResponse {
+    /// Says that there is no object of the kind `object` that has `id`.
+    pub(crate) fn unknown(object: &str, id: &str) -> ErrorResponse {
+        let noun = object.replace('_', " ");
         ErrorResponse::new(
             StatusCode::NOT_FOUND,
-            "task_run_not_found",
-            format!("There is no task run {id}."),
-        )
-    }
-
-    pub(crate) fn unknown_task(id: &str) -> ErrorResponse {
-        ErrorResponse::new(
-            StatusCode::NOT_FOUND,
-            "task_not_found",
-            format!("There is no task {id}."),
-        )
-    }
-
-    pub(crate) fn unknown_object(id: &str) -> ErrorResponse {
-        ErrorResponse::new(
-            StatusCode::NOT_FOUND,
-            "object_not_found",
-            format!("There is no object {id}."),
+            format!("{object}_not_found"),
+            format!("There is no {noun} {id}."),
         )
     }
 
@@ -165,7 +157,7 @@ impl ErrorResponse {
         .with_field(key)
     }
 
-    pub(crate) fn interaction_not_required(id: &TaskRunId) -> ErrorResponse {
+    pub(crate) fn interaction_not_required(id: &str) -> ErrorResponse {
         ErrorResponse::new(
             StatusCode::BAD_REQUEST,
             "interaction_not_required",
@@ -226,7 +218,7 @@ impl ErrorResponse {
     }
 
     pub(crate) fn into_response(self, request_id: &RequestId) -> Response<Bytes> {
-        let mut problem = Problem::fixture(self.problem_type, self.code);
+        let mut problem = Problem::fixture(self.problem_type, self.code.as_ref());
         problem.message = Some(self.message);
         problem.field = self.field;
         let mut response = json::response(
@@ -236,28 +228,31 @@ impl ErrorResponse {
                 request_id,
             },
         );
-        if let Some(allow) = self.allow {
-            response
-                .headers_mut()
-                .insert(header::ALLOW, HeaderValue::from_static(allow));
+        let allow = self.allow.map(HeaderValue::try_from);
+        if let Some(Ok(allow)) = allow {
+            response.headers_mut().insert(header::ALLOW, allow);
         }
         response
     }
 
-    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> ErrorResponse {
+    fn new(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> ErrorResponse {
         ErrorResponse::of_type(status, "request", code, message)
     }
 
     fn of_type(
         status: StatusCode,
         problem_type: &'static str,
-        code: &'static str,
+        code: impl Into<Cow<'static, str>>,
         message: impl Into<String>,
     ) -> ErrorResponse {
         ErrorResponse {
             status,
             problem_type,
-            code,
+            code: code.into(),
             message: message.into(),
             field: None,
             allow: None,

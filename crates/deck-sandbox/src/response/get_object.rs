@@ -19,6 +19,6 @@ pub(crate) fn respond(
         .collections
         .get(path)
         .and_then(|collection| collection.shelf.get(id))
-        .ok_or_else(|| ErrorResponse::unknown_object(id))?;
+        .ok_or_else(|| ErrorResponse::unknown("object", id))?;
     Ok(json::response(StatusCode::OK, &object.text))
 }

@@ -11,6 +11,8 @@ use serde::Serialize;
 
 use crate::cursor;
 use crate::faults::page_fault::PageFault;
+use crate::response::call::Call;
+use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::response::listing::SandboxListing;
@@ -39,14 +41,10 @@ struct PageContent<'a, T> {
     has_more: bool,
 }
 
-/// Responds with the page of `listing` that `query` asks for, with `fault` if there is one.
-pub(crate) fn respond<L: SandboxListing>(
-    state: &mut State,
-    listing: L,
-    query: &str,
-    fault: Option<PageFault>,
-    request_id: &RequestId,
-) -> Result<Response<Bytes>, ErrorResponse> {
+/// Responds with the page of `listing` that the query asks for, with the fault of the call if there is one.
+pub(crate) fn respond<L: SandboxListing>(call: &mut Call<'_>, listing: L) -> Reply {
+    let (query, fault, request_id) = (call.query(), call.fault, call.request_id);
+    let state = &*call.state;
     // Only a path that leads nowhere cannot be written, and there is no page to remember for it.
     let path = listing.path().unwrap_or_default();
     let request = listing.clone().page_request(query)?;
@@ -57,7 +55,8 @@ pub(crate) fn respond<L: SandboxListing>(
         return page(state, &listing.page_request(before)?, None, request_id);
     }
     let response = page(state, &request, fault, request_id)?;
-    state.latest_queries.insert(path, query.to_owned());
+    let query = query.to_owned();
+    call.state.latest_queries.insert(path, query);
     Ok(response)
 }
 

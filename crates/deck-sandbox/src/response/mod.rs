@@ -1,26 +1,24 @@
 //! One request in, one response out, for both forms of the sandbox.
 //!
 //! A request passes the key check, then the table of routes, then, if it is to change something, the
-//! idempotency keys, and then the endpoint. Each of them either goes on or ends with an [`ErrorResponse`].
+//! idempotency keys, and then the function of its route. Each of them either goes on or ends with an
+//! [`ErrorResponse`].
 
 use bytes::Bytes;
-use deck_types::ListTaskRunStorage;
-use deck_types::ListTaskRuns;
-use deck_types::ListTasks;
-use deck_types::RequestId;
 use http::Request;
 use http::Response;
 use http::header;
 
 use crate::arrival::Arrival;
-use crate::faults::page_fault::PageFault;
 use crate::idempotency;
+use crate::response::call::Call;
+use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
 use crate::response::response_kind::ResponseKind;
-use crate::response::route::Endpoint;
-use crate::response::route::Read;
-use crate::response::route::Write;
-use crate::response::route::route;
+use crate::response::route::Effect;
+use crate::response::route::Route;
+use crate::response::route::Target;
+use crate::rules::IdempotencyEdition;
 use crate::state::State;
 
 pub(crate) mod response_kind;
@@ -31,7 +29,7 @@ mod planned_error;
 
 mod json;
 
-mod changed_run;
+pub(crate) mod call;
 
 pub(crate) mod route;
 
@@ -43,27 +41,51 @@ mod list;
 
 mod listing;
 
+mod get;
+
+mod delete;
+
+mod get_object;
+
+mod connection_test;
+
 mod get_task_run;
+
+mod run_task;
 
 mod submit_interaction;
 
 mod cancel_task_run;
 
-mod get_task;
+mod create_agent;
 
-mod get_object;
+mod create_source;
 
-mod run_task;
+mod create_task;
 
-mod connection_test;
+mod reset_task;
+
+mod create_credential;
+
+mod update_credential;
+
+mod delete_credential;
+
+mod end_session;
+
+mod get_storage_item;
+
+mod create_event_destination;
+
+mod update_event_destination;
+
+mod create_session_token;
 
 mod run_body;
 
 mod wire_run;
 
 mod wire_item;
-
-mod wire_task;
 
 /// Responds to `request`, which arrives at `arrival`, from `state`.
 pub(crate) fn respond(
@@ -72,7 +94,7 @@ pub(crate) fn respond(
     kind: ResponseKind,
     arrival: Arrival,
 ) -> Response<Bytes> {
-    let request_id = state.next_request_id();
+    let request_id = state.ids.request();
     let fault = match kind {
         ResponseKind::Status(status, body) => {
             return planned_error::respond(status, body, &request_id);
@@ -83,79 +105,62 @@ pub(crate) fn respond(
         ResponseKind::Page(fault) => Some(fault),
         ResponseKind::Correct => None,
     };
-    let result = authorize(state, request)
-        .and_then(|()| route(request, &state.collections))
-        .and_then(|endpoint| match endpoint {
-            Endpoint::Read(endpoint) => read(state, &endpoint, request, fault, &request_id),
-            Endpoint::Write(endpoint) => {
-                write_once(state, &endpoint, request, arrival, &request_id)
-            }
-        });
-    result.unwrap_or_else(|error| error.into_response(&request_id))
+    let target =
+        authorize(state, request).and_then(|()| route::target(request, &state.collections));
+    let call = Call {
+        state,
+        request,
+        id: "",
+        moment: arrival.moment,
+        fault,
+        request_id: &request_id,
+    };
+    target
+        .and_then(|target| respond_to(call, &target, arrival))
+        .unwrap_or_else(|error| error.into_response(&request_id))
 }
 
-fn read(
-    state: &mut State,
-    endpoint: &Read,
-    request: &Request<Bytes>,
-    fault: Option<PageFault>,
-    request_id: &RequestId,
-) -> Result<Response<Bytes>, ErrorResponse> {
-    let query = request.uri().query().unwrap_or_default();
-    match endpoint {
-        Read::Test => connection_test::respond(query, request_id),
-        Read::ListRuns => list::respond(state, ListTaskRuns::new(), query, fault, request_id),
-        Read::GetRun(id) => get_task_run::respond(state, id, query, request_id),
-        Read::ListStorage(id) => {
-            let listing = ListTaskRunStorage::new(id.clone());
-            list::respond(state, listing, query, fault, request_id)
+fn respond_to<'a>(mut call: Call<'a>, target: &'a Target, arrival: Arrival) -> Reply {
+    match target {
+        Target::Operation(route, id) => {
+            call.id = id;
+            operate(&mut call, route, arrival)
         }
-        Read::ListTasks => list::respond(state, ListTasks::new(), query, fault, request_id),
-        Read::GetTask(id) => get_task::respond(state, id, query, request_id),
-        Read::ListObjects(listing) => {
-            list::respond(state, listing.clone(), query, fault, request_id)
-        }
-        Read::GetObject(path, id) => get_object::respond(state, path, id),
+        Target::ListObjects(listing) => list::respond(&mut call, listing.clone()),
+        Target::GetObject(path, id) => get_object::respond(call.state, path, id),
     }
 }
 
-/// Carries out `request`, unless it repeats one that was carried out; with a key, keeps the response.
-fn write_once(
-    state: &mut State,
-    endpoint: &Write,
-    request: &Request<Bytes>,
-    arrival: Arrival,
-    request_id: &RequestId,
-) -> Result<Response<Bytes>, ErrorResponse> {
-    let Some(key) = idempotency::key::read(request)? else {
-        return write(state, endpoint, request, arrival, request_id);
+/// Carries out an operation, unless it repeats one that was carried out.
+fn operate(call: &mut Call<'_>, route: &Route, arrival: Arrival) -> Reply {
+    let has_keys = match call.state.rules.idempotency {
+        IdempotencyEdition::Newest => route.effect != Effect::Read,
+        IdempotencyEdition::Oldest => route.effect == Effect::Create,
     };
-    let repeats = state.rules.concurrent_repeats;
-    let kept = state.idempotency.look_up(&key, request, arrival, repeats)?;
-    if let Some(response) = kept {
+    if !has_keys {
+        return (route.respond)(call);
+    }
+    let Some(key) = idempotency::key::read(call.request)? else {
+        return (route.respond)(call);
+    };
+    let repeats = call.state.rules.concurrent_repeats;
+    let store = &mut call.state.idempotency;
+    if let Some(response) = store.look_up(&key, call.request, arrival, repeats)? {
         return Ok(response);
     }
-    let result = write(state, endpoint, request, arrival, request_id);
-    let success = result.as_ref().ok().cloned();
-    state.idempotency.keep(key, request, success, arrival);
-    result
-}
-
-fn write(
-    state: &mut State,
-    endpoint: &Write,
-    request: &Request<Bytes>,
-    arrival: Arrival,
-    request_id: &RequestId,
-) -> Result<Response<Bytes>, ErrorResponse> {
-    query::check(request.uri().query().unwrap_or_default(), &[])?;
-    match endpoint {
-        Write::RunTask(id) => run_task::respond(state, id, request, arrival, request_id),
-        Write::SubmitInteraction(id) => {
-            submit_interaction::respond(state, id, request, arrival, request_id)
+    let result = (route.respond)(call);
+    let (response, kept) = match (result, call.state.rules.idempotency) {
+        (Ok(response), _) => (Ok(response.clone()), Some(response)),
+        (Err(error), IdempotencyEdition::Newest) => (Err(error), None),
+        (Err(error), IdempotencyEdition::Oldest) => {
+            let response = error.into_response(call.request_id);
+            (Ok(response.clone()), Some(response))
         }
-        Write::CancelRun(id) => cancel_task_run::respond(state, id, request, arrival, request_id),
-    }
+    };
+    call.state
+        .idempotency
+        .keep(key, call.request, kept, arrival);
+    response
 }
 
 fn authorize(state: &State, request: &Request<Bytes>) -> Result<(), ErrorResponse> {

@@ -1,15 +1,12 @@
 //! The response to `POST /tasks/{task_id}/run`.
 
-use bytes::Bytes;
-use deck_types::RequestId;
+use deck_types::SessionId;
 use deck_types::TaskRunStatus;
-use http::Request;
-use http::Response;
 use http::StatusCode;
 
-use crate::SandboxRun;
-use crate::arrival::Arrival;
-use crate::response::body::Members;
+use crate::life::session::has_ended;
+use crate::response::call::Call;
+use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::response::run_body::RunBody;
@@ -24,38 +21,45 @@ const MEMBERS: [&str; 5] = [
     "request_id",
 ];
 
-/// Creates a queued run of the task that has `id`.
+/// Creates a queued run of the task that the path names.
 ///
-/// The input is not checked against the schema of the task, and credentials, sources and sessions need not
-/// exist.
-pub(crate) fn respond(
-    state: &mut State,
-    id: &str,
-    request: &Request<Bytes>,
-    arrival: Arrival,
-    request_id: &RequestId,
-) -> Result<Response<Bytes>, ErrorResponse> {
-    let mut body = Members::read(request, &MEMBERS)?;
+/// The input is not checked against the schema of the task, and credentials and sources need not exist. A
+/// session that does not exist is made.
+pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
+    call.check_query(&[])?;
+    let mut body = call.body(&MEMBERS)?;
     let credential_id = body.take_text("credential_id")?;
     let source_id = body.take_text("source_id")?;
-    let session_id = body.take_text("session_id")?;
-    let task = state
-        .tasks
-        .get(id)
-        .ok_or_else(|| ErrorResponse::unknown_task(id))?;
-    let (task_id, agent_id) = (task.id.clone(), task.agent_id.clone());
-    check_session_limit(state)?;
-    let mut run = state.new_run(arrival.time_of_day);
-    run.task_id = Some(task_id);
-    run.agent_id = agent_id;
+    let session_id = body.take_text("session_id")?.map(SessionId::from);
+    let task = call.state.tasks.get(call.id);
+    let task = task
+        .ok_or_else(|| ErrorResponse::unknown("task", call.id))?
+        .clone();
+    check_session(call.state, session_id.as_ref())?;
+    check_session_limit(call.state)?;
+    let mut run = call.state.new_run(call.moment);
+    run.task_id = Some(task.id.clone());
+    run.agent_id.clone_from(&task.agent_id);
     run.credential_id = credential_id.map(Into::into);
     run.source_id = source_id.map(Into::into);
-    run.session_id = session_id.map(Into::into);
+    run.session_id = session_id;
     run.input = body.take("input");
-    let run = SandboxRun::from(run);
-    let response = json::response(StatusCode::CREATED, &RunBody::alone(&run, request_id));
-    state.runs.insert(run);
-    Ok(response)
+    let run = call.state.queue_run(run, &task, call.moment);
+    Ok(json::response(
+        StatusCode::CREATED,
+        &RunBody::alone(&run, call.request_id),
+    ))
+}
+
+fn check_session(state: &State, id: Option<&SessionId>) -> Result<(), ErrorResponse> {
+    let session = id.and_then(|id| state.sessions.get(id.as_str()));
+    match session {
+        Some(session) if has_ended(session) => {
+            let message = format!("The session {} has ended.", session.id);
+            Err(ErrorResponse::invalid_parameter("session_id", message))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {

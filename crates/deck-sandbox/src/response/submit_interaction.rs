@@ -1,43 +1,40 @@
 //! The response to `POST /task-runs/{run_id}/interaction`.
 
-use bytes::Bytes;
 use deck_types::Interaction;
-use deck_types::RequestId;
 use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
-use http::Request;
-use http::Response;
+use http::StatusCode;
 
-use crate::arrival::Arrival;
+use crate::engine::transition::Cause;
 use crate::response::body::Members;
-use crate::response::changed_run;
+use crate::response::call::Call;
+use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
-use crate::state::State;
+use crate::response::get_task_run;
 
-/// Continues the run that has `id`, if it waits for an interaction and there is input for every field of it.
+/// Continues the run that the path names, if it waits for an interaction and there is input for every field
+/// of it. Whether the input is right is told a little later: the run asks the same again if not.
 ///
 /// The documentation does not tell how input that no run waits for is refused. The sandbox refuses it
 /// with status 400, as it does fields that are missing, and fields that the interaction has not.
-pub(crate) fn respond(
-    state: &mut State,
-    id: &TaskRunId,
-    request: &Request<Bytes>,
-    arrival: Arrival,
-    request_id: &RequestId,
-) -> Result<Response<Bytes>, ErrorResponse> {
-    let input = Members::read(request, &["input"])?.take_object("input")?;
-    let run = state.run(id)?;
+pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
+    call.check_query(&[])?;
+    let input = call.body(&["input"])?.take_object("input")?;
+    let run = call.state.run(call.id)?;
     if run.decoded().status != Some(TaskRunStatus::InteractionRequired) {
-        return Err(ErrorResponse::interaction_not_required(id));
+        return Err(ErrorResponse::interaction_not_required(call.id));
     }
     // An interaction of another shape has no fields that the input could be compared with.
     if let Some(Ok(prompt)) = run.decoded().interaction_prompt() {
         check_fields(&prompt, &input)?;
     }
-    let mut run = run.to_run();
-    run.status = Some(TaskRunStatus::Running);
-    run.interaction = None;
-    Ok(changed_run::respond(state, run, arrival, request_id))
+    let id = TaskRunId::new(call.id);
+    let moment = call.moment;
+    call.state
+        .engine
+        .answer(&id, input.as_map(), moment.elapsed);
+    call.state.change_run(&id, Cause::Answer, moment, |_| {});
+    get_task_run::run(call, StatusCode::OK)
 }
 
 fn check_fields(prompt: &Interaction, input: &Members) -> Result<(), ErrorResponse> {

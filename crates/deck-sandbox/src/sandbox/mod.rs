@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::sync::OnceLock;
 use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::SystemTime;
@@ -11,6 +12,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
+use deck_types::Event;
 use deck_types::Json;
 use deck_types::Task;
 use deck_types::TaskId;
@@ -24,9 +26,12 @@ use crate::CollectionError;
 use crate::FaultPlan;
 use crate::SandboxBuilder;
 use crate::SandboxRun;
+use crate::Script;
 use crate::Traffic;
 use crate::arrival::Arrival;
 use crate::collection::object::Object;
+use crate::engine::timeline::Moment;
+use crate::engine::transition::Cause;
 use crate::gate::Admission;
 use crate::gate::Gate;
 use crate::response;
@@ -82,6 +87,8 @@ struct Shared {
     state: Mutex<State>,
     gate: Mutex<Gate>,
     clock: Option<SharedClock>,
+    /// The clock of the server, for a sandbox that has none.
+    server_clock: OnceLock<SharedClock>,
     now: SystemTime,
 }
 
@@ -118,7 +125,10 @@ impl Sandbox {
     /// assert_eq!(sandbox.len(), 1);
     /// ```
     pub fn insert(&self, run: impl Into<SandboxRun>) -> Option<TaskRun> {
-        let replaced = self.state().runs.insert(run.into());
+        let run = run.into();
+        let mut state = self.state();
+        state.engine.forget(run.id());
+        let replaced = state.runs.insert(run);
         replaced.map(|run| run.to_run())
     }
 
@@ -154,6 +164,9 @@ impl Sandbox {
         change(&mut run);
         run.id = id;
         let changed = stored.changed(run.clone());
+        if changed.decoded().status != stored.decoded().status {
+            state.engine.forget(&run.id);
+        }
         state.runs.insert(changed);
         Some(run)
     }
@@ -163,7 +176,10 @@ impl Sandbox {
     /// Cursors go on working, and so do `starting_after` and `ending_before` with this id, unless
     /// [`DeletedAnchor::Refused`](crate::DeletedAnchor::Refused) is set.
     pub fn delete(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
-        let deleted = self.state().runs.delete(id.into().as_str());
+        let id = id.into();
+        let mut state = self.state();
+        state.engine.forget(&id);
+        let deleted = state.runs.delete(id.as_str());
         deleted.map(|run| run.to_run())
     }
 
@@ -174,6 +190,77 @@ impl Sandbox {
     #[must_use]
     pub fn respond(&self, request: &Request<Bytes>) -> Response<Bytes> {
         self.respond_with(request, ResponseKind::Correct, self.clock(), Duration::ZERO)
+    }
+
+    /// Lets `duration` pass, and everything happen that is due until then, in the order in which it is due.
+    ///
+    /// With a clock, the sandbox is ahead of it from then on.
+    ///
+    /// # Examples
+    ///
+    /// An import does not change by itself, but what was asked to stop does:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
+    /// use deck_types::{TaskRun, TaskRunStatus};
+    ///
+    /// let sandbox = Sandbox::new();
+    /// let mut run = TaskRun::fixture("trun_1");
+    /// run.status = Some(TaskRunStatus::Running);
+    /// sandbox.insert(run);
+    /// sandbox.advance(Duration::from_secs(3_600));
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Running));
+    ///
+    /// let request = http::Request::post(format!("{SANDBOX_BASE_URL}/task-runs/trun_1/cancel"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .body(Bytes::new())?;
+    /// assert_eq!(sandbox.respond(&request).status(), 200);
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::cancelling()));
+    ///
+    /// sandbox.advance(Duration::from_secs(60));
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Canceled));
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn advance(&self, duration: Duration) {
+        let (mut state, _) = self.state_now();
+        state.timeline.pass(duration);
+        let moment = state.timeline.read(None);
+        state.catch_up(moment);
+    }
+
+    /// Sets what the runs of the task with `task_id` do, from the next one on.
+    /// [`SandboxBuilder::script`] sets it from the start.
+    pub fn set_script(&self, task_id: impl Into<TaskId>, script: Script) {
+        self.state().scripts.insert(task_id.into(), script);
+    }
+
+    /// Completes the run with `id`, which waits for a review, and returns it; `None` if there is no such run,
+    /// or it waits for none.
+    ///
+    /// The API is not known to have an operation for it.
+    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
+    pub fn approve(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
+        let id = id.into();
+        let (mut state, moment) = self.state_now();
+        let approved = state.engine.approved(&id);
+        let is_approved = state.change_run(&id, Cause::Approve, moment, |run| {
+            if let Some((result, output)) = approved {
+                run.result = Some(result);
+                run.output = output;
+            }
+        });
+        let run = state.runs.get(id.as_str()).filter(|_| is_approved);
+        run.map(SandboxRun::to_run)
+    }
+
+    /// Returns all events in the order of listings.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        let state = self.state();
+        in_order(&state.events, &state).cloned().collect()
     }
 
     /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay
@@ -250,12 +337,12 @@ impl Sandbox {
     /// use deck_sandbox::{Collection, Sandbox};
     /// use deck_types::Json;
     ///
-    /// let sandbox = Sandbox::builder().collection(Collection::new("/agents", [])?).build();
+    /// let sandbox = Sandbox::builder().collection(Collection::new("/plans", [])?).build();
     ///
-    /// sandbox.insert_object("/agents", Json::from_text(r#"{"id": "agt_1"}"#)?)?;
+    /// sandbox.insert_object("/plans", Json::from_text(r#"{"id": "plan_1"}"#)?)?;
     ///
-    /// assert_eq!(sandbox.objects("/agents").len(), 1);
-    /// assert!(sandbox.delete_object("/agents", "agt_1").is_some());
+    /// assert_eq!(sandbox.objects("/plans").len(), 1);
+    /// assert!(sandbox.delete_object("/plans", "plan_1").is_some());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn insert_object(&self, path: &str, object: Json) -> Result<Option<Json>, CollectionError> {
@@ -314,6 +401,7 @@ impl Sandbox {
                 state: Mutex::new(state),
                 gate: Mutex::new(gate),
                 clock,
+                server_clock: OnceLock::new(),
                 now,
             }),
         }
@@ -343,18 +431,36 @@ impl Sandbox {
         clock: Option<&SharedClock>,
         after: Duration,
     ) -> Response<Bytes> {
+        let (mut state, moment) = self.state_now();
+        let response_after = clock.map_or(Duration::ZERO, |_| state.timeline.scaled(after));
         let arrival = Arrival {
-            time_of_day: self.time_of_day(clock),
-            instant: clock.map(Clock::now),
-            response_after: after,
+            moment,
+            response_after,
         };
-        response::respond(&mut self.state(), request, kind, arrival)
+        response::respond(&mut state, request, kind, arrival)
     }
 
-    /// Locks the state. A panic inside the closure of [`Sandbox::update`] leaves it as it was, so a poisoned
-    /// lock is no reason to stop.
+    /// Sets the clock of a server, which time passes by if the sandbox has none.
+    #[cfg(feature = "server")]
+    pub(crate) fn follow(&self, clock: &SharedClock) {
+        let _ = self.shared.server_clock.set(clock.clone());
+        drop(self.state());
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.shared.state)
+        self.state_now().0
+    }
+
+    /// Locks the state, in which everything has happened that was due. A panic inside the closure of
+    /// [`Sandbox::update`] leaves it as it was, so a poisoned lock is no reason to stop.
+    fn state_now(&self) -> (MutexGuard<'_, State>, Moment) {
+        let mut state = lock(&self.shared.state);
+        let clock = self.shared.clock.as_ref();
+        let moment = state
+            .timeline
+            .read(clock.or_else(|| self.shared.server_clock.get()));
+        state.catch_up(moment);
+        (state, moment)
     }
 
     fn gate(&self) -> MutexGuard<'_, Gate> {

@@ -21,17 +21,17 @@ use crate::seed::random::Random;
 
 mod directory;
 
-mod progress;
+pub(crate) mod progress;
 
-mod payload;
+pub(crate) mod payload;
 
 pub(crate) mod task;
 
-mod interaction;
+pub(crate) mod interaction;
 
 mod file;
 
-mod trouble;
+pub(crate) mod trouble;
 
 pub(crate) mod random;
 

@@ -111,6 +111,22 @@ pub(crate) fn output(random: &mut Random, trade: Trade, day: &str) -> Value {
     }
 }
 
+/// Draws the output of a successful run of any trade.
+pub(crate) fn found(random: &mut Random, day: &str) -> Value {
+    let trades = [
+        Trade::Invoices,
+        Trade::MeterReadings,
+        Trade::Transactions,
+        Trade::Balance,
+        Trade::PayStubs,
+        Trade::Claims,
+        Trade::Orders,
+        Trade::Shipments,
+    ];
+    let trade = *random.pick(&trades);
+    output(random, trade, day)
+}
+
 /// Draws the output of a run that completed and found nothing.
 pub(crate) fn nothing_found(random: &mut Random) -> Value {
     let reasons = [

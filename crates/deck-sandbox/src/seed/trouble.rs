@@ -77,6 +77,12 @@ pub(crate) fn problems(random: &mut Random) -> Vec<Problem> {
         .collect()
 }
 
+/// Draws a problem that can strike a run at any time.
+pub(crate) fn sudden(random: &mut Random) -> Problem {
+    let sudden = [1, 4, 5, 7, 8].map(|index| TROUBLES[index]);
+    problem(*random.pick(&sudden))
+}
+
 /// Returns whether `problems` say that the run was stopped by the timeout of its task.
 pub(crate) fn is_timeout(problems: &[Problem]) -> bool {
     problems

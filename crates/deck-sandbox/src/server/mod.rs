@@ -88,9 +88,11 @@ impl SandboxServer {
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let clock = sandbox.clock().cloned();
+        let clock = clock.unwrap_or_else(|| SharedClock::new(TokioClock));
+        sandbox.follow(&clock);
         let connection = Connection {
             sandbox: sandbox.clone(),
-            clock: clock.unwrap_or_else(|| SharedClock::new(TokioClock)),
+            clock,
             stop: Stop(stopped),
         };
         let accepting = tokio::spawn(accept(listener, connection));

@@ -1,10 +1,13 @@
 use std::time::SystemTime;
 
 use super::*;
+use crate::engine::timeline::Moment;
 
 const ARRIVAL: Arrival = Arrival {
-    time_of_day: SystemTime::UNIX_EPOCH,
-    instant: None,
+    moment: Moment {
+        elapsed: Duration::ZERO,
+        time_of_day: SystemTime::UNIX_EPOCH,
+    },
     response_after: Duration::ZERO,
 };
 

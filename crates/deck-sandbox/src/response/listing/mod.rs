@@ -14,11 +14,18 @@ use crate::state::State;
 
 pub(crate) mod objects;
 
+mod resources;
+
+mod selection;
+
 mod storage;
 
 mod task_runs;
 
 mod tasks;
+
+/// A word that is not documented for a filter: the key, the word, and the words that are.
+pub(crate) type UnknownWord<'a> = (&'static str, &'a str, &'static [&'static str]);
 
 /// A listing that the sandbox has: where its objects are, which of them belong to it, and how they are
 /// written.
@@ -37,8 +44,8 @@ pub(crate) trait SandboxListing: Listing {
         Ok(PageRequest::of_query(self, query)?)
     }
 
-    /// Returns a filter with a word that is not documented for it: the key, the word, and the words that are.
-    fn unknown_word(&self) -> Option<(&'static str, &str, &'static [&'static str])> {
+    /// Returns a filter with a word that is not documented for it.
+    fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         None
     }
 

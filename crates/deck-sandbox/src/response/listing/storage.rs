@@ -50,7 +50,7 @@ impl SandboxListing for ListTaskRunStorage {
     const TEXT_MEMBER: &'static str = "file_name";
 
     fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, ErrorResponse> {
-        let run = state.run(&self.run_id)?;
+        let run = state.run(self.run_id.as_str())?;
         let files = run.decoded().storage.iter().flatten().enumerate();
         let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(number, file)));
         Ok(Cow::Owned(shelf))

@@ -4,13 +4,17 @@ use std::borrow::Cow;
 
 use deck_types::ListTaskRuns;
 use deck_types::TaskRunStatus;
-use deck_types::Timestamp;
 use serde::Serialize;
 
 use crate::SandboxRun;
 use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
+use crate::response::listing::UnknownWord;
+use crate::response::listing::selection::any_of;
+use crate::response::listing::selection::equal;
+use crate::response::listing::selection::instant;
+use crate::response::listing::selection::is_between;
 use crate::response::run_body::RunBody;
 use crate::shelf::Shelf;
 use crate::state::State;
@@ -24,7 +28,7 @@ impl SandboxListing for ListTaskRuns {
         Ok(Cow::Borrowed(&state.runs))
     }
 
-    fn unknown_word(&self) -> Option<(&'static str, &str, &'static [&'static str])> {
+    fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         let status = self.status.iter().find(|status| !status.is_known());
         let outcome = self.outcome.iter().find(|outcome| !outcome.is_known());
         status
@@ -77,23 +81,4 @@ fn has_status(wanted: &[TaskRunStatus], status: Option<&TaskRunStatus>) -> bool 
         wanted.any(|wanted| wanted.same_status(status))
     };
     wanted.is_empty() || status.is_some_and(is_wanted)
-}
-
-/// Returns whether a run was created in the window. The bounds do not belong to it: the reference page says
-/// "after" and "before".
-fn is_between(created: Option<i128>, after: Option<i128>, before: Option<i128>) -> bool {
-    after.is_none_or(|after| created.is_some_and(|created| created > after))
-        && before.is_none_or(|before| created.is_some_and(|created| created < before))
-}
-
-fn any_of<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
-    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
-}
-
-fn equal<T: PartialEq>(wanted: Option<&T>, value: Option<&T>) -> bool {
-    wanted.is_none() || wanted == value
-}
-
-fn instant(timestamp: Option<&Timestamp>) -> Option<i128> {
-    timestamp.and_then(|timestamp| timestamp.unix_nanoseconds().ok())
 }

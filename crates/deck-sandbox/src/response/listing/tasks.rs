@@ -7,9 +7,10 @@ use deck_types::Task;
 use serde::Serialize;
 
 use crate::Spelling;
+use crate::resource::wire_object::WireObject;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
-use crate::response::wire_task::WireTask;
+use crate::response::listing::UnknownWord;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -22,7 +23,7 @@ impl SandboxListing for ListTasks {
         Ok(Cow::Borrowed(&state.tasks))
     }
 
-    fn unknown_word(&self) -> Option<(&'static str, &str, &'static [&'static str])> {
+    fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         let status = self.status.as_ref().filter(|status| !status.is_known())?;
         Some(("status", status.as_str(), &["learning", "test", "live"]))
     }
@@ -35,6 +36,6 @@ impl SandboxListing for ListTasks {
     }
 
     fn item(task: &Task, _: Option<Spelling>) -> impl Serialize {
-        WireTask::item(task)
+        WireObject::item(task)
     }
 }

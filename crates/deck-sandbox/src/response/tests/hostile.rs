@@ -53,15 +53,25 @@ proptest! {
 
     #[test]
     fn every_query_for_a_listing_has_a_response_in_json(
-        path in proptest::sample::select(vec!["task-runs", "tasks", "task-runs/trun_1/storage", "agents"]),
+        path in proptest::sample::select(vec![
+            "task-runs",
+            "tasks",
+            "task-runs/trun_1/storage",
+            "agents",
+            "sources",
+            "credentials",
+            "events",
+            "event-destinations",
+            "plans",
+        ]),
         query in hostile_query(),
     ) {
         let request = Request::get(format!("/v2/{path}?{query}"));
         let request = request.header("authorization", "Bearer sk_live_sandbox").body(Bytes::new());
         prop_assume!(request.is_ok());
 
-        let agents = Collection::new("/agents", []).unwrap().with_id_positions();
-        let builder = small().with_runs([TaskRun::fixture("trun_1")]).collection(agents);
+        let plans = Collection::new("/plans", []).unwrap().with_id_positions();
+        let builder = small().with_runs([TaskRun::fixture("trun_1")]).collection(plans);
         let response = builder.build().respond(&request.unwrap());
 
         prop_assert!(matches!(response.status().as_u16(), 200 | 400));

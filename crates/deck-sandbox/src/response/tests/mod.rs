@@ -131,7 +131,7 @@ fn an_unknown_path_is_not_found() {
         "/",
         "/v2",
         "/v2/",
-        "/v2/agents",
+        "/v2/plans",
         "/v2/task-runs/",
         "/v2/task-runs/trun_1/files",
         "/v2/Task-Runs",

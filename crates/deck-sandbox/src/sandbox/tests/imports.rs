@@ -86,10 +86,10 @@ fn a_cancellation_changes_an_import_in_its_members_only() {
     let response = sandbox.respond(&request("POST", "/task-runs/trun_1/cancel", ""));
 
     let time = "2026-11-02T12:00:00Z";
-    let expected = QUEUED.replace(r#""queued""#, r#""canceled""#).replace(
-        "1.10e2} }",
-        &format!(r#"1.10e2}},"canceled_at":"{time}","updated_at":"{time}" }}"#),
-    );
+    let added = format!(r#""canceled_at":"{time}","result":"unknown","updated_at":"{time}""#);
+    let expected = QUEUED
+        .replace(r#""queued""#, r#""canceled""#)
+        .replace("1.10e2} }", &format!("1.10e2}},{added} }}"));
     assert_eq!(text(&response), expected);
     check_text(&sandbox, "trun_1", &expected);
 }

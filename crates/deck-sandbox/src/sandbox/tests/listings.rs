@@ -15,18 +15,21 @@ const LISTINGS: [&str; 4] = [
     "/task-runs",
     "/tasks",
     "/task-runs/trun_1/storage",
-    "/agents",
+    "/plans",
 ];
 
 /// A sandbox with 9 items of each listing, whose ids end in 1 to 9.
 fn nine_of_each(builder: SandboxBuilder) -> Sandbox {
     let time = |number| format!("2026-11-0{number}T00:00:00Z");
-    let agents = (1..=9).map(|number| {
-        let text = format!(r#"{{"id":"agt_{number}","created_at":"{}"}}"#, time(number));
+    let plans = (1..=9).map(|number| {
+        let text = format!(
+            r#"{{"id":"plan_{number}","created_at":"{}"}}"#,
+            time(number)
+        );
         Json::from_text(text).unwrap()
     });
-    let agents = Collection::new("/agents", agents).unwrap();
-    let sandbox = nine(builder.collection(agents));
+    let plans = Collection::new("/plans", plans).unwrap();
+    let sandbox = nine(builder.collection(plans));
     let files = (1..=9).map(|number| {
         let mut file = TaskRunFile::fixture(format!("stor_{number}"));
         file.created_at = Some(Timestamp::from_received(time(number)));
@@ -127,10 +130,10 @@ async fn a_repeated_page_is_one_of_the_same_listing() {
     sandbox.set_faults(FaultPlan::new().always(Fault::repeated_page()));
 
     let runs = ask(&sandbox, "/task-runs?limit=4").await;
-    let agents = ask(&sandbox, "/agents?limit=4").await;
+    let plans = ask(&sandbox, "/plans?limit=4").await;
 
     assert_eq!(last_digits(&runs), "98");
-    assert_eq!(last_digits(&agents), "9876");
+    assert_eq!(last_digits(&plans), "9876");
 }
 
 #[tokio::test]

@@ -267,4 +267,5 @@ mod filters;
 mod idempotency;
 mod imports;
 mod listings;
+mod living;
 mod stages;

@@ -1,0 +1,108 @@
+//! The events that tell of every change.
+
+use std::time::Duration;
+use std::time::SystemTime;
+
+use deck_types::Event;
+use deck_types::EventType;
+use deck_types::Json;
+use deck_types::Outcome;
+use deck_types::Session;
+use deck_types::TaskRun;
+use deck_types::TaskRunFile;
+use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
+use deck_types::Timestamp;
+use serde::Serialize;
+
+use crate::engine::timeline::Moment;
+use crate::life::run::storage_item;
+use crate::resource::Resource;
+use crate::resource::wire_object::WireObject;
+use crate::state::State;
+
+/// The least time between two events, so that listings have them in the order in which they happened.
+const BETWEEN_EVENTS: Duration = Duration::from_micros(1);
+
+/// What an event tells of a run: no input, no output, no errors and no interaction.
+#[derive(Serialize)]
+struct RunSummary<'a> {
+    id: &'a str,
+    object: &'a str,
+    status: Option<&'a TaskRunStatus>,
+    result: Option<&'a Outcome>,
+    task_id: Option<&'a str>,
+    credential_id: Option<&'a str>,
+    agent_id: Option<&'a str>,
+    source_id: Option<&'a str>,
+    runtime_ms: Option<u64>,
+    created_at: Option<&'a Timestamp>,
+    updated_at: Option<&'a Timestamp>,
+}
+
+impl State {
+    /// Adds the event of the status that `run` has now.
+    pub(crate) fn emit_run(&mut self, run: &TaskRun, moment: Moment) {
+        let word = match &run.status {
+            // The event has no other spelling than this one.
+            Some(TaskRunStatus::Cancelling(_)) => "canceling",
+            Some(status) => status.as_str(),
+            None => return,
+        };
+        self.emit(&format!("task_run.{word}"), &RunSummary::of(run), moment);
+    }
+
+    /// Adds the event of a file that the run with `run_id` keeps.
+    pub(super) fn emit_file(&mut self, run_id: &TaskRunId, file: &TaskRunFile, moment: Moment) {
+        let item = storage_item(run_id, file);
+        self.emit("storage.created", &item, moment);
+    }
+
+    /// Adds the event of the status that `session` has now.
+    pub(super) fn emit_session(&mut self, session: &Session, moment: Moment) {
+        if let Some(status) = &session.status {
+            let event_type = format!("session.{status}");
+            self.emit(&event_type, &WireObject::item(session), moment);
+        }
+    }
+
+    /// Adds the event that `action` was done to `object`.
+    pub(crate) fn emit_resource<R: Resource>(&mut self, object: &R, action: &str, moment: Moment) {
+        let event_type = format!("{}.{action}", R::OBJECT);
+        self.emit(&event_type, &WireObject::item(object), moment);
+    }
+
+    fn emit(&mut self, event_type: &str, data: &impl Serialize, moment: Moment) {
+        let mut event = Event::fixture(self.ids.event());
+        event.event_type = Some(EventType::from(event_type));
+        event.data = Json::encode(data).ok();
+        event.created_at = Timestamp::try_from(self.event_time(moment)).ok();
+        self.events.insert(event);
+    }
+
+    fn event_time(&mut self, moment: Moment) -> SystemTime {
+        let behind = self.latest_event;
+        let behind = behind.and_then(|time| time.checked_add(BETWEEN_EVENTS));
+        let time = behind.map_or(moment.time_of_day, |behind| behind.max(moment.time_of_day));
+        self.latest_event = Some(time);
+        time
+    }
+}
+
+impl<'a> RunSummary<'a> {
+    fn of(run: &'a TaskRun) -> RunSummary<'a> {
+        RunSummary {
+            id: run.id.as_str(),
+            object: "task_run",
+            status: run.status.as_ref(),
+            result: run.result.as_ref(),
+            task_id: run.task_id.as_ref().map(AsRef::as_ref),
+            credential_id: run.credential_id.as_ref().map(AsRef::as_ref),
+            agent_id: run.agent_id.as_ref().map(AsRef::as_ref),
+            source_id: run.source_id.as_ref().map(AsRef::as_ref),
+            runtime_ms: run.runtime_ms,
+            created_at: run.created_at.as_ref(),
+            updated_at: run.updated_at.as_ref(),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The kinds of objects that can be created, read, listed and deleted.
+
+use deck_types::Agent;
+use deck_types::Credential;
+use deck_types::Event;
+use deck_types::Session;
+use deck_types::Source;
+use deck_types::StorageItem;
+use deck_types::Task;
+use deck_types::Timestamp;
+use serde::Serialize;
+
+use crate::shelf::Shelf;
+use crate::sort_key::Created;
+use crate::state::State;
+
+pub(crate) mod delivery;
+
+pub(crate) mod destination;
+
+pub(crate) mod wire_object;
+
+/// A kind of object as its reference page shows it.
+pub(crate) trait Kind: Serialize {
+    /// The member `object`.
+    const OBJECT: &'static str;
+
+    /// The keys that are always there, in the order of the reference page, each with what stands there where
+    /// the object has nothing.
+    const KEYS: &'static [(&'static str, &'static str)];
+}
+
+/// A kind of object that stands on a shelf of the state.
+pub(crate) trait Resource: Kind + Created + Clone {
+    fn shelf(state: &State) -> &Shelf<Self>;
+
+    fn shelf_mut(state: &mut State) -> &mut Shelf<Self>;
+}
+
+const NULL: &str = "null";
+
+/// Makes models of `deck-types` kinds of objects that stand on a shelf.
+macro_rules! resources {
+    ($($model:ty: $object:literal on $shelf:ident { $($key:literal: $default:expr),+ $(,)? })+) => {
+        $(
+            impl Kind for $model {
+                const OBJECT: &'static str = $object;
+                const KEYS: &'static [(&'static str, &'static str)] = &[
+                    ("id", NULL),
+                    ("object", concat!("\"", $object, "\"")),
+                    $(($key, $default)),+
+                ];
+            }
+
+            impl Created for $model {
+                fn id(&self) -> &str {
+                    self.id.as_str()
+                }
+
+                fn created_at(&self) -> Option<&Timestamp> {
+                    self.created_at.as_ref()
+                }
+            }
+
+            impl Resource for $model {
+                fn shelf(state: &State) -> &Shelf<Self> {
+                    &state.$shelf
+                }
+
+                fn shelf_mut(state: &mut State) -> &mut Shelf<Self> {
+                    &mut state.$shelf
+                }
+            }
+        )+
+    };
+}
+
+resources! {
+    Agent: "agent" on agents {
+        "name": NULL,
+        "description": NULL,
+        "tasks": "[]",
+        "created_at": NULL,
+        "updated_at": NULL,
+    }
+    Source: "source" on sources {
+        "type": NULL,
+        "name": NULL,
+        "website": NULL,
+        "created_at": NULL,
+        "updated_at": NULL,
+    }
+    Credential: "credential" on credentials {
+        "status": NULL,
+        "source_id": NULL,
+        "auth_method": NULL,
+        "external_id": NULL,
+        "auth_credentials": NULL,
+        "created_at": NULL,
+        "updated_at": NULL,
+    }
+    Task: "task" on tasks {
+        "name": NULL,
+        "status": NULL,
+        "agent_id": NULL,
+        "prompt": NULL,
+        "input_schema": NULL,
+        "output_schema": NULL,
+        "storage": NULL,
+        "extraction": "false",
+        "created_at": NULL,
+        "updated_at": NULL,
+    }
+    Session: "session" on sessions {
+        "status": NULL,
+        "runtime_ms": NULL,
+        "task_runs": "[]",
+        "created_at": NULL,
+        "updated_at": NULL,
+    }
+    Event: "event" on events {
+        "type": NULL,
+        "data": NULL,
+        "created_at": NULL,
+    }
+}
+
+impl Kind for StorageItem {
+    const OBJECT: &'static str = "storage";
+    const KEYS: &'static [(&'static str, &'static str)] = &[
+        ("id", NULL),
+        ("object", "\"storage\""),
+        ("file_name", NULL),
+        ("file_type", NULL),
+        ("file_size", NULL),
+        ("url", NULL),
+        ("extraction", NULL),
+        ("task_run_id", NULL),
+        ("created_at", NULL),
+    ];
+}

@@ -1,0 +1,69 @@
+//! The response to `POST /credentials`, and what credentials have in common.
+
+use deck_types::AuthMethod;
+use deck_types::Credential;
+use deck_types::CredentialId;
+use deck_types::CredentialStatus;
+use deck_types::Json;
+use deck_types::SecretJson;
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::response::call::Call;
+use crate::response::call::Reply;
+use crate::response::error_response::ErrorResponse;
+
+const MEMBERS: [&str; 4] = [
+    "source_id",
+    "auth_method",
+    "auth_credentials",
+    "external_id",
+];
+
+const AUTH_METHODS: [&str; 2] = ["username_password", "none"];
+
+/// The largest length of an external id, as documented, in characters.
+const MAX_EXTERNAL_ID: usize = 255;
+
+/// Creates a credential, which is `unverified`.
+pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
+    call.check_query(&[])?;
+    let mut body = call.body(&MEMBERS)?;
+    let source_id = body.required_text("source_id")?;
+    let auth_method = body.take_text("auth_method")?;
+    let auth_method = auth_method.unwrap_or_else(|| "none".to_owned());
+    call.check_word("auth_method", &auth_method, &AUTH_METHODS)?;
+    let external_id = body.take_text("external_id")?;
+    check_external_id(external_id.as_deref())?;
+    let mut credential = Credential::fixture(call.state.ids.resource(CredentialId::PREFIX));
+    credential.status = Some(CredentialStatus::Unverified);
+    credential.source_id = Some(source_id.into());
+    credential.auth_method = Some(AuthMethod::from(auth_method));
+    credential.external_id = external_id;
+    credential.auth_credentials = shown(body.take("auth_credentials").as_ref());
+    credential.created_at = call.creation_time();
+    credential.updated_at.clone_from(&credential.created_at);
+    call.keep(StatusCode::CREATED, credential, "created")
+}
+
+pub(super) fn check_external_id(external_id: Option<&str>) -> Result<(), ErrorResponse> {
+    match external_id {
+        Some(id) if id.chars().count() > MAX_EXTERNAL_ID => {
+            let message = format!("external_id has more than {MAX_EXTERNAL_ID} characters.");
+            Err(ErrorResponse::invalid_parameter("external_id", message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns what is shown of credentials: the name of the user. The rest is not even kept.
+pub(super) fn shown(given: Option<&Json>) -> Option<SecretJson> {
+    #[derive(Deserialize)]
+    struct Given {
+        username: Option<String>,
+    }
+
+    let username = given.and_then(|given| given.parse::<Given>().ok()?.username);
+    SecretJson::encode(&json!({"username": username, "key": null})).ok()
+}

@@ -1,0 +1,185 @@
+//! The listings of agents, sources, credentials, events, destinations and deliveries.
+
+use std::borrow::Cow;
+
+use deck_types::Agent;
+use deck_types::Credential;
+use deck_types::Event;
+use deck_types::ListAgents;
+use deck_types::ListCredentials;
+use deck_types::ListEventDeliveries;
+use deck_types::ListEventDestinations;
+use deck_types::ListEvents;
+use deck_types::ListSources;
+use deck_types::Source;
+use serde::Serialize;
+
+use crate::Spelling;
+use crate::resource::Kind;
+use crate::resource::delivery::Delivery;
+use crate::resource::destination::Destination;
+use crate::resource::wire_object::WireObject;
+use crate::response::error_response::ErrorResponse;
+use crate::response::listing::SandboxListing;
+use crate::response::listing::UnknownWord;
+use crate::response::listing::selection::any_of;
+use crate::response::listing::selection::equal;
+use crate::response::listing::selection::instant;
+use crate::response::listing::selection::is_between;
+use crate::shelf::Shelf;
+use crate::state::State;
+
+impl SandboxListing for ListAgents {
+    type Object = Agent;
+
+    const OBJECT: &'static str = Agent::OBJECT;
+
+    const TEXT_MEMBER: &'static str = "name";
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Agent>>, ErrorResponse> {
+        Ok(Cow::Borrowed(&state.agents))
+    }
+
+    fn selection(&self) -> impl Fn(&Agent) -> bool {
+        |_| true
+    }
+
+    fn item(agent: &Agent, _: Option<Spelling>) -> impl Serialize {
+        WireObject::item(agent)
+    }
+}
+
+impl SandboxListing for ListSources {
+    type Object = Source;
+
+    const OBJECT: &'static str = Source::OBJECT;
+
+    const TEXT_MEMBER: &'static str = "type";
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Source>>, ErrorResponse> {
+        Ok(Cow::Borrowed(&state.sources))
+    }
+
+    fn selection(&self) -> impl Fn(&Source) -> bool {
+        |_| true
+    }
+
+    fn item(source: &Source, _: Option<Spelling>) -> impl Serialize {
+        WireObject::item(source)
+    }
+}
+
+impl SandboxListing for ListCredentials {
+    type Object = Credential;
+
+    const OBJECT: &'static str = Credential::OBJECT;
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Credential>>, ErrorResponse> {
+        Ok(Cow::Borrowed(&state.credentials))
+    }
+
+    fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        let status = self.status.iter().find(|status| !status.is_known())?;
+        let words = &["unverified", "verified", "invalid", "deleted"];
+        Some(("status", status.as_str(), words))
+    }
+
+    fn selection(&self) -> impl Fn(&Credential) -> bool {
+        |credential| {
+            any_of(&self.source_id, credential.source_id.as_ref())
+                && any_of(&self.status, credential.status.as_ref())
+                && equal(self.external_id.as_ref(), credential.external_id.as_ref())
+        }
+    }
+
+    fn item(credential: &Credential, _: Option<Spelling>) -> impl Serialize {
+        WireObject::item(credential)
+    }
+}
+
+impl SandboxListing for ListEvents {
+    type Object = Event;
+
+    const OBJECT: &'static str = Event::OBJECT;
+
+    const TEXT_MEMBER: &'static str = "type";
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Event>>, ErrorResponse> {
+        Ok(Cow::Borrowed(&state.events))
+    }
+
+    fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        let unknown = self.event_type.iter().find(|word| !word.is_known())?;
+        let words = &["task_run.completed and others, one for each change of an object"];
+        Some(("type", unknown.as_str(), words))
+    }
+
+    fn selection(&self) -> impl Fn(&Event) -> bool {
+        let after = instant(self.created_after.as_ref());
+        let before = instant(self.created_before.as_ref());
+        move |event| {
+            any_of(&self.event_type, event.event_type.as_ref())
+                && is_between(instant(event.created_at.as_ref()), after, before)
+        }
+    }
+
+    fn item(event: &Event, _: Option<Spelling>) -> impl Serialize {
+        WireObject::item(event)
+    }
+}
+
+impl SandboxListing for ListEventDestinations {
+    type Object = Destination;
+
+    const OBJECT: &'static str = Destination::OBJECT;
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Destination>>, ErrorResponse> {
+        Ok(Cow::Borrowed(&state.destinations))
+    }
+
+    fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        let status = self.status.as_ref().filter(|status| !status.is_known())?;
+        let words = &["pending_verification", "active", "inactive"];
+        Some(("status", status.as_str(), words))
+    }
+
+    fn selection(&self) -> impl Fn(&Destination) -> bool {
+        |destination| equal(self.status.as_ref(), destination.shown.status.as_ref())
+    }
+
+    fn item(destination: &Destination, _: Option<Spelling>) -> impl Serialize {
+        WireObject::item(destination)
+    }
+}
+
+impl SandboxListing for ListEventDeliveries {
+    type Object = Delivery;
+
+    const OBJECT: &'static str = Delivery::OBJECT;
+
+    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Delivery>>, ErrorResponse> {
+        let id = self.destination_id.as_str();
+        match state.destinations.get(id) {
+            Some(_) => Ok(Cow::Borrowed(&state.deliveries)),
+            None => Err(ErrorResponse::unknown(Destination::OBJECT, id)),
+        }
+    }
+
+    fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        let status = self.status.as_ref().filter(|status| !status.is_known())?;
+        let words = &["success", "failure", "skipped"];
+        Some(("status", status.as_str(), words))
+    }
+
+    fn selection(&self) -> impl Fn(&Delivery) -> bool {
+        |delivery| {
+            delivery.shown.event_destination_id.as_ref() == Some(&self.destination_id)
+                && equal(self.status.as_ref(), delivery.shown.status.as_ref())
+                && equal(self.event_type.as_ref(), delivery.shown.event_type.as_ref())
+        }
+    }
+
+    fn item(delivery: &Delivery, _: Option<Spelling>) -> impl Serialize {
+        WireObject::item(delivery)
+    }
+}
