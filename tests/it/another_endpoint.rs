@@ -15,7 +15,11 @@ async fn the_example_of_another_endpoint_names_every_agent_once() {
     let client = client_of(&sandbox);
     for number in 0..150 {
         let agent = CreateAgent::new(format!("Agent {number}"));
-        client.call(agent).idempotency_key(number.to_string().parse().unwrap()).await.unwrap();
+        client
+            .call(agent)
+            .idempotency_key(number.to_string().parse().unwrap())
+            .await
+            .unwrap();
     }
 
     let names = example::names(client).await.unwrap();
