@@ -367,11 +367,16 @@ impl SandboxBuilder {
     pub fn build(self) -> Sandbox {
         let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
         let mut tasks = seed::task::tasks(self.seed, &seeded);
+        let resources = seed::resources::resources(self.seed, &tasks);
         tasks.extend(self.tasks);
         let seeded = seeded.into_iter().map(SandboxRun::from);
         let timeline = Timeline::new(self.now, self.speed);
         let mut state = State::new(self.rules, self.seed, timeline);
+        state.agents = Shelf::new(resources.agents);
+        state.sources = Shelf::new(resources.sources);
+        state.credentials = Shelf::new(resources.credentials);
         state.tasks = Shelf::new(tasks);
+        state.list_tasks_of_all();
         state.runs = Shelf::new(seeded.chain(self.loaded));
         state.scripts = self.scripts;
         state.default_script = self.default_script;

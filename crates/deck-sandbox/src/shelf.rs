@@ -48,6 +48,18 @@ impl<T: Created> Shelf<T> {
         object
     }
 
+    /// Removes the object that was created first, if that was before `nanoseconds` since 1970, without
+    /// remembering its place.
+    pub(crate) fn expire(&mut self, nanoseconds: i128) -> Option<T> {
+        let first = self.objects.first_entry()?;
+        if first.key().created >= nanoseconds {
+            return None;
+        }
+        let (place, object) = first.remove_entry();
+        self.places.remove(&place.id);
+        Some(object)
+    }
+
     /// Returns the object with `id`.
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
         self.place(id).and_then(|place| self.objects.get(place))

@@ -24,6 +24,9 @@ use crate::state::State;
 /// The least time between two events, so that listings have them in the order in which they happened.
 const BETWEEN_EVENTS: Duration = Duration::from_micros(1);
 
+/// The time for which events are kept, as documented.
+const RETENTION: Duration = Duration::from_secs(30 * 24 * 3_600);
+
 /// What an event tells of a run: no input, no output, no errors and no interaction.
 #[derive(Serialize)]
 struct RunSummary<'a> {
@@ -78,6 +81,16 @@ impl State {
         event.data = Json::encode(data).ok();
         event.created_at = Timestamp::try_from(self.event_time(moment)).ok();
         self.events.insert(event);
+    }
+
+    /// Forgets the events that are too old at `moment`.
+    pub(super) fn expire_events(&mut self, moment: Moment) {
+        let since_1970 = moment.time_of_day.duration_since(SystemTime::UNIX_EPOCH);
+        let oldest = since_1970.unwrap_or_default().saturating_sub(RETENTION);
+        let Ok(oldest) = i128::try_from(oldest.as_nanos()) else {
+            return;
+        };
+        while self.events.expire(oldest).is_some() {}
     }
 
     fn event_time(&mut self, moment: Moment) -> SystemTime {

@@ -30,6 +30,7 @@ impl State {
                 Occurrence::SessionIdle(id) => self.close_session(&id, moment),
             }
         }
+        self.expire_events(moment);
     }
 
     fn happen(&mut self, id: &TaskRunId, occurrence: RunOccurrence, moment: Moment) {

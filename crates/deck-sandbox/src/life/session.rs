@@ -6,8 +6,11 @@ use deck_types::SessionStatus;
 use deck_types::SessionTaskRun;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
+use crate::Order;
+use crate::SandboxRun;
 use crate::engine::timeline::Moment;
 use crate::engine::transition::Cause;
 use crate::state::State;
@@ -15,19 +18,13 @@ use crate::state::State;
 impl State {
     /// Adds the run with `id` to the session with `session_id`, which is made if there is none.
     pub(crate) fn enter_session(&mut self, id: &TaskRunId, session_id: &SessionId, moment: Moment) {
-        let is_new = self.sessions.get(session_id.as_str()).is_none();
-        if is_new {
+        if self.sessions.get(session_id.as_str()).is_none() {
             self.create_session(session_id, moment);
         }
         let Some(run) = self.runs.get(id.as_str()) else {
             return;
         };
-        let run = run.decoded();
-        let mut entry = SessionTaskRun::default();
-        entry.id = Some(run.id.clone());
-        entry.task_id.clone_from(&run.task_id);
-        entry.agent_id.clone_from(&run.agent_id);
-        entry.credential_id.clone_from(&run.credential_id);
+        let entry = in_brief(run.decoded());
         let Some(mut session) = self.sessions.get(session_id.as_str()).cloned() else {
             return;
         };
@@ -36,6 +33,39 @@ impl State {
             runs.push(entry);
             self.sessions.insert(session);
         }
+    }
+
+    /// Makes the session with `id` of the runs that name it, if there is none: seeded and inserted runs have
+    /// sessions that were never made here.
+    pub(crate) fn adopt_session(&mut self, id: &SessionId) {
+        if self.sessions.get(id.as_str()).is_some() {
+            return;
+        }
+        let runs = self.runs.forward(Order::OldestFirst, None);
+        let runs = runs.map(SandboxRun::decoded);
+        let mut runs = runs
+            .filter(|run| run.session_id.as_ref() == Some(id))
+            .peekable();
+        let Some(first) = runs.peek() else {
+            return;
+        };
+        let mut session = Session::fixture(id.clone());
+        session.created_at.clone_from(&first.created_at);
+        session.status = Some(SessionStatus::Completed);
+        for run in runs {
+            session
+                .task_runs
+                .get_or_insert_default()
+                .push(in_brief(run));
+            if session.updated_at < run.updated_at {
+                session.updated_at.clone_from(&run.updated_at);
+            }
+            if is_unfinished(run) {
+                session.status = Some(SessionStatus::Running);
+            }
+        }
+        session.runtime_ms = runtime_ms(&session);
+        self.sessions.insert(session);
     }
 
     /// Says that a run takes place in the session with `id`.
@@ -117,11 +147,22 @@ impl State {
     fn has_unfinished_runs(&self, session: &Session) -> bool {
         let ids = session.task_runs.iter().flatten();
         let mut runs = ids.filter_map(|run| self.runs.get(run.id.as_ref()?.as_str()));
-        runs.any(|run| {
-            let status = run.decoded().status.as_ref();
-            status.and_then(|status| status.is_terminal()) == Some(false)
-        })
+        runs.any(|run| is_unfinished(run.decoded()))
     }
+}
+
+fn is_unfinished(run: &TaskRun) -> bool {
+    let status = run.status.as_ref();
+    status.and_then(TaskRunStatus::is_terminal) == Some(false)
+}
+
+fn in_brief(run: &TaskRun) -> SessionTaskRun {
+    let mut entry = SessionTaskRun::default();
+    entry.id = Some(run.id.clone());
+    entry.task_id.clone_from(&run.task_id);
+    entry.agent_id.clone_from(&run.agent_id);
+    entry.credential_id.clone_from(&run.credential_id);
+    entry
 }
 
 pub(crate) fn has_ended(session: &Session) -> bool {

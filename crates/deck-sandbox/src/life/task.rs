@@ -56,6 +56,15 @@ impl State {
         self.agents.insert(agent);
     }
 
+    /// Writes the tasks of every agent into it.
+    pub(crate) fn list_tasks_of_all(&mut self) {
+        let agents = self.agents.forward(self.rules.order, None);
+        let ids: Vec<AgentId> = agents.map(|agent| agent.id.clone()).collect();
+        for id in &ids {
+            self.list_tasks_of(Some(id));
+        }
+    }
+
     fn script(&mut self, task: &Task, run: &TaskRun) -> Script {
         let number = self.started_runs;
         self.started_runs += 1;

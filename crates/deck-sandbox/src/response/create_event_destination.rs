@@ -138,19 +138,29 @@ pub(super) fn set_config(destination: &mut Destination, config: Json) {
     let word = word.map_or("", EventDestinationType::as_str).to_owned();
     let keys = TYPES.iter().find(|(known, _)| *known == word);
     let keys = keys.map_or(&[][..], |(_, keys)| keys);
-    let shown = config.parse::<Members>().unwrap_or_default().only(keys);
-    let shown = Json::encode(&shown).ok().map(SecretJson::new);
-    let destination_shown = &mut destination.shown;
-    match word.as_str() {
-        "aws_sqs" => destination_shown.aws_sqs = shown,
-        "aws_kinesis" => destination_shown.aws_kinesis = shown,
-        "aws_s3" => destination_shown.aws_s3 = shown,
-        "aws_eventbridge" => destination_shown.aws_eventbridge = shown,
-        "gcp_pubsub" => destination_shown.gcp_pubsub = shown,
-        "rabbitmq" => destination_shown.rabbitmq = shown,
-        "azure_servicebus" => destination_shown.azure_servicebus = shown,
-        "hookdeck" => destination_shown.hookdeck = shown,
-        _ => destination_shown.webhook = shown.and_then(|shown| shown.parse().ok()),
-    }
+    let visible = config.parse::<Members>().unwrap_or_default().only(keys);
+    let visible = Json::encode(&visible).ok();
     destination.config = config;
+    let shown = &mut destination.shown;
+    let field = match word.as_str() {
+        "aws_sqs" => &mut shown.aws_sqs,
+        "aws_kinesis" => &mut shown.aws_kinesis,
+        "aws_s3" => &mut shown.aws_s3,
+        "aws_eventbridge" => &mut shown.aws_eventbridge,
+        "gcp_pubsub" => &mut shown.gcp_pubsub,
+        "rabbitmq" => &mut shown.rabbitmq,
+        "azure_servicebus" => &mut shown.azure_servicebus,
+        "hookdeck" => &mut shown.hookdeck,
+        "webhook" => {
+            shown.webhook = visible.and_then(|visible| visible.parse().ok());
+            return;
+        }
+        other => {
+            if let Some(visible) = visible {
+                shown.unknown_fields.insert(other, &visible);
+            }
+            return;
+        }
+    };
+    *field = visible.map(SecretJson::new);
 }

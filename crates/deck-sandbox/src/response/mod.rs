@@ -71,6 +71,8 @@ mod update_credential;
 
 mod delete_credential;
 
+mod get_session;
+
 mod end_session;
 
 mod get_storage_item;

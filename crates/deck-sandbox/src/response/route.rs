@@ -42,7 +42,6 @@ use deck_types::Listing;
 use deck_types::Operation;
 use deck_types::ResetTask;
 use deck_types::RunTask;
-use deck_types::Session;
 use deck_types::Source;
 use deck_types::SubmitInteraction;
 use deck_types::Task;
@@ -68,6 +67,7 @@ use crate::response::delete_credential;
 use crate::response::end_session;
 use crate::response::error_response::ErrorResponse;
 use crate::response::get;
+use crate::response::get_session;
 use crate::response::get_storage_item;
 use crate::response::get_task_run;
 use crate::response::list;
@@ -135,7 +135,7 @@ static ROUTES: [Route; 36] = [
     reads(GetCredential::NAME, get::respond::<Credential>),
     changes(UpdateCredential::NAME, update_credential::respond),
     changes(DeleteCredential::NAME, delete_credential::respond),
-    reads(GetSession::NAME, get::respond::<Session>),
+    reads(GetSession::NAME, get_session::respond),
     changes(EndSession::NAME, end_session::respond),
     reads(GetStorageItem::NAME, get_storage_item::respond),
     reads(ListEvents::NAME, |call| {

@@ -241,7 +241,6 @@ impl Sandbox {
     /// or it waits for none.
     ///
     /// The API is not known to have an operation for it.
-    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn approve(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
         let id = id.into();
         let (mut state, moment) = self.state_now();
@@ -296,12 +295,19 @@ impl Sandbox {
     /// Adds `task` and returns the task that had its id before, if there was one.
     #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
     pub fn insert_task(&self, task: Task) -> Option<Task> {
-        self.state().tasks.insert(task)
+        let mut state = self.state();
+        let agent_id = task.agent_id.clone();
+        let replaced = state.tasks.insert(task);
+        state.list_tasks_of(agent_id.as_ref());
+        replaced
     }
 
     /// Removes the task with `id` and returns it, or `None` if there is no such task.
     pub fn delete_task(&self, id: impl Into<TaskId>) -> Option<Task> {
-        self.state().tasks.delete(id.into().as_str())
+        let mut state = self.state();
+        let deleted = state.tasks.delete(id.into().as_str())?;
+        state.list_tasks_of(deleted.agent_id.as_ref());
+        Some(deleted)
     }
 
     /// Returns all tasks in the order of listings.

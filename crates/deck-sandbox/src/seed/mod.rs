@@ -25,6 +25,8 @@ pub(crate) mod progress;
 
 pub(crate) mod payload;
 
+pub(crate) mod resources;
+
 pub(crate) mod task;
 
 pub(crate) mod interaction;

@@ -39,7 +39,7 @@ pub(crate) fn tasks(seed: u64, runs: &[TaskRun]) -> Vec<Task> {
 }
 
 fn task(desk: &Desk, id: &str, trade: Trade, first_run: &Timestamp) -> Task {
-    let created_at = before(first_run);
+    let created_at = before(first_run, LEAD);
     let mut task = Task::fixture(id);
     task.name = Some(name(trade).into());
     task.status = Some(status(trade));
@@ -53,11 +53,13 @@ fn task(desk: &Desk, id: &str, trade: Trade, first_run: &Timestamp) -> Task {
     task
 }
 
-fn before(first_run: &Timestamp) -> Timestamp {
-    let time = first_run.to_system_time().ok();
-    time.and_then(|time| time.checked_sub(LEAD))
+/// Returns the time that is `lead` before `time`, or the same one where there is no such time.
+pub(crate) fn before(time: &Timestamp, lead: Duration) -> Timestamp {
+    let instant = time.to_system_time().ok();
+    instant
+        .and_then(|instant| instant.checked_sub(lead))
         .and_then(|time| Timestamp::try_from(time).ok())
-        .unwrap_or_else(|| first_run.clone())
+        .unwrap_or_else(|| time.clone())
 }
 
 fn name(trade: Trade) -> &'static str {

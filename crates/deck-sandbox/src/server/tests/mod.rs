@@ -7,6 +7,7 @@ use tokio::net::TcpStream;
 use super::*;
 
 mod faults;
+mod living;
 mod writes;
 
 const REQUEST: &[u8] =

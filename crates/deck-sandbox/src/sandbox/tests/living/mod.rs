@@ -10,7 +10,11 @@ use deck_types::TaskRunStatus;
 use super::*;
 use crate::Script;
 
+mod events;
+mod laws;
+mod resources;
 mod runs;
+mod sessions;
 
 const SECOND: Duration = Duration::from_secs(1);
 
