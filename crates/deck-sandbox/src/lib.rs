@@ -1,18 +1,19 @@
 //! A local, stateful Deck for tests, demonstrations and development without an account.
 //!
-//! [`Sandbox`] holds tasks and task runs and responds as the reference pages tell it, over a state that may
-//! change while it is being listed:
+//! [`Sandbox`] has every operation of `deck-types` and responds as the reference pages tell it, over a state
+//! that changes as time passes, and may change while it is being listed:
 //!
-//! | request | response |
+//! | requests | what they do here |
 //! | --- | --- |
-//! | `GET /task-runs`, `GET /task-runs/{run_id}` | a page of runs, a run |
-//! | `GET /task-runs/{run_id}/storage` | a page of the files of the run |
-//! | `POST /task-runs/{run_id}/interaction` | the run, which goes on |
-//! | `POST /task-runs/{run_id}/cancel` | the run: canceled if it was queued, else *cancelling* |
-//! | `GET /tasks`, `GET /tasks/{task_id}` | a page of tasks, a task |
-//! | `POST /tasks/{task_id}/run` | status 201 and the new run, which is queued |
-//! | `GET /test` | the status `ready` and the environment `sandbox` |
-//! | `GET` of a [`Collection`], and of an object of it | a page of objects, an object |
+//! | `/agents`, `/sources`, `/credentials` | create, read, list, delete; change a credential |
+//! | `/tasks` | create, read, list, reset, run |
+//! | `/task-runs` | read, list, answer an interaction, cancel, list the files of a run |
+//! | `/sessions/{session_id}` | read, end |
+//! | `/storage/{storage_id}` | read what is known of a file |
+//! | `/events` | read, list |
+//! | `/event-destinations` | create, read, list, change, delete; nothing is delivered to them |
+//! | `/token`, `/test` | create a session token; the status `ready` and the environment `sandbox` |
+//! | the path of a [`Collection`] | list and read objects of an endpoint that it does not know |
 //!
 //! It has two forms, which share one function:
 //!
@@ -20,15 +21,39 @@
 //!   the [`Sandbox`] to a client;
 //! - as [`SandboxServer`], an HTTP server on a loopback port.
 //!
-//! Runs are drawn from a seed number ([`Sandbox::seeded`]), read from NDJSON ([`NdjsonImport`]) or inserted,
-//! and can be updated and deleted at any time.
+//! Runs are started, drawn from a seed number ([`Sandbox::seeded`]), read from NDJSON ([`NdjsonImport`]) or
+//! inserted, and can be updated and deleted at any time.
+//!
+//! # Time
+//!
+//! A run that is started is queued, works, may ask something, and ends, as the [`Script`] of its task says;
+//! the script of a task without one is drawn from the seed and the number of the run.
+//!
+//! ```text
+//! run a task ─▶ queued ─▶ running ─▶ completed | failed
+//!                           │  ▲ └─▶ review_required ─▶ completed (Sandbox::approve)
+//!                           ▼  │ input
+//!                     interaction_required ─ too late ─▶ failed (interaction_timeout)
+//! cancel: queued ─▶ canceled; others ─▶ cancelling ─▶ canceled; a run that has ended stays as it is
+//! timeout of the task ─▶ failed (task, timeout); end of its session ─▶ canceled
+//! ```
+//!
+//! Time passes by the clock of [`SandboxBuilder::clock`], at the [speed](SandboxBuilder::speed) that is set,
+//! and by [`Sandbox::advance`]. Without a clock, only the latter moves it, in process; a server without one
+//! goes by the clock of the system. Everything happens at the time it is due, in the order in which it is
+//! due, and whoever looks sees all that was due by then. So it makes no difference whether an hour passes at
+//! once or in seconds: the same seed, settings, requests and times give the same bytes. Runs that were
+//! seeded, imported or inserted stay as they are until a request or a test changes them.
+//!
+//! Every change of a run, a session and another object is an event, in `GET /events` and [`Sandbox::events`];
+//! it tells of a run in brief, without input, output, errors and interaction, and is kept for 30 days.
 //!
 //! # Faults on demand
 //!
 //! A [`FaultPlan`] says which requests have a fault, and a [`Fault`] says which: an error response with or
 //! without the envelope of the API, `Retry-After` in all forms, a delay, a broken connection or body, a page
 //! with a repeated or missing cursor, items that are not runs. The [`RateLimit`] of the API is on by default.
-//! Delays and the rate limit follow [`SandboxBuilder::clock`].
+//! Delays and the rate limit follow [`SandboxBuilder::clock`], and nothing else.
 //!
 //! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
 //! and then gets its response from the state of that moment. What a request changes is changed when it
@@ -42,7 +67,8 @@
 //! clock, for at most 10 000 keys; a repeat with the same parameters gets it, byte for byte, and nothing is
 //! carried out; a request with other parameters is refused with status 409 `idempotency_error`. A failure is
 //! not kept. The parameters are the method, the path with its query, and the bytes of the body.
-//! [`ConcurrentRepeats`] says what holds while the first request is still running.
+//! [`ConcurrentRepeats`] says what holds while the first request is still running, and [`IdempotencyEdition`]
+//! has the rule of the oldest documentation, which keeps failures too.
 //!
 //! # Where the documentation is silent
 //!
@@ -60,7 +86,7 @@
 //!   otherwise; ids that never existed are refused.
 //! - **Filters**: all parameters must match, and one value of an array parameter is enough. `cancelling` and
 //!   `canceling` select the same runs. `created_after` and `created_before` exclude their own instant.
-//! - **Unknown words** in the filters `status` and `outcome` are refused with status 400, like every other
+//! - **Unknown words** in filters such as `status` are refused with status 400, like every other
 //!   bad value: a misspelt filter that selects nothing looks like a listing without runs. The words are
 //!   documented; the refusal is inferred. [`SandboxBuilder::unknown_words`] accepts them, for words that are
 //!   newer than this version.
@@ -69,13 +95,27 @@
 //!   is accepted, and an inverted time window is not. A [`Collection`] takes every key for a filter.
 //! - **Malformed escapes** in a key, a value or an id are refused with status 400.
 //! - **Bodies** are JSON objects of at most 4 MiB under `Content-Type: application/json`, which the
-//!   documentation requires. Unknown members are refused with status 400, like unknown parameters. Whether an
-//!   input fits the schema of its task is not looked at, nor whether there are such credentials, sources and
-//!   sessions.
+//!   documentation requires. Unknown members are refused with status 400, like unknown parameters, unless
+//!   [`SandboxBuilder::unknown_members`] ignores them; so are required members that are missing, and unknown
+//!   words. Whether an input fits the schema of its task is not looked at, nor whether there are such agents,
+//!   credentials and sources.
 //! - **Interactions**: the input must have every field of the interaction and no other. Input that no run
-//!   waits for is refused with status 400.
-//! - **Times** of new runs are those of the clock, at least a millisecond apart, so that listings have them
-//!   in the order of their creation also when no time passes.
+//!   waits for is refused with status 400. A wrong answer lets the run go on for a second; then it asks the
+//!   same again. A prompt waits for five minutes.
+//! - **Timeouts** of tasks count from the start of the work, through prompts, and not through reviews.
+//! - **Sessions**: a run gets one when its work begins, unless it names one, which is made if there is none.
+//!   A session is idle when none of its runs is under way. Its end cancels those that are running, waiting
+//!   for an answer, stopping or queued in it, at once; a session that has ended stays as it is when it is
+//!   ended again, and a run that names it is refused with status 400. The session of a seeded run is made of
+//!   the runs that name it.
+//! - **Cancellation** takes two seconds, during which the run is *cancelling*. A run that was asked to stop
+//!   does not complete any more.
+//! - **Deletion** leaves what belongs to the object. A deleted credential has the status `deleted` and can
+//!   still be read, as documented; its response is that of other deletions.
+//! - **Credentials** are `unverified` for ever. Of the secrets, the name of the user is kept.
+//! - **Event destinations** are active at once, and without `events` they have all.
+//! - **Times** of new objects are those of the clock, at least a millisecond apart, so that listings have
+//!   them in the order of their creation also when no time passes; events are a microsecond apart.
 //! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and
 //!   `storage` included; `include` is accepted and changes nothing. An imported run is given back byte for
 //!   byte instead, as an item of a page and alone, where it has no `request_id` of the response either. A
@@ -86,8 +126,9 @@
 //!
 //! # Not here
 //!
-//! Agents, sources, sessions and credentials are ids without objects. No task is carried out: a run stays as
-//! it is until a request or a test changes it. Nothing is stored on disk. The server listens on loopback.
+//! No website is visited: what a run brings is what its script says, or drawn. Nothing is delivered to event
+//! destinations, and there is nothing behind the files of a run. Nothing is stored on disk. The server
+//! listens on loopback.
 
 #![forbid(unsafe_code)]
 

@@ -49,9 +49,9 @@ pub enum DeletedAnchor {
 
 /// The treatment of a filter with a word that is not documented for it, such as a misspelt status.
 ///
-/// The documentation tells the words of `status` and `outcome` of task runs, of `status` of other objects, and
-/// of the types of sources, destinations and events. The same holds for such words in bodies. How the live
-/// server responds to another one is not documented.
+/// The documentation tells the words of `status` and `outcome` of task runs, of `status` of other objects,
+/// and of the types of sources, destinations and events. The same holds for such words in bodies. How the
+/// live server responds to another one is not documented.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum UnknownWords {
     /// The request is refused with status 400 and the name of the parameter, like every other bad value.

@@ -1,7 +1,7 @@
 //! What happens by itself: runs that follow their scripts, and sessions that are idle for too long.
 //!
-//! The engine knows plans and times, and no objects. It says what happens when ([`Engine::next`]); whether that
-//! changes a run is decided by the [table of transitions](transition) where the runs are.
+//! The engine knows plans and times, and no objects. It says what happens when ([`Engine::next`]); whether
+//! that changes a run is decided by the [table of transitions](transition) where the runs are.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;

@@ -51,8 +51,8 @@ impl Prompt {
             .accept("account_id", account_id)
     }
 
-    /// Asks what `interaction` says: the member `interaction` of the run. Whatever is answered is right, until
-    /// [`accept`](Prompt::accept) says otherwise.
+    /// Asks what `interaction` says: the member `interaction` of the run. Whatever is answered is right,
+    /// until [`accept`](Prompt::accept) says otherwise.
     pub fn new(interaction: Json) -> Prompt {
         Prompt::of(Some(interaction))
     }
@@ -63,8 +63,8 @@ impl Prompt {
         self
     }
 
-    /// Sets how long the prompt waits for an answer; 5 minutes by default. Then the run fails with an error of
-    /// type `interaction` and code `interaction_timeout`.
+    /// Sets how long the prompt waits for an answer; 5 minutes by default. Then the run fails with an error
+    /// of type `interaction` and code `interaction_timeout`.
     pub fn with_patience(self, patience: Duration) -> Prompt {
         Prompt { patience, ..self }
     }

@@ -11,8 +11,9 @@ use crate::Prompt;
 
 /// What the runs of a task do: how long they wait and work, what they ask, and how they end.
 ///
-/// [`SandboxBuilder::script`](crate::SandboxBuilder::script) gives it to a task. It is written in the order in
-/// which things happen, and has an end at its end; one without says that runs complete with the output null.
+/// [`SandboxBuilder::script`](crate::SandboxBuilder::script) gives it to a task. It is written in the order
+/// in which things happen, and has an end at its end; one without says that runs complete with the output
+/// null.
 ///
 /// # Examples
 ///

@@ -18,8 +18,8 @@ use crate::state::State;
 
 impl State {
     /// Changes the status of the run with `id` for `cause`, and the rest of it as `edit` says; tells whether
-    /// the status changed. Where the table of transitions has no change, everything stays, and nothing happens
-    /// to the run by itself any more.
+    /// the status changed. Where the table of transitions has no change, everything stays, and nothing
+    /// happens to the run by itself any more.
     pub(crate) fn change_run(
         &mut self,
         id: &TaskRunId,

@@ -1,7 +1,7 @@
 //! An object as its reference page shows it, with every key there.
 //!
-//! The models write no key for what is absent, because they must give back what they were given. A server that
-//! has the whole object writes `null` instead, and so does the sandbox.
+//! The models write no key for what is absent, because they must give back what they were given. A server
+//! that has the whole object writes `null` instead, and so does the sandbox.
 
 use std::collections::BTreeMap;
 

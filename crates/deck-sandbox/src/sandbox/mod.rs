@@ -12,8 +12,6 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use deck_transport::Clock;
 use deck_transport::SharedClock;
-use deck_types::Event;
-use deck_types::Json;
 use deck_types::Task;
 use deck_types::TaskId;
 use deck_types::TaskRun;
@@ -21,17 +19,12 @@ use deck_types::TaskRunId;
 use http::Request;
 use http::Response;
 
-use crate::Collection;
-use crate::CollectionError;
 use crate::FaultPlan;
 use crate::SandboxBuilder;
 use crate::SandboxRun;
-use crate::Script;
 use crate::Traffic;
 use crate::arrival::Arrival;
-use crate::collection::object::Object;
 use crate::engine::timeline::Moment;
-use crate::engine::transition::Cause;
 use crate::gate::Admission;
 use crate::gate::Gate;
 use crate::response;
@@ -39,6 +32,10 @@ use crate::response::response_kind::ResponseKind;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
+
+mod collections;
+
+mod control;
 
 mod transport;
 
@@ -192,76 +189,6 @@ impl Sandbox {
         self.respond_with(request, ResponseKind::Correct, self.clock(), Duration::ZERO)
     }
 
-    /// Lets `duration` pass, and everything happen that is due until then, in the order in which it is due.
-    ///
-    /// With a clock, the sandbox is ahead of it from then on.
-    ///
-    /// # Examples
-    ///
-    /// An import does not change by itself, but what was asked to stop does:
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use bytes::Bytes;
-    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
-    /// use deck_types::{TaskRun, TaskRunStatus};
-    ///
-    /// let sandbox = Sandbox::new();
-    /// let mut run = TaskRun::fixture("trun_1");
-    /// run.status = Some(TaskRunStatus::Running);
-    /// sandbox.insert(run);
-    /// sandbox.advance(Duration::from_secs(3_600));
-    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Running));
-    ///
-    /// let request = http::Request::post(format!("{SANDBOX_BASE_URL}/task-runs/trun_1/cancel"))
-    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
-    ///     .body(Bytes::new())?;
-    /// assert_eq!(sandbox.respond(&request).status(), 200);
-    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::cancelling()));
-    ///
-    /// sandbox.advance(Duration::from_secs(60));
-    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Canceled));
-    /// # Ok::<(), http::Error>(())
-    /// ```
-    pub fn advance(&self, duration: Duration) {
-        let (mut state, _) = self.state_now();
-        state.timeline.pass(duration);
-        let moment = state.timeline.read(None);
-        state.catch_up(moment);
-    }
-
-    /// Sets what the runs of the task with `task_id` do, from the next one on.
-    /// [`SandboxBuilder::script`] sets it from the start.
-    pub fn set_script(&self, task_id: impl Into<TaskId>, script: Script) {
-        self.state().scripts.insert(task_id.into(), script);
-    }
-
-    /// Completes the run with `id`, which waits for a review, and returns it; `None` if there is no such run,
-    /// or it waits for none.
-    ///
-    /// The API is not known to have an operation for it.
-    pub fn approve(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
-        let id = id.into();
-        let (mut state, moment) = self.state_now();
-        let approved = state.engine.approved(&id);
-        let is_approved = state.change_run(&id, Cause::Approve, moment, |run| {
-            if let Some((result, output)) = approved {
-                run.result = Some(result);
-                run.output = output;
-            }
-        });
-        let run = state.runs.get(id.as_str()).filter(|_| is_approved);
-        run.map(SandboxRun::to_run)
-    }
-
-    /// Returns all events in the order of listings.
-    #[must_use]
-    pub fn events(&self) -> Vec<Event> {
-        let state = self.state();
-        in_order(&state.events, &state).cloned().collect()
-    }
-
     /// Replaces the fault plan; the next request has position 1. Requests that are waiting for their delay
     /// keep the fault they have.
     ///
@@ -328,60 +255,6 @@ impl Sandbox {
     pub fn tasks(&self) -> Vec<Task> {
         let state = self.state();
         in_order(&state.tasks, &state).cloned().collect()
-    }
-
-    /// Adds `object` to the [`Collection`] at `path` and returns the object that had its id before, if there
-    /// was one.
-    ///
-    /// # Errors
-    ///
-    /// Fails when there is no such collection, or the object has no id.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use deck_sandbox::{Collection, Sandbox};
-    /// use deck_types::Json;
-    ///
-    /// let sandbox = Sandbox::builder().collection(Collection::new("/plans", [])?).build();
-    ///
-    /// sandbox.insert_object("/plans", Json::from_text(r#"{"id": "plan_1"}"#)?)?;
-    ///
-    /// assert_eq!(sandbox.objects("/plans").len(), 1);
-    /// assert!(sandbox.delete_object("/plans", "plan_1").is_some());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn insert_object(&self, path: &str, object: Json) -> Result<Option<Json>, CollectionError> {
-        let object = Object::new(object)?;
-        let key = Collection::canonical_path(path)?;
-        let mut state = self.state();
-        let unknown = || CollectionError::UnknownPath { path: path.into() };
-        let collection = state.collections.get_mut(&key).ok_or_else(unknown)?;
-        let replaced = collection.shelf.insert(object);
-        Ok(replaced.map(|object| object.text))
-    }
-
-    /// Removes the object with `id` from the [`Collection`] at `path` and returns it, or `None` if there is
-    /// no such object.
-    #[expect(clippy::must_use_candidate, reason = "it is called for its effect")]
-    pub fn delete_object(&self, path: &str, id: &str) -> Option<Json> {
-        let key = Collection::canonical_path(path).ok()?;
-        let mut state = self.state();
-        let object = state.collections.get_mut(&key)?.shelf.delete(id)?;
-        Some(object.text)
-    }
-
-    /// Returns all objects of the [`Collection`] at `path` in the order of listings; none where there is no
-    /// collection.
-    #[must_use]
-    pub fn objects(&self, path: &str) -> Vec<Json> {
-        let key = Collection::canonical_path(path).unwrap_or_default();
-        let state = self.state();
-        let Some(collection) = state.collections.get(&key) else {
-            return Vec::new();
-        };
-        let objects = in_order(&collection.shelf, &state);
-        objects.map(|object| object.text.clone()).collect()
     }
 
     /// Returns the number of runs.

@@ -1,0 +1,86 @@
+//! What a test does to time and to runs that the API has no operation for.
+
+use std::time::Duration;
+
+use deck_types::Event;
+use deck_types::TaskId;
+use deck_types::TaskRun;
+use deck_types::TaskRunId;
+
+use crate::Sandbox;
+use crate::SandboxRun;
+use crate::Script;
+use crate::engine::transition::Cause;
+use crate::sandbox::in_order;
+
+impl Sandbox {
+    /// Lets `duration` pass, and everything happen that is due until then, in the order in which it is due.
+    ///
+    /// With a clock, the sandbox is ahead of it from then on.
+    ///
+    /// # Examples
+    ///
+    /// An import does not change by itself, but what was asked to stop does:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
+    /// use deck_types::{TaskRun, TaskRunStatus};
+    ///
+    /// let sandbox = Sandbox::new();
+    /// let mut run = TaskRun::fixture("trun_1");
+    /// run.status = Some(TaskRunStatus::Running);
+    /// sandbox.insert(run);
+    /// sandbox.advance(Duration::from_secs(3_600));
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Running));
+    ///
+    /// let request = http::Request::post(format!("{SANDBOX_BASE_URL}/task-runs/trun_1/cancel"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .body(Bytes::new())?;
+    /// assert_eq!(sandbox.respond(&request).status(), 200);
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::cancelling()));
+    ///
+    /// sandbox.advance(Duration::from_secs(60));
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Canceled));
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn advance(&self, duration: Duration) {
+        let (mut state, _) = self.state_now();
+        state.timeline.pass(duration);
+        let moment = state.timeline.read(None);
+        state.catch_up(moment);
+    }
+
+    /// Sets what the runs of the task with `task_id` do, from the next one on.
+    /// [`SandboxBuilder::script`] sets it from the start.
+    pub fn set_script(&self, task_id: impl Into<TaskId>, script: Script) {
+        self.state().scripts.insert(task_id.into(), script);
+    }
+
+    /// Completes the run with `id`, which waits for a review, and returns it; `None` if there is no such run,
+    /// or it waits for none.
+    ///
+    /// The API is not known to have an operation for it.
+    pub fn approve(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
+        let id = id.into();
+        let (mut state, moment) = self.state_now();
+        let approved = state.engine.approved(&id);
+        let is_approved = state.change_run(&id, Cause::Approve, moment, |run| {
+            if let Some((result, output)) = approved {
+                run.result = Some(result);
+                run.output = output;
+            }
+        });
+        let run = state.runs.get(id.as_str()).filter(|_| is_approved);
+        run.map(SandboxRun::to_run)
+    }
+
+    /// Returns all events in the order of listings.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        let state = self.state();
+        in_order(&state.events, &state).cloned().collect()
+    }
+}
