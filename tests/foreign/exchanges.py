@@ -18,7 +18,7 @@ from openapi_core.testing import MockResponse
 from werkzeug.datastructures import ImmutableMultiDict
 
 from sandbox import ROOT
-from sandbox import cargo
+from sandbox import example
 
 # The most characters of one fault: some repeat a value.
 LONGEST = 500
@@ -168,7 +168,7 @@ def explain(error):
 
 def record():
     """Runs the program that talks, and returns the exchanges."""
-    command = cargo("--package", "deck-tests", "--example", "exchanges")
+    command = example("exchanges")
     output = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     return [json.loads(line) for line in output.splitlines()]
 

@@ -1,4 +1,4 @@
-"""The sandbox of this repository as a server: `deck sandbox`, on a port that the system picks."""
+"""The sandbox of this repository as a server, on a port that the system picks."""
 
 import contextlib
 import json
@@ -17,21 +17,29 @@ class Sandbox:
         self.api_key = api_key
 
 
-def cargo(*arguments):
-    """Returns the command line of a program of the workspace."""
-    return [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--locked", *arguments]
+def example(name):
+    """Returns the command line of an example of package `deck-tests`."""
+    program = ["run", "--quiet", "--locked", "--package", "deck-tests", "--example", name]
+    return [os.environ.get("CARGO", "cargo"), *program]
 
 
 @contextlib.contextmanager
-def started(*options):
-    """Starts the sandbox, which ends when the block does: it looks at its standard input."""
-    command = cargo("--bin", "deck", "--", "sandbox", "--until-stdin-closes", "--output", "json", *options)
+def started(speed):
+    """Starts the sandbox, whose time passes `speed` times as fast as the clock.
+
+    It ends when the block does, because its standard input is closed.
+    """
     process = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*example("lively_sandbox"), "--", str(speed)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         yield Sandbox(**json.loads(process.stdout.readline()))
     finally:
         process.stdin.close()
-        if process.wait(timeout=30) != 0:
-            raise RuntimeError(f"the sandbox ended with {process.returncode}")
+        status = process.wait(timeout=30)
+    if status != 0:
+        raise RuntimeError(f"the sandbox ended with {status}")

@@ -22,9 +22,20 @@ pub(crate) struct Ci {
     #[arg(long, value_name = "STEP")]
     only: Option<Step>,
 
+    #[command(flatten)]
+    required: Required,
+}
+
+/// What must be installed; what is not required and not there is skipped by its name.
+#[derive(Args, Clone, Copy, Debug)]
+struct Required {
     /// Fail when nginx, haproxy or squid is not installed, instead of skipping what needs it
     #[arg(long)]
     require_servers: bool,
+
+    /// Fail when Python or one of its tools is not installed, instead of skipping what needs it
+    #[arg(long)]
+    require_python: bool,
 }
 
 /// How one step went.
@@ -47,7 +58,7 @@ impl Ci {
             .map_or(Step::value_variants(), std::slice::from_ref);
         let reports: Vec<_> = steps
             .iter()
-            .map(|step| run_step(*step, self.require_servers))
+            .map(|step| run_step(*step, self.required))
             .collect();
         summarise(&reports)
     }
@@ -57,13 +68,10 @@ impl Ci {
     clippy::disallowed_methods,
     reason = "this measures how long a program runs"
 )]
-fn run_step(step: Step, require_servers: bool) -> Report {
+fn run_step(step: Step, required: Required) -> Report {
     println!("==> {step}");
     let start = Instant::now();
-    let failure = step
-        .run(require_servers)
-        .err()
-        .map(|error| error.to_string());
+    let failure = step.run(required).err().map(|error| error.to_string());
     if let Some(failure) = &failure {
         println!("{failure}");
     }

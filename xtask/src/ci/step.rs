@@ -6,8 +6,10 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
+use super::Required;
 use super::package;
 use super::readme;
+use crate::foreign::Foreign;
 use crate::interop::Interop;
 use crate::layers::Layers;
 use crate::tidy::Tidy;
@@ -58,6 +60,8 @@ pub(super) enum Step {
     Features,
     /// Listings through real servers and proxies are complete: the short form of `cargo xtask interop`.
     Interop,
+    /// Description, client and sandbox agree, as programs of others see it: `cargo xtask foreign`.
+    Foreign,
     /// What is encoded decodes to the same.
     Roundtrip,
     /// The README's first command prints task runs.
@@ -65,13 +69,13 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Runs the step; what it prints goes to the terminal. With `require_servers` the programs that the step
-    /// `interop` needs must be installed.
+    /// Runs the step; what it prints goes to the terminal. The programs that the steps `interop` and `foreign`
+    /// need must be installed as far as they are `required`.
     ///
     /// # Errors
     ///
     /// When the step fails, with the command that did.
-    pub(super) fn run(self, require_servers: bool) -> Result<(), Box<dyn Error>> {
+    pub(super) fn run(self, required: Required) -> Result<(), Box<dyn Error>> {
         match self {
             Self::Format => format(),
             Self::Tidy => Tidy {}.run(),
@@ -82,7 +86,8 @@ impl Step {
             Self::Docs => docs(),
             Self::Test => run(cargo().args(["test", "--workspace"])),
             Self::Features => features(),
-            Self::Interop => Interop::short(require_servers).run(),
+            Self::Interop => Interop::short(required.require_servers).run(),
+            Self::Foreign => Foreign::all(required.require_python).run(),
             Self::Roundtrip => roundtrip(),
             Self::Readme => readme::check(),
         }
