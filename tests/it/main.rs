@@ -16,6 +16,8 @@ mod another_endpoint;
 
 mod examples;
 
+mod living;
+
 mod conformance;
 
 mod guarantees;

@@ -239,12 +239,11 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets how many runs may be queued or running, seeded and inserted ones included; there is no limit by
-    /// default.
+    /// Sets how many runs may be under way, seeded and inserted ones included: queued, running, waiting for an
+    /// answer of the end user, or stopping. There is no limit by default.
     ///
     /// While there are that many, `POST /tasks/{task_id}/run` is refused with status 429
-    /// `session_limit_exceeded`, without `Retry-After`. Whether queued runs count in Deck's limit is not
-    /// documented.
+    /// `session_limit_exceeded`, without `Retry-After`. Which runs count in Deck's limit is not documented.
     pub fn session_limit(mut self, runs: usize) -> SandboxBuilder {
         self.rules.session_limit = Some(runs);
         self

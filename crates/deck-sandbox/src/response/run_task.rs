@@ -66,14 +66,24 @@ fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {
     let Some(limit) = state.rules.session_limit else {
         return Ok(());
     };
-    let is_busy = |status| matches!(status, &TaskRunStatus::Queued | &TaskRunStatus::Running);
     let busy = state
         .runs
         .forward(state.rules.order, None)
-        .filter(|run| run.decoded().status.as_ref().is_some_and(is_busy));
+        .filter(|run| run.decoded().status.as_ref().is_some_and(needs_session));
     if busy.take(limit).count() == limit {
         Err(ErrorResponse::session_limit_exceeded())
     } else {
         Ok(())
     }
+}
+
+/// Returns whether a run has a session, or waits for one: also while the end user is asked, and while it stops.
+fn needs_session(status: &TaskRunStatus) -> bool {
+    matches!(
+        status,
+        TaskRunStatus::Queued
+            | TaskRunStatus::Running
+            | TaskRunStatus::InteractionRequired
+            | TaskRunStatus::Cancelling(_)
+    )
 }

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use deck_types::Event;
+use deck_types::EventDestinationId;
+use deck_types::Secret;
 use deck_types::TaskId;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
+use deck_types::WebhookConfig;
 
 use crate::Sandbox;
 use crate::SandboxRun;
@@ -82,5 +85,15 @@ impl Sandbox {
     pub fn events(&self) -> Vec<Event> {
         let state = self.state();
         in_order(&state.events, &state).cloned().collect()
+    }
+
+    /// Returns the secret that the events to the webhook with `id` are to be signed with, which no response
+    /// shows; `None` if there is no such webhook.
+    #[must_use]
+    pub fn webhook_secret(&self, id: impl Into<EventDestinationId>) -> Option<Secret> {
+        let id = id.into();
+        let state = self.state();
+        let config = &state.destinations.get(id.as_str())?.config;
+        config.parse::<WebhookConfig>().ok()?.secret
     }
 }

@@ -212,6 +212,8 @@ fn a_destination_shows_no_secret_and_can_be_switched_off() {
     let body = value(&response);
     assert_eq!(body["webhook"], json!({"url": "https://example.com/deck"}));
     let id = body["id"].as_str().unwrap().to_owned();
+    let secret = sandbox.webhook_secret(&*id).unwrap();
+    assert!(secret.expose().starts_with("whsec_") && secret.expose().len() == 38);
 
     let off = UpdateEventDestination::new(&*id).status(EventDestinationStatus::Inactive);
     let off = call(&sandbox, &off.events([EventType::TaskRunFailed]));

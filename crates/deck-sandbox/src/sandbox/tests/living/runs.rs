@@ -182,6 +182,29 @@ fn a_cancel_at_the_time_of_completion_comes_too_late() {
 }
 
 #[test]
+fn a_run_counts_in_the_session_limit_until_it_is_over() {
+    let script = nine_seconds().ask(Prompt::mfa("123456"));
+    let sandbox = Sandbox::builder()
+        .with_tasks([Task::fixture("task_1")])
+        .script("task_1", script)
+        .session_limit(1)
+        .build();
+    let id = start(&sandbox);
+    let mut statuses = Vec::new();
+    for _ in 0..2 {
+        sandbox.advance(6 * SECOND);
+        statuses.push(send_operation(&sandbox, &RunTask::new("task_1")).status());
+    }
+
+    call(&sandbox, &CancelTaskRun::new(id));
+    statuses.push(send_operation(&sandbox, &RunTask::new("task_1")).status());
+    sandbox.advance(2 * SECOND);
+    statuses.push(send_operation(&sandbox, &RunTask::new("task_1")).status());
+
+    assert_eq!(statuses, [429, 429, 429, 201]);
+}
+
+#[test]
 fn the_timeout_of_the_task_fails_the_run() {
     let sandbox = with_script(nine_seconds().work_on());
     let id = start(&sandbox);
