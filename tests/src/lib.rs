@@ -26,6 +26,11 @@ pub struct Reliability;
 #[doc = include_str!("../../docs/testing.md")]
 pub struct Testing;
 
+/// How the sandbox is used.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/sandbox.md")]
+pub struct TheSandbox;
+
 /// How requests are carried.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/transport.md")]

@@ -6,4 +6,6 @@ use deck_sandbox::Sandbox;
 
 mod company;
 
+mod guide;
+
 mod routes;

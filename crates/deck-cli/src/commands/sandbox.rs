@@ -62,6 +62,10 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     fault_seed: u64,
 
+    /// How many times as fast as the clock runs work
+    #[arg(long, value_name = "FACTOR", default_value_t = 1)]
+    speed: u32,
+
     /// Let filters have words that are not documented, such as a status that is newer than this program
     #[arg(long)]
     lenient_filters: bool,
@@ -138,6 +142,7 @@ fn sandbox(arguments: &SandboxArguments) -> Result<Sandbox, Failure> {
     let mut builder = daily_sandbox(TokioClock.system_time())
         .rate_limit(arguments.rate_limit)
         .faults(plan(arguments))
+        .speed(arguments.speed)
         .seed(arguments.seed);
     if arguments.lenient_filters {
         builder = builder.unknown_words(UnknownWords::Accepted);

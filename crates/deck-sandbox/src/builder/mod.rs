@@ -239,8 +239,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets how many runs may be under way, seeded and inserted ones included: queued, running, waiting for an
-    /// answer of the end user, or stopping. There is no limit by default.
+    /// Sets how many runs may be under way, seeded and inserted ones included: queued, running, waiting for
+    /// an answer of the end user, or stopping. There is no limit by default.
     ///
     /// While there are that many, `POST /tasks/{task_id}/run` is refused with status 429
     /// `session_limit_exceeded`, without `Retry-After`. Which runs count in Deck's limit is not documented.

@@ -77,7 +77,8 @@ fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {
     }
 }
 
-/// Returns whether a run has a session, or waits for one: also while the end user is asked, and while it stops.
+/// Returns whether a run has a session, or waits for one: also while the end user is asked, and while it
+/// stops.
 fn needs_session(status: &TaskRunStatus) -> bool {
     matches!(
         status,
