@@ -107,7 +107,7 @@ def until(deck, run, is_over):
 
 
 def run_to_the_end(deck, task, source, credential):
-    """Runs the task, answers the prompt first wrongly and then rightly, and returns the run that has ended."""
+    """Runs the task, answers the prompt first wrongly and then rightly, and returns the run at its end."""
     body = {"source_id": source, "credential_id": credential, "input": {"month": 10}}
     run = deck.post(f"/tasks/{task}/run", body)
     expect(run["status"] == "queued", f"a new run is {run['status']}")
