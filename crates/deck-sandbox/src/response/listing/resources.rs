@@ -29,6 +29,9 @@ use crate::response::listing::selection::is_between;
 use crate::shelf::Shelf;
 use crate::state::State;
 
+/// What is said of the words of a filter by type, of which there are many.
+const EVENT_TYPES: &[&str] = &["task_run.completed and others, one for each change of an object"];
+
 impl SandboxListing for ListAgents {
     type Object = Agent;
 
@@ -110,8 +113,7 @@ impl SandboxListing for ListEvents {
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         let unknown = self.event_type.iter().find(|word| !word.is_known())?;
-        let words = &["task_run.completed and others, one for each change of an object"];
-        Some(("type", unknown.as_str(), words))
+        Some(("type", unknown.as_str(), EVENT_TYPES))
     }
 
     fn selection(&self) -> impl Fn(&Event) -> bool {
@@ -166,6 +168,9 @@ impl SandboxListing for ListEventDeliveries {
     }
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        if let Some(unknown) = self.event_type.as_ref().filter(|word| !word.is_known()) {
+            return Some(("type", unknown.as_str(), EVENT_TYPES));
+        }
         let status = self.status.as_ref().filter(|status| !status.is_known())?;
         let words = &["success", "failure", "skipped"];
         Some(("status", status.as_str(), words))

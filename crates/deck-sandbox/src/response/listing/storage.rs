@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 
 use deck_types::ListTaskRunStorage;
+use deck_types::StorageItem;
 use deck_types::TaskRunFile;
+use deck_types::TaskRunId;
 use deck_types::Timestamp;
 use serde::Serialize;
 
 use crate::Spelling;
+use crate::life::run::storage_item;
+use crate::resource::wire_object::WireObject;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
 use crate::shelf::Shelf;
@@ -17,16 +21,16 @@ use crate::state::State;
 /// A file, with something to tell it from the others of its run.
 #[derive(Clone)]
 pub(crate) struct StoredFile {
-    file: TaskRunFile,
+    item: StorageItem,
     id: Box<str>,
 }
 
 impl StoredFile {
-    /// Makes an object of a file; one without an id is known by its number among the files of its run.
-    fn new(number: usize, file: &TaskRunFile) -> StoredFile {
+    /// Makes an object of a file of a run; one without an id is known by its number among them.
+    fn new(run_id: &TaskRunId, number: usize, file: &TaskRunFile) -> StoredFile {
         let id = file.id.as_ref().map(|id| id.as_str().into());
         StoredFile {
-            file: file.clone(),
+            item: storage_item(run_id, file),
             id: id.unwrap_or_else(|| format!("#{number}").into()),
         }
     }
@@ -38,7 +42,7 @@ impl Created for StoredFile {
     }
 
     fn created_at(&self) -> Option<&Timestamp> {
-        self.file.created_at.as_ref()
+        self.item.created_at.as_ref()
     }
 }
 
@@ -52,7 +56,7 @@ impl SandboxListing for ListTaskRunStorage {
     fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, ErrorResponse> {
         let run = state.run(self.run_id.as_str())?;
         let files = run.decoded().storage.iter().flatten().enumerate();
-        let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(number, file)));
+        let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(run.id(), number, file)));
         Ok(Cow::Owned(shelf))
     }
 
@@ -61,6 +65,6 @@ impl SandboxListing for ListTaskRunStorage {
     }
 
     fn item(file: &StoredFile, _: Option<Spelling>) -> impl Serialize {
-        &file.file
+        WireObject::item(&file.item)
     }
 }

@@ -1,0 +1,97 @@
+//! What `docs/openapi.yaml` says of members and words, as far as no other test shows it.
+
+use deck_types::CreateEventDestination;
+use deck_types::DestinationConfig;
+use deck_types::GetSession;
+use deck_types::Json;
+use deck_types::ListTaskRunStorage;
+use deck_types::Listing;
+use deck_types::WebhookConfig;
+use serde_json::Value;
+use serde_json::json;
+
+use super::*;
+use crate::UnknownWords;
+
+/// A sandbox with a run that has completed with a file, without a credential.
+fn completed() -> (Sandbox, TaskRunId) {
+    let output = Json::from_text("1").unwrap();
+    let script = Script::new()
+        .file("bill.pdf", "application/pdf", 7)
+        .complete(output);
+    let sandbox = with_script(script);
+    let id = start(&sandbox);
+    sandbox.advance(SECOND);
+    (sandbox, id)
+}
+
+/// Sends a request without a body and without its type.
+fn send(sandbox: &Sandbox, method: &str, path: &str) -> (u16, Value) {
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("{SANDBOX_BASE_URL}{path}"))
+        .header("authorization", format!("Bearer {SANDBOX_API_KEY}"));
+    let response = sandbox.respond(&request.body(Bytes::new()).unwrap());
+    let body = serde_json::from_slice(response.body()).unwrap();
+    (response.status().as_u16(), body)
+}
+
+#[test]
+fn a_session_tells_what_it_does_not_know_of_a_run_as_null() {
+    let (sandbox, id) = completed();
+    let session = run_of(&sandbox, &id).session_id.unwrap();
+
+    let (_, body) = send(&sandbox, "GET", &GetSession::new(session).path().unwrap());
+
+    let run =
+        json!({"id": id.as_str(), "task_id": "task_1", "agent_id": null, "credential_id": null});
+    assert_eq!(body["task_runs"], json!([run]));
+}
+
+#[test]
+fn a_file_of_a_list_has_every_member_and_names_its_run() {
+    let (sandbox, id) = completed();
+
+    let path = ListTaskRunStorage::new(id.clone()).path().unwrap();
+    let (_, body) = send(&sandbox, "GET", &path);
+
+    let file = body["data"][0].as_object().unwrap();
+    assert_eq!(file["task_run_id"], id.as_str());
+    for key in ["url", "extraction"] {
+        assert_eq!(file.get(key), Some(&Value::Null), "{key}");
+    }
+}
+
+#[test]
+fn a_run_can_be_started_without_a_body() {
+    let sandbox = with_script(Script::stay_queued());
+
+    assert_eq!(send(&sandbox, "POST", "/tasks/task_1/run").0, 201);
+}
+
+#[test]
+fn unknown_sections_and_types_of_deliveries_are_refused_unless_they_are_accepted() {
+    let (sandbox, id) = completed();
+    let lenient = Sandbox::builder()
+        .unknown_words(UnknownWords::Accepted)
+        .build();
+    for (sandbox, is_lenient) in [(&sandbox, false), (&lenient, true)] {
+        sandbox.insert(TaskRun::fixture(id.clone()));
+        let webhook = WebhookConfig::new("https://example.com/deck");
+        let webhook = DestinationConfig::webhook(&webhook).unwrap();
+        let destination = call(sandbox, &CreateEventDestination::new("Bills", webhook)).id;
+        let run = format!("/task-runs/{id}?include");
+        let deliveries = format!("/event-destinations/{destination}/event-deliveries?type");
+        for (query, is_known) in [
+            (format!("{run}="), true),
+            (format!("{run}=input,storage,screenshots,artifacts"), true),
+            (format!("{run}=input,secrets"), false),
+            (format!("{run}=input,"), false),
+            (format!("{deliveries}=task_run.completed"), true),
+            (format!("{deliveries}=task_run.exploded"), false),
+        ] {
+            let status = if is_known || is_lenient { 200 } else { 400 };
+            assert_eq!(send(sandbox, "GET", &query).0, status, "{query}");
+        }
+    }
+}
