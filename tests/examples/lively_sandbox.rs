@@ -1,8 +1,8 @@
 //! Serves a sandbox whose runs ask for a code and complete, for programs in other languages.
 //!
-//! It prints its address and key as JSON and responds until its standard input is closed. The argument says how
-//! many times as fast as the clock the time of its objects passes; at 0 nothing changes by itself. Any number of
-//! requests is admitted.
+//! It prints its address and key as JSON and responds until its standard input is closed. The argument says
+//! how many times as fast as the clock the time of its objects passes; at 0 nothing changes by itself. Any
+//! number of requests is admitted.
 
 #![forbid(unsafe_code)]
 

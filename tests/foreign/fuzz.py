@@ -1,7 +1,7 @@
 """Has Schemathesis send requests to the sandbox that fit the description of the API, and some that do not.
 
 There must be no server error, no response that the description does not allow, no wrong request that is
-accepted, and no right one that is refused.
+accepted, and no right one that is refused. `fuzz.py SEED EXAMPLES` sends others.
 """
 
 import os
@@ -13,17 +13,15 @@ import tempfile
 from sandbox import ROOT
 from sandbox import started
 
-SEED = 1
-
-# Requests of each kind for one operation.
-EXAMPLES = 25
+# The seed that the requests are drawn from, and how many for each operation: those of CI.
+DEFAULTS = ["1", "25"]
 
 
 # One run of the program for each: with both in one run it reads the URLs that it made up as links, and fails.
 PHASES = ["examples,coverage,fuzzing", "stateful"]
 
 
-def run(phases):
+def run(phases, seed, examples):
     """Runs the phases against a new sandbox, in a new folder, so that nothing of an earlier run is found."""
     here = pathlib.Path(__file__).parent
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "fuzz_hooks", "PYTHONPATH": str(here)}
@@ -32,7 +30,7 @@ def run(phases):
         command = [
             *[program, "run", ROOT / "docs/openapi.yaml", "--url", sandbox.base_url],
             *["--header", f"Authorization: Bearer {sandbox.api_key}"],
-            *["--phases", phases, "--seed", str(SEED), "--max-examples", str(EXAMPLES)],
+            *["--phases", phases, "--seed", seed, "--max-examples", examples],
             *["--continue-on-failure", "--exclude-checks", "positive_data_acceptance"],
         ]
         return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
@@ -40,7 +38,9 @@ def run(phases):
 
 def main():
     """Runs all phases, each whether or not one before it failed."""
-    return max([run(phases) for phases in PHASES])
+    given = sys.argv[1:]
+    seed, examples = given + DEFAULTS[len(given) :]
+    return max([run(phases, seed, examples) for phases in PHASES])
 
 
 if __name__ == "__main__":

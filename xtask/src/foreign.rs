@@ -1,4 +1,5 @@
-//! `cargo xtask foreign`: the description of the API, the client and the sandbox, judged by programs of others.
+//! `cargo xtask foreign`: the description of the API, the client and the sandbox, as programs of others judge
+//! them.
 //!
 //! They are Python programs in `tests/foreign`; what they need is in `tests/foreign/requirements.txt`.
 

@@ -69,8 +69,8 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Runs the step; what it prints goes to the terminal. The programs that the steps `interop` and `foreign`
-    /// need must be installed as far as they are `required`.
+    /// Runs the step; what it prints goes to the terminal. The programs that the steps `interop` and
+    /// `foreign` need must be installed as far as they are `required`.
     ///
     /// # Errors
     ///

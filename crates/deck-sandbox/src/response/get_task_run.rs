@@ -16,8 +16,9 @@ const SECTIONS: [&str; 4] = ["input", "storage", "screenshots", "artifacts"];
 
 /// Responds with the run that the path names.
 ///
-/// `include` may be there with documented sections and changes nothing: in the version of the documentation that the sandbox follows,
-/// `input` and `storage` are part of every run. Later versions leave them out unless they are asked for.
+/// `include` may be there with documented sections and changes nothing: in the version of the
+/// documentation that the sandbox follows, `input` and `storage` are part of every run. Later versions
+/// leave them out unless they are asked for.
 pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_query(&["include"])?;
     for list in query::values(call.query(), "include") {
