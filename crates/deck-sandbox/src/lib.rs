@@ -46,7 +46,8 @@
 //! seeded, imported or inserted stay as they are until a request or a test changes them.
 //!
 //! Every change of a run, a session and another object is an event, in `GET /events` and [`Sandbox::events`];
-//! it tells of a run in brief, without input, output, errors and interaction, and is kept for 30 days.
+//! it tells of a run in brief, without input, output, errors and interaction, and is kept for 30 days, among
+//! the latest 100 000.
 //!
 //! # Faults on demand
 //!
@@ -63,10 +64,10 @@
 //! # Idempotency keys
 //!
 //! With `POST`, `PATCH` and `DELETE`, as documented: a header `Idempotency-Key` of more than 256 characters
-//! is refused with status 400 `idempotency_key_error`; a successful response is kept for 24 hours by the
-//! clock, for at most 10 000 keys; a repeat with the same parameters gets it, byte for byte, and nothing is
-//! carried out; a request with other parameters is refused with status 409 `idempotency_error`. A failure is
-//! not kept. The parameters are the method, the path with its query, and the bytes of the body.
+//! is refused with status 400 `idempotency_key_error`; a successful response is kept for 24 hours of the
+//! sandbox's time, for at most 10 000 keys; a repeat with the same parameters gets it, byte for byte, and
+//! nothing is carried out; a request with other parameters is refused with status 409 `idempotency_error`. A
+//! failure is not kept. The parameters are the method, the path with its query, and the bytes of the body.
 //! [`ConcurrentRepeats`] says what holds while the first request is still running, and [`IdempotencyEdition`]
 //! has the rule of the oldest documentation, which keeps failures too.
 //!
@@ -148,7 +149,7 @@ mod ids;
 
 mod engine;
 
-mod life;
+mod changes;
 
 mod resource;
 

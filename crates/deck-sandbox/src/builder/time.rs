@@ -11,9 +11,9 @@ impl SandboxBuilder {
     /// Sets the clock of delays, of the rate limit, and of the time that passes for runs.
     ///
     /// By default there is none in process, so that no runtime is needed: no time passes unless
-    /// [`Sandbox::advance`] says so, delays are over at once, and the rate limit does not apply, because its
-    /// window would never move on. `SandboxServer` uses
-    /// the clock of the system unless another one is set here.
+    /// [`Sandbox::advance`](crate::Sandbox::advance) says so, delays are over at once, and the rate limit
+    /// does not apply, because its window would never move on. `SandboxServer` uses the clock of the system
+    /// unless another one is set here.
     ///
     /// # Examples
     ///
@@ -54,7 +54,7 @@ impl SandboxBuilder {
     /// Sets how many times as fast as the clock the time of the objects passes; 1 by default.
     ///
     /// At 60, a run that works for a minute is over in a second. Delays and the rate limit keep to the clock.
-    /// At 0, only [`Sandbox::advance`] lets time pass.
+    /// At 0, only [`Sandbox::advance`](crate::Sandbox::advance) lets time pass.
     pub fn speed(self, speed: u32) -> SandboxBuilder {
         SandboxBuilder { speed, ..self }
     }

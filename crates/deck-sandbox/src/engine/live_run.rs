@@ -9,8 +9,8 @@ use crate::engine::script::Step;
 /// A run that follows a script: what is left of it, and what the run is doing.
 pub(super) struct LiveRun {
     pub(super) script: Script,
-    pub(super) doing: Doing,
-    /// The number of the latest alarm; earlier ones mean nothing any more.
+    pub(super) activity: Activity,
+    /// The number of the latest timer; earlier ones mean nothing any more.
     pub(super) turn: u64,
     /// When the work began.
     pub(super) started: Option<Duration>,
@@ -18,9 +18,9 @@ pub(super) struct LiveRun {
     pub(super) timeout: Duration,
 }
 
-/// What a run is doing until its next alarm.
+/// What a run is doing until its next timer.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Doing {
+pub(super) enum Activity {
     Queueing,
     Working,
     Waiting(Prompt),
@@ -41,8 +41,8 @@ impl LiveRun {
     /// Returns whether the timeout of the task can strike.
     pub(super) fn is_at_work(&self) -> bool {
         matches!(
-            self.doing,
-            Doing::Working | Doing::Waiting(_) | Doing::Checking(..)
+            self.activity,
+            Activity::Working | Activity::Waiting(_) | Activity::Checking(..)
         )
     }
 

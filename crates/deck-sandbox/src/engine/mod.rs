@@ -15,14 +15,14 @@ use deck_types::TaskRunId;
 
 use crate::Prompt;
 use crate::Script;
-use crate::engine::agenda::Agenda;
+use crate::engine::live_run::Activity;
 use crate::engine::live_run::AnswerIs;
-use crate::engine::live_run::Doing;
 use crate::engine::live_run::LiveRun;
+use crate::engine::schedule::Schedule;
 use crate::engine::script::End;
 use crate::engine::script::ScriptedFile;
 
-mod agenda;
+mod schedule;
 
 pub(crate) mod drawn_script;
 
@@ -47,15 +47,15 @@ const IDLE: Duration = Duration::from_secs(10 * 60);
 
 /// The plans of runs and sessions.
 pub(crate) struct Engine {
-    agenda: Agenda<Alarm>,
+    schedule: Schedule<Timer>,
     runs: HashMap<TaskRunId, LiveRun>,
     /// The turns of the sessions that are idle.
     idle_sessions: HashMap<SessionId, u64>,
     next_turn: u64,
 }
 
-/// Something that is due; an alarm of an earlier turn means nothing.
-enum Alarm {
+/// Something that is due; a timer of an earlier turn means nothing.
+enum Timer {
     Run(TaskRunId, u64),
     Timeout(TaskRunId),
     Session(SessionId, u64),
@@ -85,7 +85,7 @@ pub(crate) enum RunOccurrence {
 impl Engine {
     pub(crate) fn new() -> Engine {
         Engine {
-            agenda: Agenda::new(),
+            schedule: Schedule::new(),
             runs: HashMap::new(),
             idle_sessions: HashMap::new(),
             next_turn: 0,
@@ -94,8 +94,8 @@ impl Engine {
 
     /// Takes out the first thing that happens at `until` or before, with its time.
     pub(crate) fn next(&mut self, until: Duration) -> Option<(Duration, Occurrence)> {
-        while let Some((due, alarm)) = self.agenda.take_due(until) {
-            if let Some(occurrence) = self.ring(due, alarm) {
+        while let Some((due, timer)) = self.schedule.take_due(until) {
+            if let Some(occurrence) = self.fire(due, timer) {
                 return Some((due, occurrence));
             }
         }
@@ -113,14 +113,14 @@ impl Engine {
         let queued = script.queued;
         let run = LiveRun {
             script,
-            doing: Doing::Queueing,
+            activity: Activity::Queueing,
             turn: 0,
             started: None,
             timeout,
         };
         self.runs.insert(id.clone(), run);
         if let Some(queued) = queued {
-            self.wake(id, now.saturating_add(queued));
+            self.set_timer(id, now.saturating_add(queued));
         }
     }
 
@@ -129,14 +129,14 @@ impl Engine {
         let Some(run) = self.runs.get_mut(id) else {
             return;
         };
-        if let Doing::Waiting(prompt) = &run.doing {
+        if let Activity::Waiting(prompt) = &run.activity {
             let answer = if prompt.accepts(input) {
                 AnswerIs::Right
             } else {
                 AnswerIs::Wrong
             };
-            run.doing = Doing::Checking(prompt.clone(), answer);
-            self.wake(id, now.saturating_add(CHECK));
+            run.activity = Activity::Checking(prompt.clone(), answer);
+            self.set_timer(id, now.saturating_add(CHECK));
         }
     }
 
@@ -144,13 +144,13 @@ impl Engine {
     pub(crate) fn stop(&mut self, id: &TaskRunId, now: Duration) {
         let run = LiveRun {
             script: Script::stay_queued(),
-            doing: Doing::Stopping,
+            activity: Activity::Stopping,
             turn: 0,
-            started: self.forget(id),
+            started: self.runs.get(id).and_then(|run| run.started),
             timeout: Duration::MAX,
         };
         self.runs.insert(id.clone(), run);
-        self.wake(id, now.saturating_add(STOP));
+        self.set_timer(id, now.saturating_add(STOP));
     }
 
     /// Returns what an approval makes of the run with `id`, if it follows a script.
@@ -161,17 +161,23 @@ impl Engine {
         }
     }
 
-    /// Lets nothing happen by itself any more to the run with `id`, and returns when its work began.
-    pub(crate) fn forget(&mut self, id: &TaskRunId) -> Option<Duration> {
-        self.runs.remove(id)?.started
+    /// Returns how long the run with `id` has been at work, in milliseconds; nothing if that never began.
+    pub(crate) fn runtime_ms(&self, id: &TaskRunId, now: Duration) -> Option<u64> {
+        let runtime = now.saturating_sub(self.runs.get(id)?.started?);
+        u64::try_from(runtime.as_millis()).ok()
+    }
+
+    /// Lets nothing happen by itself any more to the run with `id`.
+    pub(crate) fn forget(&mut self, id: &TaskRunId) {
+        self.runs.remove(id);
     }
 
     /// Remembers that the session with `id` has no run any more.
     pub(crate) fn session_is_idle(&mut self, id: &SessionId, now: Duration) {
         let turn = self.turn();
         self.idle_sessions.insert(id.clone(), turn);
-        self.agenda
-            .enter(now.saturating_add(IDLE), Alarm::Session(id.clone(), turn));
+        self.schedule
+            .add(now.saturating_add(IDLE), Timer::Session(id.clone(), turn));
     }
 
     /// Remembers that the session with `id` has a run, or has ended.
@@ -184,18 +190,18 @@ impl Engine {
         self.next_turn
     }
 
-    /// Sets the alarm of the run with `id`, in place of the one it had.
-    fn wake(&mut self, id: &TaskRunId, due: Duration) {
+    /// Sets the timer of the run with `id`, in place of the one it had.
+    fn set_timer(&mut self, id: &TaskRunId, due: Duration) {
         let turn = self.turn();
         if let Some(run) = self.runs.get_mut(id) {
             run.turn = turn;
-            self.agenda.enter(due, Alarm::Run(id.clone(), turn));
+            self.schedule.add(due, Timer::Run(id.clone(), turn));
         }
     }
 
-    fn ring(&mut self, due: Duration, alarm: Alarm) -> Option<Occurrence> {
-        match alarm {
-            Alarm::Run(id, turn) => {
+    fn fire(&mut self, due: Duration, timer: Timer) -> Option<Occurrence> {
+        match timer {
+            Timer::Run(id, turn) => {
                 let is_current = self.runs.get(&id).is_some_and(|run| run.turn == turn);
                 let occurrence = if is_current {
                     self.go_on(&id, due)
@@ -204,11 +210,11 @@ impl Engine {
                 };
                 occurrence.map(|occurrence| Occurrence::Run(id, occurrence))
             }
-            Alarm::Timeout(id) => {
+            Timer::Timeout(id) => {
                 let timeout = self.runs.get(&id).filter(|run| run.is_at_work())?.timeout;
                 Some(Occurrence::Run(id, RunOccurrence::TaskTimeout(timeout)))
             }
-            Alarm::Session(id, turn) => {
+            Timer::Session(id, turn) => {
                 let is_current = self.idle_sessions.get(&id) == Some(&turn);
                 is_current.then(|| {
                     self.idle_sessions.remove(&id);
@@ -221,34 +227,34 @@ impl Engine {
     /// Lets the run with `id` do what comes next.
     fn go_on(&mut self, id: &TaskRunId, now: Duration) -> Option<RunOccurrence> {
         let run = self.runs.get_mut(id)?;
-        match run.doing.clone() {
-            Doing::Queueing => {
+        match run.activity.clone() {
+            Activity::Queueing => {
                 run.started = Some(now);
                 let timeout = now.saturating_add(run.timeout);
-                self.agenda.enter(timeout, Alarm::Timeout(id.clone()));
+                self.schedule.add(timeout, Timer::Timeout(id.clone()));
                 self.work(id, now);
                 Some(RunOccurrence::Start)
             }
-            Doing::Checking(prompt, AnswerIs::Wrong) => Some(self.ask(id, prompt, now)),
-            Doing::Checking(_, AnswerIs::Right) => {
+            Activity::Checking(prompt, AnswerIs::Wrong) => Some(self.ask(id, prompt, now)),
+            Activity::Checking(_, AnswerIs::Right) => {
                 self.work(id, now);
                 None
             }
-            Doing::Working => match run.take_prompt() {
+            Activity::Working => match run.take_prompt() {
                 Some(prompt) => Some(self.ask(id, prompt, now)),
                 None => self.end(id),
             },
-            Doing::Waiting(_) => Some(RunOccurrence::InteractionTimeout),
-            Doing::Stopping => Some(RunOccurrence::Stop),
-            Doing::Resting => None,
+            Activity::Waiting(_) => Some(RunOccurrence::InteractionTimeout),
+            Activity::Stopping => Some(RunOccurrence::Stop),
+            Activity::Resting => None,
         }
     }
 
     fn work(&mut self, id: &TaskRunId, now: Duration) {
         if let Some(run) = self.runs.get_mut(id) {
-            run.doing = Doing::Working;
+            run.activity = Activity::Working;
             let due = now.saturating_add(run.take_work());
-            self.wake(id, due);
+            self.set_timer(id, due);
         }
     }
 
@@ -256,9 +262,9 @@ impl Engine {
         let interaction = prompt.interaction.clone();
         let due = now.saturating_add(prompt.patience);
         if let Some(run) = self.runs.get_mut(id) {
-            run.doing = Doing::Waiting(prompt);
+            run.activity = Activity::Waiting(prompt);
         }
-        self.wake(id, due);
+        self.set_timer(id, due);
         RunOccurrence::Ask(interaction)
     }
 
@@ -272,7 +278,7 @@ impl Engine {
             End::Review(..) => RunOccurrence::Review(files),
             End::Never => return None,
         };
-        run.doing = Doing::Resting;
+        run.activity = Activity::Resting;
         Some(occurrence)
     }
 }

@@ -43,6 +43,8 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     let events = take_events(call, &mut body)?;
     let config = take_config(&mut body, &destination_type)?
         .ok_or_else(|| ErrorResponse::missing_input(&destination_type))?;
+    // What is left are configurations of other types.
+    call.check_empty(body)?;
     let config = with_secret(call, config, &destination_type);
     let id = call.state.ids.resource(EventDestinationId::PREFIX);
     let mut shown = EventDestination::fixture(id);

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use crate::life::run::storage_item;
+use crate::changes::run::storage_item;
 use crate::resource::wire_object::WireObject;
 use crate::response::call::Call;
 use crate::response::call::Reply;

@@ -4,7 +4,7 @@ use deck_types::SessionId;
 use deck_types::TaskRunStatus;
 use http::StatusCode;
 
-use crate::life::session::has_ended;
+use crate::changes::session::has_ended;
 use crate::response::call::Call;
 use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;

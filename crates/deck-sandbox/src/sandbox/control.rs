@@ -57,7 +57,7 @@ impl Sandbox {
     }
 
     /// Sets what the runs of the task with `task_id` do, from the next one on.
-    /// [`SandboxBuilder::script`] sets it from the start.
+    /// [`SandboxBuilder::script`](crate::SandboxBuilder::script) sets it from the start.
     pub fn set_script(&self, task_id: impl Into<TaskId>, script: Script) {
         self.state().scripts.insert(task_id.into(), script);
     }

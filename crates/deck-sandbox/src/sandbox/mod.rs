@@ -132,8 +132,9 @@ impl Sandbox {
     /// Changes the run with `id` and returns the changed run, or `None` if there is no such run.
     ///
     /// The id itself stays: a change of it is undone. The text of an imported run changes in the members that
-    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings.
-    /// The sandbox is locked during `change`, which must not call it.
+    /// `change` changes, and nowhere else. A change of `created_at` moves the run within listings. A change
+    /// of the status takes the run from its script, and is an event. The sandbox is locked during `change`,
+    /// which must not call it.
     ///
     /// # Examples
     ///
@@ -155,16 +156,17 @@ impl Sandbox {
         change: impl FnOnce(&mut TaskRun),
     ) -> Option<TaskRun> {
         let id = id.into();
-        let mut state = self.state();
+        let (mut state, moment) = self.state_now();
         let stored = state.runs.get(id.as_str())?;
         let mut run = stored.to_run();
         change(&mut run);
         run.id = id;
         let changed = stored.changed(run.clone());
-        if changed.decoded().status != stored.decoded().status {
-            state.engine.forget(&run.id);
-        }
+        let has_new_status = changed.decoded().status != stored.decoded().status;
         state.runs.insert(changed);
+        if has_new_status {
+            state.follow_test(&run, moment);
+        }
         Some(run)
     }
 

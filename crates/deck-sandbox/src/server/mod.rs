@@ -30,9 +30,9 @@ mod gzip_bomb;
 /// kept-alive connections. It responds until [`shutdown`](SandboxServer::shutdown), or until it is
 /// dropped, which closes its connections at once.
 ///
-/// Faults, delays and the rate limit are those of the sandbox, and go by its clock; without one, by the clock
-/// of the system. Requests over loopback and in process have one rate limit and one row of positions in the
-/// fault plan.
+/// Faults, delays, the rate limit and the time that passes for runs are those of the sandbox, and go by its
+/// clock; without one, by the clock of the system, from the start of the server on. Requests over loopback
+/// and in process have one rate limit and one row of positions in the fault plan.
 ///
 /// # Examples
 ///

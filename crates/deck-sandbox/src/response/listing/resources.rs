@@ -29,8 +29,34 @@ use crate::response::listing::selection::is_between;
 use crate::shelf::Shelf;
 use crate::state::State;
 
-/// What is said of the words of a filter by type, of which there are many.
-const EVENT_TYPES: &[&str] = &["task_run.completed and others, one for each change of an object"];
+/// The types of the events that happen in a sandbox. Those of other pages are accepted too.
+const EVENT_TYPES: &[&str] = &[
+    "agent.created",
+    "agent.deleted",
+    "source.created",
+    "source.deleted",
+    "credential.created",
+    "credential.unverified",
+    "credential.deleted",
+    "session.queued",
+    "session.running",
+    "session.idle",
+    "session.completing",
+    "session.completed",
+    "task.created",
+    "task.reset",
+    "task_run.queued",
+    "task_run.running",
+    "task_run.interaction_required",
+    "task_run.review_required",
+    "task_run.canceling",
+    "task_run.canceled",
+    "task_run.completed",
+    "task_run.failed",
+    "storage.created",
+    "event_destination.activated",
+    "event_destination.deactivated",
+];
 
 impl SandboxListing for ListAgents {
     type Object = Agent;

@@ -10,7 +10,7 @@ use deck_types::Timestamp;
 use serde::Serialize;
 
 use crate::Spelling;
-use crate::life::run::storage_item;
+use crate::changes::run::storage_item;
 use crate::resource::wire_object::WireObject;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
@@ -26,7 +26,7 @@ pub(crate) struct StoredFile {
 }
 
 impl StoredFile {
-    /// Makes an object of a file of a run; one without an id is known by its number among them.
+    /// Makes an object of a file; one without an id is known by its number among the files of its run.
     fn new(run_id: &TaskRunId, number: usize, file: &TaskRunFile) -> StoredFile {
         let id = file.id.as_ref().map(|id| id.as_str().into());
         StoredFile {
@@ -56,7 +56,8 @@ impl SandboxListing for ListTaskRunStorage {
     fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, ErrorResponse> {
         let run = state.run(self.run_id.as_str())?;
         let files = run.decoded().storage.iter().flatten().enumerate();
-        let shelf = Shelf::new(files.map(|(number, file)| StoredFile::new(run.id(), number, file)));
+        let files = files.map(|(number, file)| StoredFile::new(&self.run_id, number, file));
+        let shelf = Shelf::new(files);
         Ok(Cow::Owned(shelf))
     }
 

@@ -77,4 +77,92 @@ proptest! {
         prop_assert!(matches!(response.status().as_u16(), 200 | 400));
         prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok());
     }
+
+    #[test]
+    fn every_body_of_a_write_has_a_response_in_json(
+        (method, path) in proptest::sample::select(vec![
+            ("POST", "agents"),
+            ("POST", "sources"),
+            ("POST", "credentials"),
+            ("PATCH", "credentials/cred_1"),
+            ("DELETE", "credentials/cred_1"),
+            ("POST", "tasks"),
+            ("POST", "tasks/task_1/run"),
+            ("POST", "task-runs/trun_1/interaction"),
+            ("POST", "event-destinations"),
+            ("PATCH", "event-destinations/evtd_1"),
+            ("POST", "token"),
+        ]),
+        body in hostile_body(),
+        is_lenient in any::<bool>(),
+    ) {
+        let request = Request::builder().method(method).uri(format!("/v2/{path}"));
+        let request = request
+            .header("authorization", "Bearer sk_live_sandbox")
+            .header("content-type", "application/json")
+            .body(Bytes::from(body))
+            .unwrap();
+        let mut builder = small().with_tasks([deck_types::Task::fixture("task_1")]);
+        if is_lenient {
+            builder = builder
+                .unknown_members(crate::UnknownMembers::Ignored)
+                .unknown_words(crate::UnknownWords::Accepted);
+        }
+
+        let response = builder.build().respond(&request);
+
+        prop_assert!(response.status().as_u16() < 500, "{response:?}");
+        prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok());
+    }
+}
+
+/// A JSON object with known and unknown members of any type, or something that is none.
+fn hostile_body() -> impl Strategy<Value = String> {
+    let keys = vec![
+        "name",
+        "description",
+        "type",
+        "website",
+        "url",
+        "source_id",
+        "auth_method",
+        "auth_credentials",
+        "external_id",
+        "agent_id",
+        "id",
+        "extraction",
+        "settings",
+        "input",
+        "session_id",
+        "events",
+        "status",
+        "webhook",
+        "aws_s3",
+        "pigeon",
+        "\\u0000",
+    ];
+    let value = proptest::sample::select(vec![
+        "null",
+        "true",
+        "7",
+        "1e999",
+        "\"\"",
+        "\"website\"",
+        "\"webhook\"",
+        "\"pigeon\"",
+        "\"active\"",
+        "[]",
+        "[\"*\"]",
+        "[\"task_run.failed\",1]",
+        "{}",
+        "{\"url\":\"https://a.example\"}",
+        "{\"url\":7,\"secret\":{}}",
+        "{\"timeout_seconds\":-1}",
+        "{\"username\":[]}",
+    ]);
+    let member = (proptest::sample::select(keys), value)
+        .prop_map(|(key, value)| format!("\"{key}\":{value}"));
+    let object = proptest::collection::vec(member, 0..8)
+        .prop_map(|members| format!("{{{}}}", members.join(",")));
+    prop_oneof![8 => object, 1 => any::<String>()]
 }

@@ -89,3 +89,51 @@ async fn a_sandbox_without_a_clock_goes_by_that_of_its_server() {
     let run = runs.find(|run| run.id == id).unwrap();
     assert!(run.created_at.unwrap().to_system_time().unwrap() >= before);
 }
+
+#[tokio::test]
+async fn both_forms_give_the_same_bytes_for_the_same_requests_and_times() {
+    let time = std::time::SystemTime::UNIX_EPOCH + 1_800_000_000 * SECOND;
+    let clocks = [ManualClock::at(time), ManualClock::at(time)];
+    let sandboxes = clocks
+        .clone()
+        .map(|clock| Sandbox::builder().seed(9).clock(clock).build());
+    let [in_process, served] = sandboxes;
+    let server = SandboxServer::start(served).await.unwrap();
+    let task = in_process.tasks()[0].id.clone();
+    let transport = HyperTransport::builder()
+        .proxy(Proxy::None)
+        .build()
+        .unwrap();
+
+    for number in 0..40 {
+        let (method, path) = match number % 4 {
+            0 => ("POST", format!("/tasks/{task}/run")),
+            1 => ("GET", "/task-runs?limit=20".to_owned()),
+            2 => ("GET", "/events?limit=100".to_owned()),
+            _ => ("GET", "/agents".to_owned()),
+        };
+        let request = |base: &str| {
+            let request = Request::builder()
+                .method(method)
+                .uri(format!("{base}{path}"));
+            let request = request
+                .header("authorization", "Bearer sk_live_sandbox")
+                .header("content-type", "application/json");
+            request
+                .body(Bytes::from(if method == "POST" { "{}" } else { "" }))
+                .unwrap()
+        };
+        let here = in_process
+            .send(request(crate::SANDBOX_BASE_URL))
+            .await
+            .unwrap();
+        let there = transport.send(request(&server.url())).await.unwrap();
+
+        assert_eq!(
+            (here.status(), here.body()),
+            (there.status(), there.body()),
+            "{path}"
+        );
+        clocks.iter().for_each(|clock| clock.advance(5 * SECOND));
+    }
+}

@@ -70,6 +70,23 @@ fn a_run_can_be_started_without_a_body() {
 }
 
 #[test]
+fn a_destination_has_the_configuration_of_its_type_alone() {
+    let sandbox = Sandbox::new();
+    let hook = json!({"url": "https://example.com/deck"});
+    let of_two_types = json!({"name": "Bills", "type": "aws_sqs", "aws_sqs": {}, "webhook": hook});
+    let request = Request::post(format!("{SANDBOX_BASE_URL}/event-destinations"))
+        .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+        .header("content-type", "application/json")
+        .body(Bytes::from(of_two_types.to_string()));
+
+    let response = sandbox.respond(&request.unwrap());
+
+    assert_eq!(response.status(), 400);
+    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!(body["errors"][0]["field"], "webhook");
+}
+
+#[test]
 fn unknown_sections_and_types_of_deliveries_are_refused_unless_they_are_accepted() {
     let (sandbox, id) = completed();
     let lenient = Sandbox::builder()

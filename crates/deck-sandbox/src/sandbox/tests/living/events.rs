@@ -38,9 +38,9 @@ fn every_change_of_a_run_and_its_session_is_an_event_in_their_order() {
         types(&sandbox),
         [
             "task_run.queued",
-            "task_run.running",
             "session.queued",
             "session.running",
+            "task_run.running",
             "task_run.interaction_required",
             "task_run.running",
             "task_run.completed",

@@ -411,6 +411,65 @@ fn seeded_runs_have_agents_sources_credentials_and_sessions() {
 }
 
 #[test]
+fn a_repeat_of_a_change_or_a_deletion_gets_the_first_response() {
+    let sandbox = Sandbox::new();
+    let id = call(&sandbox, &CreateCredential::new("src_1")).id;
+    let repeated = |method: &str, path: &str, body: &str| {
+        let send = || {
+            let request = Request::builder()
+                .method(method)
+                .uri(format!("{SANDBOX_BASE_URL}{path}"))
+                .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+                .header("content-type", "application/json")
+                .header("idempotency-key", method);
+            sandbox.respond(&request.body(Bytes::from(body.to_owned())).unwrap())
+        };
+        let (first, repeat) = (send(), send());
+        assert_eq!(first.status(), 200, "{method}");
+        assert_eq!(first.body(), repeat.body(), "{method}");
+    };
+
+    let agent = call(&sandbox, &CreateAgent::new("Bills")).id;
+    repeated(
+        "PATCH",
+        &format!("/credentials/{id}"),
+        r#"{"external_id":"a"}"#,
+    );
+    repeated("DELETE", &format!("/agents/{agent}"), "");
+}
+
+#[test]
+fn responses_hold_what_is_documented_and_nothing_else() {
+    let sandbox = Sandbox::new();
+    let agent = call(&sandbox, &CreateAgent::new("Bills"));
+    let source = call(&sandbox, &CreateSource::website("https://example.com"));
+    let credential = call(&sandbox, &CreateCredential::new("src_1"));
+    let task = call(&sandbox, &CreateTask::new("Fetch", "agt_1"));
+    let destination = call(&sandbox, &CreateEventDestination::new("Bills", webhook()));
+    let run = call(
+        &sandbox,
+        &RunTask::new(task.id.clone()).session_id("sess_1"),
+    );
+    let session = call(&sandbox, &GetSession::new("sess_1"));
+
+    for unknown in [
+        &agent.unknown_fields,
+        &source.unknown_fields,
+        &credential.unknown_fields,
+        &task.unknown_fields,
+        &destination.unknown_fields,
+        &run.unknown_fields,
+        &session.unknown_fields,
+    ] {
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+    for event in sandbox.events() {
+        assert_eq!(event.unknown_words().count(), 0, "{event:?}");
+        assert!(event.unknown_fields.is_empty());
+    }
+}
+
+#[test]
 fn in_the_oldest_edition_failures_are_kept_and_a_second_delete_responds_like_the_first() {
     let sandbox = Sandbox::builder()
         .idempotency(IdempotencyEdition::Oldest)

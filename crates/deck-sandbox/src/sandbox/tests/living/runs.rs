@@ -138,6 +138,7 @@ fn a_review_lasts_until_it_is_approved() {
 
     assert_eq!(approved.status, Some(TaskRunStatus::Completed));
     assert_eq!(approved.output, Some(total()));
+    assert_eq!(approved.runtime_ms, Some(9_000));
     assert!(sandbox.approve(id).is_none());
 }
 
@@ -237,6 +238,8 @@ fn a_test_that_sets_the_status_takes_the_run_from_its_script() {
     sandbox.advance(3_600 * SECOND);
 
     check_status(&sandbox, &id, "running");
+    let newest = sandbox.events().remove(0).event_type.unwrap();
+    assert_eq!(newest.as_str(), "task_run.running");
 }
 
 #[test]

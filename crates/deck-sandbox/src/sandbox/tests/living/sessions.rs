@@ -109,3 +109,32 @@ fn an_unknown_session_is_not_found() {
         404
     );
 }
+
+#[test]
+fn a_session_does_not_close_while_a_run_is_queued_in_it() {
+    let sandbox = with_script(Script::new().queued(400 * SECOND).running(9 * SECOND));
+    let operation = RunTask::new("task_1").session_id("sess_mine");
+    call(&sandbox, &operation);
+    sandbox.advance(409 * SECOND);
+    check_session(&sandbox, &"sess_mine".into(), SessionStatus::Idle);
+    sandbox.advance(500 * SECOND);
+    let id = call(&sandbox, &operation).id;
+
+    sandbox.advance(399 * SECOND);
+    check_session(&sandbox, &"sess_mine".into(), SessionStatus::Idle);
+    sandbox.advance(SECOND);
+
+    check_session(&sandbox, &"sess_mine".into(), SessionStatus::Running);
+    check_status(&sandbox, &id, "running");
+}
+
+#[test]
+fn a_run_that_a_test_ends_leaves_its_session() {
+    let sandbox = nine_seconds();
+    let id = start(&sandbox);
+    sandbox.advance(3 * SECOND);
+
+    sandbox.update(id.clone(), |run| run.status = Some(TaskRunStatus::Failed));
+
+    check_session(&sandbox, &session_of(&sandbox, &id), SessionStatus::Idle);
+}

@@ -15,8 +15,8 @@ use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use serde::Serialize;
 
+use crate::changes::run::storage_item;
 use crate::engine::timeline::Moment;
-use crate::life::run::storage_item;
 use crate::resource::Resource;
 use crate::resource::wire_object::WireObject;
 use crate::state::State;
@@ -26,6 +26,9 @@ const BETWEEN_EVENTS: Duration = Duration::from_micros(1);
 
 /// The time for which events are kept, as documented.
 const RETENTION: Duration = Duration::from_secs(30 * 24 * 3_600);
+
+/// The largest number of events that are kept, so that runs without end do not take memory without end.
+const MAX_EVENTS: usize = 100_000;
 
 /// What an event tells of a run: no input, no output, no errors and no interaction.
 #[derive(Serialize)]
@@ -81,6 +84,9 @@ impl State {
         event.data = Json::encode(data).ok();
         event.created_at = Timestamp::try_from(self.event_time(moment)).ok();
         self.events.insert(event);
+        if self.events.len() > MAX_EVENTS {
+            self.events.expire(i128::MAX);
+        }
     }
 
     /// Forgets the events that are too old at `moment`.
@@ -117,5 +123,31 @@ impl<'a> RunSummary<'a> {
             created_at: run.created_at.as_ref(),
             updated_at: run.updated_at.as_ref(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::timeline::Timeline;
+    use crate::rules::Rules;
+
+    #[test]
+    fn the_oldest_events_are_forgotten_when_there_are_too_many() {
+        let mut timeline = Timeline::new(SystemTime::UNIX_EPOCH, 1);
+        let moment = timeline.read(None);
+        let mut state = State::new(Rules::default(), 0, timeline);
+        let mut run = TaskRun::fixture("trun_1");
+        run.status = Some(TaskRunStatus::Queued);
+
+        for number in 0..=MAX_EVENTS {
+            run.runtime_ms = u64::try_from(number).ok();
+            state.emit_run(&run, moment);
+        }
+
+        assert_eq!(state.events.len(), MAX_EVENTS);
+        let oldest = state.events.forward(crate::Order::OldestFirst, None).next();
+        let data = oldest.and_then(|event| event.data.clone()).unwrap();
+        assert!(data.as_str().contains(r#""runtime_ms":1,"#), "{data:?}");
     }
 }

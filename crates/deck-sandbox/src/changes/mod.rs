@@ -2,12 +2,12 @@
 
 use deck_types::TaskRunId;
 
+use crate::changes::failure::interaction_timeout;
+use crate::changes::failure::task_timeout;
 use crate::engine::Occurrence;
 use crate::engine::RunOccurrence;
 use crate::engine::timeline::Moment;
 use crate::engine::transition::Cause;
-use crate::life::failure::interaction_timeout;
-use crate::life::failure::task_timeout;
 use crate::state::State;
 
 mod event;

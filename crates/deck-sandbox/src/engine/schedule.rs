@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
-/// Entries with the time that each is due at. Of entries that are due at one time, the one that was entered
+/// Entries with the time that each is due at. Of entries that are due at one time, the one that was added
 /// first comes first.
-pub(crate) struct Agenda<T> {
+pub(crate) struct Schedule<T> {
     entries: BinaryHeap<Reverse<Entry<T>>>,
     next_sequence: u64,
 }
@@ -18,16 +18,16 @@ struct Entry<T> {
     content: T,
 }
 
-impl<T> Agenda<T> {
-    pub(crate) fn new() -> Agenda<T> {
-        Agenda {
+impl<T> Schedule<T> {
+    pub(crate) fn new() -> Schedule<T> {
+        Schedule {
             entries: BinaryHeap::new(),
             next_sequence: 0,
         }
     }
 
-    /// Enters `content`, due at the time `due` since the start of the sandbox.
-    pub(crate) fn enter(&mut self, due: Duration, content: T) {
+    /// Adds `content`, due at the time `due` since the start of the sandbox.
+    pub(crate) fn add(&mut self, due: Duration, content: T) {
         let sequence = self.next_sequence;
         self.next_sequence += 1;
         self.entries.push(Reverse(Entry {
@@ -81,13 +81,13 @@ mod tests {
 
     #[test]
     fn entries_come_by_time_and_then_in_the_order_in_which_they_were_entered() {
-        let mut agenda = Agenda::new();
+        let mut schedule = Schedule::new();
         for (seconds, name) in [(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd'), (3, 'e')] {
-            agenda.enter(Duration::from_secs(seconds), name);
+            schedule.add(Duration::from_secs(seconds), name);
         }
 
         let mut taken = String::new();
-        while let Some((_, name)) = agenda.take_due(Duration::from_secs(2)) {
+        while let Some((_, name)) = schedule.take_due(Duration::from_secs(2)) {
             taken.push(name);
         }
 

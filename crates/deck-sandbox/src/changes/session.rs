@@ -33,6 +33,7 @@ impl State {
         if runs.iter().all(|known| known.id != entry.id) {
             runs.push(entry);
             self.sessions.insert(session);
+            self.engine.session_is_not_idle(session_id);
         }
     }
 

@@ -1,7 +1,5 @@
 //! The changes of a run.
 
-use std::time::Duration;
-
 use deck_types::Outcome;
 use deck_types::StorageId;
 use deck_types::StorageItem;
@@ -11,6 +9,7 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
+use crate::SandboxRun;
 use crate::engine::script::ScriptedFile;
 use crate::engine::timeline::Moment;
 use crate::engine::transition::Cause;
@@ -44,9 +43,13 @@ impl State {
             run.updated_at = now;
         }
         let is_over = to.is_terminal() == Some(true);
+        if is_over || *to == TaskRunStatus::ReviewRequired {
+            let runtime_ms = self.engine.runtime_ms(id, moment.elapsed);
+            run.runtime_ms = run.runtime_ms.or(runtime_ms);
+        }
         if is_over {
-            let started = self.engine.forget(id);
-            end(&mut run, started, moment);
+            self.engine.forget(id);
+            end(&mut run);
         }
         let changed = stored.changed(run.clone());
         self.runs.insert(changed);
@@ -55,6 +58,15 @@ impl State {
             self.leave_session(&run, moment);
         }
         true
+    }
+
+    /// Follows the change of status that a test has made to `run`.
+    pub(crate) fn follow_test(&mut self, run: &TaskRun, moment: Moment) {
+        self.engine.forget(&run.id);
+        self.emit_run(run, moment);
+        if run.status.as_ref().and_then(TaskRunStatus::is_terminal) == Some(true) {
+            self.leave_session(run, moment);
+        }
     }
 
     /// Cancels the run with `id` for `cause`, if that changes it: at once, or after it had time to stop.
@@ -72,16 +84,18 @@ impl State {
 
     /// Lets a run begin that was queued; it gets a session if it was given none.
     pub(super) fn start_run(&mut self, id: &TaskRunId, moment: Moment) {
-        let given = self.runs.get(id.as_str());
-        let given = given.and_then(|run| run.decoded().session_id.clone());
+        let run = self.runs.get(id.as_str()).map(SandboxRun::decoded);
+        let Some(run) = run.filter(|run| run.status == Some(TaskRunStatus::Queued)) else {
+            self.engine.forget(id);
+            return;
+        };
+        let given = run.session_id.clone();
         let session_id = given.unwrap_or_else(|| self.ids.session());
-        let has_started = self.change_run(id, Cause::Start, moment, |run| {
-            run.session_id = Some(session_id.clone());
+        self.enter_session(id, &session_id, moment);
+        self.session_is_running(&session_id, moment);
+        self.change_run(id, Cause::Start, moment, |run| {
+            run.session_id = Some(session_id);
         });
-        if has_started {
-            self.enter_session(id, &session_id, moment);
-            self.session_is_running(&session_id, moment);
-        }
     }
 
     /// Changes a run whose work is done, and keeps its files.
@@ -120,7 +134,7 @@ fn kept(file: ScriptedFile, id: StorageId, created_at: Option<Timestamp>) -> Tas
 }
 
 /// Fills in what a run has when it is over.
-fn end(run: &mut TaskRun, started: Option<Duration>, moment: Moment) {
+fn end(run: &mut TaskRun) {
     if run.status == Some(TaskRunStatus::Canceled) {
         run.canceled_at.clone_from(&run.updated_at);
     }
@@ -130,9 +144,6 @@ fn end(run: &mut TaskRun, started: Option<Duration>, moment: Moment) {
         _ => Outcome::Unknown,
     };
     run.result.get_or_insert(result);
-    let runtime = started.map(|started| moment.elapsed.saturating_sub(started));
-    let runtime_ms = runtime.and_then(|runtime| u64::try_from(runtime.as_millis()).ok());
-    run.runtime_ms = run.runtime_ms.or(runtime_ms);
 }
 
 /// Returns a file of a run as an object of its own.
@@ -144,6 +155,9 @@ pub(crate) fn storage_item(run_id: &TaskRunId, file: &TaskRunFile) -> StorageIte
     item.file_type.clone_from(&file.file_type);
     item.file_size = file.file_size;
     item.created_at.clone_from(&file.created_at);
+    item.url.clone_from(&file.url);
+    item.purpose.clone_from(&file.purpose);
+    item.extraction.clone_from(&file.extraction);
     item.task_run_id = Some(run_id.clone());
     item.unknown_fields = file.unknown_fields.clone();
     item
