@@ -14,7 +14,7 @@ from sandbox import ROOT
 from sandbox import started
 
 # The seed that the requests are drawn from, and how many for each operation: those of CI.
-DEFAULTS = ["1", "25"]
+DEFAULTS = ["1", "40"]
 
 
 # One run of the program for each: with both in one run it reads the URLs that it made up as links, and fails.

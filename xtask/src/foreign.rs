@@ -36,7 +36,7 @@ pub(crate) struct Foreign {
 /// One check.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Check {
-    /// The descriptions are OpenAPI, and as strict as they claim.
+    /// The descriptions are valid, and as strict as they claim to be.
     Description,
     /// What the client and the sandbox say to each other is as described.
     Exchanges,
