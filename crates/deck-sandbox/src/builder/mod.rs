@@ -221,6 +221,24 @@ impl SandboxBuilder {
     }
 
     /// Sets the treatment of members of a body that are not documented; they are refused by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox, UnknownMembers};
+    ///
+    /// let request = http::Request::post(format!("{SANDBOX_BASE_URL}/agents"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .header("content-type", "application/json")
+    ///     .body(Bytes::from_static(br#"{"name": "Bills", "colour": "red"}"#))?;
+    ///
+    /// let lenient = Sandbox::builder().unknown_members(UnknownMembers::Ignored).build();
+    ///
+    /// assert_eq!(Sandbox::new().respond(&request).status(), 400);
+    /// assert_eq!(lenient.respond(&request).status(), 201);
+    /// # Ok::<(), http::Error>(())
+    /// ```
     pub fn unknown_members(mut self, unknown_members: UnknownMembers) -> SandboxBuilder {
         self.rules.unknown_members = unknown_members;
         self

@@ -55,6 +55,33 @@ impl SandboxBuilder {
     ///
     /// At 60, a run that works for a minute is over in a second. Delays and the rate limit keep to the clock.
     /// At 0, only [`Sandbox::advance`](crate::Sandbox::advance) lets time pass.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bytes::Bytes;
+    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
+    /// use deck_transport::ManualClock;
+    /// use deck_types::{TaskRun, TaskRunStatus};
+    ///
+    /// let clock = ManualClock::new();
+    /// let sandbox = Sandbox::builder().clock(clock.clone()).speed(60).build();
+    /// let mut run = TaskRun::fixture("trun_1");
+    /// run.status = Some(TaskRunStatus::Running);
+    /// sandbox.insert(run);
+    /// let cancel = http::Request::post(format!("{SANDBOX_BASE_URL}/task-runs/trun_1/cancel"))
+    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+    ///     .body(Bytes::new())?;
+    /// assert_eq!(sandbox.respond(&cancel).status(), 200);
+    ///
+    /// // A minute passes in the sandbox, and stopping takes two seconds.
+    /// clock.advance(Duration::from_secs(1));
+    ///
+    /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Canceled));
+    /// # Ok::<(), http::Error>(())
+    /// ```
     pub fn speed(self, speed: u32) -> SandboxBuilder {
         SandboxBuilder { speed, ..self }
     }

@@ -66,6 +66,23 @@ impl Sandbox {
     /// or it waits for none.
     ///
     /// The API is not known to have an operation for it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    /// use deck_types::{TaskRun, TaskRunStatus};
+    ///
+    /// let sandbox = Sandbox::new();
+    /// let mut run = TaskRun::fixture("trun_1");
+    /// run.status = Some(TaskRunStatus::ReviewRequired);
+    /// sandbox.insert(run);
+    ///
+    /// let approved = sandbox.approve("trun_1");
+    ///
+    /// assert_eq!(approved.and_then(|run| run.status), Some(TaskRunStatus::Completed));
+    /// assert!(sandbox.approve("trun_1").is_none());
+    /// ```
     pub fn approve(&self, id: impl Into<TaskRunId>) -> Option<TaskRun> {
         let id = id.into();
         let (mut state, moment) = self.state_now();
