@@ -31,7 +31,7 @@ def has_reason(problem, case):
         or len(POSITIONS & set(query)) > 1
         # A window must not end before it begins.
         or (field in WINDOW and set(query) >= WINDOW)
-        # An id of one's own must be free.
+        # An id of one's own must be free, and can stand in a path.
         or (operation == ("POST", "/tasks") and (code, field) == ("parameter_invalid", "id"))
         # The run must wait for input, and for these fields.
         or operation == ("POST", "/task-runs/{run_id}/interaction")

@@ -25,6 +25,17 @@ fn completed() -> (Sandbox, TaskRunId) {
     (sandbox, id)
 }
 
+/// Sends a write with a body.
+fn post(sandbox: &Sandbox, path: &str, body: &Value) -> (u16, Value) {
+    let request = Request::post(format!("{SANDBOX_BASE_URL}{path}"))
+        .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+        .header("content-type", "application/json")
+        .body(Bytes::from(body.to_string()));
+    let response = sandbox.respond(&request.unwrap());
+    let body = serde_json::from_slice(response.body()).unwrap();
+    (response.status().as_u16(), body)
+}
+
 /// Sends a request without a body and without its type.
 fn send(sandbox: &Sandbox, method: &str, path: &str) -> (u16, Value) {
     let request = Request::builder()
@@ -74,16 +85,24 @@ fn a_destination_has_the_configuration_of_its_type_alone() {
     let sandbox = Sandbox::new();
     let hook = json!({"url": "https://example.com/deck"});
     let of_two_types = json!({"name": "Bills", "type": "aws_sqs", "aws_sqs": {}, "webhook": hook});
-    let request = Request::post(format!("{SANDBOX_BASE_URL}/event-destinations"))
-        .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
-        .header("content-type", "application/json")
-        .body(Bytes::from(of_two_types.to_string()));
 
-    let response = sandbox.respond(&request.unwrap());
+    let (status, body) = post(&sandbox, "/event-destinations", &of_two_types);
 
-    assert_eq!(response.status(), 400);
-    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!(status, 400);
     assert_eq!(body["errors"][0]["field"], "webhook");
+}
+
+#[test]
+fn a_task_has_no_id_that_no_path_can_name() {
+    let sandbox = Sandbox::new();
+    for id in ["", ".", ".."] {
+        let task = json!({"name": "Bills", "agent_id": "agt_1", "id": id});
+
+        let (status, body) = post(&sandbox, "/tasks", &task);
+
+        assert_eq!(status, 400, "{id:?}");
+        assert_eq!(body["errors"][0]["field"], "id", "{id:?}");
+    }
 }
 
 #[test]
