@@ -71,6 +71,7 @@ WRONG = [
     ("settings of another type", "POST /event-destinations", {**DESTINATION, "type": "aws_s3"}, 201, None),
     ("settings of two types", "POST /event-destinations", {**DESTINATION, "aws_s3": {}}, 201, None),
     ("changes of two types", "PATCH /event-destinations/d", {"webhook": {}, "aws_s3": {}}, 200, None),
+    ("settings without a URL", "POST /event-destinations", {"name": "D", "webhook": {}}, 201, None),
     ("a URL that is not absolute", "POST /event-destinations", RELATIVE, 201, None),
     ("input that is no object", "POST /task-runs/r/interaction", {"input": "123456"}, 200, None),
     ("a run without a status", "GET /task-runs", None, 200, {"data": [{"id": "r", "object": "task_run"}]}),

@@ -1,5 +1,7 @@
 //! The response to `POST /credentials`, and what credentials have in common.
 
+use std::collections::BTreeMap;
+
 use deck_types::AuthMethod;
 use deck_types::Credential;
 use deck_types::CredentialId;
@@ -36,16 +38,21 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_word("auth_method", &auth_method, &AUTH_METHODS)?;
     let external_id = body.take_text("external_id")?;
     check_external_id(external_id.as_deref())?;
+    let secrets = body.take("auth_credentials");
+    check_source_fields(secrets.as_ref())?;
     let mut credential = Credential::fixture(call.state.ids.resource(CredentialId::PREFIX));
     credential.status = Some(CredentialStatus::Unverified);
     credential.source_id = Some(source_id.into());
     credential.auth_method = Some(AuthMethod::from(auth_method));
     credential.external_id = external_id;
-    credential.auth_credentials = shown(body.take("auth_credentials").as_ref());
+    credential.auth_credentials = shown(secrets.as_ref());
     credential.created_at = call.creation_time();
     credential.updated_at.clone_from(&credential.created_at);
     call.keep(StatusCode::CREATED, credential, "created")
 }
+
+/// The largest number of fields of a source, as documented.
+const MAX_SOURCE_FIELDS: usize = 10;
 
 pub(super) fn check_external_id(external_id: Option<&str>) -> Result<(), ErrorResponse> {
     match external_id {
@@ -55,6 +62,42 @@ pub(super) fn check_external_id(external_id: Option<&str>) -> Result<(), ErrorRe
         }
         _ => Ok(()),
     }
+}
+
+/// Checks the fields of the source among the secrets, by what is documented of their number and names.
+pub(super) fn check_source_fields(secrets: Option<&Json>) -> Result<(), ErrorResponse> {
+    #[derive(Deserialize)]
+    struct Given {
+        source_fields: BTreeMap<String, Json>,
+    }
+
+    let Some(given) = secrets.and_then(|secrets| secrets.parse::<Given>().ok()) else {
+        return Ok(());
+    };
+    let refuse = |message| {
+        Err(ErrorResponse::invalid_parameter(
+            "auth_credentials",
+            message,
+        ))
+    };
+    if given.source_fields.len() > MAX_SOURCE_FIELDS {
+        return refuse(format!(
+            "source_fields has more than {MAX_SOURCE_FIELDS} members."
+        ));
+    }
+    match given.source_fields.keys().find(|key| !is_source_field(key)) {
+        Some(key) => refuse(format!("{key:?} is no name of a member of source_fields.")),
+        None => Ok(()),
+    }
+}
+
+/// Returns whether `key` is a lower-case letter and at most 63 more, digits and underscores.
+fn is_source_field(key: &str) -> bool {
+    key.len() <= 64
+        && key.starts_with(|first: char| first.is_ascii_lowercase())
+        && key
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 /// Returns what is shown of credentials: the name of the user. The rest is not even kept.

@@ -26,6 +26,7 @@ const MEMBERS: [&str; 9] = [
 pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_query(&[])?;
     let mut body = call.body(&MEMBERS)?;
+    body.check_not_null(&["extraction"])?;
     let name = body.required_text("name")?;
     let agent_id = body.required_text("agent_id")?;
     let id = body.take_text("id")?;

@@ -93,6 +93,62 @@ fn a_destination_has_the_configuration_of_its_type_alone() {
 }
 
 #[test]
+fn members_that_cannot_be_null_are_refused_with_null() {
+    let sandbox = Sandbox::new();
+    let task = json!({"name": "Bills", "agent_id": "agt_1"});
+    let hook = json!({"url": "https://example.com/deck"});
+    let destination = json!({"name": "Bills", "webhook": hook});
+    for (path, whole, key) in [
+        ("/tasks", &task, "extraction"),
+        ("/event-destinations", &destination, "type"),
+        ("/event-destinations", &destination, "events"),
+    ] {
+        let mut body = whole.clone();
+        body[key] = Value::Null;
+
+        let (status, body) = post(&sandbox, path, &body);
+
+        assert_eq!(status, 400, "{key}");
+        assert_eq!(body["errors"][0]["field"], key);
+    }
+    for value in [Value::Null, json!({})] {
+        let hook = json!({"url": "https://example.com/deck", "custom_headers": value});
+        let destination = json!({"name": "Bills", "webhook": hook});
+
+        assert_eq!(post(&sandbox, "/event-destinations", &destination).0, 400);
+    }
+}
+
+#[test]
+fn fields_of_a_source_are_bounded_in_number_and_in_their_names() {
+    let sandbox = Sandbox::new();
+    let fields = |names: Vec<String>| -> Value {
+        let fields: serde_json::Map<_, _> =
+            names.into_iter().map(|name| (name, json!("7"))).collect();
+        json!({"source_id": "src_1", "auth_credentials": {"source_fields": fields}})
+    };
+    let longest = "x".repeat(64);
+    let ten: Vec<_> = (0..10).map(|number| format!("field_{number}")).collect();
+    for (names, status) in [
+        (vec![longest.clone()], 201),
+        (ten.clone(), 201),
+        (vec![longest + "x"], 400),
+        (vec!["Branch".to_owned()], 400),
+        (vec!["7".to_owned()], 400),
+        (vec![String::new()], 400),
+        ([ten, vec!["eleventh".to_owned()]].concat(), 400),
+    ] {
+        let credential = fields(names);
+
+        assert_eq!(
+            post(&sandbox, "/credentials", &credential).0,
+            status,
+            "{credential}"
+        );
+    }
+}
+
+#[test]
 fn a_task_has_no_id_that_no_path_can_name() {
     let sandbox = Sandbox::new();
     for id in ["", ".", ".."] {
