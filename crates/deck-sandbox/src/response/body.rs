@@ -83,7 +83,7 @@ impl Members {
         })
     }
 
-    /// Checks that none of `keys` is null: the reference says of other members that null is one of their types.
+    /// Checks that none of `keys` is null, which the reference says of other members only.
     pub(crate) fn check_not_null(&self, keys: &[&str]) -> Result<(), ErrorResponse> {
         let is_null = |key: &&&str| self.0.get(**key).is_some_and(Json::is_null);
         match keys.iter().find(is_null) {
