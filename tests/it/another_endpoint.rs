@@ -1,7 +1,8 @@
 //! The example of `deck-client` that adds an endpoint, run against a sandbox.
 
+use deck_sandbox::Collection;
 use deck_sandbox::Sandbox;
-use deck_types::CreateAgent;
+use deck_types::Json;
 
 use crate::support::client_of;
 
@@ -10,20 +11,16 @@ use crate::support::client_of;
 mod example;
 
 #[tokio::test]
-async fn the_example_of_another_endpoint_names_every_agent_once() {
-    let sandbox = Sandbox::new();
-    let client = client_of(&sandbox);
-    for number in 0..150 {
-        let agent = CreateAgent::new(format!("Agent {number}"));
-        client
-            .call(agent)
-            .idempotency_key(number.to_string().parse().unwrap())
-            .await
-            .unwrap();
-    }
+async fn the_example_of_another_endpoint_names_every_workflow_once() {
+    let workflow = |number| {
+        let text = format!(r#"{{"id":"wflo_{number:03}","name":"Workflow {number}"}}"#);
+        Json::from_text(text).unwrap()
+    };
+    let workflows = Collection::new("/workflows", (0..250).map(workflow)).unwrap();
+    let sandbox = Sandbox::builder().collection(workflows).build();
 
-    let names = example::names(client).await.unwrap();
+    let names = example::names(client_of(&sandbox)).await.unwrap();
 
-    let expected: Vec<String> = (0..150).rev().map(|n| format!("Agent {n}")).collect();
+    let expected: Vec<String> = (0..250).rev().map(|n| format!("Workflow {n}")).collect();
     assert_eq!(names, expected);
 }

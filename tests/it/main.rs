@@ -18,6 +18,8 @@ mod examples;
 
 mod living;
 
+mod receiver;
+
 mod conformance;
 
 mod guarantees;
@@ -39,5 +41,7 @@ mod seeded_check;
 mod schedules;
 
 mod run_task;
+
+mod wait;
 
 mod messages;

@@ -7,6 +7,8 @@ use deck_client::Client;
 use deck_client::RateLimiter;
 use deck_transport::ManualClock;
 use deck_transport::transport_fn;
+use deck_types::Agent;
+use deck_types::EventDestination;
 use deck_types::Json;
 use deck_types::ListTaskRuns;
 use deck_types::Page;
@@ -34,6 +36,8 @@ const WAYS: &[(&str, Read)] = &[
     ("Json", read::<Json>),
     ("Task", read::<Task>),
     ("Storage", read::<StorageItem>),
+    ("Agent", read::<Agent>),
+    ("Destination", read::<EventDestination>),
     ("items", list::<TaskRun>),
     ("json items", list::<Json>),
     ("pages", list_pages),

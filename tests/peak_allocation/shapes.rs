@@ -49,6 +49,16 @@ pub(crate) const SHAPES: &[Shape] = &[
         let file = format!("{{\"url\":\"{}\"}}", "u".repeat(162));
         one_run("\"storage\":[", &file, "]", size)
     }),
+    shape("tasks {}", |size| one_run("\"tasks\":[", "{}", "]", size)),
+    shape("tasks ids", |size| {
+        one_run("\"tasks\":[", "{\"id\":\"a\"}", "]", size)
+    }),
+    shape("events \"\"", |size| {
+        one_run("\"events\":[", "\"\"", "]", size)
+    }),
+    shape("events *", |size| {
+        one_run("\"events\":[", "\"*\"", "]", size)
+    }),
     shape("interaction fields", |size| {
         one_run(
             "\"interaction\":{\"fields\":[",

@@ -41,7 +41,17 @@ pub struct Transport;
 #[doc = include_str!("../../docs/types.md")]
 pub struct Types;
 
+/// How runs are waited for.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/waiting.md")]
+pub struct Waiting;
+
 /// What the bytes look like.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/wire.md")]
 pub struct Wire;
+
+/// How the events that Deck delivers are received.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/webhooks.md")]
+pub struct Webhooks;

@@ -26,7 +26,7 @@ const ENVIRONMENTS: &[&str] = &[
 pub(crate) struct Foreign {
     /// Fail when Python or a tool is not installed, instead of skipping what needs it
     #[arg(long)]
-    require_python: bool,
+    require_tools: bool,
 
     /// The one check to run.
     #[arg(long, value_name = "CHECK")]
@@ -48,9 +48,9 @@ enum Check {
 
 impl Foreign {
     /// Returns all checks.
-    pub(crate) fn all(require_python: bool) -> Self {
+    pub(crate) fn all(require_tools: bool) -> Self {
         Self {
-            require_python,
+            require_tools,
             only: None,
         }
     }
@@ -70,7 +70,7 @@ impl Foreign {
         for check in checks {
             println!("--> {check}");
             match check.missing(&python) {
-                Some(missing) if self.require_python => {
+                Some(missing) if self.require_tools => {
                     return Err(format!("{missing}; install it as CONTRIBUTING.md tells").into());
                 }
                 Some(missing) => println!("{check} is skipped: {missing}"),

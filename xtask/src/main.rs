@@ -9,6 +9,7 @@ mod interop;
 mod layers;
 mod roundtrip;
 mod tidy;
+mod webhooks;
 mod workspace;
 
 use std::error::Error;
@@ -39,6 +40,8 @@ enum Command {
     Roundtrip(roundtrip::Roundtrip),
     /// Checks the rules of style that the compiler does not know.
     Tidy(tidy::Tidy),
+    /// Compares signatures with the reference library of Standard Webhooks in Python, if it is installed.
+    Webhooks(webhooks::Webhooks),
 }
 
 fn main() -> ExitCode {
@@ -59,5 +62,6 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Layers(layers) => layers.run(),
         Command::Roundtrip(roundtrip) => roundtrip.run(),
         Command::Tidy(tidy) => tidy.run(),
+        Command::Webhooks(webhooks) => webhooks.run(),
     }
 }

@@ -1,8 +1,8 @@
-//! Adds an endpoint that the SDK does not know: `GET /agents`.
+//! Adds an endpoint that the SDK does not know: `GET /workflows`.
 //!
 //! A type for the items and a value for the listing are enough: pages, retries, limits, errors and resume
 //! tokens come with them. `DECK_API_KEY=... cargo run -p deck-client --example another_endpoint` prints the
-//! agents of an account.
+//! workflows of an account.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -15,38 +15,44 @@ use deck_client::types::PathError;
 use deck_client::types::path;
 
 #[derive(serde::Deserialize)]
-struct Agent {
+struct Workflow {
     id: String,
     name: String,
 }
 
-impl PageItem for Agent {
+impl PageItem for Workflow {
     fn item_id(&self) -> Option<Cow<'_, str>> {
         Some(self.id.as_str().into())
     }
 }
 
 #[derive(Clone)]
-struct ListAgents;
+struct ListWorkflows;
 
-impl Listing for ListAgents {
-    type Item = Agent;
-    const NAME: &'static str = "GET /agents";
+impl Listing for ListWorkflows {
+    type Item = Workflow;
+    const NAME: &'static str = "GET /workflows";
 
     fn path(&self) -> Result<String, PathError> {
-        path(["agents"])
+        path(["workflows"])
     }
 }
 
-/// Returns the names of all agents, those behind the first as another process does that is given a token.
+/// Returns the names of all workflows, those behind the first as another process does that is given a token.
 pub(crate) async fn names(client: Client) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut agents = client.list(ListAgents).items();
-    let mut names = vec![agents.next().await.ok_or("there are no agents")??.name];
-    let token = agents.resume_token()?.to_string();
+    let mut workflows = client.list(ListWorkflows).items();
+    let mut names = vec![
+        workflows
+            .next()
+            .await
+            .ok_or("there are no workflows")??
+            .name,
+    ];
+    let token = workflows.resume_token()?.to_string();
 
-    let mut rest = client.list(ListAgents).resume(&token.parse()?);
-    while let Some(agent) = rest.next().await {
-        names.push(agent?.name);
+    let mut rest = client.list(ListWorkflows).resume(&token.parse()?);
+    while let Some(workflow) = rest.next().await {
+        names.push(workflow?.name);
     }
     Ok(names)
 }

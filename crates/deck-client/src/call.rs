@@ -14,6 +14,7 @@ use crate::ApiResponse;
 use crate::Client;
 use crate::Error;
 use crate::IdempotencyKey;
+use crate::client::call::raw_response::RawResponse;
 use crate::client::call::raw_response::Read;
 use crate::client::outgoing::CallOptions;
 use crate::client::outgoing::Outgoing;
@@ -73,6 +74,17 @@ impl<O: Operation, T> Call<O, T> {
         self
     }
 
+    /// Says that the same request may have been sent before with the same [key](Self::idempotency_key), such
+    /// as by a process that was killed.
+    ///
+    /// A 409 of the type `idempotency` then probably means that it is still in progress, so that already the
+    /// first attempt that meets one waits and repeats the request, as a later attempt does anyway. Default:
+    /// on a first attempt it is an error, since it means that the key belongs to another request.
+    pub fn as_repeat(mut self) -> Self {
+        self.options.is_repeat = true;
+        self
+    }
+
     /// Waits up to `limit` for a free session, where the organization has as many as its plan allows.
     ///
     /// Such a refusal (status 429, code `session_limit_exceeded`) lasts until one of the running sessions
@@ -109,6 +121,17 @@ impl<O: Operation, T> Call<O, T> {
             options: self.options,
             read: |body| read_body(body),
         }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Sends the request, and gives the response with what reads its body.
+    pub(crate) fn send(self) -> impl Future<Output = Result<(RawResponse, Read<T>), Error>> + Send {
+        let outgoing = Outgoing::of(&self.operation);
+        let (client, options, read) = (self.client, self.options, self.read);
+        async move { Ok((client.send(outgoing?, options).await?, read)) }
     }
 
     /// Sends the request, and gives the response with its status, request id and attempts.

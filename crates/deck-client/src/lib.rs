@@ -31,6 +31,8 @@
 //!   [`Client::request`] does the same for an endpoint that no operation describes.
 //! - [`Client::list`] gives a [`ListCall`] of any [`Listing`](types::Listing), those of your own included,
 //!   which gives one page, the stream of [`Pages`] or the stream of [`Items`].
+//! - [`Client::wait`] and [`Call::wait`] wait for a run to end, and reply to what it asks on the way;
+//!   [`Client::wait_all`] waits for many.
 //! - [`IdempotencyKey`]: what makes a write safe to send again.
 //! - [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`]: how a call takes failures, and how fast calls go.
 //! - [`Observer`], with [`Counters`]: what goes on, for those who count.
@@ -92,6 +94,7 @@ mod request_path;
 mod retry;
 mod timeout;
 mod untyped_request;
+mod wait;
 
 pub use bytes;
 pub use deck_transport as transport;
@@ -117,9 +120,9 @@ pub use self::listing::loop_guard::LoopGuard;
 pub use self::listing::page_call::PageCall;
 pub use self::listing::pages::Pages;
 pub use self::observer::Observer;
+pub use self::observer::client_event::ClientEvent;
 pub use self::observer::counters::Counters;
 pub use self::observer::counters::Counts;
-pub use self::observer::event::Event;
 pub use self::rate_limit::limiter::RateLimiter;
 pub use self::request_path::RequestPathError;
 pub use self::retry::budget::RetryBudget;
@@ -130,6 +133,11 @@ pub use self::retry::jitter::Jitter;
 pub use self::retry::jitter::SeededJitter;
 pub use self::retry::policy::RetryPolicy;
 pub use self::untyped_request::UntypedRequest;
+pub use self::wait::interaction_handler::Prompt;
+pub use self::wait::interaction_handler::Reply;
+pub use self::wait::signal::WaitSignal;
+pub use self::wait::wait_all::WaitAll;
+pub use self::wait::wait_call::Wait;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

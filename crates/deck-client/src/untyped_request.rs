@@ -120,6 +120,12 @@ impl<T> UntypedRequest<T> {
         self
     }
 
+    /// Says that the same request may have been sent before; see [`Call::as_repeat`](crate::Call::as_repeat).
+    pub fn as_repeat(mut self) -> Self {
+        self.options.is_repeat = true;
+        self
+    }
+
     /// Waits up to `limit` for a free session; see [`Call::queueing_for`](crate::Call::queueing_for).
     pub fn queueing_for(mut self, limit: Duration) -> Self {
         self.options.queueing_for = limit;

@@ -59,9 +59,12 @@
 //! - **A run**: [`TaskRun`] with its [`TaskRunStatus`] and [`Outcome`], its files ([`TaskRunFile`]), what
 //!   went wrong ([`Problem`] with [`ProblemType`] and [`ProblemCode`]) and what it waits for
 //!   ([`Interaction`]).
-//! - **What is run**: [`Task`] with its [`TaskStatus`].
+//! - **What is run**: [`Task`] with its [`TaskStatus`], below an [`Agent`], on a [`Source`], with a
+//!   [`Credential`], in a [`Session`]. A file of a run is a [`StorageItem`] of its own.
+//! - **What happened**: [`Event`] with its [`EventType`] and its [`Subject`], and the [`EventDestination`]
+//!   that it is delivered to.
 //! - **Its parts**: one newtype for each kind of id, such as [`TaskRunId`]; [`Timestamp`], which keeps its
-//!   text; [`Json`], an exact payload.
+//!   text; [`Json`], an exact payload; [`Secret`] and [`SecretJson`], which are not for logs.
 //! - **A page**: [`Page`] of any [`PageItem`] ([`TaskRun`], [`Json`], [`WithRaw`], or a type of your own) and
 //!   its [`RejectedItem`]s.
 //! - **An error**: [`ErrorResponse`], whatever shape the body has.
@@ -69,7 +72,7 @@
 //! - **A listing**: [`ListTaskRuns`] or any other [`Listing`] says what is listed, and is its query to serde;
 //!   a [`PageRequest`] joins it with a [`PagePosition`], and [`PageRequest::following`] gives the next one. A
 //!   [`QueryReader`] reads what a browser sends. [`ResumeToken`] carries a listing to another process.
-//! - **Any other request**: an [`Operation`].
+//! - **Any other request**: an [`Operation`]; [`Change`] is what a PATCH does with a member.
 //!
 //! # What survives
 //!

@@ -77,6 +77,15 @@ const fn retry_after(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
     }
 }
 
+const fn webhook(name: &'static str, input: fn(usize) -> Vec<u8>) -> Shape {
+    Shape {
+        name,
+        size: 16 << 10,
+        input,
+        read: properties::webhook::check,
+    }
+}
+
 pub(crate) const SHAPES: &[Shape] = &[
     ndjson("ndjson: many runs", |size| {
         let output = "x".repeat(300);
@@ -288,6 +297,15 @@ pub(crate) const SHAPES: &[Shape] = &[
     }),
     retry_after("Retry-After: many blanks", |size| {
         nested("1", " ", "", "1", size)
+    }),
+    webhook("webhook: long body", |size| {
+        nested("msg_1\n1614265330\nv1,\n", "a", "", "", size)
+    }),
+    webhook("webhook: many signatures", |size| {
+        nested("msg_1\n1614265330\n", "v1,A ", "", "", size)
+    }),
+    webhook("webhook: long id that is a secret", |size| {
+        nested("", "QUJD", "", "\n1614265330\n\n", size)
     }),
 ];
 

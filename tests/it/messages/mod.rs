@@ -1,4 +1,5 @@
-//! Every message of `deck-types` and `deck-client`, provoked and written out with its causes.
+//! Every message of `deck-types`, `deck-client` and `deck-webhooks`, provoked and written out with its
+//! causes.
 //!
 //! `golden.txt` is for reading from top to bottom, as a newcomer meets the messages one by one. Those of
 //! queries, timestamps and page sizes stand in their own tests, and those of sockets and TLS in
@@ -8,6 +9,8 @@ mod calls;
 mod configuration;
 mod listings;
 mod reading;
+mod waits;
+mod webhooks;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -116,6 +119,8 @@ async fn every_message_says_what_happened_and_what_to_do() {
     configuration::add(&mut messages).await;
     calls::add(&mut messages).await;
     listings::add(&mut messages).await;
+    waits::add(&mut messages).await;
+    webhooks::add(&mut messages);
 
     let found = messages.0.trim_start();
     let golden = include_str!("golden.txt");

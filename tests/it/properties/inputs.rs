@@ -337,3 +337,25 @@ fn date() -> impl Strategy<Value = String> {
         "(Mon|Tue|Sun) (Jan|Feb|Nov) [ 0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] (19[67]|20[0-3])[0-9]",
     ]
 }
+
+/// A request that is nearly a delivery: id, timestamp and signatures in a line each, and an event.
+pub(super) fn webhook() -> impl Strategy<Value = Vec<u8>> {
+    let id = prop_oneof![
+        "[!-~]{0,20}",
+        "evt_[a-z0-9.]{0,8}",
+        "whsec_[A-Za-z0-9+/]{0,48}={0,2}"
+    ];
+    let timestamp = prop_oneof!["[0-9]{1,21}", "0{0,2}16142653[0-9]{2}", "[0-9.+-]{0,12}"];
+    let entry = prop_oneof![
+        "v1,[A-Za-z0-9+/]{43}=",
+        "v1a?,[A-Za-z0-9+/]{0,8}={0,2}",
+        "[ -~]{0,8}",
+        Just("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=".to_owned()),
+    ];
+    let signatures = prop::collection::vec(entry, 0..40).prop_map(|entries| entries.join(" "));
+    let key = select(vec!["id", "type", "data", "created_at", "object", "x"]);
+    let body = prop::collection::vec((key, any_value()), 0..6).prop_map(|members| object(&members));
+    (id, timestamp, signatures, body).prop_map(|(id, timestamp, signatures, body)| {
+        format!("{id}\n{timestamp}\n{signatures}\n{body}").into_bytes()
+    })
+}

@@ -56,3 +56,4 @@ property!(model, "json");
 property!(body, "json");
 property!(retry_after, "retry_after");
 property!(ndjson_import, "json");
+property!(webhook, "webhook");

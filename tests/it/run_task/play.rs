@@ -12,8 +12,8 @@ use std::time::Duration;
 use deck_client::ApiKey;
 use deck_client::AttemptOutcome;
 use deck_client::Client;
+use deck_client::ClientEvent;
 use deck_client::Error;
-use deck_client::Event;
 use deck_client::IdempotencyKey;
 use deck_client::RateLimiter;
 use deck_client::RetryPolicy;
@@ -75,8 +75,8 @@ impl Stage {
             .with_attempt_timeout(case.attempt_timeout)
             .with_call_timeout(case.call_timeout)
             .with_rate_limiter(RateLimiter::unlimited())
-            .with_observer(move |event: &Event<'_>| {
-                if let Event::AttemptEnded { attempt, .. } = event {
+            .with_observer(move |event: &ClientEvent<'_>| {
+                if let ClientEvent::AttemptEnded { attempt, .. } = event {
                     log.lock().unwrap().push(attempt.outcome);
                 }
             })

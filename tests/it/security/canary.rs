@@ -10,6 +10,7 @@ use std::iter;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::thread;
+use std::time::Duration;
 
 use bytes::Bytes;
 use deck_cassette::Cassette;
@@ -18,17 +19,19 @@ use deck_cassette::ReplayTransport;
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
+use deck_client::ClientEvent;
 use deck_client::Counters;
-use deck_client::Event;
 use deck_client::IdempotencyKey;
 use deck_client::KeySourceError;
 use deck_client::LoopGuard;
 use deck_client::PaginationError;
 use deck_client::RateLimiter;
+use deck_client::Reply;
 use deck_client::RetryBudget;
 use deck_client::RetryDecision;
 use deck_client::RetryPolicy;
 use deck_client::SeededJitter;
+use deck_client::WaitSignal;
 use deck_sandbox::Sandbox;
 use deck_transport::Clock;
 use deck_transport::Crypto;
@@ -52,6 +55,7 @@ use deck_types::GetTaskRun;
 use deck_types::GetTestStatus;
 use deck_types::ListTaskRuns;
 use deck_types::Method;
+use deck_types::RunTask;
 use http::Request;
 use http::Response;
 
@@ -157,6 +161,7 @@ fn assert_silent(name: &str, text: &str) {
 pub(super) async fn scene() -> Shown {
     let mut shown = Shown::new();
     client(&mut shown).await;
+    waits(&mut shown).await;
     errors(&mut shown).await;
     listing(&mut shown).await;
     policies(&mut shown);
@@ -192,7 +197,7 @@ async fn client(shown: &mut Shown) {
     let builder = builder()
         .with_transport(script.clone())
         .with_header("x-team", "billing")
-        .with_observer(move |event: &Event<'_>| {
+        .with_observer(move |event: &ClientEvent<'_>| {
             log.lock().unwrap().push_str(&format!("{event:?}"));
         });
     show(shown, "ClientBuilder", &builder);
@@ -210,11 +215,39 @@ async fn client(shown: &mut Shown) {
     show_error(shown, "IdempotencyKeyError", &no_key);
     show_error(shown, "KeySourceError", &KeySourceError::NoSource);
     let _ = client.list(ListTaskRuns::new()).page().await;
-    shown.push(("Event", events.lock().unwrap().clone()));
+    shown.push(("ClientEvent", events.lock().unwrap().clone()));
     show(shown, "Counters", &counters);
     show(shown, "Counts", &counters.read());
     show(shown, "ScriptedTransport", &script);
     shown.push(("ScriptedTransport", format!("{:?}", script.requests())));
+}
+
+/// Waits for a run whose id and status repeat the key.
+async fn waits(shown: &mut Shown) {
+    let repeating = serde_json::json!({ "id": KEY, "status": KEY }).to_string();
+    let asking = r#"{"id":"trun_1","status":"interaction_required","interaction":{}}"#;
+    let script = ScriptedTransport::new()
+        .respond(Response::new(repeating))
+        .respond(Response::builder().status(404).body(KEY).unwrap())
+        .respond(Response::new(asking));
+    let client = builder().with_transport(script).build().unwrap();
+    let signal = WaitSignal::new();
+    show(shown, "WaitSignal", &signal);
+    let wait = client.call(RunTask::new("task_1")).wait();
+    let wait = wait.with_timeout(Duration::ZERO).with_signal(&signal);
+    show(shown, "Wait", &wait);
+    let wait = wait.cancel_on_timeout();
+    show_error(shown, "Error", &wait.await.unwrap_err());
+    let prompts = Arc::new(Mutex::new(String::new()));
+    let log = prompts.clone();
+    let wait = client.wait("trun_1").on_interaction(move |prompt| {
+        log.lock().unwrap().push_str(&format!("{prompt:?}"));
+        async { Err("nobody is there".into()) }
+    });
+    show_error(shown, "Error", &wait.await.unwrap_err());
+    shown.push(("Prompt", prompts.lock().unwrap().clone()));
+    show(shown, "Reply", &Reply::Cancel);
+    show(shown, "WaitAll", &client.wait_all(["trun_1"]));
 }
 
 async fn errors(shown: &mut Shown) {
@@ -261,7 +294,7 @@ async fn errors(shown: &mut Shown) {
     show(shown, "TransportFn", &failing);
     let once = RetryPolicy::new()
         .with_max_retries(1)
-        .with_base(std::time::Duration::ZERO);
+        .with_base(Duration::ZERO);
     let client = builder()
         .with_retry_policy(once)
         .with_transport(failing)

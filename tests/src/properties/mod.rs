@@ -12,6 +12,7 @@ pub mod page;
 pub mod query;
 pub mod resume_token;
 pub mod retry_after;
+pub mod webhook;
 
 /// Returns whether a text has one of the keys that `serde_json::Value`, which the texts are compared with,
 /// takes for a mark of its own.

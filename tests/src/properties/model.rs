@@ -143,6 +143,14 @@ fn keeps(before: &Value, after: &Value) {
 
 /// Gives `visit` every model that Deck sends as a whole.
 pub fn visit_all(visit: &mut dyn FnMut(&dyn Case)) {
+    runs(visit);
+    tasks_and_agents(visit);
+    credentials_and_sessions(visit);
+    events(visit);
+    other_responses(visit);
+}
+
+fn runs(visit: &mut dyn FnMut(&dyn Case)) {
     visit(&Model {
         name: "a run",
         complete: concat!(
@@ -180,6 +188,9 @@ pub fn visit_all(visit: &mut dyn FnMut(&dyn Case)) {
         changed: "file_name",
         change: |model: &mut StorageItem, text| model.file_name = Some(text.into()),
     });
+}
+
+fn tasks_and_agents(visit: &mut dyn FnMut(&dyn Case)) {
     visit(&Model {
         name: "a task",
         complete: concat!(
@@ -212,6 +223,9 @@ pub fn visit_all(visit: &mut dyn FnMut(&dyn Case)) {
         changed: "type",
         change: |model: &mut Source, text| model.source_type = Some(text.into()),
     });
+}
+
+fn credentials_and_sessions(visit: &mut dyn FnMut(&dyn Case)) {
     visit(&Model {
         name: "a credential",
         complete: concat!(
@@ -245,6 +259,9 @@ pub fn visit_all(visit: &mut dyn FnMut(&dyn Case)) {
         changed: "token",
         change: |model: &mut SessionToken, text| model.token = Some(text.into()),
     });
+}
+
+fn events(visit: &mut dyn FnMut(&dyn Case)) {
     visit(&Model {
         name: "an event",
         complete: concat!(
@@ -289,6 +306,9 @@ pub fn visit_all(visit: &mut dyn FnMut(&dyn Case)) {
         changed: "event_type",
         change: |model: &mut EventDelivery, text| model.event_type = Some(text.into()),
     });
+}
+
+fn other_responses(visit: &mut dyn FnMut(&dyn Case)) {
     visit(&Model {
         name: "a deletion",
         complete: r#"{"id": "agt_1", "object": "agent", "deleted": true, "request_id": "req_1"}"#,

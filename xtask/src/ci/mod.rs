@@ -22,20 +22,10 @@ pub(crate) struct Ci {
     #[arg(long, value_name = "STEP")]
     only: Option<Step>,
 
-    #[command(flatten)]
-    required: Required,
-}
-
-/// What must be installed; what is not required and not there is skipped by its name.
-#[derive(Args, Clone, Copy, Debug)]
-struct Required {
-    /// Fail when nginx, haproxy or squid is not installed, instead of skipping what needs it
+    /// Fail when a tool is not installed, instead of skipping what needs it: nginx, haproxy, squid, the
+    /// reference library of Standard Webhooks, and the Python tools that judge the wire
     #[arg(long)]
-    require_servers: bool,
-
-    /// Fail when Python or one of its tools is not installed, instead of skipping what needs it
-    #[arg(long)]
-    require_python: bool,
+    require_tools: bool,
 }
 
 /// How one step went.
@@ -58,7 +48,7 @@ impl Ci {
             .map_or(Step::value_variants(), std::slice::from_ref);
         let reports: Vec<_> = steps
             .iter()
-            .map(|step| run_step(*step, self.required))
+            .map(|step| run_step(*step, self.require_tools))
             .collect();
         summarise(&reports)
     }
@@ -68,10 +58,10 @@ impl Ci {
     clippy::disallowed_methods,
     reason = "this measures how long a program runs"
 )]
-fn run_step(step: Step, required: Required) -> Report {
+fn run_step(step: Step, require_tools: bool) -> Report {
     println!("==> {step}");
     let start = Instant::now();
-    let failure = step.run(required).err().map(|error| error.to_string());
+    let failure = step.run(require_tools).err().map(|error| error.to_string());
     if let Some(failure) = &failure {
         println!("{failure}");
     }

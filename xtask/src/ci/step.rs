@@ -6,18 +6,19 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
-use super::Required;
 use super::package;
 use super::readme;
 use crate::foreign::Foreign;
 use crate::interop::Interop;
 use crate::layers::Layers;
 use crate::tidy::Tidy;
+use crate::webhooks::Webhooks;
 use crate::workspace::cargo;
 
 /// The crates that are published, from the bottom up.
 pub(super) const PUBLISHED: &[&str] = &[
     "deck-types",
+    "deck-webhooks",
     "deck-transport",
     "deck-conformance",
     "deck-cassette",
@@ -60,6 +61,8 @@ pub(super) enum Step {
     Features,
     /// Listings through real servers and proxies are complete: the short form of `cargo xtask interop`.
     Interop,
+    /// The reference library of Standard Webhooks accepts our signatures, and we accept its.
+    Webhooks,
     /// Description, client and sandbox agree, as programs of others see it: `cargo xtask foreign`.
     Foreign,
     /// What is encoded decodes to the same.
@@ -69,13 +72,13 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Runs the step; what it prints goes to the terminal. The programs that the steps `interop` and
-    /// `foreign` need must be installed as far as they are `required`.
+    /// Runs the step; what it prints goes to the terminal. With `require_tools` what the steps `interop`,
+    /// `webhooks` and `foreign` need must be installed.
     ///
     /// # Errors
     ///
     /// When the step fails, with the command that did.
-    pub(super) fn run(self, required: Required) -> Result<(), Box<dyn Error>> {
+    pub(super) fn run(self, require_tools: bool) -> Result<(), Box<dyn Error>> {
         match self {
             Self::Format => format(),
             Self::Tidy => Tidy {}.run(),
@@ -86,8 +89,12 @@ impl Step {
             Self::Docs => docs(),
             Self::Test => run(cargo().args(["test", "--workspace"])),
             Self::Features => features(),
-            Self::Interop => Interop::short(required.require_servers).run(),
-            Self::Foreign => Foreign::all(required.require_python).run(),
+            Self::Interop => Interop::short(require_tools).run(),
+            Self::Webhooks => Webhooks {
+                require_reference: require_tools,
+            }
+            .run(),
+            Self::Foreign => Foreign::all(require_tools).run(),
             Self::Roundtrip => roundtrip(),
             Self::Readme => readme::check(),
         }

@@ -94,6 +94,12 @@ const RULES: &[Rule] = &[
         foreign: Only(&["bytes", "http", "serde", "serde_json"], &[]),
     },
     Rule {
+        name: "deck-webhooks",
+        ours: &["deck-types"],
+        ours_in_tests: &[],
+        foreign: Only(&["base64ct", "hmac-sha256", "thiserror", "zeroize"], &[]),
+    },
+    Rule {
         name: "deck-client",
         ours: &["deck-transport", "deck-types"],
         ours_in_tests: &[],
@@ -112,7 +118,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "deck-sandbox",
-        ours: &["deck-transport", "deck-types"],
+        ours: &["deck-transport", "deck-types", "deck-webhooks"],
         ours_in_tests: &[],
         foreign: Only(
             &["bytes", "http", "httpdate", "serde", "serde_json"],
@@ -151,6 +157,7 @@ const RULES: &[Rule] = &[
             "deck-sandbox",
             "deck-transport",
             "deck-types",
+            "deck-webhooks",
         ],
         ours_in_tests: &[],
         foreign: Any,

@@ -24,6 +24,11 @@ pub(super) const BUDGETS: &[Budget] = &[
         packages: 16,
     },
     Budget {
+        member: "deck-webhooks",
+        default_features: true,
+        packages: 20,
+    },
+    Budget {
         member: "deck-client",
         default_features: true,
         packages: 60,

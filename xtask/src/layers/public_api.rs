@@ -10,6 +10,8 @@ use crate::workspace::TextFile;
 
 /// The crates whose types no public signature names.
 const PRIVATE: &[&str] = &[
+    "base64ct",
+    "hmac_sha256",
     "hyper",
     "hyper_rustls",
     "hyper_util",
@@ -17,6 +19,7 @@ const PRIVATE: &[&str] = &[
     "rustls",
     "tokio",
     "tokio_rustls",
+    "zeroize",
 ];
 
 /// The crates with a public API to keep free.
@@ -27,6 +30,7 @@ const LIBRARIES: &[&str] = &[
     "crates/deck-cassette/",
     "crates/deck-client/",
     "crates/deck-sandbox/",
+    "crates/deck-webhooks/",
 ];
 
 /// Files that stand behind a versioned feature, with the one crate they may name.

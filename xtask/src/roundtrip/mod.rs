@@ -1,7 +1,7 @@
 //! `cargo xtask roundtrip`: random values are encoded, decoded and compared.
 //!
-//! The laws of queries, tokens, models and bodies are those of the property tests and the fuzz targets, included from
-//! `deck-tests`, which this crate may not depend on.
+//! The laws of queries, tokens, models and bodies are those of the property tests and the fuzz targets,
+//! included from `deck-tests`, which this crate may not depend on.
 
 mod body;
 #[expect(unreachable_pub, reason = "the file is a part of another crate too")]

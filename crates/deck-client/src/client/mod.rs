@@ -123,6 +123,21 @@ impl Client {
     pub fn request(&self, method: Method, path: impl Into<String>) -> UntypedRequest {
         UntypedRequest::new(self.clone(), method, path.into())
     }
+
+    /// Returns the clock that all waits go by.
+    pub(crate) fn clock(&self) -> &SharedClock {
+        &self.0.clock
+    }
+
+    /// Draws the random part of a wait, from 0 to 1.
+    pub(crate) fn fraction(&self) -> f64 {
+        self.0.settings.jitter.fraction()
+    }
+
+    /// Returns what takes the API key out of texts of a server.
+    pub(crate) fn scrubber(&self) -> &KeyScrubber {
+        &self.0.scrubber
+    }
 }
 
 /// The header by which the API recognizes a write that is sent again.

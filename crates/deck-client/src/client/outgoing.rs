@@ -18,6 +18,8 @@ use crate::request_path;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
     pub(crate) idempotency_key: Option<IdempotencyKey>,
+    /// Whether somebody may have sent the same request before.
+    pub(crate) is_repeat: bool,
     /// How long the call waits for a session at most; zero for a call that does not queue.
     pub(crate) queueing_for: Duration,
 }

@@ -12,6 +12,7 @@ use deck_types::ProblemCode;
 use deck_types::RejectedItem;
 use deck_types::RequestId;
 
+use super::wait_failure::WaitFailure;
 use crate::PaginationError;
 
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub(crate) enum Kind {
     RejectedItem(RejectedItem),
     /// The server broke a rule of paging.
     Pagination(PaginationError),
+    /// A run that was waited for has not ended.
+    Wait(WaitFailure),
 }
 
 impl Kind {
@@ -66,6 +69,7 @@ impl Kind {
             Self::Decode { .. } => "got a response whose body could not be read",
             Self::RejectedItem(_) => "got a response with an item that could not be read",
             Self::Pagination(_) => "cannot be continued",
+            Self::Wait(_) => "was waited for in vain",
         }
     }
 
@@ -105,6 +109,7 @@ impl Kind {
             Self::Decode { .. } => "the response could not be read",
             Self::RejectedItem(_) => "an item could not be read",
             Self::Pagination(_) => "the listing cannot be continued",
+            Self::Wait(_) => "the run was waited for in vain",
         }
     }
 
@@ -116,6 +121,7 @@ impl Kind {
             Self::Transport(source) => Some(source),
             Self::RejectedItem(source) => Some(source),
             Self::Pagination(source) => Some(source),
+            Self::Wait(failure) => failure.source(),
             Self::HeldBack | Self::Refused { .. } => None,
         }
     }

@@ -10,6 +10,8 @@ use super::Inner;
 use super::kind;
 use super::kind::Kind;
 use super::kind::ResponseFacts;
+use super::run_facts::RunFacts;
+use super::wait_failure::WaitFailure;
 use crate::Attempt;
 use crate::Error;
 use crate::IdempotencyKey;
@@ -62,6 +64,10 @@ impl Error {
         Self::of(Kind::Pagination(source)).with_response(facts)
     }
 
+    pub(crate) fn waiting(failure: WaitFailure) -> Self {
+        Self::of(Kind::Wait(failure))
+    }
+
     /// Returns whether a listing ends with this error: asking for the same page again would not help.
     ///
     /// A body that cannot be decoded may come from something in between, and pass.
@@ -112,6 +118,12 @@ impl Error {
         self
     }
 
+    /// Tells the run that was waited for, unless the error is about another.
+    pub(crate) fn with_run(mut self, run: RunFacts) -> Self {
+        self.0.run.get_or_insert(run);
+        self
+    }
+
     fn with_response(mut self, facts: ResponseFacts) -> Self {
         self.0.response = Some(facts);
         self
@@ -123,6 +135,7 @@ impl Error {
             operation: None,
             idempotency_key: None,
             response: None,
+            run: None,
             attempts: Vec::new(),
         }))
     }

@@ -6,9 +6,12 @@ mod bounded;
 mod kind;
 mod making;
 pub(crate) mod pagination_error;
+pub(crate) mod run_facts;
 #[cfg(test)]
 mod tests;
 pub(crate) mod transient;
+pub(crate) mod wait_failure;
+mod waiting;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -25,6 +28,7 @@ use deck_types::RequestId;
 use self::bounded::Bounded;
 pub(crate) use self::kind::Kind;
 pub(crate) use self::kind::ResponseFacts;
+use self::run_facts::RunFacts;
 use crate::Attempt;
 use crate::IdempotencyKey;
 use crate::PaginationError;
@@ -53,6 +57,10 @@ use crate::retry::refusal_cause::RefusalCause;
 /// | [`is_transport`](Error::is_transport) | no connection, TLS, a broken response | see the source |
 /// | [`is_decode`](Error::is_decode) | a body that is no JSON of the API | see the source and the excerpt |
 /// | [`is_pagination`](Error::is_pagination) | a server that breaks the rules of paging | see [`pagination`](Error::pagination) |
+/// | [`is_interaction_required`](Error::is_interaction_required) | a run asks, and the wait has no handler | reply, and wait again |
+/// | [`is_review_required`](Error::is_review_required) | a run waits for a review | see to it, and wait again |
+/// | [`is_wait_timeout`](Error::is_wait_timeout) | a run takes longer than it was waited for | wait again |
+/// | [`is_handler_failure`](Error::is_handler_failure) | the handler of interactions failed | see the source |
 /// | [`is_invalid_request`](Error::is_invalid_request) | parameters that contradict each other | see the source |
 ///
 /// # Examples
@@ -77,6 +85,8 @@ struct Inner {
     operation: Option<String>,
     idempotency_key: Option<IdempotencyKey>,
     response: Option<ResponseFacts>,
+    /// The run that was waited for.
+    run: Option<RunFacts>,
     attempts: Vec<Attempt>,
 }
 
@@ -319,6 +329,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Kind::Wait(failure), Some(run)) = (&self.0.kind, &self.0.run) {
+            return failure.describe(run, formatter);
+        }
         match &self.0.operation {
             Some(operation) => {
                 let how = self.0.kind.failed_how(self.0.response.as_ref());
@@ -326,6 +339,9 @@ impl fmt::Display for Error {
                 write!(formatter, " {how}")?;
             }
             None => write!(formatter, "{}", self.0.kind.failed_what())?,
+        }
+        if let Some(run) = &self.0.run {
+            write!(formatter, " while {run} was waited for")?;
         }
         attempt_log::describe(&self.0.attempts, formatter)?;
         if let Some(facts) = &self.0.response {
@@ -350,6 +366,7 @@ impl fmt::Debug for Error {
             operation,
             idempotency_key,
             response,
+            run,
             attempts,
         } = &*self.0;
         formatter
@@ -358,6 +375,7 @@ impl fmt::Debug for Error {
             .field("operation", operation)
             .field("idempotency_key", idempotency_key)
             .field("response", response)
+            .field("run", run)
             .field("attempts", attempts)
             .finish()
     }

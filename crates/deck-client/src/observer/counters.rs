@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crate::Event;
+use crate::ClientEvent;
 use crate::Observer;
 use crate::RetryDecision;
 
@@ -84,24 +84,24 @@ impl Counters {
 }
 
 impl Observer for Counters {
-    fn observe(&self, event: &Event<'_>) {
+    fn observe(&self, event: &ClientEvent<'_>) {
         let cells = &*self.0;
         match event {
-            Event::AttemptEnded { attempt, .. } => {
+            ClientEvent::AttemptEnded { attempt, .. } => {
                 add(&cells.requests, 1);
                 if let Some(RetryDecision::Retry { after, .. }) = attempt.retry {
                     add(&cells.retries, 1);
                     add(&cells.retry_wait_nanos, nanos(after));
                 }
             }
-            Event::RateLimitWaited { waited, .. } => {
+            ClientEvent::RateLimitWaited { waited, .. } => {
                 add(&cells.rate_limit_waits, 1);
                 add(&cells.rate_limit_wait_nanos, nanos(*waited));
             }
-            Event::BodyUnreadable { .. } | Event::ItemRejected { .. } => {
+            ClientEvent::BodyUnreadable { .. } | ClientEvent::ItemRejected { .. } => {
                 add(&cells.decode_rejections, 1);
             }
-            Event::UnknownWord { .. } => add(&cells.unknown_words, 1),
+            ClientEvent::UnknownWord { .. } => add(&cells.unknown_words, 1),
         }
     }
 }

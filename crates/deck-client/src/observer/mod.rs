@@ -1,18 +1,18 @@
 //! The hook for counters and logs.
 
+pub(crate) mod client_event;
 pub(crate) mod counters;
-pub(crate) mod event;
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::Event;
+use crate::ClientEvent;
 
 /// A listener to what a client does, for counters and logs of any kind.
 ///
-/// Any closure that takes an [`Event`] is one. It is called within the call that it is told about: it must be
-/// quick, must not block, and what it panics with goes through to the caller. Without an observer nothing is
-/// counted and nothing is spent.
+/// Any closure that takes a [`ClientEvent`] is one. It is called within the call that it is told about: it
+/// must be quick, must not block, and what it panics with goes through to the caller. Without an observer
+/// nothing is counted and nothing is spent.
 ///
 /// # Examples
 ///
@@ -20,14 +20,14 @@ use crate::Event;
 /// use std::sync::Arc;
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use deck_client::{ApiKey, Client, Event};
+/// use deck_client::{ApiKey, Client, ClientEvent};
 ///
 /// # fn example(key: ApiKey) -> Result<(), deck_client::Error> {
 /// let requests = Arc::new(AtomicU64::new(0));
 /// let counter = Arc::clone(&requests);
 /// let client = Client::builder(key)
-///     .with_observer(move |event: &Event<'_>| {
-///         if let Event::AttemptEnded { .. } = event {
+///     .with_observer(move |event: &ClientEvent<'_>| {
+///         if let ClientEvent::AttemptEnded { .. } = event {
 ///             counter.fetch_add(1, Ordering::Relaxed);
 ///         }
 ///     })
@@ -40,11 +40,11 @@ use crate::Event;
 /// [`Counters`](crate::Counters) counts all there is.
 pub trait Observer: Send + Sync {
     /// Takes notice of an event that has happened.
-    fn observe(&self, event: &Event<'_>);
+    fn observe(&self, event: &ClientEvent<'_>);
 }
 
-impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
-    fn observe(&self, event: &Event<'_>) {
+impl<F: Fn(&ClientEvent<'_>) + Send + Sync> Observer for F {
+    fn observe(&self, event: &ClientEvent<'_>) {
         self(event);
     }
 }
@@ -62,7 +62,7 @@ impl SharedObserver {
         self.0.is_some()
     }
 
-    pub(crate) fn tell(&self, event: &Event<'_>) {
+    pub(crate) fn tell(&self, event: &ClientEvent<'_>) {
         if let Some(observer) = &self.0 {
             observer.observe(event);
         }

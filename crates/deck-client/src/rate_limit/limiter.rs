@@ -1,6 +1,7 @@
 //! The queue in front of the window.
 
 use std::fmt;
+use std::future::Future;
 use std::future::pending;
 use std::future::poll_fn;
 use std::num::NonZeroU32;
@@ -19,6 +20,7 @@ use super::queue::Admission;
 use super::queue::Queue;
 use super::window::Opens;
 use super::window::Window;
+use crate::timeout::timeout;
 
 /// Holds requests back, so that the server's rate limit is met on this side and not by refusals.
 ///
@@ -29,7 +31,8 @@ use super::window::Window;
 /// After one, everybody who shares the limiter waits as long as the server asks.
 ///
 /// Callers leave in the order in which they came. A caller that goes away, because its future is dropped or
-/// its time is over, takes nothing from the others.
+/// its time is over, takes nothing from the others. One that nobody polls when it may leave, such as a stream
+/// that was asked in a `select!` and is kept for later, is passed over after 100 ms, and keeps its place.
 ///
 /// Clones share the window: the clones of one client do, and so do all clients that are given clones of one
 /// limiter. Those must have the same clock.
@@ -90,13 +93,11 @@ impl RateLimiter {
             shared,
             ticket: None,
         };
-        while let Some(opens) = poll_fn(|context| caller.ask(clock, context)).await {
-            match opens {
-                Opens::At(moment) => {
-                    let wait = moment.saturating_duration_since(clock.now());
-                    clock.sleep(wait).await;
-                }
-                Opens::Never => pending().await,
+        loop {
+            match poll_fn(|context| Poll::Ready(caller.ask(clock, context))).await {
+                Admission::Pass => return,
+                Admission::First(opens) => wait_until(opens, clock, pending()).await,
+                Admission::Behind(due) => wait_until(due, clock, caller.woken()).await,
             }
         }
     }
@@ -144,6 +145,17 @@ impl Shared {
     }
 }
 
+/// Waits until this moment, or until `woken` is ready.
+async fn wait_until(moment: Opens, clock: &SharedClock, woken: impl Future<Output = ()>) {
+    match moment {
+        Opens::At(moment) => {
+            let wait = moment.saturating_duration_since(clock.now());
+            timeout(clock, wait, woken).await;
+        }
+        Opens::Never => woken.await,
+    }
+}
+
 /// A caller on its way through; leaves the queue when it is dropped.
 struct Caller<'a> {
     shared: &'a Shared,
@@ -151,16 +163,26 @@ struct Caller<'a> {
 }
 
 impl Caller<'_> {
-    /// Returns when to ask again, or nothing when the caller is through.
-    fn ask(&mut self, clock: &SharedClock, context: &mut Context<'_>) -> Poll<Option<Opens>> {
+    /// Asks to be let through.
+    fn ask(&mut self, clock: &SharedClock, context: &mut Context<'_>) -> Admission {
         let mut queue = self.shared.queue();
         // Read under the lock, so that the moments in the window are in order.
         let now = clock.now();
-        match queue.ask(&mut self.ticket, now, context.waker()) {
-            Poll::Ready(Admission::Pass) => Poll::Ready(None),
-            Poll::Ready(Admission::AskAgain(opens)) => Poll::Ready(Some(opens)),
-            Poll::Pending => Poll::Pending,
-        }
+        queue.ask(&mut self.ticket, now, context.waker())
+    }
+
+    /// Waits until the caller before this one has left.
+    async fn woken(&self) {
+        let Some(ticket) = self.ticket else { return };
+        poll_fn(|context| {
+            let was_woken = self.shared.queue().was_woken(ticket, context.waker());
+            if was_woken {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
     }
 }
 

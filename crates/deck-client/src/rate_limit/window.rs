@@ -33,6 +33,14 @@ impl Opens {
     fn after(moment: Instant, wait: Duration) -> Self {
         moment.checked_add(wait).map_or(Self::Never, Self::At)
     }
+
+    /// Returns the moment so long after this one.
+    pub(super) fn later(self, wait: Duration) -> Self {
+        match self {
+            Self::At(moment) => Self::after(moment, wait),
+            Self::Never => Self::Never,
+        }
+    }
 }
 
 impl Window {

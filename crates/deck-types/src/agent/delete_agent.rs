@@ -7,7 +7,8 @@ use crate::operation::by_id::operation_by_id;
 operation_by_id! {
     /// Deletes an agent for good: `DELETE /agents/{agent_id}`.
     ///
-    /// Documented on the reference page *delete an agent*. What becomes of its tasks and runs is not documented.
+    /// Documented on the reference page *delete an agent*. What becomes of its tasks and runs is not
+    /// documented.
     ///
     /// # Examples
     ///

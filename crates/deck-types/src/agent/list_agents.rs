@@ -12,8 +12,8 @@ use crate::operation::path::path;
 ///
 /// The listing has no filters and goes on by cursor only. The order of the agents is not documented.
 ///
-/// Documented in the guides to pagination and to filtering, which name `limit` and `cursor`; no reference page
-/// was found.
+/// Documented in the guides to pagination and to filtering, which name `limit` and `cursor`; no reference
+/// page was found.
 ///
 /// # Examples
 ///

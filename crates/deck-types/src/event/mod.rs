@@ -5,9 +5,11 @@ use crate::event::subject::Subject;
 use crate::id::EventId;
 use crate::id::RequestId;
 use crate::json::Json;
+use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::model::model;
 use crate::page::page_item::page_item;
+use crate::page::page_item::read_item;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
 use crate::word::unknown_in;
@@ -92,6 +94,30 @@ impl Event {
             request_id: None,
             unknown_fields: UnknownFields::new(),
         }
+    }
+
+    /// Reads an event from its JSON text, such as the body of a webhook that was stored.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the text is not UTF-8, not JSON, or no object with an `id`. Deck did deliver it: keep the
+    /// text, and tell duplicates by the header `webhook-id`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_types::Event;
+    ///
+    /// let event = Event::from_json(br#"{"id": "evt_1", "type": "invoice.paid", "mood": "good"}"#)?;
+    /// assert_eq!(event.id, "evt_1");
+    ///
+    /// let error = Event::from_json(br#"{"type": "invoice.paid"}"#).unwrap_err();
+    /// assert_eq!(error.reason(), "missing field `id`");
+    /// # Ok::<(), deck_types::JsonError>(())
+    /// ```
+    pub fn from_json(text: &[u8]) -> Result<Self, JsonError> {
+        let text = str::from_utf8(text).map_err(|error| JsonError::not_utf8(text, error))?;
+        read_item(text)
     }
 
     /// Reads [`data`](Self::data) as the resource that the event is about.

@@ -116,3 +116,20 @@ fn an_id_is_enough_and_every_other_field_may_be_null() {
     assert_eq!(serde_json::from_str(nulls).ok(), Some(expected));
     assert!(serde_json::from_str::<Event>("{}").is_err());
 }
+
+#[test]
+fn bytes_that_are_no_text_are_an_error_that_tells_the_place() {
+    let error = Event::from_json(b"{\"id\":\n \"evt_\xff\"}").unwrap_err();
+
+    assert_eq!(
+        error.to_string(),
+        "byte 13 is not UTF-8 at $ (line 2, column 7)"
+    );
+}
+
+#[test]
+fn a_list_of_the_values_of_an_event_is_no_event() {
+    assert!(Event::from_json(br#"["evt_1"]"#).is_err());
+    assert!(Event::from_json(br#"{"id":"evt_1"}{}"#).is_err());
+    assert!(Event::from_json(b"").is_err());
+}

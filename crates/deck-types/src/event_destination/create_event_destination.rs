@@ -85,7 +85,7 @@ impl Modelled for CreateEventDestination {
         self.name.write("name", map)?;
         map.serialize_entry("type", &self.config.destination_type)?;
         self.events.write("events", map)?;
-        self.config.write_object(map)
+        self.config.write_object::<Self, M>(map)
     }
 }
 

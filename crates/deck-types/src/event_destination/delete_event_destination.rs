@@ -7,8 +7,8 @@ use crate::operation::by_id::operation_by_id;
 operation_by_id! {
     /// Deletes an event destination: `DELETE /event-destinations/{destination_id}`.
     ///
-    /// Documented on the reference page *delete an event destination*; that its response has the fields of the
-    /// other deletions is inferred.
+    /// Documented on the reference page *delete an event destination*; that its response has the fields of
+    /// the other deletions is inferred.
     ///
     /// # Examples
     ///

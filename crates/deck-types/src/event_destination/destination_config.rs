@@ -1,11 +1,13 @@
 //! The configuration of an event destination, as it stands in a request.
 
 use serde::Serialize;
+use serde::ser::Error;
 use serde::ser::SerializeMap;
 
 use crate::event_destination::destination_type::EventDestinationType;
 use crate::event_destination::webhook_config::WebhookConfig;
 use crate::json::json_error::JsonError;
+use crate::operation::members::Modelled;
 use crate::secret::SecretJson;
 
 /// The configuration of an event destination: an object that stands in the body under the word of the
@@ -61,8 +63,17 @@ impl DestinationConfig {
         Self::new(EventDestinationType::Webhook, config)
     }
 
-    /// Writes the object under the word of the type.
-    pub(super) fn write_object<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry(self.destination_type.as_str(), &self.object)
+    /// Writes the object under the word of the type, which must be no key that the body of `O` has already.
+    pub(super) fn write_object<O: Modelled, M: SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        let key = self.destination_type.as_str();
+        if O::KEYS.contains(&key) {
+            return Err(M::Error::custom(format_args!(
+                "type {key:?} of the destination is the key of another member; give a type that Deck has"
+            )));
+        }
+        map.serialize_entry(key, &self.object)
     }
 }

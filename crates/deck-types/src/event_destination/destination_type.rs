@@ -18,11 +18,11 @@ pub enum EventDestinationType {
     AwsKinesis,
     /// A bucket of Amazon S3.
     AwsS3,
-    /// A bus of Amazon EventBridge.
+    /// A bus of Amazon `EventBridge`.
     AwsEventbridge,
     /// A topic of Google Cloud Pub/Sub.
     GcpPubsub,
-    /// An exchange of RabbitMQ.
+    /// An exchange of `RabbitMQ`.
     Rabbitmq,
     /// A queue or topic of Azure Service Bus.
     AzureServicebus,

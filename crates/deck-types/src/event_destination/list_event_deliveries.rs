@@ -16,8 +16,8 @@ use crate::operation::path::path;
 /// Lists what was delivered to an event destination: `GET
 /// /event-destinations/{destination_id}/event-deliveries`.
 ///
-/// The listing goes on by cursor only. The order of the deliveries is not documented. The items have no id, so
-/// that nothing tells whether one was listed twice.
+/// The listing goes on by cursor only. The order of the deliveries is not documented. The items have no id,
+/// so that nothing tells whether one was listed twice.
 ///
 /// Documented on the reference page *list event deliveries*. Whether the filters take several values is not.
 ///

@@ -32,12 +32,12 @@ model! {
     ///
     /// Documented on the reference pages *create an event destination* and *retrieve an event destination*.
     /// The configuration stands in the field that is named like the type; the newest edition shows the keys
-    /// that are named there, and those of a type that this version does not know are among the unknown fields.
-    /// Older editions have `config`, and `topics` and `type_config`, which are unknown fields here.
+    /// that are named there, and those of a type that this version does not know are among the unknown
+    /// fields. Older editions have `config`, and `topics` and `type_config`, which are unknown fields here.
     ///
     /// Only [`id`](Self::id) is indispensable: every other field tolerates absence and null, and words and
-    /// fields that this version does not know are kept and written back. `Debug` shows of the configuration no
-    /// more than the URL of a webhook.
+    /// fields that this version does not know are kept and written back. `Debug` shows of the
+    /// configurations in these fields no more than the URL of a webhook; it does show unknown fields.
     ///
     /// # Examples
     ///

@@ -104,7 +104,7 @@ impl Modelled for UpdateEventDestination {
         self.events.write("events", map)?;
         self.config
             .iter()
-            .try_for_each(|config| config.write_object(map))
+            .try_for_each(|config| config.write_object::<Self, M>(map))
     }
 }
 

@@ -10,9 +10,9 @@ use crate::secret::Secret;
 model! {
     /// The configuration of an event destination that is a webhook, in requests and responses.
     ///
-    /// Documented in the guide to destinations and deliveries. Responses are documented with `url` only. Every
-    /// field tolerates absence and null; what is absent is not written. `Debug` shows neither the secret nor
-    /// the headers.
+    /// Documented in the guide to destinations and deliveries. Responses are documented with `url` only.
+    /// Every field tolerates absence and null; what is absent is not written. `Debug` shows neither the
+    /// secret nor the headers.
     ///
     /// # Examples
     ///

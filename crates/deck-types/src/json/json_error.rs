@@ -1,6 +1,7 @@
 //! The error of reading or writing JSON.
 
 use std::fmt;
+use std::str::Utf8Error;
 
 use super::json_path::Stop;
 use super::json_path::path_of;
@@ -31,6 +32,18 @@ impl JsonError {
             line: error.line(),
             column: error.column(),
             reason,
+        }
+    }
+
+    /// Describes bytes that are no text.
+    pub(crate) fn not_utf8(bytes: &[u8], error: Utf8Error) -> Self {
+        let (good, _) = bytes.split_at(error.valid_up_to());
+        let last_line = good.rsplit(|byte| *byte == b'\n').next();
+        Self {
+            path: "$".into(),
+            line: good.iter().filter(|byte| **byte == b'\n').count() + 1,
+            column: last_line.map_or(0, <[u8]>::len) + 1,
+            reason: format!("byte {} is not UTF-8", error.valid_up_to()),
         }
     }
 

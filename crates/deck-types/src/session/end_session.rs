@@ -7,8 +7,8 @@ use crate::session::Session;
 operation_by_id! {
     /// Ends a session: `POST /sessions/{session_id}/end`, without a body. Its running task runs are canceled.
     ///
-    /// Documented on the reference page *end a session* and on the concept page about sessions. How a session is
-    /// refused that has ended already is not documented.
+    /// Documented on the reference page *end a session* and on the concept page about sessions. How a session
+    /// is refused that has ended already is not documented.
     ///
     /// # Examples
     ///

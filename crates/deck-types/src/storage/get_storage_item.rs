@@ -7,9 +7,9 @@ use crate::storage::StorageItem;
 operation_by_id! {
     /// Reads what is known of one file, with a URL to download it: `GET /storage/{storage_id}`.
     ///
-    /// Documented on the reference page *retrieve a storage item*, of which four copies show different fields;
-    /// [`StorageItem`](crate::StorageItem) has those of all. Files are kept for 90 days at most, depending on the
-    /// plan.
+    /// Documented on the reference page *retrieve a storage item*, of which four copies show different
+    /// fields; [`StorageItem`](crate::StorageItem) has those of all. Files are kept for 90 days at most,
+    /// depending on the plan.
     ///
     /// # Examples
     ///

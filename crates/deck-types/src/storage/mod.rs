@@ -20,8 +20,8 @@ model! {
     /// [`TaskRunFile`](crate::TaskRunFile).
     ///
     /// Documented on the reference page *retrieve a storage item*, of which four copies show different
-    /// fields, and in the guide to storage; all of them are here. Every field tolerates absence and null; what
-    /// is absent is not written.
+    /// fields, and in the guide to storage; all of them are here. Every field tolerates absence and null;
+    /// what is absent is not written.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct StorageItem, with the wire form StorageItemOnWire of "StorageItem" {
         /// The id of the file.
@@ -64,8 +64,8 @@ model! {
         /// The run that kept the file.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub task_run_id: Option<TaskRunId>,
-        /// Facts about the file; on two copies of the reference page. `None` is absent, a JSON null is kept as
-        /// such.
+        /// Facts about the file; on two copies of the reference page. `None` is absent, a JSON null is kept
+        /// as such.
         #[serde(
             default,
             deserialize_with = "lenient::present",

@@ -5,10 +5,11 @@ use crate::operation::by_id::operation_by_id;
 use crate::task::Task;
 
 operation_by_id! {
-    /// Sets a task back to the state *learning*: `POST /tasks/{task_id}/reset`, without a body. The response holds
-    /// the task.
+    /// Sets a task back to the state *learning*: `POST /tasks/{task_id}/reset`, without a body. The response
+    /// holds the task.
     ///
-    /// Documented on the reference page *reset a task*. What becomes of runs that are under way is not documented.
+    /// Documented on the reference page *reset a task*. What becomes of runs that are under way is not
+    /// documented.
     ///
     /// # Examples
     ///

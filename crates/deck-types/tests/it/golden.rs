@@ -134,6 +134,9 @@ fn the_tokens_hold_what_they_were_made_of() {
             &["stor_1"],
             None,
         ),
+        token(ListCredentials::new(), queries[9], &["cred_1"], None),
+        token(ListEvents::new(), queries[10], &["evt_1"], Some(7)),
+        token(ListEventDeliveries::new("evtd_1"), queries[11], &[], None),
     ];
 
     let made: Vec<String> = made.iter().map(ResumeToken::to_string).collect();

@@ -34,8 +34,8 @@ use super::outgoing::Outgoing;
 use super::trace::CallSpan;
 use crate::ApiResponse;
 use crate::Attempt;
+use crate::ClientEvent;
 use crate::Error;
-use crate::Event;
 use crate::GiveUpReason;
 use crate::IdempotencyKey;
 use crate::RetryDecision;
@@ -127,6 +127,7 @@ struct CallLoop<'a> {
     idempotency_key: Option<IdempotencyKey>,
     /// What every attempt sends.
     request: Request<Bytes>,
+    is_repeat: bool,
     queueing_for: Duration,
     started: Instant,
     round: Round,
@@ -154,6 +155,7 @@ impl<'a> CallLoop<'a> {
             is_write: !outgoing.method.is_read(),
             lacks_body: outgoing.lacks_body,
             idempotency_key: key,
+            is_repeat: options.is_repeat,
             queueing_for: options.queueing_for,
             started,
             round: Round {
@@ -209,7 +211,7 @@ impl<'a> CallLoop<'a> {
         // A caller that passes at once still takes some nanoseconds by a real clock.
         if waited >= NOTABLE_WAIT {
             let operation = &self.name;
-            let event = Event::RateLimitWaited { operation, waited };
+            let event = ClientEvent::RateLimitWaited { operation, waited };
             self.client.0.settings.observer.tell(&event);
             return Some(waited);
         }
@@ -247,7 +249,7 @@ impl<'a> CallLoop<'a> {
             retry_after: attempt.retry_after,
             retries: count(round.len() - unprocessed),
             unprocessed_retries: count(unprocessed),
-            is_repeat: self.attempts.iter().any(Attempt::may_have_arrived),
+            is_repeat: self.is_repeat || self.attempts.iter().any(Attempt::may_have_arrived),
             time_left: self.time_left(),
             queue_time_left: self.left_of(self.queueing_for, self.started),
             fraction: settings.jitter.fraction(),
@@ -279,11 +281,15 @@ impl<'a> CallLoop<'a> {
     }
 
     fn tell_ended(&self, attempt: &Attempt) {
-        self.client.0.settings.observer.tell(&Event::AttemptEnded {
-            operation: &self.name,
-            retries: self.retries(),
-            attempt,
-        });
+        self.client
+            .0
+            .settings
+            .observer
+            .tell(&ClientEvent::AttemptEnded {
+                operation: &self.name,
+                retries: self.retries(),
+                attempt,
+            });
     }
 
     /// Returns how many attempts have ended, which is how many retries there were when the next one ends.

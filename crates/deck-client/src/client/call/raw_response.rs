@@ -20,8 +20,8 @@ use thiserror::Error as ThisError;
 use crate::ApiResponse;
 use crate::Attempt;
 use crate::Client;
+use crate::ClientEvent;
 use crate::Error;
-use crate::Event;
 use crate::IdempotencyKey;
 use crate::error::ResponseFacts;
 use crate::key_scrubber::KeyScrubber;
@@ -114,7 +114,7 @@ impl RawResponse {
             .0
             .settings
             .observer
-            .tell(&Event::BodyUnreadable {
+            .tell(&ClientEvent::BodyUnreadable {
                 operation: &self.name,
             });
         let scrubbed = self.scrubbed_body();
@@ -150,12 +150,12 @@ impl RawResponse {
             return;
         }
         for item in &page.rejected {
-            observer.tell(&Event::ItemRejected { operation, item });
+            observer.tell(&ClientEvent::ItemRejected { operation, item });
         }
         for item in &page.data {
             item.visit_unknown_words(&mut |field, word| {
                 let word = &self.client.0.scrubber.scrub_text(word);
-                observer.tell(&Event::UnknownWord { field, word });
+                observer.tell(&ClientEvent::UnknownWord { field, word });
             });
         }
     }

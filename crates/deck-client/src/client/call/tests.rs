@@ -507,7 +507,9 @@ async fn an_observer_is_told_each_attempt_in_order() {
     });
     let client = scene
         .builder(transport)
-        .with_observer(move |event: &Event<'_>| telling.lock().unwrap().push(format!("{event:?}")))
+        .with_observer(move |event: &ClientEvent<'_>| {
+            telling.lock().unwrap().push(format!("{event:?}"));
+        })
         .build()
         .unwrap();
     let error = scene.play(client.call(GetTestStatus)).await.unwrap_err();

@@ -1,6 +1,5 @@
 //! The queue in front of the window: order, sharing, going away.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
@@ -10,8 +9,7 @@ use std::task::Waker;
 
 use deck_transport::ManualClock;
 
-use crate::timeout::timeout;
-
+use super::super::queue::PATIENCE;
 use super::*;
 
 struct Scene {
@@ -112,6 +110,50 @@ fn the_next_in_the_queue_is_woken_when_the_first_goes_away() {
     drop(first);
     assert!(alarm.0.load(Ordering::Relaxed));
     assert!(is_through(&mut second));
+}
+
+#[test]
+fn a_caller_that_nobody_polls_is_passed_over_and_keeps_its_place() {
+    let scene = Scene::new(1);
+    assert!(is_through(&mut scene.caller()));
+    let mut callers = [(); 4].map(|()| scene.caller());
+    assert!(!callers.iter_mut().any(is_through));
+    let [unpolled, also_unpolled, third, fourth] = &mut callers;
+    scene.pass_seconds(10);
+    assert!(!is_through(third) && !is_through(fourth), "too early");
+    scene.hand.advance(PATIENCE);
+    assert!(!is_through(fourth) && !is_through(third), "too early");
+    scene.hand.advance(PATIENCE);
+    assert!(!is_through(fourth), "the third is first");
+    assert!(is_through(third));
+    scene.pass_seconds(10);
+    assert!(is_through(unpolled), "it kept its place");
+    scene.pass_seconds(10);
+    assert!(is_through(fourth), "the other one is still not polled");
+    scene.pass_seconds(10);
+    assert!(is_through(also_unpolled));
+}
+
+#[test]
+fn all_who_wait_go_on_behind_a_caller_that_nobody_polls() {
+    let scene = Scene::new(2);
+    assert!(is_through(&mut scene.caller()) && is_through(&mut scene.caller()));
+    let mut unpolled = scene.caller();
+    assert!(!is_through(&mut unpolled));
+    let mut waiting: Vec<_> = (0..6).map(|_| scene.caller()).collect();
+    let mut left = Vec::new();
+    let started = scene.clock.now();
+    for _ in 0..1_000 {
+        waiting.retain_mut(|caller| {
+            let is_through = is_through(caller);
+            if is_through {
+                left.push((scene.clock.now() - started).as_secs());
+            }
+            !is_through
+        });
+        scene.hand.advance_to_next_deadline();
+    }
+    assert_eq!(left, [10, 10, 20, 20, 30, 30]);
 }
 
 #[test]

@@ -8,8 +8,8 @@ fn observed(scene: &Scene, transport: impl Transport + 'static) -> (Client, Outc
     let told = Arc::clone(&outcomes);
     let client = scene
         .builder(transport)
-        .with_observer(move |event: &Event<'_>| {
-            if let Event::AttemptEnded { attempt, .. } = event {
+        .with_observer(move |event: &ClientEvent<'_>| {
+            if let ClientEvent::AttemptEnded { attempt, .. } = event {
                 let fact = (attempt.outcome, attempt.elapsed);
                 told.lock().unwrap().push(fact);
             }

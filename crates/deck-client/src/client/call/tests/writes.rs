@@ -177,6 +177,20 @@ async fn a_409_on_a_first_attempt_is_permanent() {
 }
 
 #[tokio::test]
+async fn a_409_on_the_first_attempt_of_a_repeat_is_waited_for() {
+    let scene = Scene::new();
+    let in_progress = || refusal(409, "idempotency", "idempotency_error");
+    let responses = || transport([in_progress(), response(201)]);
+    let client = scene.builder(responses()).build().unwrap();
+    let call = client.call(StartRun).as_repeat();
+    assert!(scene.play(call).await.is_ok());
+
+    let client = scene.builder(responses()).build().unwrap();
+    let request = client.request(Method::Post, "/agents").as_repeat();
+    assert!(scene.play(request).await.is_ok());
+}
+
+#[tokio::test]
 async fn the_type_organization_ends_a_call_and_holds_nobody_back() {
     let scene = Scene::new();
     let transport = transport([refusal(429, "organization", "plan_limit"), response(200)]);

@@ -23,10 +23,12 @@ use deck_tests::folder::Folder;
 
 use crate::support::client_of;
 
+mod waits;
+
 /// Returns a command that runs an example, with nothing of Deck in its environment.
 ///
 /// `cargo test --workspace` has built all examples; where this package is tested alone, they are built here.
-fn example(name: &str) -> Command {
+pub(crate) fn example(name: &str) -> Command {
     let mut folder = std::env::current_exe().unwrap();
     folder.pop();
     folder.pop();

@@ -12,7 +12,7 @@ use crate::Attempt;
 /// request](crate::UntypedRequest), method and path.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Event<'a> {
+pub enum ClientEvent<'a> {
     /// A request was held back by the [rate limiter](crate::RateLimiter) and may leave now.
     #[non_exhaustive]
     RateLimitWaited {
