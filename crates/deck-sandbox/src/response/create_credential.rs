@@ -1,7 +1,5 @@
 //! The response to `POST /credentials`, and what credentials have in common.
 
-use std::collections::BTreeMap;
-
 use deck_types::AuthMethod;
 use deck_types::Credential;
 use deck_types::CredentialId;
@@ -9,9 +7,9 @@ use deck_types::CredentialStatus;
 use deck_types::Json;
 use deck_types::SecretJson;
 use http::StatusCode;
-use serde::Deserialize;
 use serde_json::json;
 
+use crate::response::body::Members;
 use crate::response::call::Call;
 use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
@@ -66,12 +64,9 @@ pub(super) fn check_external_id(external_id: Option<&str>) -> Result<(), ErrorRe
 
 /// Checks the fields of the source among the secrets, by what is documented of their number and names.
 pub(super) fn check_source_fields(secrets: Option<&Json>) -> Result<(), ErrorResponse> {
-    #[derive(Deserialize)]
-    struct Given {
-        source_fields: BTreeMap<String, Json>,
-    }
-
-    let Some(given) = secrets.and_then(|secrets| secrets.parse::<Given>().ok()) else {
+    let fields = secrets.and_then(|secrets| secrets.parse::<Members>().ok());
+    let fields = fields.and_then(|mut secrets| secrets.take_object("source_fields").ok());
+    let Some(fields) = fields else {
         return Ok(());
     };
     let refuse = |message| {
@@ -80,12 +75,12 @@ pub(super) fn check_source_fields(secrets: Option<&Json>) -> Result<(), ErrorRes
             message,
         ))
     };
-    if given.source_fields.len() > MAX_SOURCE_FIELDS {
+    if fields.keys().count() > MAX_SOURCE_FIELDS {
         return refuse(format!(
             "source_fields has more than {MAX_SOURCE_FIELDS} members."
         ));
     }
-    match given.source_fields.keys().find(|key| !is_source_field(key)) {
+    match fields.keys().find(|key| !is_source_field(key)) {
         Some(key) => refuse(format!("{key:?} is no name of a member of source_fields.")),
         None => Ok(()),
     }
@@ -102,11 +97,7 @@ fn is_source_field(key: &str) -> bool {
 
 /// Returns what is shown of credentials: the name of the user. The rest is not even kept.
 pub(super) fn shown(given: Option<&Json>) -> Option<SecretJson> {
-    #[derive(Deserialize)]
-    struct Given {
-        username: Option<String>,
-    }
-
-    let username = given.and_then(|given| given.parse::<Given>().ok()?.username);
+    let given = given.and_then(|given| given.parse::<Members>().ok());
+    let username = given.and_then(|mut given| given.take_text("username").ok().flatten());
     SecretJson::encode(&json!({"username": username, "key": null})).ok()
 }

@@ -149,6 +149,17 @@ fn fields_of_a_source_are_bounded_in_number_and_in_their_names() {
 }
 
 #[test]
+fn credentials_that_are_a_list_have_no_name_and_no_fields() {
+    let sandbox = Sandbox::new();
+    let credential = json!({"source_id": "src_1", "auth_credentials": ["secret"]});
+
+    let (status, body) = post(&sandbox, "/credentials", &credential);
+
+    assert_eq!(status, 201);
+    assert_eq!(body["auth_credentials"]["username"], Value::Null);
+}
+
+#[test]
 fn a_task_has_no_id_that_no_path_can_name() {
     let sandbox = Sandbox::new();
     for id in ["", ".", ".."] {
