@@ -4,6 +4,7 @@
 
 mod ci;
 mod finding;
+mod foreign;
 mod interop;
 mod layers;
 mod roundtrip;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Runs the steps of continuous integration, all or one of them.
     Ci(ci::Ci),
+    /// Has programs of others judge the description of the API, the client and the sandbox.
+    Foreign(foreign::Foreign),
     /// Lists through nginx, haproxy and squid, as far as they are installed, and compares with the sandbox.
     Interop(interop::Interop),
     /// Checks which crate depends on which, and what reaches the public API.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Ci(ci) => ci.run(),
+        Command::Foreign(foreign) => foreign.run(),
         Command::Interop(interop) => interop.run(),
         Command::Layers(layers) => layers.run(),
         Command::Roundtrip(roundtrip) => roundtrip.run(),

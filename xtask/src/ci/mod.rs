@@ -22,8 +22,8 @@ pub(crate) struct Ci {
     #[arg(long, value_name = "STEP")]
     only: Option<Step>,
 
-    /// Fail when a tool is not installed, instead of skipping what needs it: nginx, haproxy, squid, and the
-    /// reference library of Standard Webhooks
+    /// Fail when a tool is not installed, instead of skipping what needs it: nginx, haproxy, squid, the
+    /// reference library of Standard Webhooks, and the Python tools that judge the wire
     #[arg(long)]
     require_tools: bool,
 }

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::package;
 use super::readme;
+use crate::foreign::Foreign;
 use crate::interop::Interop;
 use crate::layers::Layers;
 use crate::tidy::Tidy;
@@ -62,6 +63,8 @@ pub(super) enum Step {
     Interop,
     /// The reference library of Standard Webhooks accepts our signatures, and we accept its.
     Webhooks,
+    /// Description, client and sandbox agree, as programs of others see it: `cargo xtask foreign`.
+    Foreign,
     /// What is encoded decodes to the same.
     Roundtrip,
     /// The README's first command prints task runs.
@@ -69,8 +72,8 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Runs the step; what it prints goes to the terminal. With `require_tools` what the steps `interop` and
-    /// `webhooks` need must be installed.
+    /// Runs the step; what it prints goes to the terminal. With `require_tools` what the steps `interop`,
+    /// `webhooks` and `foreign` need must be installed.
     ///
     /// # Errors
     ///
@@ -91,6 +94,7 @@ impl Step {
                 require_reference: require_tools,
             }
             .run(),
+            Self::Foreign => Foreign::all(require_tools).run(),
             Self::Roundtrip => roundtrip(),
             Self::Readme => readme::check(),
         }

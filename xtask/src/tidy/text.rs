@@ -73,7 +73,7 @@ fn imports_several(line: &str) -> bool {
 
 /// Returns whether the file is written by hand here: golden files keep what was sent.
 fn is_ours(path: &str) -> bool {
-    [".rs", ".md", ".toml", ".yml"]
+    [".rs", ".md", ".toml", ".yml", ".yaml", ".py"]
         .iter()
         .any(|ending| path.ends_with(ending))
 }

@@ -83,6 +83,18 @@ impl Members {
         })
     }
 
+    /// Checks that none of `keys` is null, which the reference says of other members only.
+    pub(crate) fn check_not_null(&self, keys: &[&str]) -> Result<(), ErrorResponse> {
+        let is_null = |key: &&&str| self.0.get(**key).is_some_and(Json::is_null);
+        match keys.iter().find(is_null) {
+            Some(key) => {
+                let message = format!("{key} is null; leave it out instead.");
+                Err(ErrorResponse::invalid_parameter(key, message))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Takes the object of `key` out.
     pub(crate) fn take_object(&mut self, key: &str) -> Result<Members, ErrorResponse> {
         let value = self

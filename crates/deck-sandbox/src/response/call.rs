@@ -67,6 +67,11 @@ impl Call<'_> {
         self.known(body.take_object(key)?, known)
     }
 
+    /// Checks that nothing is left in `body`, all of whose members were taken out.
+    pub(crate) fn check_empty(&self, body: Members) -> Result<(), ErrorResponse> {
+        self.known(body, &[]).map(drop)
+    }
+
     /// Checks that `word`, the value of `key`, is among `words`, unless unknown ones are accepted.
     pub(crate) fn check_word(
         &self,

@@ -36,6 +36,7 @@ const TYPES: [(&str, &[&str]); 9] = [
 pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_query(&[])?;
     let mut body = call.body(&known_members())?;
+    body.check_not_null(&["type", "events"])?;
     let name = body.required_text("name")?;
     let destination_type = body.take_text("type")?;
     let destination_type = destination_type.unwrap_or_else(|| "webhook".to_owned());
@@ -43,6 +44,8 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     let events = take_events(call, &mut body)?;
     let config = take_config(&mut body, &destination_type)?
         .ok_or_else(|| ErrorResponse::missing_input(&destination_type))?;
+    // What is left are configurations of other types.
+    call.check_empty(body)?;
     let config = with_secret(call, config, &destination_type);
     let id = call.state.ids.resource(EventDestinationId::PREFIX);
     let mut shown = EventDestination::fixture(id);
@@ -114,6 +117,9 @@ pub(super) fn take_config(
         if !url.starts_with("https://") && !url.starts_with("http://") {
             return refuse("url is not an absolute URL.".to_owned());
         }
+        members.check_not_null(&["custom_headers", "secret"])?;
+        members.take_text("custom_headers")?;
+        members.take_text("secret")?;
     }
     Ok(Some(config))
 }

@@ -26,14 +26,12 @@ const MEMBERS: [&str; 9] = [
 pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_query(&[])?;
     let mut body = call.body(&MEMBERS)?;
+    body.check_not_null(&["extraction"])?;
     let name = body.required_text("name")?;
     let agent_id = body.required_text("agent_id")?;
     let id = body.take_text("id")?;
-    if let Some(id) = &id
-        && call.state.tasks.get(id).is_some()
-    {
-        let message = format!("There is a task {id} already.");
-        return Err(ErrorResponse::invalid_parameter("id", message));
+    if let Some(id) = &id {
+        check_id(call, id)?;
     }
     let prompt = body.take_text("prompt")?;
     let extraction = body.take_flag("extraction")?;
@@ -56,4 +54,18 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     let response = call.keep(StatusCode::CREATED, task, "created");
     call.state.list_tasks_of(agent_id.as_ref());
     response
+}
+
+/// Checks that an id of the caller's choice is free, and can stand in a path: a task that no path names could
+/// not be read.
+fn check_id(call: &Call<'_>, id: &str) -> Result<(), ErrorResponse> {
+    if deck_types::path(["tasks", id]).is_err() {
+        let message = format!("{id:?} cannot stand in a path.");
+        return Err(ErrorResponse::invalid_parameter("id", message));
+    }
+    if call.state.tasks.get(id).is_some() {
+        let message = format!("There is a task {id} already.");
+        return Err(ErrorResponse::invalid_parameter("id", message));
+    }
+    Ok(())
 }

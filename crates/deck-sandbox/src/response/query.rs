@@ -1,5 +1,7 @@
 //! Checking the query of endpoints that are not listings.
 
+use std::borrow::Cow;
+
 use deck_types::percent;
 
 use crate::response::error_response::ErrorResponse;
@@ -22,6 +24,16 @@ pub(crate) fn check(query: &str, known: &[&str]) -> Result<(), ErrorResponse> {
     Ok(())
 }
 
+/// Returns the values of `key` in `query`, without those that are malformed.
+pub(crate) fn values<'q>(query: &'q str, key: &str) -> impl Iterator<Item = Cow<'q, str>> {
+    let pairs = query
+        .split('&')
+        .filter_map(|segment| segment.split_once('='));
+    pairs
+        .filter(move |(name, _)| percent::decode(name).is_ok_and(|name| name == key))
+        .filter_map(|(_, value)| percent::decode(value).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +48,13 @@ mod tests {
     fn an_unknown_key_is_refused_with_and_without_a_value() {
         assert!(check("include=a&inclde=b", &["include"]).is_err());
         assert!(check("x", &["include"]).is_err());
+    }
+
+    #[test]
+    fn the_values_of_a_key_are_decoded() {
+        let found: Vec<_> = values("a=1&b=2&%61=x%2Cy&a", "a").collect();
+
+        assert_eq!(found, ["1", "x,y"]);
     }
 
     #[test]

@@ -24,10 +24,10 @@ const MEMBERS: [&str; 5] = [
 /// Creates a queued run of the task that the path names.
 ///
 /// The input is not checked against the schema of the task, and credentials and sources need not exist. A
-/// session that does not exist is made.
+/// session that does not exist is made. The body may be left out, since nothing in it is required.
 pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_query(&[])?;
-    let mut body = call.body(&MEMBERS)?;
+    let mut body = call.optional_body(&MEMBERS)?;
     let credential_id = body.take_text("credential_id")?;
     let source_id = body.take_text("source_id")?;
     let session_id = body.take_text("session_id")?.map(SessionId::from);

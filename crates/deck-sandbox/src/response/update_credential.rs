@@ -7,6 +7,7 @@ use http::StatusCode;
 use crate::response::call::Call;
 use crate::response::call::Reply;
 use crate::response::create_credential::check_external_id;
+use crate::response::create_credential::check_source_fields;
 use crate::response::create_credential::shown;
 
 /// Changes the credential. New secrets replace the old ones and are `unverified`; null removes the external
@@ -22,6 +23,7 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
         credential.external_id = external_id;
     }
     if let Some(given) = body.take("auth_credentials") {
+        check_source_fields(Some(&given))?;
         credential.auth_credentials = shown(Some(&given));
         credential.status = Some(CredentialStatus::Unverified);
         action = "unverified";

@@ -195,6 +195,9 @@ impl SandboxListing for ListEventDeliveries {
     }
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        if let Some(unknown) = self.event_type.as_ref().filter(|word| !word.is_known()) {
+            return Some(("type", unknown.as_str(), EVENT_TYPES));
+        }
         let status = self.status.as_ref().filter(|status| !status.is_known())?;
         let words = &["success", "failure", "skipped"];
         Some(("status", status.as_str(), words))

@@ -146,9 +146,11 @@ fn an_unknown_run_is_not_found_by_what_would_change_it() {
 
 #[test]
 fn a_body_that_is_no_object_is_refused() {
-    for body in ["", "{", "[]", "null", "{} {}", "7"] {
+    for body in ["{", "[]", "null", "{} {}", "7"] {
         check_bad_request(&post("/tasks/task_1/run", body), "body_invalid", None);
     }
+    let nothing = post("/task-runs/trun_1/interaction", "");
+    check_bad_request(&nothing, "body_invalid", None);
     let not_utf8 = Bytes::from_static(b"{\"input\":\"\xFF\"}");
     check_bad_request(&post("/tasks/task_1/run", not_utf8), "body_invalid", None);
 }

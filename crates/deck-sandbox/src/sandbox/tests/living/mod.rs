@@ -10,6 +10,7 @@ use deck_types::TaskRunStatus;
 use super::*;
 use crate::Script;
 
+mod described;
 mod events;
 mod laws;
 mod orders;
