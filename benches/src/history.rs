@@ -68,7 +68,14 @@ impl History {
         let payload = &self.payload;
         let _ = write!(
             page,
-            r#"{{"id":"trun_{number:016}","object":"task_run","status":"completed","result":"success","task_id":"task_4btapJe7wdvR6prI","credential_id":"cred_lYfdY16fB5u48r5l","session_id":"sess_k2hTz0aLq8RrWmQ1","workflow_id":null,"agent_id":"agt_XPSVEoyzpE4TjanY","source_id":"src_09J36H5rk78IVbUE","runtime_ms":41250,"input":{{"employee":"John O'Neil","year":"2026"}},"output":{payload},"storage":[],"errors":[],"interaction":null,"canceled_at":null,"created_at":"{created}","updated_at":"{created}"}}"#,
+            r#"{{"id":"trun_{number:016}","object":"task_run","status":"completed","#
+        );
+        page.push_str(REFERENCES);
+        let _ = write!(page, r#""output":{payload},"storage":[],"errors":[],"#);
+        page.push_str(r#""interaction":null,"canceled_at":null,"#);
+        let _ = write!(
+            page,
+            r#""created_at":"{created}","updated_at":"{created}"}}"#
         );
     }
 
@@ -94,6 +101,14 @@ impl History {
     }
 }
 
+/// What all runs have in common.
+const REFERENCES: &str = concat!(
+    r#""result":"success","task_id":"task_4btapJe7wdvR6prI","credential_id":"cred_lYfdY16fB5u48r5l","#,
+    r#""session_id":"sess_k2hTz0aLq8RrWmQ1","workflow_id":null,"agent_id":"agt_XPSVEoyzpE4TjanY","#,
+    r#""source_id":"src_09J36H5rk78IVbUE","runtime_ms":41250,"#,
+    r#""input":{"employee":"John O'Neil","year":"2026"},"#,
+);
+
 fn seconds(text: &str) -> i64 {
     text.parse::<Timestamp>().map_or(0, Timestamp::as_second)
 }
@@ -107,11 +122,12 @@ fn payload(bytes: usize) -> String {
             payload.push(',');
         }
         let day = 1 + number % 28;
+        let amount = 100 + number % 900;
         let _ = write!(
             payload,
-            r#"{{"date":"2026-10-{day:02}","description":"Invoice no. {number}, paid \"by card\"","amount":{}.50,"is_paid":true}}"#,
-            100 + number % 900,
+            r#"{{"date":"2026-10-{day:02}","description":"Invoice no. {number}, paid \"by card\"","#,
         );
+        let _ = write!(payload, r#""amount":{amount}.50,"is_paid":true}}"#);
         number += 1;
     }
     payload.push_str("]}");

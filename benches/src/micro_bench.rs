@@ -62,7 +62,8 @@ impl Micro {
         }
         for ((name, _), taken) in steps.iter().zip(&mut taken) {
             taken.sort_unstable();
-            println!("{name:<10} median {:>8.1} us, least {:>8.1} us", micros(taken[taken.len() / 2]), micros(taken[0]));
+            let (median, least) = (micros(taken[taken.len() / 2]), micros(taken[0]));
+            println!("{name:<10} median {median:>8.1} us, least {least:>8.1} us");
         }
         Ok(())
     }

@@ -25,8 +25,8 @@ pub(crate) enum ShortText {
     Boxed(Box<str>),
 }
 
-/// As much as fits beside a length into the size of a `String`: the timestamps of the API's documentation have
-/// 20 bytes.
+/// As much as fits beside a length into the size of a `String`: the timestamps of the API's documentation
+/// have 20 bytes.
 const ROOM: usize = 22;
 
 impl ShortText {

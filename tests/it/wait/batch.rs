@@ -23,6 +23,7 @@ use deck_sandbox::FaultPlan;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
+use deck_sandbox::Script;
 use deck_transport::Clock;
 use deck_transport::ManualClock;
 use deck_types::Page;
@@ -78,6 +79,7 @@ impl World {
         let late = Fault::delay(Duration::from_millis(300)).after_operation();
         let sandbox = Sandbox::builder()
             .with_tasks([Task::fixture("task_1")])
+            .script("task_1", Script::stay_queued())
             .session_limit(SESSIONS)
             .faults(FaultPlan::new().always(late))
             .clock(clock.clone())

@@ -95,11 +95,11 @@ impl<T: PageItem> Items<T> {
     ///
     /// A program that takes as long for a page as the server takes half the time in total. Items and resume
     /// tokens are the same as without; memory is that of one more page. No task is spawned: the request is
-    /// sent, and its response awaited, within [`next`](Self::next), and dropping the stream drops it. An error
-    /// of it is reported in its place, behind the items of the page before.
+    /// sent, and its response awaited, within [`next`](Self::next), and dropping the stream drops it. An
+    /// error of it is reported in its place, behind the items of the page before.
     ///
-    /// A listing that is left in the middle has sent one request more than it needed, and every request counts
-    /// against the limit of the whole organization.
+    /// A listing that is left in the middle has sent one request more than it needed, and every request
+    /// counts against the limit of the whole organization.
     ///
     /// # Examples
     ///

@@ -85,9 +85,9 @@ impl RateLimiter {
     ///
     /// Processes do not see each other's requests, and the limit is the organization's. Two that each use all
     /// of it have every other request refused. An adaptive limiter starts with the whole limit and never
-    /// exceeds it. A refusal with status 429 halves what it uses; then it uses more again, slowly, from window
-    /// to window. So most of the limit is used, few requests are refused, and no process gets nothing; that
-    /// each gets as much as another is not promised.
+    /// exceeds it. A refusal with status 429 halves what it uses; then it uses more again, slowly, from
+    /// window to window. So most of the limit is used, few requests are refused, and no process gets nothing;
+    /// that each gets as much as another is not promised.
     ///
     /// # Examples
     ///

@@ -7,8 +7,8 @@ use std::time::Instant;
 /// part of it.
 ///
 /// A refusal halves the number. In each window without one it comes half as near again to nine tenths of what
-/// it was at the refusal, and from there it grows by a fiftieth of the limit. So processes that know nothing of
-/// each other leave room to each other, as flows of TCP do, and refusals stay few.
+/// it was at the refusal, and from there it grows by a fiftieth of the limit. So processes that know nothing
+/// of each other leave room to each other, as flows of TCP do, and refusals stay few.
 ///
 /// Requests that left before the last refusal came tell nothing new when they are refused too.
 #[derive(Clone, Debug)]

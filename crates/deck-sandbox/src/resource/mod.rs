@@ -42,7 +42,11 @@ const NULL: &str = "null";
 /// Makes models of `deck-types` kinds of objects that stand on a shelf. The member after `by` tells when an
 /// object changed.
 macro_rules! resources {
-    ($($model:ty: $object:literal on $shelf:ident by $updated_at:ident { $($key:literal: $default:expr),+ $(,)? })+) => {
+    ($(
+        $model:ty: $object:literal on $shelf:ident by $updated_at:ident {
+            $($key:literal: $default:expr),+ $(,)?
+        }
+    )+) => {
         $(
             impl Kind for $model {
                 const OBJECT: &'static str = $object;

@@ -104,8 +104,8 @@ impl<T> Count<T> for ItemCount {
         })
     }
 
-    /// A page has a hundred items, and one that has more probably has as many as it may: growing step by step,
-    /// with its old elements beside the new, would take more than room for all.
+    /// A page has a hundred items, and one that has more probably has as many as it may: growing step by
+    /// step, with its old elements beside the new, would take more than room for all.
     fn room_behind(length: usize) -> usize {
         match length {
             0 => USUAL_ITEMS,

@@ -123,8 +123,8 @@ pub(super) fn id_in(text: &str) -> Option<Cow<'_, str>> {
     leading_id(text).map_or_else(|| id_anywhere_in(text), |id| Some(id.into()))
 }
 
-/// Finds the id where it is the first member, as in all that Deck documents, without a look at the rest of the
-/// text, which is known to be JSON.
+/// Finds the id where it is the first member, as in all that Deck documents, without a look at the rest of
+/// the text, which is known to be JSON.
 fn leading_id(text: &str) -> Option<&str> {
     let members = text.strip_prefix('{')?.trim_start();
     let value = members.strip_prefix(r#""id""#)?.trim_start();

@@ -76,8 +76,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeepUnknown<'_, D> {
     }
 }
 
-/// Puts the struct where it is wanted: one of five hundred bytes that is handed through all layers of a reader
-/// is copied by each.
+/// Puts the struct where it is wanted: one of five hundred bytes that is handed through all layers of a
+/// reader is copied by each.
 struct StructVisitor<'a, V, T> {
     visitor: V,
     unknown: &'a mut UnknownFields,

@@ -98,8 +98,8 @@ impl Progress {
         (!is_over).then(|| self.pager.at())
     }
 
-    /// Returns the position of the page that will be wanted after the one in hand, of which so many elements are
-    /// still to be delivered; nothing where that is the last one.
+    /// Returns the position of the page that will be wanted after the one in hand, of which so many elements
+    /// are still to be delivered; nothing where that is the last one.
     pub(in crate::listing) fn wanted_next(&self, in_hand: usize) -> Option<&PagePosition> {
         let is_enough =
             |remaining: u64| usize::try_from(remaining).is_ok_and(|left| left <= in_hand);
