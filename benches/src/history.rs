@@ -36,7 +36,10 @@ fn instant(second: i64) -> Timestamp {
 impl History {
     /// Makes up a history.
     pub fn new(runs: usize, payload_bytes: usize) -> Self {
-        Self { runs, payload: payload(payload_bytes) }
+        Self {
+            runs,
+            payload: payload(payload_bytes),
+        }
     }
 
     /// Returns the numbers of the runs that were created between two instants, each in RFC 3339.
@@ -59,23 +62,29 @@ impl History {
         }
         let cursor = next.map_or("null".to_owned(), |next| format!("\"{next}\""));
         let has_more = next.is_some();
-        let _ = write!(page, r#"],"has_more":{has_more},"next_cursor":{cursor},"request_id":"req_1"}}"#);
+        let _ = write!(
+            page,
+            r#"],"has_more":{has_more},"next_cursor":{cursor},"request_id":"req_1"}}"#
+        );
         page
     }
 
     fn run(&self, page: &mut String, number: usize) {
-        let created = self.created(number);
-        let payload = &self.payload;
         let _ = write!(
             page,
-            r#"{{"id":"trun_{number:016}","object":"task_run","status":"completed","#
-        );
-        page.push_str(REFERENCES);
-        let _ = write!(page, r#""output":{payload},"storage":[],"errors":[],"#);
-        page.push_str(r#""interaction":null,"canceled_at":null,"#);
-        let _ = write!(
-            page,
-            r#""created_at":"{created}","updated_at":"{created}"}}"#
+            concat!(
+                r#"{{"id":"trun_{number:016}","object":"task_run","status":"completed","#,
+                r#""result":"success","task_id":"task_4btapJe7wdvR6prI","#,
+                r#""credential_id":"cred_lYfdY16fB5u48r5l","session_id":"sess_k2hTz0aLq8RrWmQ1","#,
+                r#""workflow_id":null,"agent_id":"agt_XPSVEoyzpE4TjanY","#,
+                r#""source_id":"src_09J36H5rk78IVbUE","runtime_ms":41250,"#,
+                r#""input":{{"employee":"John O'Neil","year":"2026"}},"output":{payload},"#,
+                r#""storage":[],"errors":[],"interaction":null,"canceled_at":null,"#,
+                r#""created_at":"{created}","updated_at":"{created}"}}"#,
+            ),
+            number = number,
+            payload = self.payload,
+            created = self.created(number),
         );
     }
 
@@ -101,14 +110,6 @@ impl History {
     }
 }
 
-/// What all runs have in common.
-const REFERENCES: &str = concat!(
-    r#""result":"success","task_id":"task_4btapJe7wdvR6prI","credential_id":"cred_lYfdY16fB5u48r5l","#,
-    r#""session_id":"sess_k2hTz0aLq8RrWmQ1","workflow_id":null,"agent_id":"agt_XPSVEoyzpE4TjanY","#,
-    r#""source_id":"src_09J36H5rk78IVbUE","runtime_ms":41250,"#,
-    r#""input":{"employee":"John O'Neil","year":"2026"},"#,
-);
-
 fn seconds(text: &str) -> i64 {
     text.parse::<Timestamp>().map_or(0, Timestamp::as_second)
 }
@@ -121,13 +122,16 @@ fn payload(bytes: usize) -> String {
         if number > 0 {
             payload.push(',');
         }
-        let day = 1 + number % 28;
-        let amount = 100 + number % 900;
         let _ = write!(
             payload,
-            r#"{{"date":"2026-10-{day:02}","description":"Invoice no. {number}, paid \"by card\"","#,
+            concat!(
+                r#"{{"date":"2026-10-{day:02}","description":"Invoice no. {number}, paid \"by card\"","#,
+                r#""amount":{amount}.50,"is_paid":true}}"#,
+            ),
+            day = 1 + number % 28,
+            number = number,
+            amount = 100 + number % 900,
         );
-        let _ = write!(payload, r#""amount":{amount}.50,"is_paid":true}}"#);
         number += 1;
     }
     payload.push_str("]}");

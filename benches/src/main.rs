@@ -1,10 +1,12 @@
 //! What the Deck SDK costs, beside its floor and its peers: run by `cargo xtask bench`.
 
+mod chart;
 mod contestants;
 mod history;
-mod macro_bench;
-mod micro_bench;
+mod measure;
+mod report;
 mod server;
+mod steps;
 mod usage;
 
 use std::error::Error;
@@ -15,6 +17,7 @@ use clap::Subcommand;
 
 use contestants::Contestant;
 use history::History;
+use report::Report;
 
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -24,18 +27,16 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Lists a whole history with each contestant in turn, and prints what it took.
-    Macro(macro_bench::Macro),
-    /// Measures single steps.
-    Micro(micro_bench::Micro),
-    /// Runs one contestant and prints what it took; for the other commands.
+    /// Measures everything, and writes the page and its charts.
+    Report(Report),
+    /// Runs one contestant and prints what it took; for the report.
     Contestant {
         /// The program to run.
         contestant: Contestant,
         /// Where the server is.
         base_url: String,
     },
-    /// Serves a history on loopback; for the other commands.
+    /// Serves a history on loopback; for the report.
     Server {
         /// How many runs there are.
         #[arg(long)]
@@ -50,25 +51,30 @@ enum Command {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let command = Arguments::parse().command;
-    match command {
-        Command::Macro(bench) => return bench.run(),
-        Command::Micro(bench) => return bench.run(),
-        _ => {}
-    }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        match command {
-            Command::Contestant { contestant, base_url } => {
-                let sum = contestant.run(&base_url).await?;
-                let usage = usage::of_this_process();
-                println!("{} {} {}", sum.runs, usage.cpu.as_nanos(), usage.peak_kib);
-                Ok(())
-            }
-            Command::Server { runs, payload, delay } => {
-                server::serve(History::new(runs, payload), Duration::from_millis(delay)).await
-            }
-            Command::Macro(_) | Command::Micro(_) => Ok(()),
+    match Arguments::parse().command {
+        Command::Report(report) => report.run(),
+        Command::Contestant {
+            contestant,
+            base_url,
+        } => {
+            let sum = runtime()?.block_on(contestant.run(&base_url))?;
+            let usage = usage::of_this_process();
+            println!("{} {} {}", sum.runs, usage.cpu.as_nanos(), usage.peak_kib);
+            Ok(())
         }
-    })
+        Command::Server {
+            runs,
+            payload,
+            delay,
+        } => {
+            let history = History::new(runs, payload);
+            runtime()?.block_on(server::serve(history, Duration::from_millis(delay)))
+        }
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, std::io::Error> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
 }

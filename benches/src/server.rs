@@ -31,7 +31,9 @@ pub async fn serve(history: History, delay: Duration) -> Result<(), Box<dyn Erro
         tokio::spawn(async move {
             let service = service_fn(|request| respond(&history, delay, request));
             // A client that goes away ends its connection, and nothing else.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
         });
     }
 }
@@ -50,9 +52,16 @@ async fn respond(
         let mut of_key = pairs.filter(|(name, _)| *name == key);
         of_key.next().map(|(_, value)| value.replace("%3A", ":"))
     };
-    let wanted = history.between(value("created_after").as_deref(), value("created_before").as_deref());
-    let limit = value("limit").and_then(|limit| limit.parse().ok()).unwrap_or(20);
-    let start = value("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or(wanted.start);
+    let wanted = history.between(
+        value("created_after").as_deref(),
+        value("created_before").as_deref(),
+    );
+    let limit = value("limit")
+        .and_then(|limit| limit.parse().ok())
+        .unwrap_or(20);
+    let start = value("cursor")
+        .and_then(|cursor| cursor.parse().ok())
+        .unwrap_or(wanted.start);
     let end = wanted.end.min(start + limit);
     let next = (end < wanted.end).then_some(end);
     let page = history.page(start..end, next);

@@ -22,7 +22,10 @@ pub fn of_this_process() -> Usage {
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let peak = peak.and_then(|text| text.split_whitespace().next());
     Usage {
-        cpu: Duration::new(cpu.tv_sec.unsigned_abs(), cpu.tv_nsec.try_into().unwrap_or(0)),
+        cpu: Duration::new(
+            cpu.tv_sec.unsigned_abs(),
+            cpu.tv_nsec.try_into().unwrap_or(0),
+        ),
         peak_kib: peak.and_then(|text| text.parse().ok()).unwrap_or(0),
     }
 }

@@ -1,4 +1,4 @@
-//! Home of [`Finding`], what a check has to say about one place.
+//! What a check has to say about one place.
 
 use std::error::Error;
 use std::fmt;

@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+mod bench;
+mod budget;
 mod ci;
 mod finding;
 mod foreign;
@@ -28,6 +30,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measures what the client costs and writes `docs/benchmarks.md`.
+    Bench(bench::Bench),
+    /// Compares packages and sizes with what is allowed, and with the committed figures.
+    Budget(budget::Budget),
     /// Runs the steps of continuous integration, all or one of them.
     Ci(ci::Ci),
     /// Has programs of others judge the description of the API, the client and the sandbox.
@@ -56,6 +62,8 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
+        Command::Bench(bench) => bench.run(),
+        Command::Budget(budget) => budget.run(),
         Command::Ci(ci) => ci.run(),
         Command::Foreign(foreign) => foreign.run(),
         Command::Interop(interop) => interop.run(),

@@ -1,4 +1,4 @@
-//! Home of [`Workspace`], the text files of this repository, and of [`cargo`].
+//! The text files of this repository, and cargo.
 
 use std::fs;
 use std::io;

@@ -104,7 +104,10 @@ struct Server {
 impl Server {
     async fn connect(base_url: &str) -> Result<Self, Box<dyn Error>> {
         let uri: http::Uri = base_url.parse()?;
-        let authority = uri.authority().ok_or("the base URL has no host")?.to_string();
+        let authority = uri
+            .authority()
+            .ok_or("the base URL has no host")?
+            .to_string();
         let stream = TcpStream::connect(&authority).await?;
         stream.set_nodelay(true)?;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
@@ -113,7 +116,9 @@ impl Server {
     }
 
     async fn page(&mut self, cursor: Option<&str>) -> Result<Vec<u8>, Box<dyn Error>> {
-        let cursor = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+        let cursor = cursor
+            .map(|cursor| format!("&cursor={cursor}"))
+            .unwrap_or_default();
         let request = Request::get(format!("/v2/task-runs?limit={PAGE_SIZE}{cursor}"))
             .header("host", &self.authority)
             .header("authorization", "Bearer sk_bench")

@@ -51,6 +51,21 @@ impl Sum {
 }
 
 impl Contestant {
+    /// Returns what tables and charts call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Floor => "floor",
+            Self::OwnedFloor => "owned floor",
+            Self::Items => "`items()`",
+            Self::Prefetch => "`items().prefetch()`",
+            Self::Json => "items as `Json`",
+            Self::Pages => "`pages()`",
+            Self::Sweep => "`sweep(range)`",
+            Self::Reqwest => "reqwest, typed",
+            Self::ReqwestValue => "reqwest, `Value`",
+        }
+    }
+
     /// Lists everything that the server at `base_url` has.
     pub async fn run(self, base_url: &str) -> Result<Sum, Box<dyn Error>> {
         match self {

@@ -16,10 +16,7 @@ use super::PAGE_SIZE;
 use super::Sum;
 use crate::history;
 
-fn listing(
-    base_url: &str,
-    limiter: RateLimiter,
-) -> Result<ListCall<ListTaskRuns>, Box<dyn Error>> {
+fn listing(base_url: &str, limiter: RateLimiter) -> Result<ListCall<ListTaskRuns>, Box<dyn Error>> {
     let client = Client::builder(ApiKey::new("sk_bench")?)
         .with_base_url(base_url)
         .with_rate_limiter(limiter)
@@ -28,7 +25,10 @@ fn listing(
 }
 
 fn add(sum: &mut Sum, run: &TaskRun) {
-    sum.add(run.id.as_str(), run.output.as_ref().map_or("", Json::as_str));
+    sum.add(
+        run.id.as_str(),
+        run.output.as_ref().map_or("", Json::as_str),
+    );
 }
 
 pub(super) async fn items(base_url: &str, is_ahead: bool) -> Result<Sum, Box<dyn Error>> {
@@ -67,7 +67,9 @@ pub(super) async fn pages(base_url: &str) -> Result<Sum, Box<dyn Error>> {
 /// The one contestant that could be faster than the API's limit allows: it keeps to it.
 pub(super) async fn sweep(base_url: &str) -> Result<Sum, Box<dyn Error>> {
     let range = TimeRange::from(history::since().parse()?..history::until().parse()?);
-    let mut runs = listing(base_url, RateLimiter::default())?.sweep(range).items();
+    let mut runs = listing(base_url, RateLimiter::default())?
+        .sweep(range)
+        .items();
     let mut sum = Sum::default();
     while let Some(run) = runs.next().await {
         add(&mut sum, &run?);

@@ -38,9 +38,19 @@ pub(super) async fn typed(base_url: &str) -> Result<Sum, Box<dyn Error>> {
     let mut sum = Sum::default();
     let mut cursor = None;
     loop {
-        let page: Page = request(&client, base_url, cursor.as_deref()).send().await?.json().await?;
+        let page: Page = request(&client, base_url, cursor.as_deref())
+            .send()
+            .await?
+            .json()
+            .await?;
         for run in &page.data {
-            sum.add(&run.id, run.output.as_ref().and_then(Value::as_str).unwrap_or_default());
+            sum.add(
+                &run.id,
+                run.output
+                    .as_ref()
+                    .and_then(Value::as_str)
+                    .unwrap_or_default(),
+            );
         }
         match page.next_cursor {
             Some(next) => cursor = Some(next),
@@ -54,7 +64,11 @@ pub(super) async fn values(base_url: &str) -> Result<Sum, Box<dyn Error>> {
     let mut sum = Sum::default();
     let mut cursor = None;
     loop {
-        let page: Value = request(&client, base_url, cursor.as_deref()).send().await?.json().await?;
+        let page: Value = request(&client, base_url, cursor.as_deref())
+            .send()
+            .await?
+            .json()
+            .await?;
         for run in page["data"].as_array().map_or(&[][..], Vec::as_slice) {
             sum.add(run["id"].as_str().unwrap_or_default(), "");
         }
@@ -66,7 +80,9 @@ pub(super) async fn values(base_url: &str) -> Result<Sum, Box<dyn Error>> {
 }
 
 fn request(client: &Client, base_url: &str, cursor: Option<&str>) -> reqwest::RequestBuilder {
-    let cursor = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+    let cursor = cursor
+        .map(|cursor| format!("&cursor={cursor}"))
+        .unwrap_or_default();
     let url = format!("{base_url}/task-runs?limit={PAGE_SIZE}{cursor}");
     client.get(url).bearer_auth("sk_bench")
 }

@@ -1,4 +1,4 @@
-//! Home of [`Step`], one step of continuous integration.
+//! One step of continuous integration.
 
 use std::error::Error;
 use std::fmt;
@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::package;
 use super::readme;
+use crate::budget::Budget;
 use crate::foreign::Foreign;
 use crate::interop::Interop;
 use crate::layers::Layers;
@@ -45,7 +46,7 @@ pub(super) enum Step {
     Format,
     /// The rules of style hold.
     Tidy,
-    /// The arrows between the crates and their budgets hold.
+    /// The arrows between the crates hold.
     Layers,
     /// The published packages hold what belongs and nothing else.
     Package,
@@ -67,6 +68,8 @@ pub(super) enum Step {
     Foreign,
     /// What is encoded decodes to the same.
     Roundtrip,
+    /// Packages and sizes are within their budgets.
+    Budget,
     /// The README's first command prints task runs.
     Readme,
 }
@@ -96,6 +99,7 @@ impl Step {
             .run(),
             Self::Foreign => Foreign::all(require_tools).run(),
             Self::Roundtrip => roundtrip(),
+            Self::Budget => Budget::check().run(),
             Self::Readme => readme::check(),
         }
     }

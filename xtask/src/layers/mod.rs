@@ -3,7 +3,6 @@
 //! Each rule is a table and a pure function over it; this file gathers the facts and prints what was found.
 
 mod arrows;
-mod budget;
 mod capability;
 mod public_api;
 #[cfg(test)]
@@ -49,9 +48,6 @@ fn findings() -> Result<Vec<Finding>, Box<dyn Error>> {
         .other_options(vec!["--locked".to_owned()])
         .exec()?;
     let mut findings = arrows::check(&members(&metadata), &arrows_of(&metadata));
-    for budget in budget::BUDGETS {
-        findings.extend(budget::check(budget, budget::packages(budget)?));
-    }
     for file in Workspace::load()?.files() {
         if file.path.starts_with("crates/") && file.is_source() && !file.is_test() {
             findings.extend(capability::check(file));

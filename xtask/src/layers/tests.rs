@@ -3,7 +3,6 @@
 use super::arrows;
 use super::arrows::Arrow;
 use super::arrows::Kind;
-use super::budget;
 use super::capability;
 use super::public_api;
 use crate::workspace::TextFile;
@@ -83,30 +82,6 @@ fn a_foreign_crate_that_belongs_behind_a_feature_is_found_in_every_build() {
 #[test]
 fn a_crate_without_a_rule_is_found() {
     assert_eq!(arrows::check(&["deck-extra"], &[]).len(), 1);
-}
-
-#[test]
-fn one_package_over_the_limit_is_found() {
-    let bare = budget::BUDGETS
-        .iter()
-        .find(|budget| budget.member == "deck-transport")
-        .unwrap();
-
-    assert_eq!(budget::check(bare, 4), None);
-    assert!(
-        budget::check(bare, 5)
-            .unwrap()
-            .to_string()
-            .starts_with("deck-transport: 5 packages without default features, 4 are allowed")
-    );
-}
-
-#[test]
-fn a_package_that_stands_twice_in_the_tree_is_counted_once() {
-    assert_eq!(
-        budget::distinct("deck-types v0.1.0\nserde v1.0.0\n\nserde v1.0.0 (*)\n"),
-        2
-    );
 }
 
 #[test]
