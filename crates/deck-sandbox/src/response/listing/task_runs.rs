@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 
 use deck_types::ListTaskRuns;
-use deck_types::TaskRunStatus;
-use deck_types::Timestamp;
 use serde::Serialize;
 
 use crate::SandboxRun;
@@ -32,21 +30,8 @@ impl SandboxListing for ListTaskRuns {
             .or_else(|| outcome.map(|outcome| ("outcome", outcome.as_str(), OUTCOMES)))
     }
 
-    /// Parameters are combined with AND, the values of one array parameter with OR.
     fn selection(&self) -> impl Fn(&SandboxRun) -> bool {
-        let after = instant(self.created_after.as_ref());
-        let before = instant(self.created_before.as_ref());
-        move |run| {
-            let run = run.decoded();
-            has_status(&self.status, run.status.as_ref())
-                && any_of(&self.source_id, run.source_id.as_ref())
-                && any_of(&self.outcome, run.result.as_ref())
-                && equal(self.agent_id.as_ref(), run.agent_id.as_ref())
-                && equal(self.credential_id.as_ref(), run.credential_id.as_ref())
-                && equal(self.task_id.as_ref(), run.task_id.as_ref())
-                && equal(self.workflow_id.as_ref(), run.workflow_id.as_ref())
-                && is_between(instant(run.created_at.as_ref()), after, before)
-        }
+        |run| self.matches(run.decoded())
     }
 
     fn item(run: &SandboxRun, spelling: Option<Spelling>) -> impl Serialize {
@@ -68,32 +53,3 @@ const STATUSES: &[&str] = &[
 ];
 
 const OUTCOMES: &[&str] = &["success", "failure", "unknown"];
-
-/// Returns whether the status is one that is wanted. Both spellings of `cancelling` select the same runs: the
-/// documentation has the one here and the other there.
-fn has_status(wanted: &[TaskRunStatus], status: Option<&TaskRunStatus>) -> bool {
-    let is_wanted = |status| {
-        let mut wanted = wanted.iter();
-        wanted.any(|wanted| wanted.same_status(status))
-    };
-    wanted.is_empty() || status.is_some_and(is_wanted)
-}
-
-/// Returns whether a run was created in the window. The bounds do not belong to it: the reference page says
-/// "after" and "before".
-fn is_between(created: Option<i128>, after: Option<i128>, before: Option<i128>) -> bool {
-    after.is_none_or(|after| created.is_some_and(|created| created > after))
-        && before.is_none_or(|before| created.is_some_and(|created| created < before))
-}
-
-fn any_of<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
-    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
-}
-
-fn equal<T: PartialEq>(wanted: Option<&T>, value: Option<&T>) -> bool {
-    wanted.is_none() || wanted == value
-}
-
-fn instant(timestamp: Option<&Timestamp>) -> Option<i128> {
-    timestamp.and_then(|timestamp| timestamp.unix_nanoseconds().ok())
-}
