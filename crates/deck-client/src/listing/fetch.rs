@@ -13,8 +13,8 @@ use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::PagePosition;
 use deck_types::RejectedItem;
-use thiserror::Error as ThisError;
 
+use super::unsendable::Unsendable;
 use crate::ApiResponse;
 use crate::Attempt;
 use crate::Client;
@@ -43,8 +43,8 @@ pub(super) struct PageSource {
 pub(super) struct Fetch<T> {
     client: Client,
     operation: &'static str,
-    /// What is listed; or why it cannot be, until that was told.
-    listed: Result<Arc<Listed>, Option<Error>>,
+    /// What is listed; or why it cannot be.
+    listed: Result<Arc<Listed>, Unsendable>,
     max_items: usize,
     in_flight: Option<PageFuture<T>>,
 }
@@ -55,15 +55,13 @@ impl<T: PageItem> Fetch<T> {
     pub(super) fn new(
         client: Client,
         operation: &'static str,
-        listed: Result<Listed, Error>,
+        listed: Result<Listed, Unsendable>,
         max_items: usize,
     ) -> Self {
         Self {
             client,
             operation,
-            listed: listed
-                .map(Arc::new)
-                .map_err(|error| Some(error.with_operation(operation))),
+            listed: listed.map(Arc::new),
             max_items,
             in_flight: None,
         }
@@ -73,11 +71,11 @@ impl<T: PageItem> Fetch<T> {
     ///
     /// # Errors
     ///
-    /// Fails where the listing cannot be sent.
+    /// Fails where the listing cannot be sent, and says why.
     pub(super) fn listed(&self) -> Result<&Listed, Error> {
         self.listed
             .as_deref()
-            .map_err(|_| Error::invalid_request(CannotBeSent).with_operation(self.operation))
+            .map_err(|reason| reason.error().with_operation(self.operation))
     }
 
     /// Polls the request that is on its way, or sends one for the page at `wanted`.
@@ -87,11 +85,10 @@ impl<T: PageItem> Fetch<T> {
         context: &mut Context<'_>,
         wanted: &PagePosition,
     ) -> Poll<Result<Fetched<T>, Error>> {
-        let listed = match &mut self.listed {
+        let listed = match &self.listed {
             Ok(listed) => listed,
-            Err(error) => {
-                let cannot_be_sent = || Error::invalid_request(CannotBeSent);
-                return Poll::Ready(Err(error.take().unwrap_or_else(cannot_be_sent)));
+            Err(reason) => {
+                return Poll::Ready(Err(reason.error().with_operation(self.operation)));
             }
         };
         let future = self.in_flight.get_or_insert_with(|| {
@@ -105,10 +102,6 @@ impl<T: PageItem> Fetch<T> {
         Poll::Ready(result)
     }
 }
-
-#[derive(Debug, ThisError)]
-#[error("the listing cannot be sent; its stream says why")]
-struct CannotBeSent;
 
 /// Asks for the page at `position`: the one place that joins what is listed with where a page begins.
 async fn fetch<T: PageItem>(

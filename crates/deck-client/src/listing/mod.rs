@@ -20,6 +20,7 @@ mod refusal;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod unsendable;
 mod visited;
 
 use deck_types::PageItem;
