@@ -268,3 +268,4 @@ mod idempotency;
 mod imports;
 mod listings;
 mod stages;
+mod time;
