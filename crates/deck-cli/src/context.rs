@@ -49,7 +49,7 @@ impl Context {
     /// Starts what the command needs: a client for the API, or the sandbox and a client for it.
     pub(crate) async fn open(arguments: &GlobalArguments) -> Result<Self, Failure> {
         let now = TokioClock.system_time();
-        let retry_policy = RetryPolicy::new().with_max_retries(arguments.max_retries);
+        let retry_policy = RetryPolicy::new().with_max_retries(arguments.retries());
         let (builder, sandbox) = if arguments.sandbox {
             arguments.check_for_sandbox()?;
             open_sandbox(now).await?

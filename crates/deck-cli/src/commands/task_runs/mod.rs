@@ -15,7 +15,7 @@ pub(crate) mod list;
 #[derive(Debug, Subcommand)]
 pub(crate) enum TaskRunsCommand {
     /// List task runs, with filters
-    List(ListArguments),
+    List(Box<ListArguments>),
     /// Show everything about one task run
     Get(GetArguments),
 }
