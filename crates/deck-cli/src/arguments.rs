@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use crate::commands::drift::DriftArguments;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
+use crate::commands::task_runs::list::filters::UnknownWord;
 use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -28,6 +29,16 @@ pub(crate) struct Arguments {
     pub(crate) global: GlobalArguments,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// Returns the first word of a filter that this program does not know, unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        match &self.command {
+            Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            _ => None,
+        }
+    }
 }
 
 /// Returns what the help says below the flags.
@@ -57,7 +68,7 @@ const BASE_URL_HELP: &str = "The address of the API, up to and including the ver
 
 const DEFAULT_RETRIES: u32 = 3;
 
-/// Flags that every command has.
+/// Flags that every command has; those that mean nothing to `deck sandbox` are refused there.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArguments {
@@ -81,17 +92,16 @@ pub(crate) struct GlobalArguments {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_cert: Option<PathBuf>,
 
-    /// How often a request that failed in a transient way is sent again
+    /// How often a request that failed in a transient way is sent again [default: 3]
     ///
     /// Between the attempts the program waits, longer each time, and at least as long as the API asks for.
     #[arg(
         long,
         global = true,
         value_name = "COUNT",
-        default_value_t = DEFAULT_RETRIES,
         allow_negative_numbers = true
     )]
-    pub(crate) max_retries: u32,
+    pub(crate) max_retries: Option<u32>,
 
     /// How the output is written
     #[arg(
@@ -121,6 +131,11 @@ impl GlobalArguments {
         Ok(())
     }
 
+    /// Returns how often a request is sent again.
+    pub(crate) fn retries(&self) -> u32 {
+        self.max_retries.unwrap_or(DEFAULT_RETRIES)
+    }
+
     /// Returns the flags that say the same as these.
     pub(crate) fn flags(&self) -> Vec<String> {
         let mut flags = Vec::new();
@@ -130,9 +145,8 @@ impl GlobalArguments {
         flags.extend(self.base_url.iter().map(|url| format!("--base-url={url}")));
         let ca_cert = self.ca_cert.iter();
         flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
-        if self.max_retries != DEFAULT_RETRIES {
-            flags.push(format!("--max-retries={}", self.max_retries));
-        }
+        let retries = self.max_retries.iter();
+        flags.extend(retries.map(|count| format!("--max-retries={count}")));
         if self.output != OutputFormat::default()
             && let Some(value) = self.output.to_possible_value()
         {
@@ -165,16 +179,4 @@ pub(crate) enum Command {
     /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
     /// themselves.
     Sandbox(SandboxArguments),
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        Arguments::command().debug_assert();
-    }
 }

@@ -65,7 +65,7 @@ impl Context {
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, Failure> {
         let now = TokioClock.system_time();
-        let retry_policy = RetryPolicy::new().with_max_retries(arguments.max_retries);
+        let retry_policy = RetryPolicy::new().with_max_retries(arguments.retries());
         let (builder, sandbox) = if arguments.sandbox {
             arguments.check_for_sandbox()?;
             open_sandbox(now).await?

@@ -30,6 +30,11 @@ pub(crate) fn warn(error: &dyn Error) {
     write_lines(&lines);
 }
 
+/// Reports something that is perhaps not what was meant, without ending the command.
+pub(crate) fn warn_that(text: &str) {
+    write_lines(&[format!("warning: {text}")]);
+}
+
 /// Reports how many warnings of the same kind are left out.
 pub(crate) fn warn_of_more(count: u64) {
     write_lines(&[format!("warning: and {count} more")]);

@@ -12,14 +12,13 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::arguments::Arguments;
 use crate::error::Failure;
 use crate::error::situation::Situation;
 
 mod arguments;
 mod authorities;
+mod command_line;
 mod commands;
 mod context;
 mod daily_sandbox;
@@ -31,7 +30,7 @@ mod output;
 mod shell;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = command_line::parse();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -1,5 +1,5 @@
-//! Exports the task runs of a window to a file, one JSON object a line exactly as received, and survives
-//! restarts.
+//! Exports the task runs of a window to a file, one JSON object a line with the text as received, and
+//! survives restarts.
 //!
 //! ```console
 //! DECK_API_KEY=... cargo run -p deck-client --example nightly_export -- \
@@ -24,6 +24,7 @@ use deck_client::Client;
 use deck_client::types::Json;
 use deck_client::types::ListTaskRuns;
 use deck_client::types::ResumeToken;
+use deck_client::types::to_json_line;
 
 /// How many runs are fetched between two entries of the journal.
 const RUNS_PER_ENTRY: u64 = 100;
@@ -91,8 +92,8 @@ impl Lines {
         })
     }
 
-    fn push(&mut self, run: &Json) -> io::Result<()> {
-        let line = one_line(run);
+    fn push(&mut self, run: &Json) -> Result<(), Box<dyn Error>> {
+        let line = to_json_line(run)?;
         writeln!(self.file, "{line}")?;
         self.length += line.len() as u64 + 1;
         Ok(())
@@ -104,11 +105,6 @@ impl Lines {
         self.file.get_ref().sync_all()?;
         Ok(self.length)
     }
-}
-
-/// Returns the text of a run without line breaks, which JSON has between its values only.
-fn one_line(run: &Json) -> String {
-    run.as_str().replace(['\r', '\n'], " ")
 }
 
 /// Reads how many bytes are good and where to go on. Without a journal, that is none and the beginning.

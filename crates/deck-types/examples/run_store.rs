@@ -3,11 +3,12 @@
 //! ```console
 //! cargo run -p deck-types --example run_store
 //! curl -d '{"id":"trun_1","status":"failed"}' http://127.0.0.1:PORT/runs
-//! curl 'http://127.0.0.1:PORT/runs?status=failed&agent_id=&utm_source=mail'
+//! curl 'http://127.0.0.1:PORT/runs?status=failed&agent_id=&utm_source=mail&limit=10'
 //! ```
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -22,10 +23,12 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use deck_types::ListTaskRuns;
+use deck_types::Page;
+use deck_types::PagePosition;
+use deck_types::PageRequest;
 use deck_types::QueryReader;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
-use deck_types::TaskRunStatus;
 use deck_types::read_body;
 use tokio::net::TcpListener;
 
@@ -67,30 +70,37 @@ async fn store(State(runs): State<Runs>, body: Bytes) -> Result<StatusCode, Refu
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lists the runs of a status and an agent, as JSON.
+/// Lists a page of the runs that the query asks for, in the form of Deck's pages.
 async fn list(
     State(runs): State<Runs>,
     RawQuery(query): RawQuery,
 ) -> Result<impl IntoResponse, Refusal> {
     let reader = QueryReader::new().skip_unknown_keys().skip_empty_values();
-    let wanted: ListTaskRuns = reader.read(&query.unwrap_or_default())?.listing;
-    let runs = runs.lock();
-    let found: Vec<&TaskRun> = runs
-        .values()
-        .filter(|run| is_wanted(&wanted, run))
-        .collect();
+    let wanted = reader.read(&query.unwrap_or_default())?;
+    let page = page(&runs.lock(), &wanted)?;
     Ok((
         [(CONTENT_TYPE, "application/json")],
-        serde_json::to_string(&found)?,
+        serde_json::to_string(&page)?,
     ))
 }
 
-fn is_wanted(wanted: &ListTaskRuns, run: &TaskRun) -> bool {
-    let status = run.status.as_ref().map(TaskRunStatus::normalized);
-    let mut statuses = wanted.status.iter().map(TaskRunStatus::normalized);
-    let has_status = wanted.status.is_empty() || statuses.any(|wanted| Some(wanted) == status);
-    let has_agent = wanted.agent_id.is_none() || wanted.agent_id == run.agent_id;
-    has_status && has_agent
+/// Returns the first runs behind the position that are wanted, in the order of their ids.
+fn page(
+    runs: &BTreeMap<TaskRunId, TaskRun>,
+    wanted: &PageRequest<ListTaskRuns>,
+) -> Result<Page, Refusal> {
+    let begin = match &wanted.position {
+        PagePosition::Start => Bound::Unbounded,
+        PagePosition::After(id) => Bound::Excluded(TaskRunId::from(id.as_str())),
+        _ => return Err(Refusal("pages go on with starting_after here".to_owned())),
+    };
+    let behind = runs.range((begin, Bound::Unbounded)).map(|(_, run)| run);
+    let mut selected = behind.filter(|run| wanted.listing.matches(run));
+    let size = wanted.listing.page_size.unwrap_or_default().get();
+    let data = selected.by_ref().take(size as usize).cloned().collect();
+    let mut page = Page::fixture(data);
+    page.has_more = Some(selected.next().is_some());
+    Ok(page)
 }
 
 /// What the server does not take: status 400, and the reason in words.

@@ -108,6 +108,7 @@ mod wrong_type;
 mod timestamp;
 
 mod json;
+mod json_line;
 mod lenient;
 
 mod problem;
@@ -210,6 +211,7 @@ pub use id::TaskRunId;
 pub use id::WorkflowId;
 pub use json::Json;
 pub use json::json_error::JsonError;
+pub use json_line::to_json_line;
 pub use listing::Listing;
 pub use listing::continuation::Continuation;
 pub use listing::continuation::ContinuationError;

@@ -33,7 +33,8 @@ macro_rules! model {
             )*
             /// The fields that this version does not know, in the order in which they were received.
             ///
-            /// They are written after all others.
+            /// They are written after all others. One with the name of a field that this version has is not
+            /// written: that field has a place of its own.
             pub unknown_fields: $crate::unknown_fields::UnknownFields,
         }
 
@@ -50,7 +51,16 @@ macro_rules! model {
 
         impl serde::Serialize for $model {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $wire::serialize(self, serializer)
+                use $crate::unknown_fields::known_names;
+                let known = || known_names::of(|names| $wire::deserialize(names).err());
+                match self.unknown_fields.without(known) {
+                    None => $wire::serialize(self, serializer),
+                    Some(unknown_fields) => {
+                        let mut model = self.clone();
+                        model.unknown_fields = unknown_fields;
+                        $wire::serialize(&model, serializer)
+                    }
+                }
             }
         }
 

@@ -108,7 +108,7 @@ fn over_ureq(setup: &Setup) -> UreqTransport {
         .accept_encoding("")
         .timeout_connect(timeout(TimeoutPhase::Connect))
         .timeout_recv_response(timeout(TimeoutPhase::Headers))
-        .timeout_recv_body(timeout(TimeoutPhase::Body))
+        .timeout_per_read(timeout(TimeoutPhase::Body))
         .build()
         .new_agent();
     let max_body_bytes = setup.max_body_bytes().unwrap_or(MAX_BODY_BYTES);

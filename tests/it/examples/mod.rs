@@ -13,6 +13,7 @@ use std::time::UNIX_EPOCH;
 
 use deck_client::types::Json;
 use deck_client::types::ListTaskRuns;
+use deck_client::types::Page;
 use deck_client::types::TaskRun;
 use deck_client::types::TaskRunStatus;
 use deck_client::types::Timestamp;
@@ -224,12 +225,35 @@ fn the_store_of_runs_keeps_the_newest_state_and_reads_what_a_browser_sends() {
 
     let (status, body) = store.list("status=failed&agent_id=&utm_source=mail");
     assert_eq!(status, 200);
-    let runs: Vec<TaskRun> = serde_json::from_str(&body).unwrap();
-    assert_eq!(runs.len(), 1);
-    assert_eq!(runs[0], serde_json::from_str(failed).unwrap());
+    let page = Page::<TaskRun>::from_json(body.as_bytes()).unwrap();
+    assert_eq!(page.data, [serde_json::from_str(failed).unwrap()]);
     assert!(store.list("status=canceling").1.contains("trun_2"));
 
     let (status, reason) = store.list("limit=0");
     assert_eq!(status, 400);
     assert!(reason.contains("1 to 100"), "{reason}");
+}
+
+#[test]
+fn the_store_of_runs_takes_every_filter_and_goes_from_page_to_page() {
+    let store = RunStore::start();
+    for (number, task) in [(1, "a"), (2, "b"), (3, "a"), (4, "a")] {
+        let day = format!(r#""created_at":"2026-11-0{number}T00:00:00Z""#);
+        let run = format!(r#"{{"id":"trun_{number}","task_id":"{task}",{day}}}"#);
+        assert_eq!(store.store(&run), 204);
+    }
+    let ids = |query: &str| -> (Vec<String>, Option<bool>) {
+        let (_, body) = store.list(query);
+        let page = Page::<TaskRun>::from_json(body.as_bytes()).unwrap();
+        let ids = page.data.iter().map(|run| run.id.to_string()).collect();
+        (ids, page.has_more)
+    };
+
+    let query = "task_id=a&created_after=2026-11-01T00:00:00Z&limit=1";
+    assert_eq!(ids(query), (vec!["trun_3".to_owned()], Some(true)));
+    assert_eq!(
+        ids(&format!("{query}&starting_after=trun_3")),
+        (vec!["trun_4".to_owned()], Some(false))
+    );
+    assert_eq!(store.list("cursor=abc").0, 400);
 }

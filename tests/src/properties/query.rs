@@ -203,7 +203,7 @@ enum Skipped {
 const NAMED_KEYS: &[&str] = &["utm_source", "a", "", "status", "cursor"];
 
 /// Returns the segments that are left when those are taken out that are unknown or empty, as another reader
-/// sees their keys.
+/// sees their keys. One with a delimiter of URLs is left: it shows that the text is more than a query.
 fn without_skipped<L: Listing>(text: &str, skipped: Skipped, empty: bool) -> String {
     let mark = text.strip_prefix('?');
     let text = mark.filter(|_| skipped != Skipped::None).unwrap_or(text);
@@ -216,6 +216,9 @@ fn without_skipped<L: Listing>(text: &str, skipped: Skipped, empty: bool) -> Str
     ];
     let is_left = |segment: &&str| {
         let (key, value) = segment.split_once('=').unwrap_or((segment, ""));
+        if key.contains('?') || segment.contains('#') {
+            return true;
+        }
         let key = key.replace('+', "%2B");
         let key = form_urlencoded::parse(key.as_bytes()).next();
         let key = key.map_or_else(String::new, |(key, _)| key.into_owned());

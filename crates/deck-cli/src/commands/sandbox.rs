@@ -81,6 +81,13 @@ it is interrupted. Other programs go there with the address as their base URL:
   deck sandbox --port 4010
   DECK_API_KEY=sk_live_sandbox deck --base-url http://127.0.0.1:4010/v2 task-runs list
 
+A shell lets no Ctrl-C through to what a script starts with `&`. There it is ended with `kill`:
+  address=$(mktemp)
+  deck sandbox --port 4010 > \"$address\" &
+  trap \"kill $!\" EXIT
+  until grep -q 'api key' \"$address\"; do sleep 0.1; done
+A program that starts it with a pipe as its standard input takes `--until-stdin-closes`.
+
 When:
   3:FAULT               The third request
   every-5:FAULT         Every fifth
@@ -96,11 +103,11 @@ Faults of the connection:
 Faults of pages:
   repeated-cursor, repeated-page, missing-cursor, bad-items=COUNT, spelling=cancelling|canceling
 Beside any of them, or alone, separated by commas:
-  delay=DURATION        Before the response, such as 500ms or 2s
+  delay=DURATION        Before the response, such as 500ms, 2s, or 2 for two seconds
   body-delay=DURATION   In the middle of its body
   before-operation      What the request asks for is not done; so it is with status and refused
   after-operation       It is done, whatever comes back; so it is with all others
-  retry-after=VALUE     Seconds; date+30s, rfc850-date+30s, asctime-date+30s; or any other text
+  retry-after=VALUE     2 or 2s; date+30s, rfc850-date+30s, asctime-date+30s; or any other text
 
 Examples:
   deck sandbox --port 4010 --seed 7 --runs 1000
@@ -120,11 +127,7 @@ pub(super) async fn run(
     arguments: &SandboxArguments,
     global: &GlobalArguments,
 ) -> Result<(), Failure> {
-    if global.sandbox || global.base_url.is_some() || global.ca_cert.is_some() {
-        return Err(Failure::Contradiction(
-            "deck sandbox is a server, so neither --sandbox nor --base-url nor --ca-cert can be given",
-        ));
-    }
+    check_global(global)?;
     let server = SandboxServer::start_at_port(sandbox(arguments)?, arguments.port)
         .await
         .map_err(|error| Failure::Sandbox(at_port(arguments.port, &error)))?;
@@ -136,6 +139,21 @@ pub(super) async fn run(
         return Ok(());
     }
     future::pending().await
+}
+
+/// Refuses the flags that are about requests, of which a server sends none.
+fn check_global(global: &GlobalArguments) -> Result<(), Failure> {
+    let is_of_client = global.sandbox
+        || global.base_url.is_some()
+        || global.ca_cert.is_some()
+        || global.max_retries.is_some();
+    if is_of_client {
+        return Err(Failure::Contradiction(
+            "deck sandbox is a server, so none of --sandbox, --base-url, --ca-cert and --max-retries can be \
+             given",
+        ));
+    }
+    Ok(())
 }
 
 fn sandbox(arguments: &SandboxArguments) -> Result<Sandbox, Failure> {

@@ -74,6 +74,25 @@ fn the_help_of_the_listing_names_every_filter() {
 }
 
 #[test]
+fn the_help_of_the_sandbox_lists_no_flag_that_it_refuses_and_says_how_a_script_ends_it() {
+    let text = help(&["sandbox", "--help"]);
+    for flag in [
+        "--sandbox",
+        "--base-url URL",
+        "--base-url <",
+        "--ca-cert",
+        "--max-retries",
+    ] {
+        assert!(!text.contains(flag), "{flag} in {text}");
+    }
+    assert!(
+        text.contains("--output") && text.contains("trap \"kill $!\" EXIT"),
+        "{text}"
+    );
+    assert!(help(&["test", "--help"]).contains("--max-retries"));
+}
+
+#[test]
 fn no_flag_takes_a_key() {
     assert!(!help(&["task-runs", "list", "--help"]).contains("key <"));
     assert!(!help(&["--help"]).contains("--api-key"));

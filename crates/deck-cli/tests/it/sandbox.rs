@@ -150,13 +150,38 @@ fn a_misspelt_status_is_refused_unless_filters_are_lenient() {
     let strict = Server::start(&[]);
     let lenient = Server::start(&["--lenient-filters"]);
 
-    let refused = strict.list(&["--status", "failde"]).failure(1);
+    let misspelt = ["--status", "failde", "--allow-unknown"];
+
+    let refused = strict.list(&misspelt).failure(1);
+    let accepted = lenient.list(&misspelt);
 
     assert!(
         refused.contains("\"failde\" is not a value of status"),
         "{refused}"
     );
-    assert_eq!(lenient.list(&["--status", "failde"]).code, Some(0));
+    assert_eq!(accepted.code, Some(0));
+}
+
+#[test]
+fn a_status_that_is_not_known_is_sent_only_if_that_is_allowed_and_then_told_in_every_format() {
+    let server = Server::start(&["--lenient-filters"]);
+    let misspelt = ["task-runs", "list", "--status", "faild", "--output"];
+    for format in ["table", "json", "ndjson"] {
+        let words = [&misspelt[..], &[format]].concat();
+
+        let refused = server.ask(&words).failure(2);
+        let accepted = server.ask(&[&words[..], &["--allow-unknown"]].concat());
+
+        assert!(
+            refused.contains("'failed'") && refused.contains("--allow-unknown"),
+            "{refused}"
+        );
+        assert_eq!(accepted.code, Some(0));
+        assert_eq!(
+            accepted.stderr,
+            "warning: faild is no status that this version knows\n"
+        );
+    }
 }
 
 #[test]
@@ -227,19 +252,6 @@ fn a_file_that_is_not_there_is_refused() {
     refused(
         &["--from-ndjson", "/nowhere/runs.ndjson"],
         &["/nowhere/runs.ndjson could not be read"],
-    );
-}
-
-#[test]
-fn a_server_is_no_client() {
-    refused(
-        &["--sandbox"],
-        &["neither --sandbox nor --base-url nor --ca-cert"],
-    );
-    refused(&["--ca-cert", "ca.pem"], &["nor --ca-cert"]);
-    refused(
-        &["--base-url", "http://127.0.0.1:1/v2"],
-        &["neither --sandbox nor --base-url nor --ca-cert"],
     );
 }
 

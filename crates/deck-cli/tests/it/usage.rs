@@ -109,6 +109,34 @@ fn the_sandbox_takes_no_address() {
 }
 
 #[test]
+fn the_server_of_a_sandbox_takes_no_flag_that_is_about_requests() {
+    for flags in [
+        &["--sandbox"][..],
+        &["--base-url", "http://127.0.0.1:1"],
+        &["--ca-cert", "file.pem"],
+        &["--max-retries", "3"],
+    ] {
+        for words in [
+            [&["sandbox"], flags].concat(),
+            [flags, &["sandbox"]].concat(),
+        ] {
+            let stderr = run(deck(&words)).failure(2);
+            assert!(stderr.contains("deck sandbox is a server"), "{stderr}");
+            assert!(stderr.contains(flags[0]), "{stderr}");
+        }
+    }
+}
+
+#[test]
+fn a_verb_without_its_noun_is_told_the_command() {
+    let stderr = run(deck(&["get", "trun_1"])).failure(2);
+    assert!(
+        stderr.contains("tip: the command is `deck task-runs get ID`"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn a_missing_key_is_wrong_usage_and_the_sandbox_is_offered() {
     let stderr = run(deck(&["task-runs", "list"])).failure(2);
     assert!(

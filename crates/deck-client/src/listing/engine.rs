@@ -13,6 +13,7 @@ use deck_types::CreatedItem;
 use deck_types::Fingerprint;
 use deck_types::Listed;
 use deck_types::PagePosition;
+use deck_types::PathError;
 use deck_types::RejectedItem;
 use deck_types::ResumeToken;
 
@@ -24,6 +25,7 @@ use super::identity::Identity;
 use super::progress::Progress;
 use super::refusal::step_back;
 use super::settings::Settings;
+use super::unsendable::Unsendable;
 use crate::Client;
 use crate::Error;
 use crate::PaginationError;
@@ -70,7 +72,7 @@ impl<T: CreatedItem> Engine<T> {
     pub(crate) fn new(
         client: Client,
         operation: &'static str,
-        listed: Result<Listed, Error>,
+        listed: Result<Listed, PathError>,
         token: Option<&ResumeToken>,
         settings: &Settings,
         turns: Turns,
@@ -79,6 +81,7 @@ impl<T: CreatedItem> Engine<T> {
             Some(token) => Progress::resumed(token, settings),
             None => Progress::new(PagePosition::Start, settings),
         };
+        let listed = listed.map_err(Unsendable::Path);
         let fetch = Fetch::new(client, operation, listed, settings.max_page_items);
         Self {
             progress,

@@ -14,8 +14,8 @@ use deck_types::Page;
 use deck_types::PageItem;
 use deck_types::PagePosition;
 use deck_types::RejectedItem;
-use thiserror::Error as ThisError;
 
+use super::unsendable::Unsendable;
 use crate::ApiResponse;
 use crate::Attempt;
 use crate::Client;
@@ -48,8 +48,8 @@ pub(super) struct PageSource {
 pub(super) struct Fetch<T> {
     client: Client,
     operation: &'static str,
-    /// What is listed; or why it cannot be, until that was told.
-    listed: Result<Arc<Listed>, Option<Error>>,
+    /// What is listed; or why it cannot be.
+    listed: Result<Arc<Listed>, Unsendable>,
     max_items: usize,
     turns: Option<Turns>,
     in_flight: Option<(PagePosition, PageFuture<T>)>,
@@ -69,15 +69,13 @@ impl<T: PageItem> Fetch<T> {
     pub(super) fn new(
         client: Client,
         operation: &'static str,
-        listed: Result<Listed, Error>,
+        listed: Result<Listed, Unsendable>,
         max_items: usize,
     ) -> Self {
         Self {
             client,
             operation,
-            listed: listed
-                .map(Arc::new)
-                .map_err(|error| Some(error.with_operation(operation))),
+            listed: listed.map(Arc::new),
             max_items,
             turns: None,
             in_flight: None,
@@ -100,11 +98,11 @@ impl<T: PageItem> Fetch<T> {
     ///
     /// # Errors
     ///
-    /// Fails where the listing cannot be sent.
+    /// Fails where the listing cannot be sent, and says why.
     pub(super) fn listed(&self) -> Result<&Listed, Error> {
         self.listed
             .as_deref()
-            .map_err(|_| Error::invalid_request(CannotBeSent).with_operation(self.operation))
+            .map_err(|reason| reason.error().with_operation(self.operation))
     }
 
     /// Polls the request for the page at `wanted`, or sends it; one for another page is dropped.
@@ -113,11 +111,10 @@ impl<T: PageItem> Fetch<T> {
         context: &mut Context<'_>,
         wanted: &PagePosition,
     ) -> Poll<Result<Fetched<T>, Error>> {
-        let listed = match &mut self.listed {
+        let listed = match &self.listed {
             Ok(listed) => listed,
-            Err(error) => {
-                let cannot_be_sent = || Error::invalid_request(CannotBeSent);
-                return Poll::Ready(Err(error.take().unwrap_or_else(cannot_be_sent)));
+            Err(reason) => {
+                return Poll::Ready(Err(reason.error().with_operation(self.operation)));
             }
         };
         let request = || -> (PagePosition, PageFuture<T>) {
@@ -138,10 +135,6 @@ impl<T: PageItem> Fetch<T> {
         Poll::Ready(result)
     }
 }
-
-#[derive(Debug, ThisError)]
-#[error("the listing cannot be sent; its stream says why")]
-struct CannotBeSent;
 
 /// Waits for the sweep's own turn, if the request is one of a sweep.
 async fn take_turn(client: &Client, turns: Option<Turns>) -> CallOptions {

@@ -21,8 +21,8 @@ use super::fetch::Fetch;
 use super::page_call::PageCall;
 use super::progress::Progress;
 use super::settings::Settings;
+use super::unsendable::Unsendable;
 use crate::Client;
-use crate::Error;
 use crate::Items;
 use crate::LoopGuard;
 use crate::Pages;
@@ -214,8 +214,9 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
     /// # Errors
     ///
     /// Where the token was made by another listing, or the listing has filters that differ from the token's,
-    /// the stream yields an error ([`Error::is_invalid_request`]) and sends nothing, since what is listed is
-    /// frozen.
+    /// the stream yields an error ([`Error::is_invalid_request`](crate::Error::is_invalid_request)) and sends
+    /// nothing, since what is listed is frozen. Such a stream has no resume token of its own; keep the one
+    /// that it was given.
     ///
     /// # Examples
     ///
@@ -238,7 +239,7 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
         let progress = Progress::resumed(token, &self.settings);
         let listed = token
             .request(&self.request.listing)
-            .map_err(Error::invalid_request)
+            .map_err(Unsendable::Token)
             .map(|_| token.listed().clone());
         Items::new(progress, self.fetch_of(listed))
     }
@@ -273,13 +274,13 @@ impl<L: Listing, T: PageItem> ListCall<L, T> {
     }
 
     fn fetch(self) -> Fetch<T> {
-        let checked = self.request.check().map_err(Error::invalid_request);
-        let listed = checked
-            .and_then(|()| Listed::new(&self.request.listing).map_err(Error::invalid_request));
+        let checked = self.request.check().map_err(Unsendable::Query);
+        let listed =
+            checked.and_then(|()| Listed::new(&self.request.listing).map_err(Unsendable::Path));
         self.fetch_of(listed)
     }
 
-    fn fetch_of(self, listed: Result<Listed, Error>) -> Fetch<T> {
+    fn fetch_of(self, listed: Result<Listed, Unsendable>) -> Fetch<T> {
         let max_page_items = self.settings.max_page_items;
         Fetch::new(self.client, L::NAME, listed, max_page_items)
     }

@@ -23,6 +23,7 @@ mod refusal;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+mod unsendable;
 mod visited;
 
 use deck_types::Listed;

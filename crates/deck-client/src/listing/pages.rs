@@ -101,8 +101,14 @@ impl<T: PageItem> Pages<T> {
     ///
     /// # Errors
     ///
-    /// Fails only when parameters and position need more room than a token has
-    /// ([`ResumeToken::MAX_LENGTH`]).
+    /// Fails only
+    ///
+    /// - when parameters and position need more room than a token has ([`ResumeToken::MAX_LENGTH`]);
+    /// - behind a page of more than 300 items, whose fingerprints a token has no room for (Deck sends at
+    ///   most 100);
+    /// - when the listing cannot be sent at all, because its filters are not valid, or because it was
+    ///   [resumed](crate::ListCall::resume) with other filters than its token's: with the reason that the
+    ///   stream gives, or would give.
     pub fn resume_token(&self) -> Result<ResumeToken, Error> {
         super::resume_token(&self.progress, self.fetch.listed())
     }

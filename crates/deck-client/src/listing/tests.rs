@@ -9,12 +9,15 @@ use deck_transport::ManualClock;
 use deck_transport::ScriptedTransport;
 use deck_types::ListTaskRuns;
 use deck_types::PageSize;
+use deck_types::QueryError;
+use deck_types::ResumeTokenError;
 use futures_core::Stream;
 use http::Response;
 
 use super::list_call::ListCall;
 use crate::ApiKey;
 use crate::Client;
+use crate::Error;
 use crate::PaginationError;
 use crate::RetryPolicy;
 
@@ -208,6 +211,46 @@ fn a_refusal_at_the_start_concerns_no_position() {
         assert!(!items[0].as_ref().unwrap_err().is_pagination());
         assert_eq!(items.len(), 1);
     }
+}
+
+/// Returns why nothing was sent.
+#[track_caller]
+fn reason<E: std::error::Error + Clone + 'static>(error: &Error) -> E {
+    assert!(error.is_invalid_request(), "{error}");
+    assert!(error.to_string().starts_with("GET /task-runs"), "{error}");
+    let source = std::error::Error::source(error).unwrap();
+    source.downcast_ref::<E>().unwrap().clone()
+}
+
+#[test]
+fn a_token_that_cannot_be_had_fails_for_the_reason_that_the_stream_tells() {
+    let transport = ScriptedTransport::new();
+    let of_agent = |agent: &str| list(&transport, ListTaskRuns::new().agent_id(agent));
+    let token = of_agent("a").items().resume_token().unwrap();
+    let mut resumed = of_agent("b").resume(&token);
+    let other_filters = ResumeTokenError::OtherFilters;
+
+    let before = resumed.resume_token().unwrap_err();
+    let told = all_of(&mut resumed).remove(0).unwrap_err();
+    let after = resumed.resume_token().unwrap_err();
+
+    for error in [before, told, after] {
+        assert_eq!(reason::<ResumeTokenError>(&error), other_filters);
+    }
+    assert!(all_of(&mut resumed).is_empty());
+    assert!(queries(&transport).is_empty());
+}
+
+#[test]
+fn a_listing_whose_filters_contradict_each_other_has_no_token_for_that_reason() {
+    let inverted = ListTaskRuns::new()
+        .created_after("2026-11-02T00:00:00Z".parse().unwrap())
+        .created_before("2026-11-01T00:00:00Z".parse().unwrap());
+    let pages = list(&ScriptedTransport::new(), inverted).pages();
+
+    let error = pages.resume_token().unwrap_err();
+
+    assert_eq!(reason::<QueryError>(&error).key(), "created_after");
 }
 
 #[test]

@@ -245,7 +245,8 @@ impl<L: TimeBounded, T: CreatedItem> Sweep<L, T> {
                 .map(|part| part.query)
                 .unwrap_or_default();
             // What a token lists must be the listing, narrowed; a forged one may be anything.
-            if *token.listed() != (parts.narrow)(query, token.listed().page_size())? {
+            let narrowed = (parts.narrow)(query, token.listed().page_size());
+            if *token.listed() != narrowed.map_err(Error::invalid_request)? {
                 return Err(Error::invalid_request(SweepCheckpointError::Damaged));
             }
         }
@@ -288,7 +289,7 @@ impl<L: TimeBounded, T: CreatedItem> Sweep<L, T> {
             narrowed.set_page_size(page_size);
             narrowed.set_created_after(range.since().cloned());
             narrowed.set_created_before(range.until().cloned());
-            Listed::new(&narrowed).map_err(Error::invalid_request)
+            Listed::new(&narrowed)
         };
         Ok(Parts {
             span,

@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 use std::time::SystemTime;
 
+use deck_transport::Clock;
 use deck_transport::SharedClock;
 use deck_types::Task;
 use deck_types::TaskId;
@@ -36,7 +37,7 @@ mod time;
 /// The number of runs of the default dataset.
 const DEFAULT_RUNS: usize = 240;
 
-/// 2026-11-02T12:00:00Z, the moment just after the newest run of a default dataset.
+/// 2026-11-02T12:00:00Z, the moment just after the newest run of a default dataset without a clock.
 const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
 
 /// The settings of a [`Sandbox`].
@@ -66,7 +67,7 @@ pub struct SandboxBuilder {
     loaded: Vec<SandboxRun>,
     tasks: Vec<Task>,
     collections: Vec<Collection>,
-    now: SystemTime,
+    now: Option<SystemTime>,
     rules: Rules,
     faults: FaultPlan,
     rate_limit: RateLimit,
@@ -84,7 +85,7 @@ impl SandboxBuilder {
             loaded: Vec::new(),
             tasks: Vec::new(),
             collections: Vec::new(),
-            now: SystemTime::UNIX_EPOCH + DEFAULT_NOW,
+            now: None,
             rules: Rules::default(),
             faults: FaultPlan::new(),
             rate_limit: RateLimit::default(),
@@ -167,12 +168,17 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the time that the newest seeded runs lie just before; noon of 2 November 2026 in UTC by default.
+    /// Sets the time that the newest seeded runs lie just before. By default it is the time of day that the
+    /// [`clock`](SandboxBuilder::clock) shows when the sandbox is built, so that a run that is made next is
+    /// the newest; without a clock, noon of 2 November 2026 in UTC.
     ///
-    /// It is fixed by default so that the same seed gives the same bytes on every day. Set the current time
-    /// where the ages of runs are shown to people.
+    /// Without a clock it is fixed so that the same seed gives the same bytes on every day, and so it is with
+    /// a `ManualClock`. Set the current time where the ages of runs are shown to people.
     pub fn now(self, now: SystemTime) -> SandboxBuilder {
-        SandboxBuilder { now, ..self }
+        SandboxBuilder {
+            now: Some(now),
+            ..self
+        }
     }
 
     /// Sets the only key that is accepted; [`SANDBOX_API_KEY`](crate::SANDBOX_API_KEY) by default.
@@ -343,12 +349,13 @@ impl SandboxBuilder {
     /// Creates the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
+        let now = self.time_at_start();
+        let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), now);
         let mut tasks = seed::task::tasks(self.seed, &seeded);
         let resources = seed::resources::resources(self.seed, &tasks);
         tasks.extend(self.tasks);
         let seeded = seeded.into_iter().map(SandboxRun::from);
-        let timeline = Timeline::new(self.now, self.speed);
+        let timeline = Timeline::new(now, self.speed);
         let mut state = State::new(self.rules, self.seed, timeline);
         let order = state.rules.order;
         state.agents = Shelf::new(order, resources.agents);
@@ -366,7 +373,13 @@ impl SandboxBuilder {
                 .insert(collection.path.clone(), collection);
         }
         let gate = Gate::new(self.rate_limit, self.faults);
-        Sandbox::assemble(state, gate, self.clock, self.now)
+        Sandbox::assemble(state, gate, self.clock, now)
+    }
+
+    fn time_at_start(&self) -> SystemTime {
+        let default = SystemTime::UNIX_EPOCH + DEFAULT_NOW;
+        let of_clock = || self.clock.as_ref().map(Clock::system_time);
+        self.now.or_else(of_clock).unwrap_or(default)
     }
 }
 

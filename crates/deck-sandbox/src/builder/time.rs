@@ -8,7 +8,8 @@ use crate::SandboxBuilder;
 use crate::Script;
 
 impl SandboxBuilder {
-    /// Sets the clock of delays, of the rate limit, and of the time that passes for runs.
+    /// Sets the clock of delays, of the rate limit, and of the time that passes for runs. The newest seeded
+    /// runs lie just before its time of day, unless [`now`](SandboxBuilder::now) says another.
     ///
     /// By default there is none in process, so that no runtime is needed: no time passes unless
     /// [`Sandbox::advance`](crate::Sandbox::advance) says so, delays are over at once, and the rate limit

@@ -88,13 +88,16 @@ fn effect_parts(effect: &Effect) -> Vec<String> {
 ///
 /// | addition | |
 /// | --- | --- |
-/// | `delay=DURATION`, `body-delay=DURATION` | a whole number and `ns`, `us`, `ms`, `s`, `m` or `h` |
+/// | `delay=DURATION`, `body-delay=DURATION` | see below |
 /// | `before-operation`, `after-operation` | [`Fault::before_operation`], [`Fault::after_operation`] |
-/// | `retry-after=NUMBER` | seconds |
+/// | `retry-after=DURATION` | whole seconds |
 /// | `retry-after=date+DURATION` | a date; `rfc850-date+` and `asctime-date+` have the older formats |
 /// | `retry-after=VALUE` | any other text, as it is |
 ///
-/// In values, `%2C` is a comma; any byte can be written like this.
+/// A duration is a whole number and `ns`, `us`, `ms`, `s`, `m` or `h`; a number alone is one of seconds.
+///
+/// In values, `%2C` is a comma; any byte can be written like this. So `retry-after=%32s` is the text `2s`,
+/// and not two seconds.
 impl FromStr for Fault {
     type Err = TextError;
 
@@ -125,8 +128,8 @@ impl Draft {
             None => (part, None),
         };
         match (key, value) {
-            ("delay", Some(value)) => once(&mut self.delay, duration::read(value)?, part),
-            ("body-delay", Some(value)) => once(&mut self.body_delay, duration::read(value)?, part),
+            ("delay", Some(value)) => once(&mut self.delay, read_delay(value)?, part),
+            ("body-delay", Some(value)) => once(&mut self.body_delay, read_delay(value)?, part),
             ("retry-after", Some(value)) => {
                 once(&mut self.retry_after, read_retry_after(value)?, part)
             }
@@ -254,15 +257,33 @@ fn write_retry_after(retry_after: &RetryAfter) -> String {
     }
 }
 
-fn read_retry_after(text: &str) -> Result<RetryAfter, TextError> {
+/// Reads a duration, which is in seconds where it has no unit, as `Retry-After` is.
+fn read_delay(text: &str) -> Result<Duration, TextError> {
+    match seconds(text) {
+        Some(seconds) => Ok(Duration::from_secs(seconds)),
+        None => duration::read(text),
+    }
+}
+
+fn seconds(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if let (true, Ok(seconds)) = (is_number, text.parse()) {
-        return Ok(RetryAfter::Seconds(seconds));
+    text.parse().ok().filter(|_| is_number)
+}
+
+fn read_retry_after(text: &str) -> Result<RetryAfter, TextError> {
+    if let Ok(wait) = read_delay(text) {
+        return match wait.subsec_nanos() {
+            0 => Ok(RetryAfter::Seconds(wait.as_secs())),
+            _ => Err(TextError::new(
+                text,
+                "is not in whole seconds, as Retry-After is",
+            )),
+        };
     }
     match text.split_once('+') {
-        Some(("date", wait)) => duration::read(wait).map(RetryAfter::Date),
-        Some(("rfc850-date", wait)) => duration::read(wait).map(RetryAfter::Rfc850Date),
-        Some(("asctime-date", wait)) => duration::read(wait).map(RetryAfter::AsctimeDate),
+        Some(("date", wait)) => read_delay(wait).map(RetryAfter::Date),
+        Some(("rfc850-date", wait)) => read_delay(wait).map(RetryAfter::Rfc850Date),
+        Some(("asctime-date", wait)) => read_delay(wait).map(RetryAfter::AsctimeDate),
         _ => header_value::read(text).map(RetryAfter::Literal),
     }
 }

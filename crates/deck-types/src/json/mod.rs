@@ -28,6 +28,9 @@ use json_error::JsonError;
 /// Digits, the order of keys and the space between them stay as received: `1.10`, a number of forty digits
 /// and a doubled key survive. Equality is by text. Only the formats of `serde_json` can carry it.
 ///
+/// The line breaks of a text that was received on several lines stay too, wherever it is written: for a file
+/// with a value on each line there is [`to_json_line`](crate::to_json_line).
+///
 /// Inside of types with `#[serde(untagged)]`, `#[serde(flatten)]`, `#[serde(tag = "…")]` or with the content
 /// before its tag, serde reads the value before it knows who wants it, and the text is gone. There the
 /// payload is written anew from the value, without spaces: keys keep their order, and a doubled one stays

@@ -28,6 +28,7 @@ pub(super) fn query<L: Listing>(
         position: None,
     };
     for segment in reader.segments(query) {
+        check_delimiters(segment)?;
         reader.read(&Pair::decode(segment)?)?;
     }
     reader.request.listing.check()?;
@@ -81,8 +82,31 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Returns whether the options pass over a segment. A key that cannot be decoded is none that is known.
+/// Refuses a segment that shows that the text is more than a query: no query has a `#`, and what has a `?` in
+/// front of its first `=` is a path and the beginning of its query.
+fn check_delimiters(segment: &str) -> Result<(), QueryError> {
+    raw_delimiter(segment).map_or(Ok(()), |delimiter| {
+        let (key, value) = key_and_value(segment);
+        Err(QueryError::RawDelimiter {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            delimiter,
+        })
+    })
+}
+
+fn raw_delimiter(segment: &str) -> Option<char> {
+    let (key, _) = key_and_value(segment);
+    let mark = key.contains('?').then_some('?');
+    mark.or_else(|| segment.contains('#').then_some('#'))
+}
+
+/// Returns whether the options pass over a segment. A key that cannot be decoded is none that is known, and
+/// what shows that the text is no query is not passed over: a filter may be hidden in it.
 fn is_skipped<L: Listing>(options: QueryReader, has_page_size: bool, segment: &str) -> bool {
+    if raw_delimiter(segment).is_some() {
+        return false;
+    }
     let (key, value) = key_and_value(segment);
     match percent::decode(key) {
         Ok(key) if is_known::<L>(&key, has_page_size) => {

@@ -14,6 +14,7 @@ pub(crate) mod page_size_field;
 pub(crate) mod query_error;
 pub(crate) mod query_reader;
 pub(crate) mod query_serde;
+pub(crate) mod selection;
 #[cfg(test)]
 mod tests;
 pub(crate) mod time_bounded;

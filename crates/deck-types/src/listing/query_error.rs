@@ -15,8 +15,9 @@ use crate::timestamp::timestamp_error::TimestampError;
 /// The message says what is wrong, where, and what to write instead. It is one line of bounded length,
 /// whatever the query holds; [`key`](Self::key) and [`value`](Self::value) are whole.
 ///
-/// Keys and values are decoded, but for [`InvalidEscape`](Self::InvalidEscape) and
-/// [`InvalidUtf8`](Self::InvalidUtf8), which keep them as they were received.
+/// Keys and values are decoded, but for [`InvalidEscape`](Self::InvalidEscape),
+/// [`InvalidUtf8`](Self::InvalidUtf8) and [`RawDelimiter`](Self::RawDelimiter), which keep them as they were
+/// received.
 ///
 /// # Examples
 ///
@@ -67,6 +68,22 @@ pub enum QueryError {
         key: String,
         /// Its second value.
         value: String,
+    },
+    /// The text is more than a query, such as a path with its query or a whole URL: there is a `?` in a key,
+    /// or a `#` anywhere. No reader passes over it, because the filter behind it would be lost.
+    #[error(
+        "parameter {}={} has a raw {delimiter}; {}",
+        Quoted(key),
+        Quoted(value),
+        OnlyTheQuery(*delimiter)
+    )]
+    RawDelimiter {
+        /// The key, as received.
+        key: String,
+        /// The value, as received.
+        value: String,
+        /// What is not part of a query: `?` or `#`.
+        delimiter: char,
     },
     /// A parameter that cannot be left out is absent.
     #[error("parameter {} is missing; add {key}=…", Quoted(key))]
@@ -217,6 +234,7 @@ impl QueryError {
             | Self::DuplicateKey { key, .. }
             | Self::InvalidEscape { key, .. }
             | Self::InvalidUtf8 { key, .. }
+            | Self::RawDelimiter { key, .. }
             | Self::InvalidPageSize { key, .. }
             | Self::InvalidTimestamp { key, .. }
             | Self::InvalidValue { key, .. }
@@ -237,6 +255,7 @@ impl QueryError {
             | Self::DuplicateKey { value, .. }
             | Self::InvalidEscape { value, .. }
             | Self::InvalidUtf8 { value, .. }
+            | Self::RawDelimiter { value, .. }
             | Self::InvalidPageSize { value, .. }
             | Self::InvalidTimestamp { value, .. }
             | Self::InvalidValue { value, .. }
@@ -258,10 +277,19 @@ impl fmt::Display for Suggestion<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match nearest_key(self.key, self.known) {
             Some(nearest) => write!(formatter, "did you mean {}?", Quoted(nearest)),
-            None if self.key.starts_with('?') => {
-                formatter.write_str("leave out the `?` in front of the query")
-            }
             None => write!(formatter, "the parameters are {}", self.known.join(", ")),
         }
+    }
+}
+
+/// What to give in place of a text that is more than a query.
+struct OnlyTheQuery(char);
+
+impl fmt::Display for OnlyTheQuery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.0 {
+            '#' => "give only what stands before the # of a URL, or write %23",
+            _ => "give only what stands behind the ? of a URL, or write %3F",
+        })
     }
 }

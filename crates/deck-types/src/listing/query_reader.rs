@@ -14,6 +14,10 @@ use crate::listing::query_error::QueryError;
 /// A `+` is a plus here too, and not the space that HTML forms make of it: no documented value holds a space,
 /// and an offset such as `+01:00` is often sent without an escape.
 ///
+/// Whatever the reader, a path with its query and a whole URL are refused ([`QueryError::RawDelimiter`]): a
+/// `?` in a key, and a `#` anywhere, show that the text is more than a query. A reader that took
+/// `/runs?status` for an unknown key would list everything.
+///
 /// Whatever the reader, `status=faild` is read: statuses and outcomes are open sets, and Deck may have added
 /// one. A server with data of its own checks them with
 /// [`TaskRunStatus::is_known`](crate::TaskRunStatus::is_known) and

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde::Deserializer;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::Page;
@@ -20,6 +21,7 @@ use crate::named_fields::NamedFields;
 use crate::operation::body::BodyError;
 use crate::unknown_fields::UnknownFields;
 use crate::unknown_fields::keep::KeepUnknown;
+use crate::unknown_fields::known_names;
 
 /// Reads a page of at most `max_items` items.
 pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>, BodyError> {
@@ -140,6 +142,11 @@ fn envelope<'de, T: Deserialize<'de>>(text: &'de str) -> serde_json::Result<Enve
     })?;
     envelope.unknown_fields = unknown;
     Ok(envelope)
+}
+
+/// Returns the names of the fields of a page.
+pub(super) fn known_names() -> &'static [&'static str] {
+    known_names::of(|names| Envelope::<IgnoredAny>::deserialize(names).err())
 }
 
 /// Reads the items, and null as none.

@@ -70,7 +70,7 @@ pub struct Page<T = TaskRun> {
     pub request_id: Option<RequestId>,
     /// The fields beside these that this version does not know, in the order in which they were received.
     ///
-    /// They are written after all others.
+    /// They are written after all others. One with the name of a field that this version has is not written.
     pub unknown_fields: UnknownFields,
 }
 
@@ -251,12 +251,13 @@ impl<T: Serialize> Serialize for Page<T> {
             None if self.null_cursor => Some(None),
             cursor => cursor.as_ref().map(Some),
         };
+        let unknown_fields = self.unknown_fields.without(decode::known_names);
         PageOnWire {
             data: self.places().collect(),
             has_more: self.has_more,
             next_cursor,
             request_id: self.request_id.as_ref(),
-            unknown_fields: &self.unknown_fields,
+            unknown_fields: unknown_fields.as_ref().unwrap_or(&self.unknown_fields),
         }
         .serialize(serializer)
     }

@@ -62,9 +62,10 @@ use resume_token_error::ResumeTokenError;
 /// is deleted, leaves the filter, or is pushed off the first page by new ones. A token of a listing by id
 /// holds a [`RecoveryPoints`] too. It never holds a key or another secret, but it does hold the filters.
 ///
-/// Its text is safe in a URL, a file name and a log: letters, digits, `-` and `_`, at most
-/// [`MAX_LENGTH`](Self::MAX_LENGTH) of them. It carries a check value against damage, which is no protection
-/// against forgery.
+/// Its text has nothing but letters, digits, `-` and `_`, so that nothing has to be escaped in a URL, a log
+/// or a database. With filters of the usual length it has about 60 to 2,500 characters, and never more than
+/// [`MAX_LENGTH`](Self::MAX_LENGTH): store it as content and not as a name, because most file names end at
+/// 255 bytes. It carries a check value against damage, which is no protection against forgery.
 ///
 /// # Examples
 ///

@@ -12,6 +12,7 @@ use crate::listing::page_size::PageSize;
 use crate::listing::page_size_field::page_size_methods;
 use crate::listing::page_size_field::page_size_setter;
 use crate::listing::query_error::QueryError;
+use crate::listing::selection;
 use crate::listing::time_bounded::TimeBounded;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
@@ -139,6 +140,60 @@ impl ListTaskRuns {
         self.created_before = Some(created_before);
         self
     }
+
+    /// Returns whether a run is one that this listing asks for, as far as the reference page tells: for
+    /// programs that have runs of their own to select from. `deck-sandbox` lists by it.
+    ///
+    /// Filters are combined with AND, the values of one filter with OR; a filter that is not set selects
+    /// every run. Page size and position say which page it is, and play no part here.
+    ///
+    /// - A run that has no value for a filter that is set is not selected: one that goes on has no
+    ///   [`result`](TaskRun::result), and so none of the outcomes, not even [`Outcome::Unknown`].
+    /// - Both spellings of *cancelling* select the same runs. All other words and ids are compared by their
+    ///   text, those that this version does not know as well.
+    /// - The window is open at both ends: a run created at the very instant of
+    ///   [`created_after`](Self::created_after) or [`created_before`](Self::created_before) is not in it,
+    ///   whatever the offsets that the texts are written with. Nor is one whose `created_at` is absent or
+    ///   stands for no instant; and where a bound stands for none, no run is. (Deck says "after" and "before"
+    ///   and nothing about the instants themselves.)
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_types::{ListTaskRuns, QueryError, QueryReader, TaskRun, TaskRunStatus};
+    ///
+    /// let mut run = TaskRun::fixture("trun_1");
+    /// run.status = Some(TaskRunStatus::from("canceling"));
+    /// run.created_at = Some("2026-11-01T12:00:00Z".parse()?);
+    ///
+    /// let is_wanted = |query| -> Result<bool, QueryError> {
+    ///     let wanted: ListTaskRuns = QueryReader::new().read(query)?.listing;
+    ///     Ok(wanted.matches(&run))
+    /// };
+    ///
+    /// assert!(is_wanted("")?);
+    /// assert!(is_wanted("status=failed&status=cancelling")?);
+    /// assert!(!is_wanted("status=cancelling&agent_id=agt_1")?);
+    /// assert!(is_wanted("created_after=2026-11-01T00:00:00Z")?);
+    /// assert!(!is_wanted("created_after=2026-11-01T13:00:00%2B01:00")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn matches(&self, run: &TaskRun) -> bool {
+        let same_status = TaskRunStatus::same_status;
+        selection::is_any_by(&self.status, run.status.as_ref(), same_status)
+            && selection::is_any_of(&self.source_id, run.source_id.as_ref())
+            && selection::is_any_of(&self.outcome, run.result.as_ref())
+            && selection::is(self.agent_id.as_ref(), run.agent_id.as_ref())
+            && selection::is(self.credential_id.as_ref(), run.credential_id.as_ref())
+            && selection::is(self.task_id.as_ref(), run.task_id.as_ref())
+            && selection::is(self.workflow_id.as_ref(), run.workflow_id.as_ref())
+            && selection::is_between(
+                self.created_after.as_ref(),
+                self.created_before.as_ref(),
+                run.created_at.as_ref(),
+            )
+    }
 }
 
 impl Listing for ListTaskRuns {
@@ -190,4 +245,88 @@ crate::serde_as_query!(ListTaskRuns);
 
 fn collect<T>(items: impl IntoIterator<Item: Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ListTaskRuns;
+    use crate::listing::Listing;
+    use crate::listing::page_request::PageRequest;
+    use crate::task_run::TaskRun;
+    use crate::timestamp::Timestamp;
+
+    /// A run, and for each filter a query that selects it and one that does not.
+    const QUERIES: [(&str, &str); 9] = [
+        ("status=failed&status=cancelling", "status=failed"),
+        ("source_id=b&source_id=src", "source_id=b"),
+        ("outcome=failure&outcome=later", "outcome=failure"),
+        ("agent_id=agt", "agent_id=b"),
+        ("credential_id=cred", "credential_id=b"),
+        ("task_id=task", "task_id=b"),
+        ("workflow_id=wflo", "workflow_id=b"),
+        (
+            "created_after=2026-11-01T11:59:59.999999999Z",
+            "created_after=2026-11-01T13:00:00%2B01:00",
+        ),
+        (
+            "created_before=2026-11-01T12:00:00.000000001Z",
+            "created_before=2026-11-01T12:00:00.000Z",
+        ),
+    ];
+
+    fn run() -> TaskRun {
+        let text = r#"{
+            "id": "a", "status": "canceling", "result": "later", "source_id": "src", "agent_id": "agt",
+            "credential_id": "cred", "task_id": "task", "workflow_id": "wflo",
+            "created_at": "2026-11-01T12:00:00Z"
+        }"#;
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn listing(query: &str) -> ListTaskRuns {
+        PageRequest::from_query(query).unwrap().listing
+    }
+
+    #[test]
+    fn each_filter_selects_the_runs_that_have_its_value() {
+        for ((selecting, other), filter) in QUERIES.iter().zip(ListTaskRuns::FILTERS) {
+            assert!(selecting.starts_with(filter.key()), "{selecting}");
+            assert!(listing(selecting).matches(&run()), "{selecting}");
+            assert!(!listing(other).matches(&run()), "{other}");
+        }
+        assert_eq!(QUERIES.len(), ListTaskRuns::FILTERS.len());
+    }
+
+    #[test]
+    fn all_filters_must_select_a_run() {
+        let all = QUERIES.map(|(selecting, _)| selecting).join("&");
+        assert!(listing(&all).matches(&run()));
+        for (_, other) in &QUERIES[2..7] {
+            let key = other.split('=').next().unwrap();
+            let but_one = all.split('&').filter(|pair| !pair.starts_with(key));
+            let but_one: Vec<&str> = but_one.chain([*other]).collect();
+            assert!(!listing(&but_one.join("&")).matches(&run()), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_run_without_a_value_is_selected_by_no_filter_for_it() {
+        let run = TaskRun::fixture("a");
+        assert!(listing("limit=5&cursor=c").matches(&run));
+        for (selecting, _) in QUERIES {
+            assert!(!listing(selecting).matches(&run), "{selecting}");
+        }
+        assert!(!listing("outcome=unknown").matches(&run));
+    }
+
+    #[test]
+    fn a_text_that_stands_for_no_instant_is_in_no_window() {
+        let mut run = run();
+        let bad_bound = ListTaskRuns::new().created_after(Timestamp::from_received("soon"));
+        assert!(!bad_bound.matches(&run));
+
+        run.created_at = Some(Timestamp::from_received("yesterday"));
+        assert!(ListTaskRuns::new().matches(&run));
+        assert!(!listing("created_before=2026-11-01T12:00:00Z").matches(&run));
+    }
 }

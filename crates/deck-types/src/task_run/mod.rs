@@ -42,7 +42,9 @@ model! {
     ///
     /// Only [`id`](Self::id) is indispensable. Every other field tolerates absence and null, numbers tolerate
     /// strings of digits, and words and fields that this version does not know are kept and written back.
-    /// [`WithRaw<TaskRun>`](crate::WithRaw) keeps the text to the byte.
+    /// [`WithRaw<TaskRun>`](crate::WithRaw) keeps the text to the byte, and
+    /// [`to_json_line`](crate::to_json_line) writes a run on one line, which `serde_json` alone does not
+    /// where its payloads came on several.
     ///
     /// # Examples
     ///

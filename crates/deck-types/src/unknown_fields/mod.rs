@@ -14,6 +14,7 @@ use serde::ser::SerializeMap;
 use serde_json::value::RawValue;
 
 pub(crate) mod keep;
+pub(crate) mod known_names;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -26,9 +27,15 @@ use text::visit_members;
 /// received.
 ///
 /// Every model has them in its field `unknown_fields`, and writes them after the fields that it knows: what
-/// is read, changed and written loses nothing. Values keep their exact text, as [`Json`] does; names are
+/// is read, changed and written loses nothing. Values keep their exact text, as [`Json`] does, line breaks
+/// included ([`to_json_line`](crate::to_json_line) writes a model on one line); names are
 /// compared and written as they are meant, whatever escapes they came with. A name that was received twice is
 /// kept twice. Equality is by the names and the texts of the values, in their order.
+///
+/// A name that the model has a field for is not written from here, whatever its value: the field is what
+/// counts. For a field of your own take a name that Deck will hardly choose, such as one with the name of
+/// your company in front (`acme_seen`). One that a later version of this crate knows is read as what Deck
+/// means by it, and where its value is of another type, the model can no longer be read.
 ///
 /// Without any, they take one word of memory; otherwise hardly more than their text.
 ///
@@ -47,10 +54,10 @@ use text::visit_members;
 /// assert_eq!(mood.parse::<&str>()?, "good");
 ///
 /// run.status = Some("completed".into());
-/// run.unknown_fields.insert("seen", &Json::encode(&true)?);
+/// run.unknown_fields.insert("acme_seen", &Json::encode(&true)?);
 /// assert_eq!(
 ///     Json::encode(&run)?.as_str(),
-///     r#"{"id":"trun_1","status":"completed","errors":[],"mood":"good","seen":true}"#,
+///     r#"{"id":"trun_1","status":"completed","errors":[],"mood":"good","acme_seen":true}"#,
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -122,7 +129,24 @@ impl UnknownFields {
     /// Sets a field, in the place of the one with this name or else behind all others, and returns the value
     /// that it had.
     ///
-    /// The name is to be one that the model has no field for: otherwise the field is written twice.
+    /// The name is to be one that the model has no field for: otherwise it stands here and is not written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_types::Json;
+    /// use deck_types::TaskRun;
+    ///
+    /// let mut run = TaskRun::fixture("trun_1");
+    /// run.unknown_fields.insert("id", &Json::encode("trun_2")?);
+    /// run.unknown_fields.insert("acme_seen", &Json::encode(&true)?);
+    ///
+    /// assert_eq!(
+    ///     Json::encode(&run)?.as_str(),
+    ///     r#"{"id":"trun_1","object":"task_run","errors":[],"acme_seen":true}"#,
+    /// );
+    /// # Ok::<(), deck_types::JsonError>(())
+    /// ```
     pub fn insert(&mut self, name: &str, value: &Json) -> Option<Json> {
         self.replace(name, Some(value))
     }
@@ -157,6 +181,25 @@ impl UnknownFields {
     /// Appends a field, whose value is the text of one JSON value.
     fn push(&mut self, name: &str, value: &str) {
         self.0.get_or_insert_default().push(name, value);
+    }
+
+    /// Returns the fields without those of `known` names, or nothing where they have none of these.
+    pub(crate) fn without(&self, known: impl FnOnce() -> &'static [&'static str]) -> Option<Self> {
+        if self.is_empty() {
+            return None;
+        }
+        let known = known();
+        let mut has_known = false;
+        self.visit(|name, _| has_known |= known.contains(&&*name));
+        has_known.then(|| {
+            let mut rest = Self::new();
+            self.visit(|name, value| {
+                if !known.contains(&&*name) {
+                    rest.push(&name, value.get());
+                }
+            });
+            rest
+        })
     }
 
     /// Returns how much of their memory is justified by the text that it takes to send them.

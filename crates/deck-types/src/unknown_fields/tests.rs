@@ -83,6 +83,46 @@ fn a_name_that_was_received_twice_is_kept_twice_and_the_last_value_counts() {
 }
 
 #[test]
+fn a_known_name_among_the_unknown_fields_is_not_written() {
+    let text = r#"{"id":"a","status":"failed","errors":[],"x":1,"y":2}"#;
+    let mut run = run(text);
+    // A field that is written, one that is absent, with a value that it cannot have, and twice.
+    run.unknown_fields = fields(
+        r#"{"id": "b", "x": 1, "status": 5, "runtime_ms": "soon", "runtime_ms": 1, "y": 2, "errors": {}}"#,
+    );
+
+    let written = serde_json::to_string(&run).unwrap();
+
+    assert_eq!(written, text);
+    assert!(serde_json::from_str::<TaskRun>(&written).is_ok());
+    assert_eq!(
+        serde_json::to_string(&Json::encode(&run).unwrap()).unwrap(),
+        text
+    );
+}
+
+#[test]
+fn known_names_are_those_of_the_wire() {
+    let mut prompt: Interaction = serde_json::from_str(r#"{"type":"mfa","fields":[]}"#).unwrap();
+    prompt.unknown_fields = fields(r#"{"type": 1, "interaction_type": 2, "unknown_fields": 3}"#);
+
+    assert_eq!(
+        serde_json::to_string(&prompt).unwrap(),
+        r#"{"type":"mfa","fields":[],"interaction_type":2,"unknown_fields":3}"#
+    );
+}
+
+#[test]
+fn a_page_and_what_is_inside_of_it_do_not_write_known_names_twice() {
+    let body = r#"{"data":[{"id":"a","errors":[]}],"has_more":false,"total":7}"#;
+    let mut page = Page::<TaskRun>::from_json(body.as_bytes()).unwrap();
+    page.unknown_fields = fields(r#"{"data": [], "total": 7, "next_cursor": 5}"#);
+    page.data[0].unknown_fields = fields(r#"{"id": 1}"#);
+
+    assert_eq!(serde_json::to_string(&page).unwrap(), body);
+}
+
+#[test]
 fn inserting_replaces_in_the_place_of_the_old_value_or_appends() {
     let mut unknown = fields(r#"{"a": 1, "b": 2, "a": 3}"#);
 

@@ -17,6 +17,7 @@ use std::time::Duration;
 use deck_types::CreatedItem;
 use deck_types::Listed;
 use deck_types::PageSize;
+use deck_types::PathError;
 use deck_types::ResumeToken;
 use deck_types::SweepCheckpoint;
 use deck_types::SweepMode;
@@ -38,7 +39,8 @@ use crate::sweep::wakes::LaneWake;
 use crate::sweep::wakes::Wakes;
 
 /// Narrows what is listed to a span, for pages of a size.
-pub(super) type Narrow = Box<dyn Fn(Span, Option<PageSize>) -> Result<Listed, Error> + Send + Sync>;
+pub(super) type Narrow =
+    Box<dyn Fn(Span, Option<PageSize>) -> Result<Listed, PathError> + Send + Sync>;
 
 /// How a sweep behaves.
 #[derive(Clone, Debug)]

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use deck_types::ListTaskRuns;
-use deck_types::TaskRunStatus;
 use serde::Serialize;
 
 use crate::SandboxRun;
@@ -12,8 +11,6 @@ use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
 use crate::response::listing::creation_filter::CreationFilter;
-use crate::response::listing::selection::any_of;
-use crate::response::listing::selection::equal;
 use crate::response::run_body::RunBody;
 use crate::shelf::Shelf;
 use crate::state::State;
@@ -42,18 +39,12 @@ impl SandboxListing for ListTaskRuns {
         })
     }
 
-    /// Parameters are combined with AND, the values of one array parameter with OR.
     fn selection(&self) -> impl Fn(&SandboxRun) -> bool {
-        move |run| {
-            let run = run.decoded();
-            has_status(&self.status, run.status.as_ref())
-                && any_of(&self.source_id, run.source_id.as_ref())
-                && any_of(&self.outcome, run.result.as_ref())
-                && equal(self.agent_id.as_ref(), run.agent_id.as_ref())
-                && equal(self.credential_id.as_ref(), run.credential_id.as_ref())
-                && equal(self.task_id.as_ref(), run.task_id.as_ref())
-                && equal(self.workflow_id.as_ref(), run.workflow_id.as_ref())
-        }
+        // What the bounds mean is a setting of the sandbox.
+        let mut listing = self.clone();
+        listing.created_after = None;
+        listing.created_before = None;
+        move |run| listing.matches(run.decoded())
     }
 
     fn item(run: &SandboxRun, spelling: Option<Spelling>) -> impl Serialize {
@@ -75,13 +66,3 @@ const STATUSES: &[&str] = &[
 ];
 
 const OUTCOMES: &[&str] = &["success", "failure", "unknown"];
-
-/// Returns whether the status is one that is wanted. Both spellings of `cancelling` select the same runs: the
-/// documentation has the one here and the other there.
-fn has_status(wanted: &[TaskRunStatus], status: Option<&TaskRunStatus>) -> bool {
-    let is_wanted = |status| {
-        let mut wanted = wanted.iter();
-        wanted.any(|wanted| wanted.same_status(status))
-    };
-    wanted.is_empty() || status.is_some_and(is_wanted)
-}

@@ -270,3 +270,4 @@ mod imports;
 mod listings;
 mod living;
 mod stages;
+mod time;

@@ -68,6 +68,22 @@ fn retry_after_has_a_text_in_every_form() {
 }
 
 #[test]
+fn a_number_alone_is_one_of_seconds_wherever_a_duration_stands_and_seconds_may_have_their_unit() {
+    for (text, written) in [
+        ("delay=2", "delay=2s"),
+        ("reset,body-delay=0", "reset"),
+        ("reset,retry-after=2s", "reset,retry-after=2"),
+        ("reset,retry-after=1m", "reset,retry-after=60"),
+        ("reset,retry-after=2000ms", "reset,retry-after=2"),
+        ("reset,retry-after=date+30", "reset,retry-after=date+30s"),
+        ("reset,retry-after=%32s", "reset,retry-after=%32s"),
+    ] {
+        let fault: Fault = text.parse().unwrap();
+        assert_eq!(fault.to_string(), written, "{text}");
+    }
+}
+
+#[test]
 fn spaces_around_the_parts_do_no_harm() {
     assert_eq!(
         " status=500 , delay=1s"
@@ -104,6 +120,10 @@ fn what_is_no_fault_is_refused_with_the_reason() {
     refused("content-type=%zz", "hexadecimal");
     refused("content-type=%0a", "cannot be the value");
     refused("retry-after=date+", "is not a duration");
+    refused(
+        "retry-after=500ms",
+        "`500ms` is not in whole seconds, as Retry-After is",
+    );
 }
 
 #[test]

@@ -129,6 +129,42 @@ fn what_is_wrong_with_a_known_key_is_told_by_every_reader() {
 }
 
 #[test]
+fn a_text_that_is_more_than_a_query_is_refused_by_every_reader() {
+    for text in [
+        "/runs?status=failed",
+        "https://x/runs?status=failed&limit=5",
+        "limit=5&/runs?status=failed",
+        "??status=failed",
+        "status=failed#top",
+        "utm=1#top&status=failed",
+        "#status=failed",
+    ] {
+        for reader in [
+            STRICT,
+            STRICT.skip_keys(&["utm"]),
+            SKIPS_UNKNOWN,
+            SKIPS_BOTH,
+        ] {
+            let error = canonical(reader, text).unwrap_err();
+            assert!(
+                matches!(error, QueryError::RawDelimiter { .. }),
+                "{text} {error}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_question_mark_in_a_value_and_escaped_delimiters_are_part_of_the_query() {
+    let query = "utm=a?b&%3F=1&%23=2&agent_id=a?%23";
+
+    assert_eq!(
+        canonical(SKIPS_UNKNOWN, query).as_deref(),
+        Ok("agent_id=a%3F%23")
+    );
+}
+
+#[test]
 fn a_position_that_the_listing_does_not_have_is_never_passed_over() {
     for key in ["starting_after", "ending_before"] {
         assert_eq!(

@@ -77,15 +77,19 @@ fn a_key_that_is_near_to_none_is_answered_with_those_that_there_are() {
 }
 
 #[test]
-fn a_question_mark_in_front_is_told_as_such() {
-    assert_eq!(
-        refused("?utm_source=x").to_string(),
-        r#"unknown parameter "?utm_source" with value "x"; leave out the `?` in front of the query"#
-    );
-    assert_eq!(
-        refused("?status=failed").to_string(),
-        r#"unknown parameter "?status" with value "failed"; did you mean "status"?"#
-    );
+fn a_text_that_is_more_than_a_query_is_told_as_such() {
+    let behind = "has a raw ?; give only what stands behind the ? of a URL, or write %3F";
+    let before = "has a raw #; give only what stands before the # of a URL, or write %23";
+    for (text, place, remedy) in [
+        ("?utm_source=x", r#""?utm_source"="x""#, behind),
+        ("/runs?status=failed", r#""/runs?status"="failed""#, behind),
+        ("status=failed#top", r#""status"="failed#top""#, before),
+    ] {
+        assert_eq!(
+            refused(text).to_string(),
+            format!("parameter {place} {remedy}")
+        );
+    }
 }
 
 #[test]
@@ -102,6 +106,7 @@ fn every_error_gives_key_and_value() {
         ("task_id=1&task_id=2", "task_id", "2"),
         ("task_id=%", "task_id", "%"),
         ("task_id=%FF", "task_id", "%FF"),
+        ("/runs?task_id=1", "/runs?task_id", "1"),
         ("limit=0", "limit", "0"),
         ("created_before=x", "created_before", "x"),
         ("cursor=c&starting_after=a", "starting_after", "a"),

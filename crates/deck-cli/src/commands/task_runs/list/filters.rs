@@ -18,6 +18,31 @@ const STATUS_HELP: &str = "\
 Runs in this status (repeatable): queued, running, cancelling, interaction_required, \
 review_required, completed, canceled, failed";
 
+/// The statuses of the reference page.
+const STATUSES: &[&str] = &[
+    "queued",
+    "running",
+    "cancelling",
+    "interaction_required",
+    "review_required",
+    "completed",
+    "canceled",
+    "failed",
+];
+
+/// The outcomes of the reference page.
+const OUTCOMES: &[&str] = &["success", "failure", "unknown"];
+
+/// A word of a filter that this program does not know, which may be new or misspelt.
+#[derive(Debug, PartialEq)]
+pub(crate) struct UnknownWord<'a> {
+    /// The filter that it stands in.
+    pub(crate) filter: &'static str,
+    pub(crate) word: &'a str,
+    /// The words that are documented for the filter.
+    pub(crate) known: &'static [&'static str],
+}
+
 /// Which runs are meant.
 ///
 /// Words are passed on as they are, so that a status the API gets tomorrow can be asked for with
@@ -33,6 +58,12 @@ pub(super) struct FilterArguments {
     /// Runs that ended like this: success, failure, unknown (repeatable)
     #[arg(long, value_name = "OUTCOME", value_parser = word::<Outcome>())]
     outcome: Vec<Outcome>,
+
+    /// Send a status or an outcome that this program does not know, instead of refusing it
+    ///
+    /// It may be newer than the program, or misspelt: standard error names it in any case.
+    #[arg(long)]
+    allow_unknown: bool,
 
     /// Runs on this source (repeatable)
     #[arg(long, value_name = "ID", value_parser = word::<SourceId>())]
@@ -109,21 +140,46 @@ impl FilterArguments {
             "created-before",
             &mut self.created_before.iter().map(Timestamp::as_str),
         );
+        if self.allow_unknown {
+            flags.push("--allow-unknown".to_owned());
+        }
         flags
     }
 
-    /// Returns the words that this program does not know, which may be new or misspelt.
-    pub(super) fn unknown_words(&self) -> impl Iterator<Item = &str> {
-        let status = self
-            .status
-            .iter()
-            .filter(|status| !status.is_known())
-            .map(TaskRunStatus::as_str);
-        let outcome = self
-            .outcome
-            .iter()
-            .filter(|outcome| !outcome.is_known())
-            .map(Outcome::as_str);
+    /// Returns whether words that this program does not know are sent.
+    pub(super) fn allows_unknown(&self) -> bool {
+        self.allow_unknown
+    }
+
+    /// Returns the words that this program does not know.
+    pub(super) fn unknown_words(&self) -> impl Iterator<Item = UnknownWord<'_>> {
+        let status = self.status.iter().filter(|status| !status.is_known());
+        let status = status.map(|status| UnknownWord {
+            filter: "status",
+            word: status.as_str(),
+            known: STATUSES,
+        });
+        let outcome = self.outcome.iter().filter(|outcome| !outcome.is_known());
+        let outcome = outcome.map(|outcome| UnknownWord {
+            filter: "outcome",
+            word: outcome.as_str(),
+            known: OUTCOMES,
+        });
         status.chain(outcome)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_are_suggested_are_known_and_the_help_has_them() {
+        for word in STATUSES {
+            assert!(TaskRunStatus::from(*word).is_known() && STATUS_HELP.contains(word));
+        }
+        for word in OUTCOMES {
+            assert!(Outcome::from(*word).is_known());
+        }
     }
 }

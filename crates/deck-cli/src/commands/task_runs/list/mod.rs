@@ -28,10 +28,11 @@ use crate::shell;
 use self::delivery::BrokenOff;
 use self::delivery::deliver;
 use self::filters::FilterArguments;
+use self::filters::UnknownWord;
 use self::position::PositionArguments;
 
 pub(crate) mod delivery;
-mod filters;
+pub(crate) mod filters;
 mod position;
 
 #[cfg(test)]
@@ -95,6 +96,7 @@ const MOST_COMMAND_BYTES: usize = 2 * 1024;
 
 /// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
+    warn_of_unknown_words(&arguments.filters);
     let result = show(arguments, context).await;
     result.map_err(|failure| arguments.explain(failure, &context.global))
 }
@@ -138,7 +140,8 @@ async fn carry<T: PageItem + 'static>(
     let items = with_limit(listing, most).items();
     let (tally, mut items) = deliver(items, limit, writer, &interrupt).await?;
     if tally.is_empty() {
-        tell_that_nothing_matches(&arguments.filters);
+        // Only a person wonders why there is no output.
+        diagnostics::hint("no runs match");
     } else if peeks {
         // All that was asked for is shown: Ctrl-C ends nothing but the wait for one run more.
         let has_more = tokio::select! {
@@ -157,6 +160,12 @@ impl ListArguments {
         client
             .list(self.listing())
             .position(self.position.position())
+    }
+
+    /// Returns the first word of a filter that this program does not know, unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        let mut unknown = self.filters.unknown_words();
+        unknown.next().filter(|_| !self.filters.allows_unknown())
     }
 
     fn listing(&self) -> ListTaskRuns {
@@ -211,13 +220,10 @@ fn with_limit<T: PageItem>(
     }
 }
 
-/// Shows a person why there is no output.
-fn tell_that_nothing_matches(filters: &FilterArguments) {
-    diagnostics::hint("no runs match");
-    for word in filters.unknown_words() {
-        diagnostics::hint(&format!(
-            "{word} is no status or outcome that this version knows"
-        ));
+/// Reports the words that are sent although this program does not know them: a server may ignore them.
+fn warn_of_unknown_words(filters: &FilterArguments) {
+    for UnknownWord { filter, word, .. } in filters.unknown_words() {
+        diagnostics::warn_that(&format!("{word} is no {filter} that this version knows"));
     }
 }
 

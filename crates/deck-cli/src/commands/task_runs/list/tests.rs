@@ -89,7 +89,12 @@ fn a_filter_with_one_value_cannot_be_repeated() {
 
 #[test]
 fn a_status_of_tomorrow_can_be_asked_for() {
-    assert_eq!(query(&["--status", "hibernating"]), "status=hibernating");
+    let flags = ["--status", "hibernating", "--allow-unknown"];
+    assert_eq!(query(&flags), "status=hibernating");
+    let arguments = parsed(&flags).unwrap();
+    assert_eq!(arguments.unknown_word(), None);
+    let repeated = arguments.filters.flags();
+    assert_eq!(repeated, ["--status=hibernating", "--allow-unknown"]);
 }
 
 #[test]
@@ -104,9 +109,14 @@ fn words_that_are_not_known_are_told_apart() {
     ];
     let arguments = parsed(&flags).unwrap();
     assert_eq!(
-        arguments.filters.unknown_words().collect::<Vec<_>>(),
-        ["faild", "succes"]
+        arguments
+            .filters
+            .unknown_words()
+            .map(|unknown| (unknown.filter, unknown.word))
+            .collect::<Vec<_>>(),
+        [("status", "faild"), ("outcome", "succes")]
     );
+    assert_eq!(arguments.unknown_word().unwrap().word, "faild");
 }
 
 #[test]

@@ -1,0 +1,168 @@
+//! From the words of the command line to arguments, or to a refusal that says what to write instead.
+
+use std::ffi::OsStr;
+use std::ffi::OsString;
+
+use clap::Arg;
+use clap::Command;
+use clap::CommandFactory;
+use clap::Error;
+use clap::FromArgMatches;
+use clap::builder::PossibleValuesParser;
+use clap::builder::StyledStr;
+use clap::builder::TypedValueParser;
+use clap::error::ContextKind;
+use clap::error::ContextValue;
+use clap::error::ErrorKind;
+
+use crate::arguments::Arguments;
+use crate::commands::task_runs::list::filters::UnknownWord;
+
+/// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
+const NOT_OF_THE_SANDBOX: [&str; 4] = ["sandbox", "base_url", "ca_cert", "max_retries"];
+
+/// Reads the command line; where it is wrong, says so on standard error and ends the program.
+pub(crate) fn parse() -> Arguments {
+    read(std::env::args_os()).unwrap_or_else(|error| error.exit())
+}
+
+/// Reads words of which the first is the name of the program.
+fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(words).map_err(with_tip)?;
+    let arguments =
+        Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    match arguments.unknown_word() {
+        Some(unknown) => Err(refused(&command, &unknown)),
+        None => Ok(arguments),
+    }
+}
+
+/// Returns the command with its flags as each part of the help lists them.
+fn command() -> Command {
+    let command = Arguments::command();
+    let hidden: Vec<Arg> = command
+        .get_arguments()
+        .filter(|argument| NOT_OF_THE_SANDBOX.contains(&argument.get_id().as_str()))
+        .map(|argument| argument.clone().hide(true))
+        .collect();
+    command.mut_subcommand("sandbox", |sandbox| sandbox.args(hidden))
+}
+
+/// Adds the command that is meant where a verb stands alone, as people type it first.
+fn with_tip(mut error: Error) -> Error {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    let tip = match word.as_str() {
+        "list" | "ls" | "runs" => "the command is `deck task-runs list`",
+        "get" | "show" => "the command is `deck task-runs get ID`",
+        _ => return error,
+    };
+    error.remove(ContextKind::SuggestedSubcommand);
+    suggest(&mut error, tip);
+    error
+}
+
+/// Returns the refusal of a word of a filter, with those that are known and the nearest of them.
+fn refused(command: &Command, unknown: &UnknownWord<'_>) -> Error {
+    let list = command
+        .find_subcommand("task-runs")
+        .and_then(|runs| runs.find_subcommand("list"))
+        .unwrap_or(command);
+    let flag = list
+        .get_arguments()
+        .find(|argument| argument.get_id() == unknown.filter);
+    let known = PossibleValuesParser::new(unknown.known);
+    let refused = known.parse_ref(list, flag, OsStr::new(unknown.word));
+    let mut error = refused
+        .err()
+        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(list));
+    suggest(
+        &mut error,
+        "`--allow-unknown` sends a word that is newer than this program",
+    );
+    error
+}
+
+fn suggest(error: &mut Error, tip: &'static str) {
+    error.insert(
+        ContextKind::Suggested,
+        ContextValue::StyledStrs(vec![StyledStr::from(tip)]),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(words: &[&str]) -> String {
+        let words = ["deck"].iter().chain(words).map(OsString::from);
+        read(words).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_verb_that_stands_alone_is_told_its_noun() {
+        for (words, tip) in [
+            (&["list"][..], "tip: the command is `deck task-runs list`"),
+            (
+                &["ls", "--all"],
+                "tip: the command is `deck task-runs list`",
+            ),
+            (
+                &["get", "trun_1"],
+                "tip: the command is `deck task-runs get ID`",
+            ),
+        ] {
+            let text = refusal(words);
+            assert!(text.contains(tip), "{text}");
+            assert!(!text.contains("similar"), "{text}");
+        }
+    }
+
+    #[test]
+    fn another_slip_is_told_as_ever() {
+        let text = refusal(&["task-run", "list"]);
+        assert!(
+            text.contains("similar subcommand exists: 'task-runs'"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_is_refused_with_the_one_that_is_meant() {
+        for (flag, word, meant) in [
+            ("--status", "faild", "'failed'"),
+            ("--outcome", "sucess", "'success'"),
+        ] {
+            let text = refusal(&["task-runs", "list", flag, word]);
+            assert!(
+                text.contains(&format!("invalid value '{word}' for '{flag}")),
+                "{text}"
+            );
+            assert!(
+                text.contains(&format!("a similar value exists: {meant}")),
+                "{text}"
+            );
+            assert!(text.contains("--allow-unknown"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_allowed_to_be_unknown_is_read() {
+        let words = [
+            "deck",
+            "task-runs",
+            "list",
+            "--status",
+            "later",
+            "--allow-unknown",
+        ];
+        assert!(read(words.map(OsString::from)).is_ok());
+    }
+}

@@ -1,0 +1,55 @@
+//! The times of runs.
+
+use deck_transport::ManualClock;
+
+use super::*;
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// Returns when the newest run was created, before and after a task was run.
+fn newest(sandbox: &Sandbox) -> (SystemTime, SystemTime) {
+    let newest = || {
+        let runs = sandbox.runs();
+        let created = runs.iter().filter_map(|run| run.created_at.as_ref());
+        created.map(|time| time.to_system_time().unwrap()).max()
+    };
+    let before = newest().unwrap();
+    let task = sandbox.tasks()[0].id.clone();
+    let request = Request::post(format!("{SANDBOX_BASE_URL}/tasks/{task}/run"))
+        .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
+        .header("content-type", "application/json")
+        .body(Bytes::from_static(b"{}"))
+        .unwrap();
+    assert!(sandbox.respond(&request).status().is_success());
+    (before, newest().unwrap())
+}
+
+#[test]
+fn seeded_runs_lie_just_before_the_time_of_the_clock_at_which_the_next_run_is_made() {
+    let now = SystemTime::UNIX_EPOCH + 1_000 * 24 * HOUR;
+    for clock in [ManualClock::at(now), ManualClock::new()] {
+        let now = clock.system_time();
+        let sandbox = Sandbox::builder().seed(1).clock(clock.clone()).build();
+        clock.advance(HOUR);
+
+        let (seeded, made) = newest(&sandbox);
+
+        let age = now.duration_since(seeded).unwrap();
+        assert!(!age.is_zero() && age < HOUR, "{age:?}");
+        assert_eq!(made, now + HOUR);
+    }
+}
+
+#[test]
+fn a_time_that_is_set_goes_before_that_of_the_clock() {
+    let now = SystemTime::UNIX_EPOCH + 1_000 * 24 * HOUR;
+    let clock = ManualClock::at(now + 24 * HOUR);
+    for builder in [
+        Sandbox::builder().clock(clock.clone()).now(now),
+        Sandbox::builder().now(now).clock(clock.clone()),
+    ] {
+        let (seeded, made) = newest(&builder.seed(1).build());
+        assert!(seeded < now);
+        assert_eq!(made, now + 24 * HOUR);
+    }
+}
