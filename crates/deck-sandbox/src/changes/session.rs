@@ -1,6 +1,5 @@
 //! The changes of a session.
 
-use deck_types::Json;
 use deck_types::Session;
 use deck_types::SessionId;
 use deck_types::SessionStatus;
@@ -165,17 +164,6 @@ fn in_brief(run: &TaskRun) -> SessionTaskRun {
     entry.task_id.clone_from(&run.task_id);
     entry.agent_id.clone_from(&run.agent_id);
     entry.credential_id.clone_from(&run.credential_id);
-    // The model writes nothing for what is absent; the reference page has every member there.
-    if let Ok(null) = Json::encode(&()) {
-        let members = [
-            ("task_id", entry.task_id.is_none()),
-            ("agent_id", entry.agent_id.is_none()),
-            ("credential_id", entry.credential_id.is_none()),
-        ];
-        for (key, _) in members.into_iter().filter(|(_, is_absent)| *is_absent) {
-            entry.unknown_fields.insert(key, &null);
-        }
-    }
     entry
 }
 

@@ -48,6 +48,12 @@ impl<K: Kind> Serialize for WireObject<'_, K> {
         let mut map = serializer.serialize_map(None)?;
         for (key, default) in K::KEYS {
             match members.remove(*key) {
+                Some(value) if (K::OBJECT, *key) == ("session", "task_runs") => {
+                    let runs: Vec<BTreeMap<&str, &RawValue>> =
+                        serde_json::from_str(value.get()).map_err(S::Error::custom)?;
+                    let runs: Vec<_> = runs.into_iter().map(RunInBrief).collect();
+                    map.serialize_entry(key, &runs)?;
+                }
                 Some(value) => map.serialize_entry(key, value)?,
                 None => {
                     let default: &RawValue =
@@ -61,6 +67,23 @@ impl<K: Kind> Serialize for WireObject<'_, K> {
         }
         if let Some(request_id) = self.request_id {
             map.serialize_entry("request_id", request_id)?;
+        }
+        map.end()
+    }
+}
+
+/// A run in the list of its session, with every key there.
+struct RunInBrief<'a>(BTreeMap<&'a str, &'a RawValue>);
+
+impl Serialize for RunInBrief<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let known = ["id", "task_id", "agent_id", "credential_id"];
+        let mut map = serializer.serialize_map(None)?;
+        for key in known {
+            map.serialize_entry(key, &self.0.get(key))?;
+        }
+        for (key, value) in self.0.iter().filter(|(key, _)| !known.contains(key)) {
+            map.serialize_entry(key, value)?;
         }
         map.end()
     }
