@@ -52,7 +52,7 @@ pub(super) struct Fetch<T> {
     listed: Result<Arc<Listed>, Unsendable>,
     max_items: usize,
     turns: Option<Turns>,
-    in_flight: Option<(PagePosition, PageFuture<T>)>,
+    in_flight: Option<(Arc<PagePosition>, PageFuture<T>)>,
 }
 
 /// What the requests of a sweep pass beside the client's rate limiter, and what shows that they have.
@@ -117,18 +117,21 @@ impl<T: PageItem> Fetch<T> {
                 return Poll::Ready(Err(reason.error().with_operation(self.operation)));
             }
         };
-        let request = || -> (PagePosition, PageFuture<T>) {
+        let request = || -> (Arc<PagePosition>, PageFuture<T>) {
             let client = self.client.clone();
-            let (listed, position) = (listed.clone(), wanted.clone());
+            let (listed, position) = (listed.clone(), Arc::new(wanted.clone()));
+            let of_page = position.clone();
             let (operation, max_items) = (self.operation, self.max_items);
             let turns = self.turns.clone();
             let page = async move {
                 let options = take_turn(&client, turns).await;
                 fetch(&client, operation, &listed, &position, max_items, options).await
             };
-            (wanted.clone(), Box::pin(page))
+            (of_page, Box::pin(page))
         };
-        let of_wanted = self.in_flight.take_if(|(position, _)| position == wanted);
+        let of_wanted = self
+            .in_flight
+            .take_if(|(position, _)| **position == *wanted);
         let (_, page) = self.in_flight.insert(of_wanted.unwrap_or_else(request));
         let result = ready!(page.as_mut().poll(context));
         self.in_flight = None;
