@@ -8,6 +8,7 @@ use std::time::Instant;
 use deck_client::types::Json;
 use deck_client::types::ListTaskRuns;
 use deck_client::types::Listed;
+use deck_client::types::Outcome;
 use deck_client::types::Page;
 use deck_client::types::PagePosition;
 use deck_client::types::PageRequest;
@@ -83,7 +84,10 @@ pub fn listing() -> Result<Taken, Box<dyn Error>> {
         .created_before("2026-12-01T00:00:00Z".parse()?)
         .agent_id("agt_XPSVEoyzpE4TjanY")
         .task_id("task_4btapJe7wdvR6prI")
-        .source_id(["src_09J36H5rk78IVbUE"]);
+        .source_id(["src_09J36H5rk78IVbUE"])
+        .outcome([Outcome::Failure])
+        .credential_id("cred_lYfdY16fB5u48r5l")
+        .workflow_id("wflo_2hTz0aLq8RrWmQ1x");
     let listed = Listed::new(&listing)?;
     let position = PagePosition::Cursor("eyJpZCI6InRydW5fMDAwMDAwMDAwMDAwMDAxMiJ9".parse()?);
     let request = PageRequest::new(listing);
@@ -94,7 +98,7 @@ pub fn listing() -> Result<Taken, Box<dyn Error>> {
         1_000,
         &[
             (
-                "encode the query of a listing with seven filters",
+                "encode the query of a listing with every filter",
                 Box::new(|| {
                     black_box(black_box(&request).to_query());
                 }),

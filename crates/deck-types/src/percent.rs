@@ -40,6 +40,12 @@ pub(crate) fn encode_into(text: &str, encoded: &mut String) {
     }
 }
 
+/// Returns how many bytes [`encode`] makes of `text`.
+pub(crate) fn encoded_length(text: &str) -> usize {
+    let escaped = text.bytes().filter(|byte| !is_unreserved(*byte)).count();
+    text.len() + 2 * escaped
+}
+
 /// Returns the text that `encoded` stands for; borrowed when there is nothing to decode.
 ///
 /// Escapes may be in either case, and characters that need no escape may be escaped.

@@ -1,5 +1,7 @@
 //! What is listed, as text.
 
+use std::fmt::Write;
+
 use crate::listing::Listing;
 use crate::listing::page_position::PagePosition;
 use crate::listing::page_size::PageSize;
@@ -74,16 +76,8 @@ impl Listed {
 }
 
 /// Joins what is listed and the position into a query.
-pub(super) fn join(page_size: Option<PageSize>, position: &PagePosition, filters: &str) -> String {
-    let position = position.key_and_text();
-    let (key, text) = position.unwrap_or_default();
-    let mut query = String::with_capacity(key.len() + text.len() + filters.len() + ROOM_FOR_LIMIT);
-    if let Some(page_size) = page_size {
-        push(&mut query, LIMIT, &page_size.to_string());
-    }
-    if let Some((key, text)) = position {
-        push(&mut query, key, text);
-    }
+fn join(page_size: Option<PageSize>, position: &PagePosition, filters: &str) -> String {
+    let mut query = begin(page_size, position, filters.len());
     if !filters.is_empty() {
         separate(&mut query);
         query.push_str(filters);
@@ -91,14 +85,48 @@ pub(super) fn join(page_size: Option<PageSize>, position: &PagePosition, filters
     query
 }
 
+/// Returns the query of the page of `listing` at `position`, written into memory that is allocated once.
+pub(super) fn query_of<L: Listing>(listing: &L, position: &PagePosition) -> String {
+    let mut length = 0;
+    visit_filters(listing, |key, text| length += pair_length(key, text));
+    let mut query = begin(listing.page_size(), position, length);
+    visit_filters(listing, |key, text| push(&mut query, key, text));
+    query
+}
+
 /// Returns the filters of `listing` as query text, in the order of their table.
 pub(crate) fn filters_of<L: Listing>(listing: &L) -> String {
     let mut query = String::new();
+    visit_filters(listing, |key, text| push(&mut query, key, text));
+    query
+}
+
+fn visit_filters<L: Listing>(listing: &L, mut visit: impl FnMut(&str, &str)) {
     for filter in L::FILTERS {
-        let field = filter.field(listing);
-        field.visit(&mut |text| push(&mut query, filter.key(), text));
+        filter
+            .field(listing)
+            .visit(&mut |text| visit(filter.key(), text));
+    }
+}
+
+/// Begins a query with page size and position, and makes room for filters of so many bytes.
+fn begin(page_size: Option<PageSize>, position: &PagePosition, filters: usize) -> String {
+    let position = position.key_and_text();
+    let of_position = position.map_or(0, |(key, text)| pair_length(key, text));
+    let mut query = String::with_capacity(ROOM_FOR_LIMIT + of_position + filters);
+    if let Some(page_size) = page_size {
+        // Writing into a text cannot fail.
+        let _ = write!(query, "{LIMIT}={}", page_size.get());
+    }
+    if let Some((key, text)) = position {
+        push(&mut query, key, text);
     }
     query
+}
+
+/// Returns how many bytes a pair takes, with what separates it from the one before.
+fn pair_length(key: &str, text: &str) -> usize {
+    "&=".len() + percent::encoded_length(key) + percent::encoded_length(text)
 }
 
 /// The key of the page size.
@@ -117,5 +145,28 @@ fn push(query: &mut String, key: &str, value: &str) {
 fn separate(query: &mut String) {
     if !query.is_empty() {
         query.push('&');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing::page_request::PageRequest;
+    use crate::task_run::list_task_runs::ListTaskRuns;
+
+    #[test]
+    fn a_query_is_written_into_memory_that_is_allocated_once() {
+        let listing = ListTaskRuns::new()
+            .page_size(PageSize::MAX)
+            .status(["failed", "ü"])
+            .agent_id("&".repeat(200))
+            .created_after(crate::Timestamp::from_received("2026-11-01T00:00:00Z"));
+        let mut request = PageRequest::new(listing);
+        request.position = PagePosition::After("é".repeat(100).into());
+        let query = request.to_query();
+        assert!(query.len() > 1_200);
+        assert!(query.capacity() <= query.len() + ROOM_FOR_LIMIT, "it grew");
+        let listed = Listed::new(&request.listing).unwrap();
+        assert_eq!(listed.to_query(&request.position), query);
     }
 }

@@ -90,8 +90,7 @@ impl<L: Listing> PageRequest<L> {
     /// repeated keys in the order they were given. See [`Listed::to_query`](crate::Listed::to_query).
     #[must_use]
     pub fn to_query(&self) -> String {
-        let filters = listed::filters_of(&self.listing);
-        listed::join(self.listing.page_size(), &self.position, &filters)
+        listed::query_of(&self.listing, &self.position)
     }
 
     /// Reads a query string, without a leading `?`; the inverse of [`to_query`](Self::to_query).
