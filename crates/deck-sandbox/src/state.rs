@@ -26,6 +26,8 @@ use crate::resource::destination::Destination;
 use crate::response::error_response::ErrorResponse;
 use crate::rules::Rules;
 use crate::shelf::Shelf;
+use crate::webhooks::outbox::DeliveryRules;
+use crate::webhooks::outbox::Outbox;
 
 /// The least time between the creation of two objects, so that listings have them in the order of their
 /// creation also when no time passes.
@@ -43,6 +45,7 @@ pub(crate) struct State {
     pub(crate) events: Shelf<Event>,
     pub(crate) destinations: Shelf<Destination>,
     pub(crate) deliveries: Shelf<Delivery>,
+    pub(crate) outbox: Outbox,
     /// By their paths.
     pub(crate) collections: BTreeMap<String, Collection>,
     pub(crate) timeline: Timeline,
@@ -75,6 +78,7 @@ impl State {
             events: Shelf::new([]),
             destinations: Shelf::new([]),
             deliveries: Shelf::new([]),
+            outbox: Outbox::new(DeliveryRules::default()),
             collections: BTreeMap::new(),
             timeline,
             engine: Engine::new(),

@@ -28,6 +28,10 @@ use crate::rules::Rules;
 use crate::seed;
 use crate::shelf::Shelf;
 use crate::state::State;
+use crate::webhooks::outbox::DeliveryRules;
+use crate::webhooks::outbox::Outbox;
+
+mod deliveries;
 
 mod time;
 
@@ -72,6 +76,7 @@ pub struct SandboxBuilder {
     speed: u32,
     scripts: HashMap<TaskId, Script>,
     default_script: Option<Script>,
+    delivery_rules: DeliveryRules,
 }
 
 impl SandboxBuilder {
@@ -90,6 +95,7 @@ impl SandboxBuilder {
             speed: 1,
             scripts: HashMap::new(),
             default_script: None,
+            delivery_rules: DeliveryRules::default(),
         }
     }
 
@@ -296,6 +302,7 @@ impl SandboxBuilder {
         state.runs = Shelf::new(seeded.chain(self.loaded));
         state.scripts = self.scripts;
         state.default_script = self.default_script;
+        state.outbox = Outbox::new(self.delivery_rules);
         for collection in self.collections {
             state
                 .collections

@@ -83,6 +83,7 @@ impl State {
         event.event_type = Some(EventType::from(event_type));
         event.data = Json::encode(data).ok();
         event.created_at = Timestamp::try_from(self.event_time(moment)).ok();
+        self.queue_event(&event, moment);
         self.events.insert(event);
         if self.events.len() > MAX_EVENTS {
             self.events.expire(i128::MAX);

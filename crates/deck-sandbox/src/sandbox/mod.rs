@@ -37,6 +37,8 @@ mod collections;
 
 mod control;
 
+mod deliveries;
+
 mod transport;
 
 /// The base URL for clients of the in-process form.
@@ -318,7 +320,9 @@ impl Sandbox {
             moment,
             response_after,
         };
-        response::respond(&mut state, request, kind, arrival)
+        let response = response::respond(&mut state, request, kind, arrival);
+        state.outbox.wake();
+        response
     }
 
     /// Sets the clock of a server, which time passes by if the sandbox has none.

@@ -18,6 +18,10 @@ use crate::server::connection::Stop;
 
 mod connection;
 
+mod courier;
+
+mod loopback;
+
 mod shared_stream;
 
 mod script;
@@ -95,7 +99,13 @@ impl SandboxServer {
             clock,
             stop: Stop(stopped),
         };
-        let accepting = tokio::spawn(accept(listener, connection));
+        let delivering = courier::deliver(sandbox.clone(), connection.clock.clone());
+        let accepting = tokio::spawn(async move {
+            tokio::select! {
+                () = accept(listener, connection) => {}
+                () = delivering => {}
+            }
+        });
         Ok(SandboxServer {
             address,
             sandbox,

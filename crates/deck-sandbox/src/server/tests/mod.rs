@@ -6,6 +6,7 @@ use tokio::net::TcpStream;
 
 use super::*;
 
+mod deliveries;
 mod faults;
 mod living;
 mod writes;
