@@ -1,6 +1,10 @@
 //! [`SandboxSource`]: a sandbox whose events are delivered as badly as Deck may deliver them.
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -13,12 +17,16 @@ use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SANDBOX_BASE_URL;
 use deck_sandbox::Sandbox;
 use deck_sandbox::Script;
-use deck_transport::Clock;
 use deck_transport::ManualClock;
 use deck_types::Json;
 use deck_types::Page;
 use deck_types::Task;
 use deck_types::TaskRunStatus;
+use deck_webhooks::ID_HEADER;
+use deck_webhooks::SIGNATURE_HEADER;
+use deck_webhooks::TIMESTAMP_HEADER;
+use deck_webhooks::Verifier;
+use http::HeaderValue;
 use http::Request;
 use http::StatusCode;
 use serde::Deserialize;
@@ -28,6 +36,7 @@ use super::process::Address;
 use super::process::SECRET;
 use super::process::agent;
 use super::process::post;
+use super::process::secret;
 use super::signed_source::now;
 use super::source::Sent;
 use super::source::Source;
@@ -43,7 +52,8 @@ const RETRIES: usize = 20;
 
 const FAULTS: &str = "30%:duplicate|late=2s|late=40s|bad-signature|old-timestamp|two-signatures";
 
-/// A sandbox in which runs have ended, and which has delivered nothing yet.
+/// A sandbox in which runs have ended, and which has delivered nothing yet. A third of the attempts come twice,
+/// late, or wrongly signed.
 pub(super) struct SandboxSource {
     sandbox: Sandbox,
     sent: Sent,
@@ -81,13 +91,14 @@ fn script() -> Script {
         .complete(Json::from_text(r#"{"total": 1.10}"#).unwrap())
 }
 
+/// What has an id.
+#[derive(Deserialize)]
+struct WithId {
+    id: String,
+}
+
 /// Asks the API for what has happened.
 fn sent(sandbox: &Sandbox) -> Sent {
-    #[derive(Deserialize)]
-    struct WithId {
-        id: String,
-    }
-
     let mut bodies = BTreeMap::new();
     for event in list(sandbox, "/events") {
         let WithId { id } = event.parse().unwrap();
@@ -136,13 +147,83 @@ impl Source for SandboxSource {
     }
 
     fn deliver_all(&self, address: &Address, acknowledged: Sender<()>) {
+        let taken = &Mutex::new(HashSet::new());
+        let refused = &AtomicUsize::new(0);
         thread::scope(|scope| {
             for acknowledged in vec![acknowledged; SENDERS] {
-                scope.spawn(move || deliver(&self.sandbox, address, &acknowledged));
+                scope.spawn(move || {
+                    let agent = agent();
+                    while let Some(attempt) = self.next() {
+                        let id = header(&attempt, ID_HEADER).to_owned();
+                        let status = make(attempt, &agent, &address.get());
+                        if status == Some(StatusCode::UNAUTHORIZED) {
+                            refused.fetch_add(1, Ordering::Relaxed);
+                        }
+                        if status == Some(StatusCode::OK) && taken.lock().unwrap().insert(id) {
+                            acknowledged.send(()).unwrap();
+                        }
+                    }
+                });
             }
         });
+        assert!(refused.load(Ordering::Relaxed) > 500, "{refused:?}");
         let deliveries = list(&self.sandbox, &deliveries_path(&self.sandbox));
+        assert_eq!(deliveries.len(), self.sent.bodies.len());
         let is_taken = |delivery: &Json| delivery.as_str().contains(r#""status":"success""#);
         assert!(deliveries.iter().all(is_taken));
     }
+}
+
+impl SandboxSource {
+    /// Returns the next attempt, for which time passes if it is not due yet.
+    ///
+    /// Whoever fails comes back here, so that a sender may leave when nothing waits.
+    fn next(&self) -> Option<DeliveryAttempt> {
+        loop {
+            if let Some(attempt) = self.sandbox.take_delivery() {
+                return Some(attempt);
+            }
+            self.sandbox.advance(self.sandbox.until_next_delivery()?);
+        }
+    }
+}
+
+/// Makes one attempt, and checks that the receiver refuses what is not signed now and with the secret.
+fn make(attempt: DeliveryAttempt, agent: &Agent, url: &str) -> Option<StatusCode> {
+    let names = [ID_HEADER, TIMESTAMP_HEADER, SIGNATURE_HEADER];
+    let headers = names.map(|name| (name, header(&attempt, name)));
+    let status = post(agent, url, headers, attempt.request().body()).ok();
+    let status = status.map(|status| StatusCode::from_u16(status).unwrap());
+    if let Some(status) = status {
+        let expected = if is_genuine(&attempt) {
+            StatusCode::OK
+        } else {
+            StatusCode::UNAUTHORIZED
+        };
+        assert_eq!(status, expected, "{:?}", attempt.request());
+    }
+    attempt.finish(status);
+    status
+}
+
+fn is_genuine(attempt: &DeliveryAttempt) -> bool {
+    let header = |name: &str| {
+        attempt
+            .request()
+            .headers()
+            .get(name)
+            .map(HeaderValue::as_bytes)
+    };
+    let verified = Verifier::new(secret()).verify(header, attempt.request().body(), now());
+    verified.is_ok()
+}
+
+fn header<'a>(attempt: &'a DeliveryAttempt, name: &str) -> &'a str {
+    attempt.request().headers()[name].to_str().unwrap()
+}
+
+fn deliveries_path(sandbox: &Sandbox) -> String {
+    let destinations = list(sandbox, "/event-destinations");
+    let WithId { id } = destinations[0].parse().unwrap();
+    format!("/event-destinations/{id}/event-deliveries")
 }

@@ -287,6 +287,14 @@ impl SandboxBuilder {
     /// Creates the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
+        let origin = self.clone();
+        let (clock, now) = (self.clock.clone(), self.now);
+        let (state, gate) = self.start();
+        Sandbox::assemble(state, gate, clock, now, origin)
+    }
+
+    /// Returns the state at the start, and the gate before it.
+    pub(crate) fn start(self) -> (State, Gate) {
         let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), self.now);
         let mut tasks = seed::task::tasks(self.seed, &seeded);
         let resources = seed::resources::resources(self.seed, &tasks);
@@ -309,7 +317,7 @@ impl SandboxBuilder {
                 .insert(collection.path.clone(), collection);
         }
         let gate = Gate::new(self.rate_limit, self.faults);
-        Sandbox::assemble(state, gate, self.clock, self.now)
+        (state, gate)
     }
 }
 

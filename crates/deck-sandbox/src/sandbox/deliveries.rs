@@ -103,6 +103,7 @@ impl Sandbox {
             request: departure.request,
             due: departure.due,
             taken: moment.elapsed,
+            generation: state.outbox.generation,
         })
     }
 
@@ -153,19 +154,20 @@ impl Sandbox {
         response.await.map(|response| response.status())
     }
 
-    /// Notes the outcome of an attempt that was due at `due` and taken at `taken`. It took as long as passed
-    /// since then, so that on virtual time it makes no difference when it was taken.
+    /// Notes the outcome of `attempt`. It took as long as passed since it was taken, so that on virtual time
+    /// it makes no difference when that was.
     pub(crate) fn settle_delivery(
         &self,
+        attempt: &DeliveryAttempt,
         parcel: Parcel,
-        due: Duration,
-        taken: Duration,
         is_taken: bool,
     ) {
         let (mut state, moment) = self.state_now();
-        let took = moment.elapsed.saturating_sub(taken);
-        let moment = moment.earlier(due.saturating_add(took));
-        state.arrive(parcel, is_taken, moment);
+        if state.outbox.generation == attempt.generation {
+            let took = moment.elapsed.saturating_sub(attempt.taken);
+            let moment = moment.earlier(attempt.due.saturating_add(took));
+            state.arrive(parcel, is_taken, moment);
+        }
     }
 
     /// Returns the number that changes when there is something new for whoever delivers.

@@ -29,6 +29,8 @@ use crate::gate::Admission;
 use crate::gate::Gate;
 use crate::response;
 use crate::response::response_kind::ResponseKind;
+#[cfg(feature = "server")]
+use crate::response::route;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
@@ -38,6 +40,8 @@ mod collections;
 mod control;
 
 mod deliveries;
+
+mod snapshot;
 
 mod transport;
 
@@ -89,6 +93,8 @@ struct Shared {
     /// The clock of the server, for a sandbox that has none.
     server_clock: OnceLock<SharedClock>,
     now: SystemTime,
+    /// What it was built with.
+    origin: SandboxBuilder,
 }
 
 impl Sandbox {
@@ -278,6 +284,7 @@ impl Sandbox {
         gate: Gate,
         clock: Option<SharedClock>,
         now: SystemTime,
+        origin: SandboxBuilder,
     ) -> Sandbox {
         Sandbox {
             shared: Arc::new(Shared {
@@ -286,6 +293,7 @@ impl Sandbox {
                 clock,
                 server_clock: OnceLock::new(),
                 now,
+                origin,
             }),
         }
     }
@@ -330,6 +338,13 @@ impl Sandbox {
     pub(crate) fn follow(&self, clock: &SharedClock) {
         let _ = self.shared.server_clock.set(clock.clone());
         drop(self.state());
+    }
+
+    /// Returns whether there is an operation for `request`.
+    #[cfg(feature = "server")]
+    pub(crate) fn has_operation(&self, request: &Request<Bytes>) -> bool {
+        let state = self.state();
+        route::target(request, &state.collections).is_ok()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

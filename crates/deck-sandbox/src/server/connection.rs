@@ -25,6 +25,7 @@ use crate::Sandbox;
 use crate::faults::retry_after::http_date;
 use crate::prepared_response::PreparedResponse;
 use crate::response::body::MAX_BODY_BYTES;
+use crate::server::control::Control;
 use crate::server::script;
 use crate::server::shared_stream::SharedStream;
 
@@ -51,6 +52,7 @@ enum Takeover {
 #[derive(Clone)]
 pub(super) struct Connection {
     pub(super) sandbox: Sandbox,
+    pub(super) control: Control,
     pub(super) clock: SharedClock,
     pub(super) stop: Stop,
 }
@@ -115,7 +117,14 @@ impl Connection {
     async fn prepare(&self, request: Request<Incoming>) -> Option<PreparedResponse> {
         let (parts, body) = request.into_parts();
         let request = Request::from_parts(parts, read(body).await?);
-        Some(PreparedResponse::prepare(&self.sandbox, &request, Some(&self.clock)).await)
+        if Control::is_for(&request) {
+            return Some(PreparedResponse::plain(self.control.respond(&request)));
+        }
+        let is_matched = self.sandbox.has_operation(&request);
+        let prepared = PreparedResponse::prepare(&self.sandbox, &request, Some(&self.clock)).await;
+        let status = prepared.response.status().as_u16();
+        self.control.log.add(&request, status, is_matched);
+        Some(prepared)
     }
 
     /// Adds the `Date` of the clock that the dates of `Retry-After` go by.

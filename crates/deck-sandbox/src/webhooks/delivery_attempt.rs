@@ -23,6 +23,7 @@ pub struct DeliveryAttempt {
     pub(crate) due: Duration,
     /// The time of the sandbox when it was taken.
     pub(crate) taken: Duration,
+    pub(crate) generation: u64,
 }
 
 impl DeliveryAttempt {
@@ -42,8 +43,7 @@ impl DeliveryAttempt {
     fn settle(&mut self, status: Option<StatusCode>) {
         if let Some(parcel) = self.parcel.take() {
             let is_taken = status.is_some_and(|status| status.is_success());
-            self.sandbox
-                .settle_delivery(parcel, self.due, self.taken, is_taken);
+            self.sandbox.settle_delivery(self, parcel, is_taken);
         }
     }
 }

@@ -55,6 +55,8 @@ pub(crate) struct Outbox {
     /// How often something happened that whoever delivers has to look at.
     version: u64,
     waker: Option<Waker>,
+    /// How often the sandbox was put back to its start.
+    pub(crate) generation: u64,
 }
 
 /// An event on its way to one destination.
@@ -89,6 +91,7 @@ impl Outbox {
             position: 0,
             version: 0,
             waker: None,
+            generation: 0,
         }
     }
 
@@ -131,6 +134,14 @@ impl Outbox {
     pub(crate) fn retry_after(&self, attempts: u64) -> Option<Duration> {
         let index = usize::try_from(attempts.checked_sub(1)?).ok()?;
         self.rules.retries.get(index).copied()
+    }
+
+    /// Takes the place of `former`, whose deliveries that are under way mean nothing here.
+    pub(crate) fn succeed(&mut self, former: &mut Outbox) {
+        self.generation = former.generation + 1;
+        self.version = former.version;
+        self.waker = former.waker.take();
+        self.wake();
     }
 
     /// Lets whoever delivers look again.

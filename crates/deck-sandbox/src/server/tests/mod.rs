@@ -6,6 +6,7 @@ use tokio::net::TcpStream;
 
 use super::*;
 
+mod control;
 mod deliveries;
 mod faults;
 mod living;

@@ -1,0 +1,120 @@
+//! All that there is in a sandbox, as JSON; and back to the start.
+
+use std::collections::BTreeMap;
+
+use deck_types::Json;
+use deck_types::JsonError;
+use deck_types::TaskRunStatus;
+use serde::Serialize;
+
+use crate::Sandbox;
+use crate::engine::timeline::Moment;
+use crate::resource::Kind;
+use crate::resource::wire_object::WireObject;
+use crate::response::run_body::RunBody;
+use crate::sandbox::in_order;
+use crate::sandbox::lock;
+use crate::shelf::Shelf;
+use crate::sort_key::Created;
+use crate::state::State;
+
+impl Sandbox {
+    /// Returns every object, listed by its kind in the order of listings, as one JSON object.
+    ///
+    /// It has what responses show, and no secrets.
+    ///
+    /// # Errors
+    ///
+    /// Fails when an object cannot be written as JSON, which does not happen to those of the API.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    ///
+    /// let snapshot = Sandbox::new().snapshot()?;
+    ///
+    /// assert!(snapshot.as_str().starts_with(r#"{"agents":[],"sources":[],"#));
+    /// # Ok::<(), deck_types::JsonError>(())
+    /// ```
+    pub fn snapshot(&self) -> Result<Json, JsonError> {
+        #[derive(Serialize)]
+        struct Snapshot<A, B, C, D, E, F, G, H, I> {
+            agents: A,
+            sources: B,
+            credentials: C,
+            tasks: D,
+            task_runs: E,
+            sessions: F,
+            events: G,
+            event_destinations: H,
+            event_deliveries: I,
+        }
+
+        let state = self.state();
+        let snapshot = Snapshot {
+            agents: items(&state.agents, &state),
+            sources: items(&state.sources, &state),
+            credentials: items(&state.credentials, &state),
+            tasks: items(&state.tasks, &state),
+            task_runs: in_order(&state.runs, &state)
+                .map(|run| RunBody::item(run, None))
+                .collect::<Vec<_>>(),
+            sessions: items(&state.sessions, &state),
+            events: items(&state.events, &state),
+            event_destinations: items(&state.destinations, &state),
+            event_deliveries: items(&state.deliveries, &state),
+        };
+        Json::encode(&snapshot)
+    }
+
+    /// Returns to the start: the objects, settings, faults and time that the sandbox was built with.
+    ///
+    /// What is being delivered at that moment is forgotten. Ids begin again, too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    /// use deck_types::TaskRun;
+    ///
+    /// let sandbox = Sandbox::new();
+    /// sandbox.insert(TaskRun::fixture("trun_1"));
+    ///
+    /// sandbox.reset();
+    ///
+    /// assert!(sandbox.is_empty());
+    /// ```
+    pub fn reset(&self) {
+        let (mut fresh, gate) = self.shared.origin.clone().start();
+        {
+            let mut state = lock(&self.shared.state);
+            fresh.outbox.succeed(&mut state.outbox);
+            *state = fresh;
+        }
+        *self.gate() = gate;
+    }
+
+    /// Returns the present moment.
+    #[cfg(feature = "server")]
+    pub(crate) fn moment(&self) -> Moment {
+        self.state_now().1
+    }
+
+    /// Returns the number of runs with each status.
+    #[cfg(feature = "server")]
+    pub(crate) fn statuses(&self) -> BTreeMap<String, u64> {
+        let state = self.state();
+        let mut statuses = BTreeMap::new();
+        for run in in_order(&state.runs, &state) {
+            let status = run.decoded().status.as_ref();
+            let word = status.map_or("", TaskRunStatus::as_str);
+            *statuses.entry(word.to_owned()).or_default() += 1;
+        }
+        statuses
+    }
+}
+
+fn items<'a, K: Kind + Created>(shelf: &'a Shelf<K>, state: &State) -> Vec<WireObject<'a, K>> {
+    in_order(shelf, state).map(WireObject::item).collect()
+}
