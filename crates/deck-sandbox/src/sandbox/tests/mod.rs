@@ -269,3 +269,4 @@ mod imports;
 mod listings;
 mod living;
 mod stages;
+mod week;
