@@ -41,8 +41,8 @@ use super::signed_source::now;
 use super::source::Sent;
 use super::source::Source;
 
-/// Each makes at least two events of its own and four of its session.
-const RUNS: usize = 1_700;
+/// Each makes three events of its own and five of its session.
+const RUNS: usize = 1_250;
 const LEAST_EVENTS: usize = 10_000;
 const SENDERS: usize = 8;
 const SECOND: Duration = Duration::from_secs(1);
