@@ -51,43 +51,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn pages(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     let first = page(sandbox, "limit=100")?;
     let some = first.data.get(50).ok_or("there are too few runs")?;
-    let id = |id: Option<&str>| id.unwrap_or_default().to_owned();
     let runs = sandbox.runs();
     let depths = [0, runs.len() / 2, runs.len() - 200];
     let anchors = depths.map(|depth| runs[depth].clone());
     drop(runs);
-    let filters = [
-        ("none", String::new()),
-        ("status, common", "&status=completed".to_owned()),
-        ("status, rare", "&status=interaction_required".to_owned()),
-        ("outcome", "&outcome=failure".to_owned()),
-        (
-            "task_id",
-            format!("&task_id={}", id(some.task_id.as_ref().map(AsRef::as_ref))),
-        ),
-        (
-            "agent_id",
-            format!(
-                "&agent_id={}",
-                id(some.agent_id.as_ref().map(AsRef::as_ref))
-            ),
-        ),
-        (
-            "source_id",
-            format!(
-                "&source_id={}",
-                id(some.source_id.as_ref().map(AsRef::as_ref))
-            ),
-        ),
-        (
-            "credential_id",
-            format!(
-                "&credential_id={}",
-                id(some.credential_id.as_ref().map(AsRef::as_ref))
-            ),
-        ),
-        ("workflow_id, unknown", "&workflow_id=wflo_none".to_owned()),
-    ];
+    let filters = filters(some);
     for (name, filter) in filters {
         let times = anchors.each_ref().map(|anchor| {
             let query = format!("limit=100{filter}&starting_after={}", anchor.id);
@@ -112,6 +80,40 @@ fn pages(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     });
     println!("{:>22}: {}", "created_after, at end", row(windows)?);
     Ok(())
+}
+
+/// Returns each filter with a value of `run`, and some with words of their own.
+fn filters(run: &TaskRun) -> [(&'static str, String); 9] {
+    let id = |id: Option<&str>| id.unwrap_or_default().to_owned();
+    [
+        ("none", String::new()),
+        ("status, common", "&status=completed".to_owned()),
+        ("status, rare", "&status=interaction_required".to_owned()),
+        ("outcome", "&outcome=failure".to_owned()),
+        (
+            "task_id",
+            format!("&task_id={}", id(run.task_id.as_ref().map(AsRef::as_ref))),
+        ),
+        (
+            "agent_id",
+            format!("&agent_id={}", id(run.agent_id.as_ref().map(AsRef::as_ref))),
+        ),
+        (
+            "source_id",
+            format!(
+                "&source_id={}",
+                id(run.source_id.as_ref().map(AsRef::as_ref))
+            ),
+        ),
+        (
+            "credential_id",
+            format!(
+                "&credential_id={}",
+                id(run.credential_id.as_ref().map(AsRef::as_ref))
+            ),
+        ),
+        ("workflow_id, unknown", "&workflow_id=wflo_none".to_owned()),
+    ]
 }
 
 fn row(times: [Result<Duration, Box<dyn Error>>; 3]) -> Result<String, Box<dyn Error>> {

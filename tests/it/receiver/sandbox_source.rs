@@ -52,8 +52,8 @@ const RETRIES: usize = 20;
 
 const FAULTS: &str = "30%:duplicate|late=2s|late=40s|bad-signature|old-timestamp|two-signatures";
 
-/// A sandbox in which runs have ended, and which has delivered nothing yet. A third of the attempts come twice,
-/// late, or wrongly signed.
+/// A sandbox in which runs have ended, and which has delivered nothing yet. A third of the attempts come
+/// twice, late, or wrongly signed.
 pub(super) struct SandboxSource {
     sandbox: Sandbox,
     sent: Sent,

@@ -89,7 +89,7 @@ impl Control {
         match (segments.as_slice(), method) {
             (["health"], &Method::GET) => Ok(ok(&health())),
             (["clock"], &Method::GET) => Ok(ok(&self.time())),
-            (["clock"], &Method::POST) => self.advance(read(request)?),
+            (["clock"], &Method::POST) => self.advance(&read(request)?),
             (["faults"], &Method::PUT) => self.set_faults(&read(request)?),
             (["reset"], &Method::POST) => {
                 self.sandbox.reset();
@@ -140,7 +140,7 @@ impl Control {
         })
     }
 
-    fn advance(&self, advance: Advance) -> Answer {
+    fn advance(&self, advance: &Advance) -> Answer {
         let by = duration::read(&advance.advance).map_err(bad)?;
         self.sandbox.advance(by);
         Ok(ok(&self.time()))

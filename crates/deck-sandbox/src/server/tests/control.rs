@@ -147,11 +147,9 @@ async fn requests_are_told_without_what_may_be_secret() {
     let all = ok(&server, "GET requests", "").await;
     let unmatched = ok(&server, "GET requests/unmatched", "").await;
 
-    let seen = |number, path, status| json!({"number": number, "method": "GET", "path": path, "status": status});
-    let (first, second) = (
-        seen(1, "/v2/task-runs?limit=1", 401),
-        seen(2, "/v2/nowhere", 401),
-    );
+    let seen =
+        |number, path| json!({"number": number, "method": "GET", "path": path, "status": 401});
+    let (first, second) = (seen(1, "/v2/task-runs?limit=1"), seen(2, "/v2/nowhere"));
     assert_eq!(all, json!({"requests": [first, second]}));
     assert_eq!(unmatched, json!({"requests": [second]}));
 }
