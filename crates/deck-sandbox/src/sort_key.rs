@@ -7,6 +7,12 @@ pub(crate) trait Created {
     fn id(&self) -> &str;
 
     fn created_at(&self) -> Option<&Timestamp>;
+
+    /// Returns the [labels](crate::shelf::scope::label) by which listings find the object where it is one of
+    /// few.
+    fn labels(&self) -> Vec<u64> {
+        Vec::new()
+    }
 }
 
 /// Where an object stands: its instant of creation, then its id.

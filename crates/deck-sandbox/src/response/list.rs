@@ -149,6 +149,7 @@ fn page_content<'a, L: SandboxListing>(
     fingerprint: u64,
 ) -> Result<PageContent<'a, L::Object>, ErrorResponse> {
     let listing = &request.listing;
+    let scope = listing.scope();
     let place = match &request.position {
         PagePosition::Start => None,
         PagePosition::Cursor(text) => {
@@ -158,12 +159,13 @@ fn page_content<'a, L: SandboxListing>(
         PagePosition::After(id) => Some(anchor::<L>(rules, shelf, "starting_after", id)?.clone()),
         PagePosition::Before(id) => {
             let place = anchor::<L>(rules, shelf, "ending_before", id)?;
-            let mut content = take(shelf.backward(rules.order, place), listing);
+            let mut content = take(shelf.backward_in(rules.order, place, scope), listing);
             content.objects.reverse();
             return Ok(content);
         }
     };
-    Ok(take(shelf.forward(rules.order, place.as_ref()), listing))
+    let objects = shelf.forward_in(rules.order, place.as_ref(), scope);
+    Ok(take(objects, listing))
 }
 
 /// Takes the first of `objects` that belong to the listing, as many as a page has, and looks whether there is

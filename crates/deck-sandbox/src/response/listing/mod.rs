@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
 use crate::shelf::Shelf;
+use crate::shelf::scope::Scope;
 use crate::sort_key::Created;
 use crate::state::State;
 
@@ -63,6 +64,11 @@ pub(crate) trait SandboxListing: Listing {
 
     /// Returns the shelf of the objects, those that do not belong to the listing included.
     fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Self::Object>>, ErrorResponse>;
+
+    /// Returns where on the shelf its objects can be.
+    fn scope(&self) -> Scope {
+        Scope::default()
+    }
 
     /// Returns the rule that tells which objects belong to the listing.
     fn selection(&self) -> impl Fn(&Self::Object) -> bool;

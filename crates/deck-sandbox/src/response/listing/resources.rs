@@ -27,6 +27,7 @@ use crate::response::listing::selection::equal;
 use crate::response::listing::selection::instant;
 use crate::response::listing::selection::is_between;
 use crate::shelf::Shelf;
+use crate::shelf::scope::Scope;
 use crate::state::State;
 
 /// The types of the events that happen in a sandbox. Those of other pages are accepted too.
@@ -140,6 +141,14 @@ impl SandboxListing for ListEvents {
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         let unknown = self.event_type.iter().find(|word| !word.is_known())?;
         Some(("type", unknown.as_str(), EVENT_TYPES))
+    }
+
+    fn scope(&self) -> Scope {
+        Scope {
+            after: instant(self.created_after.as_ref()),
+            before: instant(self.created_before.as_ref()),
+            label: None,
+        }
     }
 
     fn selection(&self) -> impl Fn(&Event) -> bool {

@@ -16,7 +16,10 @@ use crate::response::listing::selection::equal;
 use crate::response::listing::selection::instant;
 use crate::response::listing::selection::is_between;
 use crate::response::run_body::RunBody;
+use crate::sandbox_run::status_label;
 use crate::shelf::Shelf;
+use crate::shelf::scope::Scope;
+use crate::shelf::scope::label;
 use crate::state::State;
 
 impl SandboxListing for ListTaskRuns {
@@ -34,6 +37,28 @@ impl SandboxListing for ListTaskRuns {
         status
             .map(|status| ("status", status.as_str(), STATUSES))
             .or_else(|| outcome.map(|outcome| ("outcome", outcome.as_str(), OUTCOMES)))
+    }
+
+    fn scope(&self) -> Scope {
+        let status = single(&self.status).map(status_label);
+        let outcome = single(&self.outcome).map(|it| label("outcome", it.as_str()));
+        let ids = [
+            ("task_id", self.task_id.as_ref().map(AsRef::as_ref)),
+            (
+                "credential_id",
+                self.credential_id.as_ref().map(AsRef::as_ref),
+            ),
+            ("workflow_id", self.workflow_id.as_ref().map(AsRef::as_ref)),
+            ("source_id", single(&self.source_id).map(AsRef::as_ref)),
+            ("agent_id", self.agent_id.as_ref().map(AsRef::as_ref)),
+        ];
+        let mut ids = ids.into_iter();
+        let id = ids.find_map(|(member, id)| Some(label(member, id?)));
+        Scope {
+            after: instant(self.created_after.as_ref()),
+            before: instant(self.created_before.as_ref()),
+            label: id.or(status).or(outcome),
+        }
     }
 
     /// Parameters are combined with AND, the values of one array parameter with OR.
@@ -81,4 +106,12 @@ fn has_status(wanted: &[TaskRunStatus], status: Option<&TaskRunStatus>) -> bool 
         wanted.any(|wanted| wanted.same_status(status))
     };
     wanted.is_empty() || status.is_some_and(is_wanted)
+}
+
+/// Returns the value of an array parameter that has one; several are looked for everywhere.
+fn single<T>(values: &[T]) -> Option<&T> {
+    match values {
+        [value] => Some(value),
+        _ => None,
+    }
 }

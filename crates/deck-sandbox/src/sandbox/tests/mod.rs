@@ -268,5 +268,6 @@ mod idempotency;
 mod imports;
 mod listings;
 mod living;
+mod rare;
 mod stages;
 mod week;

@@ -2,11 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::ops::Bound;
+use std::iter;
 
 use crate::rules::Order;
+use crate::shelf::labels::Known;
+use crate::shelf::labels::Labels;
+use crate::shelf::scope::Scope;
 use crate::sort_key::Created;
 use crate::sort_key::SortKey;
+
+mod labels;
+
+pub(crate) mod scope;
 
 /// The objects of one resource, and where deleted ones stood.
 #[derive(Clone)]
@@ -14,6 +21,7 @@ pub(crate) struct Shelf<T> {
     objects: BTreeMap<SortKey, T>,
     places: HashMap<Box<str>, SortKey>,
     deleted: HashMap<Box<str>, SortKey>,
+    labels: Labels,
 }
 
 impl<T: Created> Shelf<T> {
@@ -23,6 +31,7 @@ impl<T: Created> Shelf<T> {
             objects: BTreeMap::new(),
             places: HashMap::new(),
             deleted: HashMap::new(),
+            labels: Labels::default(),
         };
         for object in objects {
             shelf.insert(object);
@@ -35,7 +44,12 @@ impl<T: Created> Shelf<T> {
         let place = SortKey::of(&object);
         self.deleted.remove(object.id());
         let before = self.places.insert(object.id().into(), place.clone());
-        let replaced = before.and_then(|before| self.objects.remove(&before));
+        let replaced = before.and_then(|before| {
+            let replaced = self.objects.remove(&before)?;
+            self.labels.remove(&before, replaced.labels());
+            Some(replaced)
+        });
+        self.labels.add(&place, object.labels());
         self.objects.insert(place, object);
         replaced
     }
@@ -44,6 +58,8 @@ impl<T: Created> Shelf<T> {
     pub(crate) fn delete(&mut self, id: &str) -> Option<T> {
         let place = self.places.remove(id)?;
         let object = self.objects.remove(&place);
+        let labels = object.as_ref().map(T::labels);
+        self.labels.remove(&place, labels.unwrap_or_default());
         self.deleted.insert(id.into(), place);
         object
     }
@@ -57,6 +73,7 @@ impl<T: Created> Shelf<T> {
         }
         let (place, object) = first.remove_entry();
         self.places.remove(&place.id);
+        self.labels.remove(&place, object.labels());
         Some(object)
     }
 
@@ -86,33 +103,65 @@ impl<T: Created> Shelf<T> {
         order: Order,
         place: Option<&SortKey>,
     ) -> Box<dyn Iterator<Item = &T> + '_> {
-        match order {
-            Order::NewestFirst => self.descending(place),
-            Order::OldestFirst => self.ascending(place),
-        }
+        self.forward_in(order, place, Scope::default())
     }
 
-    /// Goes through the objects against `order`, from before `place` on.
-    pub(crate) fn backward(
+    /// Goes through the objects in `scope`, and maybe others, in `order`, from behind `place` or from the
+    /// start.
+    pub(crate) fn forward_in(
+        &self,
+        order: Order,
+        place: Option<&SortKey>,
+        scope: Scope,
+    ) -> Box<dyn Iterator<Item = &T> + '_> {
+        self.walk(order == Order::OldestFirst, place, scope)
+    }
+
+    /// Goes through the objects in `scope`, and maybe others, against `order`, from before `place` on.
+    pub(crate) fn backward_in(
         &self,
         order: Order,
         place: &SortKey,
+        scope: Scope,
     ) -> Box<dyn Iterator<Item = &T> + '_> {
-        match order {
-            Order::NewestFirst => self.ascending(Some(place)),
-            Order::OldestFirst => self.descending(Some(place)),
+        self.walk(order == Order::NewestFirst, Some(place), scope)
+    }
+
+    fn walk(
+        &self,
+        is_upward: bool,
+        place: Option<&SortKey>,
+        scope: Scope,
+    ) -> Box<dyn Iterator<Item = &T> + '_> {
+        let Some(ends) = scope.ends(is_upward, place) else {
+            return Box::new(iter::empty());
+        };
+        match scope
+            .label
+            .map_or(Known::Common, |label| self.labels.find(label))
+        {
+            Known::Nowhere => Box::new(iter::empty()),
+            Known::Rare(places) => {
+                let objects = places
+                    .range(ends)
+                    .filter_map(|place| self.objects.get(place));
+                turned(objects, is_upward)
+            }
+            Known::Common => {
+                let objects = self.objects.range(ends).map(|(_, object)| object);
+                turned(objects, is_upward)
+            }
         }
     }
+}
 
-    fn ascending(&self, place: Option<&SortKey>) -> Box<dyn Iterator<Item = &T> + '_> {
-        let start = place.map_or(Bound::Unbounded, Bound::Excluded);
-        let range = self.objects.range((start, Bound::Unbounded));
-        Box::new(range.map(|(_, object)| object))
-    }
-
-    fn descending(&self, place: Option<&SortKey>) -> Box<dyn Iterator<Item = &T> + '_> {
-        let end = place.map_or(Bound::Unbounded, Bound::Excluded);
-        let range = self.objects.range((Bound::Unbounded, end));
-        Box::new(range.rev().map(|(_, object)| object))
+fn turned<'a, T>(
+    upward: impl DoubleEndedIterator<Item = &'a T> + 'a,
+    is_upward: bool,
+) -> Box<dyn Iterator<Item = &'a T> + 'a> {
+    if is_upward {
+        Box::new(upward)
+    } else {
+        Box::new(upward.rev())
     }
 }
