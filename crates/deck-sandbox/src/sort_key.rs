@@ -1,5 +1,7 @@
 //! The place of an object among all objects of its resource.
 
+use std::sync::Arc;
+
 use deck_types::Timestamp;
 
 /// An object that was created once and has an id.
@@ -22,7 +24,7 @@ pub(crate) trait Created {
 pub(crate) struct SortKey {
     /// Nanoseconds since 1970; an object without a readable `created_at` has the smallest number there is.
     pub(crate) created: i128,
-    pub(crate) id: Box<str>,
+    pub(crate) id: Arc<str>,
 }
 
 impl SortKey {

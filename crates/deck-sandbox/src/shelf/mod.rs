@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::iter;
+use std::sync::Arc;
 
 use crate::rules::Order;
 use crate::shelf::labels::Known;
@@ -18,9 +19,10 @@ pub(crate) mod scope;
 /// The objects of one resource, and where deleted ones stood.
 #[derive(Clone)]
 pub(crate) struct Shelf<T> {
-    objects: BTreeMap<SortKey, T>,
-    places: HashMap<Box<str>, SortKey>,
-    deleted: HashMap<Box<str>, SortKey>,
+    /// In boxes, because the tree moves what is in it, and leaves room for more.
+    objects: BTreeMap<SortKey, Box<T>>,
+    places: HashMap<Arc<str>, SortKey>,
+    deleted: HashMap<Arc<str>, SortKey>,
     labels: Labels,
 }
 
@@ -43,24 +45,24 @@ impl<T: Created> Shelf<T> {
     pub(crate) fn insert(&mut self, object: T) -> Option<T> {
         let place = SortKey::of(&object);
         self.deleted.remove(object.id());
-        let before = self.places.insert(object.id().into(), place.clone());
+        let before = self.places.insert(Arc::clone(&place.id), place.clone());
         let replaced = before.and_then(|before| {
-            let replaced = self.objects.remove(&before)?;
+            let replaced = *self.objects.remove(&before)?;
             self.labels.remove(&before, replaced.labels());
             Some(replaced)
         });
         self.labels.add(&place, object.labels());
-        self.objects.insert(place, object);
+        self.objects.insert(place, Box::new(object));
         replaced
     }
 
     /// Removes the object with `id` and remembers its place.
     pub(crate) fn delete(&mut self, id: &str) -> Option<T> {
         let place = self.places.remove(id)?;
-        let object = self.objects.remove(&place);
+        let object = self.objects.remove(&place).map(|object| *object);
         let labels = object.as_ref().map(T::labels);
         self.labels.remove(&place, labels.unwrap_or_default());
-        self.deleted.insert(id.into(), place);
+        self.deleted.insert(Arc::clone(&place.id), place);
         object
     }
 
@@ -72,6 +74,7 @@ impl<T: Created> Shelf<T> {
             return None;
         }
         let (place, object) = first.remove_entry();
+        let object = *object;
         self.places.remove(&place.id);
         self.labels.remove(&place, object.labels());
         Some(object)
@@ -79,7 +82,8 @@ impl<T: Created> Shelf<T> {
 
     /// Returns the object with `id`.
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
-        self.place(id).and_then(|place| self.objects.get(place))
+        let place = self.place(id)?;
+        self.objects.get(place).map(Box::as_ref)
     }
 
     /// Returns the place where the object with `id` is.
@@ -144,11 +148,11 @@ impl<T: Created> Shelf<T> {
             Known::Rare(places) => {
                 let objects = places
                     .range(ends)
-                    .filter_map(|place| self.objects.get(place));
+                    .filter_map(|place| self.objects.get(place).map(Box::as_ref));
                 turned(objects, is_upward)
             }
             Known::Common => {
-                let objects = self.objects.range(ends).map(|(_, object)| object);
+                let objects = self.objects.range(ends).map(|(_, object)| &**object);
                 turned(objects, is_upward)
             }
         }
