@@ -3,8 +3,6 @@
 use std::future;
 use std::pin::pin;
 use std::task::Poll;
-#[cfg(feature = "server")]
-use std::task::Waker;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -168,37 +166,6 @@ impl Sandbox {
             let moment = moment.earlier(attempt.due.saturating_add(took));
             state.arrive(parcel, is_taken, moment);
         }
-    }
-
-    /// Returns the number that changes when there is something new for whoever delivers.
-    #[cfg(feature = "server")]
-    pub(crate) fn version(&self) -> u64 {
-        self.state().outbox.version()
-    }
-
-    /// Returns the [`version`](Sandbox::version); while it is still the one that was `seen`, its next change
-    /// wakes `waker`.
-    #[cfg(feature = "server")]
-    pub(crate) fn version_or_wake(&self, seen: u64, waker: &Waker) -> u64 {
-        let mut state = self.state();
-        let version = state.outbox.version();
-        if version == seen {
-            state.outbox.set_waker(waker);
-        }
-        version
-    }
-
-    /// Returns the time by the clock until something happens that may have to be delivered; nothing when
-    /// there is no webhook to deliver to, or no clock that brings it.
-    #[cfg(feature = "server")]
-    pub(crate) fn until_something_is_due(&self) -> Option<Duration> {
-        let (state, moment) = self.state_now();
-        if !state.has_webhook() {
-            return None;
-        }
-        let due = [state.engine.next_due(), state.outbox.next_due()];
-        let due = due.into_iter().flatten().min()?;
-        state.timeline.until(due.saturating_sub(moment.elapsed))
     }
 
     /// Returns the clock that was set, or that of the server.

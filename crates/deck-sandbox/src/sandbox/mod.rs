@@ -29,8 +29,6 @@ use crate::gate::Admission;
 use crate::gate::Gate;
 use crate::response;
 use crate::response::response_kind::ResponseKind;
-#[cfg(feature = "server")]
-use crate::response::route;
 use crate::shelf::Shelf;
 use crate::sort_key::Created;
 use crate::state::State;
@@ -40,6 +38,9 @@ mod collections;
 mod control;
 
 mod deliveries;
+
+#[cfg(feature = "server")]
+mod for_server;
 
 mod snapshot;
 
@@ -338,13 +339,6 @@ impl Sandbox {
     pub(crate) fn follow(&self, clock: &SharedClock) {
         let _ = self.shared.server_clock.set(clock.clone());
         drop(self.state());
-    }
-
-    /// Returns whether there is an operation for `request`.
-    #[cfg(feature = "server")]
-    pub(crate) fn has_operation(&self, request: &Request<Bytes>) -> bool {
-        let state = self.state();
-        route::target(request, &state.collections).is_ok()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,14 +1,10 @@
 //! All that there is in a sandbox, as JSON; and back to the start.
 
-use std::collections::BTreeMap;
-
 use deck_types::Json;
 use deck_types::JsonError;
-use deck_types::TaskRunStatus;
 use serde::Serialize;
 
 use crate::Sandbox;
-use crate::engine::timeline::Moment;
 use crate::resource::Kind;
 use crate::resource::wire_object::WireObject;
 use crate::response::run_body::RunBody;
@@ -93,25 +89,6 @@ impl Sandbox {
             *state = fresh;
         }
         *self.gate() = gate;
-    }
-
-    /// Returns the present moment.
-    #[cfg(feature = "server")]
-    pub(crate) fn moment(&self) -> Moment {
-        self.state_now().1
-    }
-
-    /// Returns the number of runs with each status.
-    #[cfg(feature = "server")]
-    pub(crate) fn statuses(&self) -> BTreeMap<String, u64> {
-        let state = self.state();
-        let mut statuses = BTreeMap::new();
-        for run in in_order(&state.runs, &state) {
-            let status = run.decoded().status.as_ref();
-            let word = status.map_or("", TaskRunStatus::as_str);
-            *statuses.entry(word.to_owned()).or_default() += 1;
-        }
-        statuses
     }
 }
 
