@@ -169,3 +169,45 @@ fn turned<'a, T>(
         Box::new(upward.rev())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use deck_types::Timestamp;
+
+    use super::*;
+
+    struct Labelled(u64);
+
+    impl Created for Labelled {
+        fn id(&self) -> &'static str {
+            "one"
+        }
+
+        fn created_at(&self) -> Option<&Timestamp> {
+            None
+        }
+
+        fn labels(&self) -> Vec<u64> {
+            vec![self.0]
+        }
+    }
+
+    fn is_known(shelf: &Shelf<Labelled>, label: u64) -> bool {
+        !matches!(shelf.labels.find(label), Known::Nowhere)
+    }
+
+    #[test]
+    fn the_labels_of_an_object_go_with_it() {
+        let mut shelf = Shelf::new([Labelled(1)]);
+
+        shelf.insert(Labelled(2));
+        assert!(!is_known(&shelf, 1) && is_known(&shelf, 2));
+
+        shelf.delete("one");
+        assert!(!is_known(&shelf, 2));
+
+        shelf.insert(Labelled(3));
+        shelf.expire(0);
+        assert!(!is_known(&shelf, 3));
+    }
+}
