@@ -102,7 +102,8 @@ impl<T: Created> Shelf<T> {
         self.forward(None, Scope::default())
     }
 
-    /// Goes through the objects in `scope`, and maybe others, in order, from behind `place` or from the start.
+    /// Goes through the objects in `scope`, and maybe others, in order, from behind `place` or from the
+    /// start.
     pub(crate) fn forward(
         &self,
         place: Option<&SortKey>,

@@ -216,3 +216,71 @@ fn is_active_webhook(destination: &Destination) -> bool {
     destination.shown.status == Some(EventDestinationStatus::Active)
         && destination.shown.destination_type == Some(EventDestinationType::Webhook)
 }
+
+#[cfg(test)]
+mod tests {
+    use deck_types::EventDestination;
+    use deck_types::Json;
+
+    use super::*;
+    use crate::engine::timeline::Timeline;
+    use crate::rules::Rules;
+
+    fn state(order: Order) -> State {
+        let rules = Rules {
+            order,
+            ..Rules::default()
+        };
+        State::new(rules, 0, Timeline::new(SystemTime::UNIX_EPOCH, 1))
+    }
+
+    #[test]
+    fn the_delivery_made_first_is_forgotten_when_there_are_too_many_in_every_order() {
+        for order in [Order::NewestFirst, Order::OldestFirst, Order::Shuffled] {
+            let mut state = state(order);
+            for number in 0..=MAX_KEPT {
+                let parcel = Parcel {
+                    id: format!("evtdel_{number}").into(),
+                    event_id: "evt_1".into(),
+                    event_type: None,
+                    created_at: None,
+                    destination_id: "evtdst_1".into(),
+                    attempts: 1,
+                    stage: Stage::Next,
+                };
+                state.record(&parcel, DeliveryStatus::Failure, None);
+                state.record(&parcel, DeliveryStatus::Success, None);
+            }
+
+            assert_eq!(state.deliveries.len(), MAX_KEPT, "{order:?}");
+            assert!(state.deliveries.get("evtdel_0").is_none(), "{order:?}");
+            assert!(state.deliveries.get("evtdel_1").is_some(), "{order:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_goes_to_the_destination_that_was_made_first_in_every_order() {
+        for order in [Order::NewestFirst, Order::OldestFirst, Order::Shuffled] {
+            let mut state = state(order);
+            for (second, id) in [(2, "evtdst_a"), (1, "evtdst_b"), (3, "evtdst_c")] {
+                let mut shown = EventDestination::fixture(id);
+                shown.destination_type = Some(EventDestinationType::Webhook);
+                shown.status = Some(EventDestinationStatus::Active);
+                shown.events = Some(vec![EventType::All]);
+                shown.created_at = Timestamp::from_unix_nanoseconds(second).ok();
+                state.destinations.insert(Destination {
+                    shown,
+                    config: Json::encode(&()).unwrap(),
+                    old_secret: None,
+                });
+            }
+            let moment = state.timeline.read(None);
+
+            state.queue_event(&Event::fixture("evt_1"), moment);
+
+            let first = state.outbox.take_due(moment.elapsed);
+            let id = first.map(|(_, parcel)| parcel.destination_id);
+            assert_eq!(id, Some("evtdst_b".into()), "{order:?}");
+        }
+    }
+}
