@@ -1,5 +1,6 @@
 //! The ids of what is made in a sandbox.
 
+use deck_types::EventDeliveryId;
 use deck_types::EventId;
 use deck_types::RequestId;
 use deck_types::SessionId;
@@ -17,6 +18,7 @@ pub(crate) struct Ids {
     files: Random,
     events: Random,
     resources: Random,
+    deliveries: Random,
 }
 
 impl Ids {
@@ -30,6 +32,7 @@ impl Ids {
             files: stream(3),
             events: stream(4),
             resources: stream(5),
+            deliveries: stream(6),
         }
     }
 
@@ -51,6 +54,11 @@ impl Ids {
 
     pub(crate) fn event(&mut self) -> EventId {
         self.events.id(EventId::PREFIX).into()
+    }
+
+    /// Draws the id of a delivery.
+    pub(crate) fn delivery(&mut self) -> EventDeliveryId {
+        self.deliveries.id(EventDeliveryId::PREFIX).into()
     }
 
     /// Draws the id of an object of another kind, or another secret text, that begins with `prefix`.

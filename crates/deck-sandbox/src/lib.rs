@@ -11,7 +11,7 @@
 //! | `/sessions/{session_id}` | read, end |
 //! | `/storage/{storage_id}` | read what is known of a file |
 //! | `/events` | read, list |
-//! | `/event-destinations` | create, read, list, change, delete; nothing is delivered to them |
+//! | `/event-destinations` | create, read, list, change, delete; list the deliveries to one |
 //! | `/token`, `/test` | create a session token; the status `ready` and the environment `sandbox` |
 //! | the path of a [`Collection`] | list and read objects of an endpoint that it does not know |
 //!
@@ -48,6 +48,19 @@
 //! Every change of a run, a session and another object is an event, in `GET /events` and [`Sandbox::events`];
 //! it tells of a run in brief, without input, output, errors and interaction, and is kept for 30 days, among
 //! the latest 100 000.
+//!
+//! # Deliveries
+//!
+//! An event goes to every active webhook that wants it: signed by `deck-webhooks`, again after 1, 5 and 25 s
+//! while the response is not 2xx within 5 s, and then the destination becomes inactive. In process, a test
+//! delivers what is due with [`Sandbox::deliver`], through any transport, such as a closure, or with
+//! [`Sandbox::take_delivery`] by other means. A server delivers by itself, over plain http and to loopback
+//! addresses; everything else fails as if nobody were there, and not a byte leaves the machine.
+//!
+//! `webhook-id` is the id of the delivery, which stays the same in each attempt and is not that of the event;
+//! the timestamp is that of the attempt, by the clock if there is one. For 24 hours after its secret was
+//! changed, a webhook gets two signatures. What is due while a destination is inactive is not delivered
+//! later. [`DeliveryFault`] says what can go wrong on purpose. Destinations of other types get nothing.
 //!
 //! # Faults on demand
 //!
@@ -127,9 +140,9 @@
 //!
 //! # Not here
 //!
-//! No website is visited: what a run brings is what its script says, or drawn. Nothing is delivered to event
-//! destinations, and there is nothing behind the files of a run. Nothing is stored on disk. The server
-//! listens on loopback.
+//! No website is visited: what a run brings is what its script says, or drawn. There is nothing
+//! behind the files of a run. Nothing is stored on disk. The server listens on loopback, and delivers there
+//! only.
 
 #![forbid(unsafe_code)]
 
@@ -183,6 +196,8 @@ mod seed;
 
 mod ndjson;
 
+mod webhooks;
+
 #[cfg(feature = "server")]
 mod server;
 
@@ -217,6 +232,8 @@ pub use crate::sandbox_run::SandboxRun;
 pub use crate::server::SandboxServer;
 pub use crate::text::text_error::TextError;
 pub use crate::traffic::Traffic;
+pub use crate::webhooks::delivery_attempt::DeliveryAttempt;
+pub use crate::webhooks::delivery_fault::DeliveryFault;
 
 /// The README's example, compiled.
 #[cfg(doctest)]

@@ -121,6 +121,16 @@ impl PreparedResponse {
         }
     }
 
+    /// Returns `response` as it is.
+    #[cfg(feature = "server")]
+    pub(crate) fn plain(response: Response<Bytes>) -> PreparedResponse {
+        PreparedResponse {
+            response,
+            body_delay: Duration::ZERO,
+            wire: None,
+        }
+    }
+
     fn with_fault(
         mut response: Response<Bytes>,
         fault: &Fault,

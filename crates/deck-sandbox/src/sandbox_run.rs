@@ -14,6 +14,7 @@ use deck_types::WithRaw;
 
 use crate::Spelling;
 use crate::json_members;
+use crate::shelf::scope::label;
 use crate::sort_key::Created;
 
 /// A task run as a sandbox stores it, with the exact text that it was read from, if there is one.
@@ -125,6 +126,36 @@ impl Created for SandboxRun {
     fn updated_at(&self) -> Option<&Timestamp> {
         self.run.updated_at.as_ref()
     }
+
+    fn labels(&self) -> Vec<u64> {
+        let run = &self.run;
+        let status = run.status.as_ref().map(status_label);
+        let outcome = run.result.as_ref().map(|it| label("outcome", it.as_str()));
+        let ids = [
+            ("agent_id", run.agent_id.as_ref().map(AsRef::as_ref)),
+            (
+                "credential_id",
+                run.credential_id.as_ref().map(AsRef::as_ref),
+            ),
+            ("source_id", run.source_id.as_ref().map(AsRef::as_ref)),
+            ("task_id", run.task_id.as_ref().map(AsRef::as_ref)),
+            ("workflow_id", run.workflow_id.as_ref().map(AsRef::as_ref)),
+        ];
+        let ids = ids
+            .into_iter()
+            .filter_map(|(member, id)| Some(label(member, id?)));
+        status.into_iter().chain(outcome).chain(ids).collect()
+    }
+}
+
+/// Returns the label of a status, which is one for both spellings of `cancelling`.
+pub(crate) fn status_label(status: &TaskRunStatus) -> u64 {
+    let word = if status.is_cancelling() {
+        "cancelling"
+    } else {
+        status.as_str()
+    };
+    label("status", word)
 }
 
 /// Returns the members of `after` that `before` has not or has with other values; null for those that `after`

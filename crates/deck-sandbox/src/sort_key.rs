@@ -1,5 +1,7 @@
 //! The place of an object among all objects of its resource.
 
+use std::sync::Arc;
+
 use deck_types::Timestamp;
 
 use crate::cursor;
@@ -15,6 +17,12 @@ pub(crate) trait Created {
     fn updated_at(&self) -> Option<&Timestamp> {
         None
     }
+
+    /// Returns the [labels](crate::shelf::scope::label) by which listings find the object where it is one of
+    /// few.
+    fn labels(&self) -> Vec<u64> {
+        Vec::new()
+    }
 }
 
 /// Where an object stands: an instant or a number that the order makes, then its id.
@@ -25,7 +33,7 @@ pub(crate) struct SortKey {
     /// Nanoseconds since 1970 where the order is by an instant; an object without it has the smallest number
     /// there is.
     pub(crate) rank: i128,
-    pub(crate) id: Box<str>,
+    pub(crate) id: Arc<str>,
 }
 
 impl SortKey {
@@ -52,7 +60,7 @@ impl SortKey {
     pub(crate) fn before(instant: i128) -> SortKey {
         SortKey {
             rank: instant,
-            id: Box::default(),
+            id: Arc::default(),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use deck_types::Agent;
 use deck_types::Credential;
 use deck_types::Event;
+use deck_types::EventDeliveryId;
 use deck_types::EventId;
 use deck_types::Session;
 use deck_types::Source;
@@ -28,6 +29,8 @@ use crate::resource::destination::Destination;
 use crate::response::error_response::ErrorResponse;
 use crate::rules::Rules;
 use crate::shelf::Shelf;
+use crate::webhooks::outbox::DeliveryRules;
+use crate::webhooks::outbox::Outbox;
 
 /// The least time between the creation of two objects, so that listings have them in the order of their
 /// creation also when no time passes.
@@ -47,6 +50,9 @@ pub(crate) struct State {
     pub(crate) event_ids: VecDeque<EventId>,
     pub(crate) destinations: Shelf<Destination>,
     pub(crate) deliveries: Shelf<Delivery>,
+    /// The ids of the deliveries, the oldest first.
+    pub(crate) delivery_ids: VecDeque<EventDeliveryId>,
+    pub(crate) outbox: Outbox,
     /// By their paths.
     pub(crate) collections: BTreeMap<String, Collection>,
     pub(crate) timeline: Timeline,
@@ -81,6 +87,8 @@ impl State {
             event_ids: VecDeque::new(),
             destinations: Shelf::new(order, []),
             deliveries: Shelf::new(order, []),
+            delivery_ids: VecDeque::new(),
+            outbox: Outbox::new(DeliveryRules::default()),
             collections: BTreeMap::new(),
             timeline,
             engine: Engine::new(),

@@ -50,9 +50,14 @@ async fn run(
     program: &'static str,
 ) -> Option<Output> {
     let base_url = server.url();
+    let control = server.control_url().trim_end_matches('/').to_owned();
+    let token = server.control_token().to_owned();
     let scene = move || {
         let mut command = Command::new(interpreter);
-        command.env("DECK_BASE_URL", base_url);
+        command
+            .env("DECK_BASE_URL", base_url)
+            .env("DECK_SANDBOX_CONTROL", control)
+            .env("DECK_SANDBOX_TOKEN", token);
         command.env("no_proxy", "*").env("NO_PROXY", "*");
         command
             .stdin(Stdio::piped())
@@ -94,6 +99,27 @@ async fn the_curl_program_of_the_guide_runs_a_task() {
         assert!(text.contains(r#""object":"task_run""#), "{text}");
         assert!(text.contains(r#""type":"task_run.queued""#), "{text}");
         assert_eq!(server.sandbox().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_curl_lines_of_the_guide_control_the_server() {
+    let server = start().await;
+    if !is_installed("curl") {
+        return;
+    }
+
+    if let Some(output) = run(&server, "sh", program("bash")).await {
+        let text = text(&output);
+
+        assert!(text.contains(r#"{"status":"ok","#), "{text}");
+        assert!(
+            text.contains(r#""deliveries":"every-2:duplicate""#),
+            "{text}"
+        );
+        assert!(text.contains(r#""by_status":{"completed":1}"#), "{text}");
+        assert!(text.contains(r#"{"status":"stopping"}"#), "{text}");
+        server.shutdown_requested().await;
     }
 }
 

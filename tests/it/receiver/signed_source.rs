@@ -23,13 +23,13 @@ use super::process::secret;
 use super::source::Sent;
 use super::source::Source;
 
-const RUNS: usize = 1_960;
+const RUNS: usize = 160;
 const OF_UNKNOWN_TYPE: usize = 100;
 const WITHOUT_ID: usize = 100;
-const FORGED: usize = 1_000;
+const FORGED: usize = 200;
 const SENDERS: usize = 8;
 
-/// 10,000 events, some of a type that nobody knows and some without an id that can be read, among which
+/// 1,000 events, some of a type that nobody knows and some without an id that can be read, among which
 /// forgeries stand. All are in any order, and every second one comes twice or three times.
 pub(super) struct SignedSource {
     sent: Sent,
@@ -88,7 +88,7 @@ impl SignedSource {
         }
         deliveries.extend((0..FORGED).map(Delivery::forged));
         let sent = Sent { bodies, statuses };
-        assert_eq!(sent.bodies.len(), 10_000);
+        assert_eq!(sent.bodies.len(), 1_000);
         Self {
             sent,
             deliveries: shuffled(deliveries),

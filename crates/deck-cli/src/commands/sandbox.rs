@@ -1,7 +1,6 @@
 //! `deck sandbox`: the sandbox on a port, for other programs.
 
 use std::fs::File;
-use std::future;
 use std::io;
 use std::io::BufReader;
 use std::path::Path;
@@ -41,9 +40,13 @@ pub(crate) struct SandboxArguments {
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     seed: u64,
 
-    /// How many runs are drawn [default: 240, or none with --from-ndjson]
+    /// How many runs are drawn [default: 240, 2000 with --week, or none with --from-ndjson]
     #[arg(long, value_name = "COUNT")]
     runs: Option<usize>,
+
+    /// Spread the runs over the last whole week, as those of a company
+    #[arg(long, conflicts_with = "from_ndjson")]
+    week: bool,
 
     /// A file with runs, one in JSON on each line, as `deck task-runs list --output ndjson` writes them
     #[arg(long, value_name = "FILE")]
@@ -76,8 +79,9 @@ pub(crate) struct SandboxArguments {
 }
 
 const AFTER_HELP: &str = "\
-The address and the key are written to standard output when the sandbox responds. It goes on until
-it is interrupted. Other programs go there with the address as their base URL:
+The address, the key, and where and with which token the control API is, are written to standard
+output when the sandbox responds. It goes on until it is interrupted, or the control API is asked for
+the shutdown. Other programs go there with the address as their base URL:
   deck sandbox --port 4010
   DECK_API_KEY=sk_live_sandbox deck --base-url http://127.0.0.1:4010/v2 task-runs list
 
@@ -120,6 +124,8 @@ Examples:
 struct Address {
     base_url: String,
     api_key: &'static str,
+    control_url: String,
+    control_token: String,
 }
 
 /// Serves until it is interrupted, or until standard input is closed if that was asked for.
@@ -133,12 +139,16 @@ pub(super) async fn run(
         .map_err(|error| Failure::Sandbox(at_port(arguments.port, &error)))?;
     announce(&server, global.output)?;
     if arguments.until_stdin_closes {
-        // Whether reading fails or ends, nobody is there any more.
-        let _ = tokio::task::spawn_blocking(read_standard_input).await;
-        server.shutdown().await;
-        return Ok(());
+        tokio::select! {
+            // Whether reading fails or ends, nobody is there any more.
+            _ = tokio::task::spawn_blocking(read_standard_input) => {}
+            () = server.shutdown_requested() => {}
+        }
+    } else {
+        server.shutdown_requested().await;
     }
-    future::pending().await
+    server.shutdown().await;
+    Ok(())
 }
 
 /// Refuses the flags that are about requests, of which a server sends none.
@@ -162,6 +172,9 @@ fn sandbox(arguments: &SandboxArguments) -> Result<Sandbox, Failure> {
         .faults(plan(arguments))
         .speed(arguments.speed)
         .seed(arguments.seed);
+    if arguments.week {
+        builder = builder.company_week();
+    }
     if arguments.lenient_filters {
         builder = builder.unknown_words(UnknownWords::Accepted);
     }
@@ -201,10 +214,14 @@ fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure>
     let address = Address {
         base_url: server.url(),
         api_key: SANDBOX_API_KEY,
+        control_url: server.control_url(),
+        control_token: server.control_token().to_owned(),
     };
     let mut detail = Detail::new();
     detail.field("base url", Some(&address.base_url));
     detail.field("api key", Some(address.api_key));
+    detail.field("control url", Some(&address.control_url));
+    detail.field("control token", Some(&address.control_token));
     value::write(format, Screen::of_standard_output(), detail, &address)
 }
 

@@ -11,31 +11,31 @@ use deck_types::Task;
 use deck_types::TaskId;
 
 use crate::Collection;
-use crate::ConcurrentRepeats;
-use crate::DeletedAnchor;
 use crate::FaultPlan;
-use crate::IdempotencyEdition;
-use crate::NarrowedCursors;
-use crate::Order;
-use crate::Paging;
 use crate::RateLimit;
 use crate::Sandbox;
 use crate::SandboxRun;
 use crate::Script;
-use crate::TimeBounds;
-use crate::UnknownMembers;
-use crate::UnknownWords;
 use crate::engine::timeline::Timeline;
 use crate::gate::Gate;
 use crate::rules::Rules;
 use crate::seed;
 use crate::shelf::Shelf;
 use crate::state::State;
+use crate::webhooks::outbox::DeliveryRules;
+use crate::webhooks::outbox::Outbox;
+
+mod deliveries;
+
+mod rules;
 
 mod time;
 
 /// The number of runs of the default dataset.
 const DEFAULT_RUNS: usize = 240;
+
+/// The number of runs of a company's week.
+const WEEK_RUNS: usize = 2_000;
 
 /// 2026-11-02T12:00:00Z, the moment just after the newest run of a default dataset without a clock.
 const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
@@ -64,6 +64,8 @@ const DEFAULT_NOW: Duration = Duration::from_secs(1_793_620_800);
 pub struct SandboxBuilder {
     seed: u64,
     runs: Option<usize>,
+    is_seeded: bool,
+    is_week: bool,
     loaded: Vec<SandboxRun>,
     tasks: Vec<Task>,
     collections: Vec<Collection>,
@@ -75,6 +77,7 @@ pub struct SandboxBuilder {
     speed: u32,
     scripts: HashMap<TaskId, Script>,
     default_script: Option<Script>,
+    delivery_rules: DeliveryRules,
 }
 
 impl SandboxBuilder {
@@ -82,6 +85,8 @@ impl SandboxBuilder {
         SandboxBuilder {
             seed: 0,
             runs: None,
+            is_seeded: false,
+            is_week: false,
             loaded: Vec::new(),
             tasks: Vec::new(),
             collections: Vec::new(),
@@ -93,6 +98,7 @@ impl SandboxBuilder {
             speed: 1,
             scripts: HashMap::new(),
             default_script: None,
+            delivery_rules: DeliveryRules::default(),
         }
     }
 
@@ -103,7 +109,7 @@ impl SandboxBuilder {
     pub fn seed(self, seed: u64) -> SandboxBuilder {
         SandboxBuilder {
             seed,
-            runs: Some(self.runs.unwrap_or(DEFAULT_RUNS)),
+            is_seeded: true,
             ..self
         }
     }
@@ -113,6 +119,30 @@ impl SandboxBuilder {
     pub fn runs(self, count: usize) -> SandboxBuilder {
         SandboxBuilder {
             runs: Some(count),
+            ..self
+        }
+    }
+
+    /// Spreads the seeded runs over the last whole week before [`now`](SandboxBuilder::now), from Monday to
+    /// Sunday in UTC, as those of a company would be, for statistics that look like real ones. There are
+    /// 2,000, unless [`runs`](SandboxBuilder::runs) sets their number.
+    ///
+    /// A weekday has more than four times the runs of Sunday, most of them in office hours. Each task has a
+    /// duration of its own, which one run in six goes far beyond. In one hour, which is drawn from the seed,
+    /// most runs fail. All have ended, apart from a few that wait for a review.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().company_week().build();
+    ///
+    /// assert_eq!(sandbox.len(), 2_000);
+    /// ```
+    pub fn company_week(self) -> SandboxBuilder {
+        SandboxBuilder {
+            is_week: true,
             ..self
         }
     }
@@ -187,154 +217,6 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the order of listings; newest first by default.
-    pub fn order(mut self, order: Order) -> SandboxBuilder {
-        self.rules.order = order;
-        self
-    }
-
-    /// Sets what `created_after` and `created_before` mean; they leave their instant out by default.
-    pub fn time_bounds(mut self, time_bounds: TimeBounds) -> SandboxBuilder {
-        self.rules.time_bounds = time_bounds;
-        self
-    }
-
-    /// Sets how exactly `created_after` and `created_before` are compared; to the nanosecond by default.
-    ///
-    /// Bounds and instants are rounded down to a multiple of `precision` before they are compared, such as to
-    /// whole seconds.
-    pub fn bound_precision(mut self, precision: Duration) -> SandboxBuilder {
-        self.rules.bound_precision = precision;
-        self
-    }
-
-    /// Sets the treatment of cursors where both bounds of time are given; they are accepted by default.
-    pub fn narrowed_cursors(mut self, narrowed_cursors: NarrowedCursors) -> SandboxBuilder {
-        self.rules.narrowed_cursors = narrowed_cursors;
-        self
-    }
-
-    /// Sets how long after its creation a run or an event is listed, by the clock; at once by default.
-    ///
-    /// Until then it can be asked for by its id only.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use std::time::{Duration, SystemTime};
-    ///
-    /// use bytes::Bytes;
-    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox};
-    /// use deck_transport::ManualClock;
-    /// use deck_types::{Page, TaskRun, Timestamp};
-    ///
-    /// const MINUTE: Duration = Duration::from_secs(60);
-    ///
-    /// let clock = ManualClock::new();
-    /// let mut run = TaskRun::fixture("trun_1");
-    /// run.created_at = Timestamp::try_from(SystemTime::UNIX_EPOCH).ok();
-    /// let sandbox = Sandbox::builder()
-    ///     .with_runs([run])
-    ///     .visible_after(MINUTE)
-    ///     .clock(clock.clone())
-    ///     .build();
-    /// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/task-runs"))
-    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
-    ///     .body(Bytes::new())?;
-    ///
-    /// let count = || Page::<TaskRun>::from_json(sandbox.respond(&request).body()).map(|page| page.len());
-    /// assert_eq!(count()?, 0);
-    /// clock.advance(MINUTE);
-    /// assert_eq!(count()?, 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn visible_after(mut self, delay: Duration) -> SandboxBuilder {
-        self.rules.visible_after = delay;
-        self
-    }
-
-    /// Sets which ways of paging there are; both by default.
-    pub fn paging(mut self, paging: Paging) -> SandboxBuilder {
-        self.rules.paging = paging;
-        self
-    }
-
-    /// Sets the treatment of positions at deleted items; they resolve by default.
-    pub fn deleted_anchor(mut self, deleted_anchor: DeletedAnchor) -> SandboxBuilder {
-        self.rules.deleted_anchor = deleted_anchor;
-        self
-    }
-
-    /// Sets the treatment of filters with words that are not documented; they are refused by default.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use bytes::Bytes;
-    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox, UnknownWords};
-    ///
-    /// let request = http::Request::get(format!("{SANDBOX_BASE_URL}/task-runs?status=archived"))
-    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
-    ///     .body(Bytes::new())?;
-    ///
-    /// let lenient = Sandbox::builder().unknown_words(UnknownWords::Accepted).build();
-    ///
-    /// assert_eq!(Sandbox::new().respond(&request).status(), 400);
-    /// assert_eq!(lenient.respond(&request).status(), 200);
-    /// # Ok::<(), http::Error>(())
-    /// ```
-    pub fn unknown_words(mut self, unknown_words: UnknownWords) -> SandboxBuilder {
-        self.rules.unknown_words = unknown_words;
-        self
-    }
-
-    /// Sets the treatment of members of a body that are not documented; they are refused by default.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use bytes::Bytes;
-    /// use deck_sandbox::{SANDBOX_API_KEY, SANDBOX_BASE_URL, Sandbox, UnknownMembers};
-    ///
-    /// let request = http::Request::post(format!("{SANDBOX_BASE_URL}/agents"))
-    ///     .header("authorization", format!("Bearer {SANDBOX_API_KEY}"))
-    ///     .header("content-type", "application/json")
-    ///     .body(Bytes::from_static(br#"{"name": "Bills", "colour": "red"}"#))?;
-    ///
-    /// let lenient = Sandbox::builder().unknown_members(UnknownMembers::Ignored).build();
-    ///
-    /// assert_eq!(Sandbox::new().respond(&request).status(), 400);
-    /// assert_eq!(lenient.respond(&request).status(), 201);
-    /// # Ok::<(), http::Error>(())
-    /// ```
-    pub fn unknown_members(mut self, unknown_members: UnknownMembers) -> SandboxBuilder {
-        self.rules.unknown_members = unknown_members;
-        self
-    }
-
-    /// Sets which edition of the documentation idempotency keys follow; the newest one by default.
-    pub fn idempotency(mut self, edition: IdempotencyEdition) -> SandboxBuilder {
-        self.rules.idempotency = edition;
-        self
-    }
-
-    /// Sets the response to a request whose idempotency key belongs to a request that is still running;
-    /// [`Conflict`](ConcurrentRepeats::Conflict) by default.
-    pub fn concurrent_repeats(mut self, concurrent_repeats: ConcurrentRepeats) -> SandboxBuilder {
-        self.rules.concurrent_repeats = concurrent_repeats;
-        self
-    }
-
-    /// Sets how many runs may be under way, seeded and inserted ones included: queued, running, waiting for
-    /// an answer of the end user, or stopping. There is no limit by default.
-    ///
-    /// While there are that many, `POST /tasks/{task_id}/run` is refused with status 429
-    /// `session_limit_exceeded`, without `Retry-After`. Which runs count in Deck's limit is not documented.
-    pub fn session_limit(mut self, runs: usize) -> SandboxBuilder {
-        self.rules.session_limit = Some(runs);
-        self
-    }
-
     /// Sets the fault plan; there are no faults by default. [`Sandbox::set_faults`] changes it later.
     pub fn faults(self, faults: FaultPlan) -> SandboxBuilder {
         SandboxBuilder { faults, ..self }
@@ -349,8 +231,28 @@ impl SandboxBuilder {
     /// Creates the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
+        let clock = self.clock.clone();
         let now = self.time_at_start();
-        let seeded = seed::runs(self.seed, self.runs.unwrap_or(0), now);
+        // The objects are the same after a reset, however late that is.
+        let origin = self.now(now);
+        let (state, gate) = origin.clone().start();
+        Sandbox::assemble(state, gate, clock, now, origin)
+    }
+
+    /// Returns the state at the start, and the gate before it.
+    pub(crate) fn start(self) -> (State, Gate) {
+        let now = self.time_at_start();
+        let by_default = match (self.is_week, self.is_seeded) {
+            (true, _) => WEEK_RUNS,
+            (false, true) => DEFAULT_RUNS,
+            (false, false) => 0,
+        };
+        let count = self.runs.unwrap_or(by_default);
+        let seeded = if self.is_week {
+            seed::week(self.seed, count, now)
+        } else {
+            seed::runs(self.seed, count, now)
+        };
         let mut tasks = seed::task::tasks(self.seed, &seeded);
         let resources = seed::resources::resources(self.seed, &tasks);
         tasks.extend(self.tasks);
@@ -366,6 +268,7 @@ impl SandboxBuilder {
         state.runs = Shelf::new(order, seeded.chain(self.loaded));
         state.scripts = self.scripts;
         state.default_script = self.default_script;
+        state.outbox = Outbox::new(self.delivery_rules);
         for mut collection in self.collections {
             collection.shelf = collection.shelf.in_order(order);
             state
@@ -373,7 +276,7 @@ impl SandboxBuilder {
                 .insert(collection.path.clone(), collection);
         }
         let gate = Gate::new(self.rate_limit, self.faults);
-        Sandbox::assemble(state, gate, self.clock, now)
+        (state, gate)
     }
 
     fn time_at_start(&self) -> SystemTime {

@@ -84,6 +84,7 @@ impl State {
         event.data = Json::encode(data).ok();
         event.created_at = Timestamp::try_from(self.event_time(moment)).ok();
         self.event_ids.push_back(event.id.clone());
+        self.queue_event(&event, moment);
         self.events.insert(event);
         if self.events.len() > MAX_EVENTS {
             self.forget_oldest_event();

@@ -22,7 +22,7 @@ use crate::engine::schedule::Schedule;
 use crate::engine::script::End;
 use crate::engine::script::ScriptedFile;
 
-mod schedule;
+pub(crate) mod schedule;
 
 pub(crate) mod drawn_script;
 
@@ -100,6 +100,12 @@ impl Engine {
             }
         }
         None
+    }
+
+    /// Returns when something may happen next.
+    #[cfg(feature = "server")]
+    pub(crate) fn next_due(&self) -> Option<Duration> {
+        self.schedule.next_due()
     }
 
     /// Lets the run with `id`, which was just queued, follow `script`; it may work for `timeout`.

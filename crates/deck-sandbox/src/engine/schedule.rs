@@ -37,6 +37,16 @@ impl<T> Schedule<T> {
         }));
     }
 
+    /// Returns the number of entries.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Returns when the first entry is due.
+    pub(crate) fn next_due(&self) -> Option<Duration> {
+        self.entries.peek().map(|Reverse(entry)| entry.due)
+    }
+
     /// Takes the first entry out that is due at `now` or before, with the time it was due at.
     pub(crate) fn take_due(&mut self, now: Duration) -> Option<(Duration, T)> {
         let Reverse(first) = self.entries.peek()?;

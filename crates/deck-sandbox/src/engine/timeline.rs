@@ -76,6 +76,16 @@ impl Timeline {
         self.time_of_day = later.unwrap_or(self.time_of_day);
     }
 
+    /// Returns how long it takes by the clock until `duration` has passed here; nothing if it never does.
+    #[cfg(feature = "server")]
+    pub(crate) fn until(&self, duration: Duration) -> Option<Duration> {
+        let by_clock = duration.checked_div(self.speed)?;
+        // What was rounded down is not over yet.
+        let rest = duration.saturating_sub(self.scaled(by_clock));
+        let rounding = Duration::from_nanos(u64::from(!rest.is_zero()));
+        Some(by_clock.saturating_add(rounding))
+    }
+
     /// Returns how long `duration` of the clock is here.
     pub(crate) fn scaled(&self, duration: Duration) -> Duration {
         duration.saturating_mul(self.speed)

@@ -32,43 +32,46 @@ use crate::seed::random::Random;
 /// let sandbox = Sandbox::builder().seed(1).faults(plan).build();
 /// sandbox.set_faults(FaultPlan::new());
 /// ```
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[must_use]
-pub struct FaultPlan {
+pub struct FaultPlan<F = Fault> {
     pub(crate) seed: u64,
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) rules: Vec<Rule<F>>,
 }
 
-impl FaultPlan {
+impl<F> FaultPlan<F> {
     /// Creates a plan without faults.
-    pub fn new() -> FaultPlan {
-        FaultPlan::default()
+    pub fn new() -> FaultPlan<F> {
+        FaultPlan {
+            seed: 0,
+            rules: Vec::new(),
+        }
     }
 
     /// Sets the seed that chance is drawn from; 0 by default.
-    pub fn seed(self, seed: u64) -> FaultPlan {
+    pub fn seed(self, seed: u64) -> FaultPlan<F> {
         FaultPlan { seed, ..self }
     }
 
     /// Adds `fault` for the request at `position`, counted from 1; at 0 there is none.
-    pub fn at(self, position: u64, fault: Fault) -> FaultPlan {
+    pub fn at(self, position: u64, fault: F) -> FaultPlan<F> {
         self.with_rule(When::At(position), vec![fault])
     }
 
     /// Adds `fault` for every request whose position is a multiple of `period`; with 0, for none.
-    pub fn every(self, period: u64, fault: Fault) -> FaultPlan {
+    pub fn every(self, period: u64, fault: F) -> FaultPlan<F> {
         self.with_rule(When::Every(period), vec![fault])
     }
 
     /// Adds `fault` for every request.
-    pub fn always(self, fault: Fault) -> FaultPlan {
+    pub fn always(self, fault: F) -> FaultPlan<F> {
         self.every(1, fault)
     }
 
     /// Adds one of `faults`, each as likely as the others, with `probability`, a number from 0 to 1.
     ///
     /// The probability is rounded to millionths. A number below 0 and NaN count as 0, a number above 1 as 1.
-    pub fn randomly(self, probability: f64, faults: impl IntoIterator<Item = Fault>) -> FaultPlan {
+    pub fn randomly(self, probability: f64, faults: impl IntoIterator<Item = F>) -> FaultPlan<F> {
         // What is not a number stays so, and the cast makes 0 of it.
         let of_a_million = (probability.clamp(0.0, 1.0) * f64::from(MILLION)).round() as u32;
         self.with_rule(When::Randomly(of_a_million), faults.into_iter().collect())
@@ -76,7 +79,7 @@ impl FaultPlan {
 
     /// Adds the rules of `other` behind those of this plan. The seed is that of this plan, or that of `other`
     /// if this one is 0.
-    pub fn and(mut self, other: FaultPlan) -> FaultPlan {
+    pub fn and(mut self, other: FaultPlan<F>) -> FaultPlan<F> {
         if self.seed == 0 {
             self.seed = other.seed;
         }
@@ -91,7 +94,7 @@ impl FaultPlan {
     }
 
     /// Returns the fault of the request at `position`.
-    pub(crate) fn fault(&self, position: u64) -> Option<&Fault> {
+    pub(crate) fn fault(&self, position: u64) -> Option<&F> {
         self.rules.iter().zip(0_u64..).find_map(|(rule, place)| {
             // Each rule has streams of its own, so that a rule more at the end changes nothing for the
             // others.
@@ -101,11 +104,17 @@ impl FaultPlan {
     }
 
     /// Rules that never apply are left out.
-    fn with_rule(mut self, when: When, faults: Vec<Fault>) -> FaultPlan {
+    fn with_rule(mut self, when: When, faults: Vec<F>) -> FaultPlan<F> {
         if !matches!(when, When::At(0) | When::Every(0)) && !faults.is_empty() {
             self.rules.push(Rule { when, faults });
         }
         self
+    }
+}
+
+impl<F> Default for FaultPlan<F> {
+    fn default() -> FaultPlan<F> {
+        FaultPlan::new()
     }
 }
 

@@ -1,6 +1,5 @@
 //! One line of a fault plan.
 
-use crate::Fault;
 use crate::seed::random::Random;
 
 /// A million, which probabilities are parts of.
@@ -19,15 +18,15 @@ pub(crate) enum When {
 
 /// One line of a fault plan: when, and which of these faults.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Rule {
+pub(crate) struct Rule<F> {
     pub(crate) when: When,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Vec<F>,
 }
 
-impl Rule {
+impl<F> Rule<F> {
     /// Returns the fault of the request at `position`, if the rule applies to it; `random` is the rule's own
     /// for this request.
-    pub(crate) fn fault(&self, position: u64, mut random: Random) -> Option<&Fault> {
+    pub(crate) fn fault(&self, position: u64, mut random: Random) -> Option<&F> {
         let applies = match self.when {
             When::At(at) => position == at,
             When::Every(period) => position.is_multiple_of(period),

@@ -1,7 +1,10 @@
 //! An event destination as a sandbox stores it.
 
+use std::time::Duration;
+
 use deck_types::EventDestination;
 use deck_types::Json;
+use deck_types::Secret;
 use deck_types::Timestamp;
 use serde::Serialize;
 use serde::Serializer;
@@ -18,6 +21,16 @@ pub(crate) struct Destination {
     pub(crate) shown: EventDestination,
     /// With the secrets, which no response shows.
     pub(crate) config: Json,
+    /// What was the secret of the webhook before.
+    pub(crate) old_secret: Option<OldSecret>,
+}
+
+/// A secret that is still signed with after a change.
+#[derive(Clone)]
+pub(crate) struct OldSecret {
+    pub(crate) secret: Secret,
+    /// As a time since the start of the sandbox.
+    pub(crate) until: Duration,
 }
 
 impl Serialize for Destination {

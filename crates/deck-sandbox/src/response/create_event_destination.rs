@@ -58,6 +58,7 @@ pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     let mut destination = Destination {
         shown,
         config: config.clone(),
+        old_secret: None,
     };
     set_config(&mut destination, config);
     call.keep_silently(StatusCode::CREATED, destination)

@@ -26,6 +26,7 @@ use crate::rules::Paging;
 use crate::rules::Rules;
 use crate::rules::UnknownWords;
 use crate::shelf::Shelf;
+use crate::shelf::scope::Scope;
 use crate::sort_key::Created;
 use crate::sort_key::SortKey;
 use crate::state::State;
@@ -159,7 +160,10 @@ fn page_content<'a, L: SandboxListing>(
         .as_ref()
         .is_some_and(|filter| filter.refuses_cursors(rules));
     let bounds = filter.map(|filter| filter.bounds(rules, now));
-    let window = bounds.as_ref().map(Bounds::window).unwrap_or_default();
+    let scope = Scope {
+        window: bounds.as_ref().map(Bounds::window).unwrap_or_default(),
+        label: listing.label(),
+    };
     let place = match &request.position {
         PagePosition::Start => None,
         PagePosition::Cursor(_) if is_refused => return Err(ErrorResponse::unknown_cursor()),
@@ -170,12 +174,12 @@ fn page_content<'a, L: SandboxListing>(
         PagePosition::After(id) => Some(anchor::<L>(rules, shelf, "starting_after", id)?.clone()),
         PagePosition::Before(id) => {
             let place = anchor::<L>(rules, shelf, "ending_before", id)?;
-            let mut content = take(shelf.backward(place, window), listing, bounds.as_ref());
+            let mut content = take(shelf.backward(place, scope), listing, bounds.as_ref());
             content.objects.reverse();
             return Ok(content);
         }
     };
-    let objects = shelf.forward(place.as_ref(), window);
+    let objects = shelf.forward(place.as_ref(), scope);
     Ok(take(objects, listing, bounds.as_ref()))
 }
 

@@ -27,7 +27,7 @@ pub(crate) mod error_response;
 
 mod planned_error;
 
-mod json;
+pub(crate) mod json;
 
 pub(crate) mod call;
 
@@ -83,7 +83,7 @@ mod update_event_destination;
 
 mod create_session_token;
 
-mod run_body;
+pub(crate) mod run_body;
 
 mod wire_run;
 

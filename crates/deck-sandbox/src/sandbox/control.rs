@@ -53,6 +53,7 @@ impl Sandbox {
         state.timeline.pass(duration);
         let moment = state.timeline.read(None);
         state.catch_up(moment);
+        state.outbox.wake();
     }
 
     /// Sets what the runs of the task with `task_id` do, from the next one on.

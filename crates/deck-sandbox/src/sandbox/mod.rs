@@ -35,6 +35,13 @@ mod collections;
 
 mod control;
 
+mod deliveries;
+
+#[cfg(feature = "server")]
+mod for_server;
+
+mod snapshot;
+
 mod transport;
 
 /// The base URL for clients of the in-process form.
@@ -85,6 +92,8 @@ struct Shared {
     /// The clock of the server, for a sandbox that has none.
     server_clock: OnceLock<SharedClock>,
     now: SystemTime,
+    /// What it was built with.
+    origin: SandboxBuilder,
 }
 
 impl Sandbox {
@@ -274,6 +283,7 @@ impl Sandbox {
         gate: Gate,
         clock: Option<SharedClock>,
         now: SystemTime,
+        origin: SandboxBuilder,
     ) -> Sandbox {
         Sandbox {
             shared: Arc::new(Shared {
@@ -282,6 +292,7 @@ impl Sandbox {
                 clock,
                 server_clock: OnceLock::new(),
                 now,
+                origin,
             }),
         }
     }
@@ -316,7 +327,9 @@ impl Sandbox {
             moment,
             response_after,
         };
-        response::respond(&mut state, request, kind, arrival)
+        let response = response::respond(&mut state, request, kind, arrival);
+        state.outbox.wake();
+        response
     }
 
     /// Sets the clock of a server, which time passes by if the sandbox has none.

@@ -18,6 +18,7 @@ use crate::seed::directory::Directory;
 use crate::seed::directory::Task;
 use crate::seed::progress::Progress;
 use crate::seed::random::Random;
+use crate::seed::week::Week;
 
 mod directory;
 
@@ -32,6 +33,8 @@ pub(crate) mod task;
 pub(crate) mod interaction;
 
 mod file;
+
+mod week;
 
 pub(crate) mod trouble;
 
@@ -49,9 +52,23 @@ pub(crate) fn runs(seed: u64, count: usize, now: SystemTime) -> Vec<TaskRun> {
         .map(|index| {
             let mut random = Random::new(seed, index as u64 + 1);
             age_ms += gap_ms(&mut random, index);
-            run(&mut random, &directory, index, age_ms, now)
+            run(&mut random, &directory, None, index, age_ms, now)
         })
         .collect()
+}
+
+/// Draws `count` runs of the last whole week before `now`, newest first.
+pub(crate) fn week(seed: u64, count: usize, now: SystemTime) -> Vec<TaskRun> {
+    let directory = Directory::new(seed);
+    let week = Week::before(now, seed);
+    let ages = week.ages(seed, count).into_iter().enumerate();
+    ages.map(|(index, age_ms)| {
+        let mut random = Random::new(seed, index as u64 + 1);
+        // None of them is on its way any more.
+        let index = index + RECENT;
+        run(&mut random, &directory, Some(&week), index, age_ms, now)
+    })
+    .collect()
 }
 
 /// Runs come in batches with hours between them.
@@ -69,6 +86,7 @@ fn gap_ms(random: &mut Random, index: usize) -> u64 {
 fn run(
     random: &mut Random,
     directory: &Directory,
+    week: Option<&Week>,
     index: usize,
     age_ms: u64,
     now: SystemTime,
@@ -77,6 +95,9 @@ fn run(
     let desk = directory.desk(random);
     let task = random.pick(&desk.tasks);
     let mut progress = Progress::draw(random, index, age_ms);
+    if let Some(week) = week {
+        progress = week.progress(random, task.trade, progress, age_ms);
+    }
     if progress.status == TaskRunStatus::Failed {
         run.errors = trouble::problems(random);
         if trouble::is_timeout(&run.errors) {

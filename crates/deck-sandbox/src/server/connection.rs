@@ -22,6 +22,7 @@ use tokio::sync::watch;
 use crate::Sandbox;
 use crate::prepared_response::PreparedResponse;
 use crate::response::body::MAX_BODY_BYTES;
+use crate::server::control::Control;
 use crate::server::script;
 use crate::server::shared_stream::SharedStream;
 
@@ -48,6 +49,7 @@ enum Takeover {
 #[derive(Clone)]
 pub(super) struct Connection {
     pub(super) sandbox: Sandbox,
+    pub(super) control: Control,
     pub(super) clock: SharedClock,
     pub(super) stop: Stop,
 }
@@ -111,7 +113,14 @@ impl Connection {
     async fn prepare(&self, request: Request<Incoming>) -> Option<PreparedResponse> {
         let (parts, body) = request.into_parts();
         let request = Request::from_parts(parts, read(body).await?);
-        Some(PreparedResponse::prepare(&self.sandbox, &request, Some(&self.clock)).await)
+        if Control::is_for(&request) {
+            return Some(PreparedResponse::plain(self.control.respond(&request)));
+        }
+        let is_matched = self.sandbox.has_operation(&request);
+        let prepared = PreparedResponse::prepare(&self.sandbox, &request, Some(&self.clock)).await;
+        let status = prepared.response.status().as_u16();
+        self.control.log.add(&request, status, is_matched);
+        Some(prepared)
     }
 }
 

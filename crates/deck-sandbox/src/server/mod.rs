@@ -1,8 +1,10 @@
 //! The sandbox on a loopback port.
 
+use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use deck_transport::SharedClock;
 use deck_transport::TokioClock;
@@ -15,8 +17,17 @@ use crate::Sandbox;
 use crate::response::route::BASE_PATH;
 use crate::server::connection::Connection;
 use crate::server::connection::Stop;
+use crate::server::control::Control;
+use crate::server::control::PREFIX;
+use crate::server::control::access::Access;
 
 mod connection;
+
+mod control;
+
+mod courier;
+
+mod loopback;
 
 mod shared_stream;
 
@@ -48,12 +59,12 @@ mod gzip_bomb;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct SandboxServer {
     address: SocketAddr,
     sandbox: Sandbox,
     stop: watch::Sender<bool>,
     accepting: JoinHandle<()>,
+    access: Arc<Access>,
 }
 
 impl SandboxServer {
@@ -90,17 +101,32 @@ impl SandboxServer {
         let clock = sandbox.clock().cloned();
         let clock = clock.unwrap_or_else(|| SharedClock::new(TokioClock));
         sandbox.follow(&clock);
+        let access = Arc::new(Access::new(address.port()));
+        let control = Control {
+            sandbox: sandbox.clone(),
+            access: Arc::clone(&access),
+            log: Arc::default(),
+            stop: stop.clone(),
+        };
         let connection = Connection {
             sandbox: sandbox.clone(),
+            control,
             clock,
             stop: Stop(stopped),
         };
-        let accepting = tokio::spawn(accept(listener, connection));
+        let delivering = courier::deliver(sandbox.clone(), connection.clock.clone());
+        let accepting = tokio::spawn(async move {
+            tokio::select! {
+                () = accept(listener, connection) => {}
+                () = delivering => {}
+            }
+        });
         Ok(SandboxServer {
             address,
             sandbox,
             stop,
             accepting,
+            access,
         })
     }
 
@@ -108,6 +134,29 @@ impl SandboxServer {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}{BASE_PATH}", self.address)
+    }
+
+    /// Returns the URL that the paths of the control API begin with, such as
+    /// `http://127.0.0.1:43210/_sandbox/`. `docs/sandbox.md` of the repository has the paths.
+    #[must_use]
+    pub fn control_url(&self) -> String {
+        format!("http://{}{PREFIX}", self.address)
+    }
+
+    /// Returns the token that requests to the control API have as `Authorization: Bearer TOKEN`. Each server
+    /// draws its own.
+    #[must_use]
+    pub fn control_token(&self) -> &str {
+        self.access.token()
+    }
+
+    /// Waits until somebody asks the control API for the shutdown.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future changes nothing.
+    pub async fn shutdown_requested(&self) {
+        Stop(self.stop.subscribe()).requested().await;
     }
 
     /// Returns the sandbox that the server responds from.
@@ -126,6 +175,16 @@ impl SandboxServer {
         self.stop.send_replace(true);
         // The task ends by itself; whether it was cancelled or panicked makes no difference to the caller.
         let _ = (&mut self.accepting).await;
+    }
+}
+
+/// Without the control token.
+impl fmt::Debug for SandboxServer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SandboxServer")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Fault;
 use crate::FaultPlan;
 use crate::TextError;
 use crate::faults::rule::MILLION;
@@ -18,7 +17,7 @@ use crate::faults::rule::When;
 const PERCENT: u32 = MILLION / 100;
 
 /// The text form, which [`FromStr`] reads: the seed unless it is 0, and the rules.
-impl fmt::Display for FaultPlan {
+impl<F: fmt::Display> fmt::Display for FaultPlan<F> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seed = (self.seed != 0).then(|| format!("seed={}", self.seed));
         let rules = self.rules.iter().map(Rule::to_string);
@@ -38,7 +37,7 @@ impl fmt::Display for FaultPlan {
 /// | `10%:FAULT` | one request in ten, by chance; the number may have four decimal places |
 /// | `10%:FAULT\|FAULT` | one request in ten, by chance, with one of the faults |
 ///
-/// `FromStr` of [`Fault`] describes how a fault is written.
+/// `FromStr` of [`Fault`](crate::Fault) describes how a fault is written.
 ///
 /// # Examples
 ///
@@ -50,10 +49,10 @@ impl fmt::Display for FaultPlan {
 /// assert_eq!(plan.to_string(), "seed=9; every-5:reset-body; 0.5%:status=500|reset,delay=2s");
 /// # Ok::<(), deck_sandbox::TextError>(())
 /// ```
-impl FromStr for FaultPlan {
+impl<F: FromStr<Err = TextError>> FromStr for FaultPlan<F> {
     type Err = TextError;
 
-    fn from_str(text: &str) -> Result<FaultPlan, TextError> {
+    fn from_str(text: &str) -> Result<FaultPlan<F>, TextError> {
         let mut seed = None;
         let mut rules = Vec::new();
         for part in text
@@ -79,7 +78,7 @@ impl FromStr for FaultPlan {
     }
 }
 
-impl fmt::Display for Rule {
+impl<F: fmt::Display> fmt::Display for Rule<F> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.when {
             When::At(position) => write!(formatter, "{position}:")?,
@@ -87,15 +86,15 @@ impl fmt::Display for Rule {
             When::Every(period) => write!(formatter, "every-{period}:")?,
             When::Randomly(of_a_million) => write!(formatter, "{}:", write_percent(of_a_million))?,
         }
-        let faults: Vec<_> = self.faults.iter().map(Fault::to_string).collect();
+        let faults: Vec<_> = self.faults.iter().map(F::to_string).collect();
         formatter.write_str(&faults.join("|"))
     }
 }
 
-impl FromStr for Rule {
+impl<F: FromStr<Err = TextError>> FromStr for Rule<F> {
     type Err = TextError;
 
-    fn from_str(text: &str) -> Result<Rule, TextError> {
+    fn from_str(text: &str) -> Result<Rule<F>, TextError> {
         let (when, faults) = text.split_once(':').ok_or_else(|| {
             TextError::new(text, "is not a rule: WHEN:FAULT, such as 3:status=503")
         })?;
@@ -163,6 +162,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Fault;
     use crate::text::fault::tests::fault;
 
     #[track_caller]
@@ -188,9 +188,9 @@ mod tests {
 
     #[test]
     fn nothing_is_the_plan_in_which_nothing_goes_wrong() {
-        assert_eq!("".parse(), Ok(FaultPlan::new()));
-        assert_eq!(" ; ".parse(), Ok(FaultPlan::new()));
-        assert_eq!(FaultPlan::new().to_string(), "");
+        assert_eq!("".parse(), Ok(FaultPlan::<Fault>::new()));
+        assert_eq!(" ; ".parse(), Ok(FaultPlan::<Fault>::new()));
+        assert_eq!(FaultPlan::<Fault>::new().to_string(), "");
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
         refused("1:reset; 2:resett", "`resett` is not a fault");
     }
 
-    fn rule() -> impl Strategy<Value = Rule> {
+    fn rule() -> impl Strategy<Value = Rule<Fault>> {
         let one = || fault().prop_map(|fault| vec![fault]);
         let some = proptest::collection::vec(fault(), 1..4);
         prop_oneof![

@@ -7,7 +7,7 @@ use deck_types::Timestamp;
 use crate::rules::NarrowedCursors;
 use crate::rules::Rules;
 use crate::rules::TimeBounds;
-use crate::shelf::Window;
+use crate::shelf::scope::Window;
 
 /// The filters of a listing by the creation of its objects.
 pub(crate) struct CreationFilter<'a> {

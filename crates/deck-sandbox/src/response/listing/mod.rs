@@ -72,6 +72,11 @@ pub(crate) trait SandboxListing: Listing {
         None
     }
 
+    /// Returns a [label](crate::shelf::scope::label) that all objects of the listing have, if there is one.
+    fn label(&self) -> Option<u64> {
+        None
+    }
+
     /// Returns the rule that tells which objects belong to the listing, the filters by creation aside.
     fn selection(&self) -> impl Fn(&Self::Object) -> bool;
 

@@ -12,7 +12,9 @@ use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
 use crate::response::listing::creation_filter::CreationFilter;
 use crate::response::run_body::RunBody;
+use crate::sandbox_run::status_label;
 use crate::shelf::Shelf;
+use crate::shelf::scope::label;
 use crate::state::State;
 
 impl SandboxListing for ListTaskRuns {
@@ -39,6 +41,25 @@ impl SandboxListing for ListTaskRuns {
         })
     }
 
+    fn label(&self) -> Option<u64> {
+        let status = single(&self.status).map(status_label);
+        let outcome = single(&self.outcome).map(|it| label("outcome", it.as_str()));
+        let ids = [
+            ("task_id", self.task_id.as_ref().map(AsRef::as_ref)),
+            (
+                "credential_id",
+                self.credential_id.as_ref().map(AsRef::as_ref),
+            ),
+            ("workflow_id", self.workflow_id.as_ref().map(AsRef::as_ref)),
+            ("source_id", single(&self.source_id).map(AsRef::as_ref)),
+            ("agent_id", self.agent_id.as_ref().map(AsRef::as_ref)),
+        ];
+        let mut ids = ids.into_iter();
+        let id = ids.find_map(|(member, id)| Some(label(member, id?)));
+        id.or(status).or(outcome)
+    }
+
+    /// Parameters are combined with AND, the values of one array parameter with OR.
     fn selection(&self) -> impl Fn(&SandboxRun) -> bool {
         // What the bounds mean is a setting of the sandbox.
         let mut listing = self.clone();
@@ -66,3 +87,11 @@ const STATUSES: &[&str] = &[
 ];
 
 const OUTCOMES: &[&str] = &["success", "failure", "unknown"];
+
+/// Returns the value of an array parameter that has one; several are looked for everywhere.
+fn single<T>(values: &[T]) -> Option<&T> {
+    match values {
+        [value] => Some(value),
+        _ => None,
+    }
+}

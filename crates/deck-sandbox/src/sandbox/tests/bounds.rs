@@ -13,6 +13,7 @@ use crate::TimeBounds;
 fn sandbox_of(milliseconds: &[i64], builder: SandboxBuilder) -> Sandbox {
     let runs = milliseconds.iter().map(|created| {
         let mut run = TaskRun::fixture(format!("trun_{created}"));
+        run.task_id = Some("task_1".into());
         run.created_at = Timestamp::from_unix_nanoseconds(i128::from(*created) * 1_000_000).ok();
         // The later a run was created, the earlier it changed.
         let updated = 10_000 - i128::from(*created);
@@ -64,6 +65,8 @@ fn bounds_leave_their_instant_out_include_it_or_are_ignored() {
     ] {
         let sandbox = sandbox_of(INSTANTS, Sandbox::builder().time_bounds(bounds));
         assert_eq!(listed(&sandbox, WINDOW), expected, "{bounds:?}");
+        let of_task = format!("task_id=task_1&{WINDOW}");
+        assert_eq!(listed(&sandbox, &of_task), expected, "{bounds:?}");
     }
 }
 
@@ -132,7 +135,9 @@ fn a_run_is_listed_when_its_time_has_come_and_found_by_its_id_before() {
     let sandbox = sandbox_of(&[2_000], builder.clock(clock.clone()));
     clock.advance(Duration::from_secs(61));
     assert_eq!(listed(&sandbox, ""), [] as [&str; 0]);
+    assert_eq!(listed(&sandbox, "task_id=task_1"), [] as [&str; 0]);
     assert_eq!(get(&sandbox, "/task-runs/trun_2000").status(), 200);
     clock.advance(Duration::from_secs(1));
     assert_eq!(listed(&sandbox, ""), ["2000"]);
+    assert_eq!(listed(&sandbox, "task_id=task_1"), ["2000"]);
 }

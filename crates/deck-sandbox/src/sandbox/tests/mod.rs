@@ -269,5 +269,7 @@ mod idempotency;
 mod imports;
 mod listings;
 mod living;
+mod rare;
 mod stages;
 mod time;
+mod week;

@@ -53,3 +53,21 @@ fn a_time_that_is_set_goes_before_that_of_the_clock() {
         assert_eq!(made, now + 24 * HOUR);
     }
 }
+
+#[test]
+fn a_reset_brings_the_same_runs_back_however_far_the_clock_has_gone() {
+    let clock = ManualClock::new();
+    let sandbox = Sandbox::builder().seed(1).clock(clock.clone()).build();
+    let seeded = sandbox.runs();
+    clock.advance(24 * HOUR);
+    sandbox.delete(seeded[0].id.clone());
+
+    sandbox.reset();
+
+    let ids_and_times = |runs: &[TaskRun]| -> Vec<_> {
+        let runs = runs.iter();
+        runs.map(|run| (run.id.clone(), run.created_at.clone()))
+            .collect()
+    };
+    assert_eq!(ids_and_times(&sandbox.runs()), ids_and_times(&seeded));
+}

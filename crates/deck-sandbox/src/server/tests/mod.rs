@@ -6,6 +6,8 @@ use tokio::net::TcpStream;
 
 use super::*;
 
+mod control;
+mod deliveries;
 mod faults;
 mod living;
 mod writes;
