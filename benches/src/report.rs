@@ -115,8 +115,8 @@ impl Report {
         let taken = scene.measure(&[Contestant::Floor, Contestant::Items], rounds)?;
         let _ = writeln!(
             page,
-            "\nA listing of {runs} runs with 0.5 KiB each takes {:.2} s of CPU time at the floor and\n{:.2} s \
-             as items ({:.2} ×), with at most {:.1} MiB of memory.\n",
+            "\nA listing of {runs} runs with 0.5 KiB each takes {:.2} s of CPU time at the floor and\n\
+             {:.2} s as items ({:.2} ×), with at most {:.1} MiB of memory.\n",
             taken[0].cpu.as_secs_f64(),
             taken[1].cpu.as_secs_f64(),
             taken[1].cpu.as_secs_f64() / taken[0].cpu.as_secs_f64(),
