@@ -22,11 +22,14 @@ use deck_types::CreatedItem;
 use deck_types::Cursor;
 use deck_types::GetTestStatus;
 use deck_types::Json;
+use deck_types::ListEvents;
 use deck_types::ListTaskRuns;
 use deck_types::PageItem;
 use deck_types::PageSize;
+use deck_types::RunTask;
 use deck_types::SweepCheckpoint;
 use deck_types::SweepMode;
+use deck_types::Task;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use deck_types::Timestamp;
@@ -592,4 +595,32 @@ fn without_tokio_it_works_the_same() {
     let runs =
         smol::block_on(async { all(&mut scene.client.list(tens()).sweep(month()).items()).await });
     assert_eq!(distinct(&runs), 720);
+}
+
+#[tokio::test]
+async fn events_are_swept_like_runs() {
+    let clock = stage::clock();
+    let sandbox = Sandbox::builder()
+        .with_tasks([Task::fixture("task_1")])
+        .rate_limit(RateLimit::none())
+        .clock(clock.clone())
+        .build();
+    let (client, _) = stage::client(&sandbox, &clock, None);
+    for number in 0..60 {
+        let run = client.call(RunTask::new("task_1"));
+        let key = format!("run-{number}").parse().unwrap();
+        run.idempotency_key(key).await.unwrap();
+        clock.sleep(Duration::from_secs(3_600)).await;
+    }
+
+    let listing = ListEvents::new().page_size(PageSize::clamp(10));
+    let mut events = client.list(listing).sweep(..).items();
+    let mut swept = BTreeSet::new();
+    while let Some(event) = events.next().await {
+        assert!(swept.insert(event.unwrap().id), "twice");
+    }
+
+    let all: BTreeSet<_> = sandbox.events().into_iter().map(|event| event.id).collect();
+    assert!(all.len() > 120, "each run starts and ends");
+    assert_eq!(swept, all);
 }

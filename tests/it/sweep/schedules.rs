@@ -2,7 +2,7 @@
 //!
 //! A server has up to five runs, an hour apart, and pages of two; the sweep has three parts, which begin at
 //! a checkpoint made by hand, or one. Up to two events happen, at every possible moment and in every order:
-//! before a request is answered a run comes in at any place, any run goes, the answer is status 500, or
+//! before a request gets its response a run comes in at any place, any run goes, the status is 500, or
 //! half of a page; before a call of `next` the sweep is taken up anew by the text of its checkpoint. Under
 //! each schedule a run that was there all the time is delivered exactly once, nothing is delivered twice,
 //! each fault is told once, and the sweep ends. The bounds are kept, or ignored, which puts the parts

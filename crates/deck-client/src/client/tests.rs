@@ -41,7 +41,7 @@ fn client(transport: &ScriptedTransport) -> Client {
     builder(transport).build().unwrap()
 }
 
-fn answer(status: u16, body: &str) -> Response<String> {
+fn response(status: u16, body: &str) -> Response<String> {
     let mut response = Response::new(body.to_owned());
     *response.status_mut() = StatusCode::from_u16(status).unwrap();
     response
@@ -49,7 +49,7 @@ fn answer(status: u16, body: &str) -> Response<String> {
 
 #[tokio::test]
 async fn a_request_carries_the_key_the_agent_and_the_accepted_type() {
-    let transport = ScriptedTransport::new().respond(answer(200, "{}"));
+    let transport = ScriptedTransport::new().respond(response(200, "{}"));
     let client = builder(&transport)
         .with_header("x-trace", "abc")
         .build()
@@ -72,7 +72,7 @@ async fn a_request_carries_the_key_the_agent_and_the_accepted_type() {
 
 #[tokio::test]
 async fn the_base_url_is_the_one_that_was_set() {
-    let transport = ScriptedTransport::new().respond(answer(200, "{}"));
+    let transport = ScriptedTransport::new().respond(response(200, "{}"));
     let client = builder(&transport)
         .with_base_url("http://127.0.0.1:9/deck/")
         .build()
@@ -88,7 +88,7 @@ async fn the_base_url_is_the_one_that_was_set() {
 async fn a_refusal_keeps_status_problems_request_id_wait_and_excerpt() {
     let body = r#"{"errors":[{"type":"rate_limit","code":"rate_limit_exceeded","message":"Too many"}],
         "request_id":"req_7"}"#;
-    let mut response = answer(429, body);
+    let mut response = response(429, body);
     response
         .headers_mut()
         .insert("retry-after", http::HeaderValue::from_static("3"));
@@ -104,7 +104,7 @@ async fn a_refusal_keeps_status_problems_request_id_wait_and_excerpt() {
     assert_eq!(error.problems()[0].message.as_deref(), Some("Too many"));
     assert_eq!(error.excerpt(), Some(body));
     let attempt = &error.attempts()[0];
-    assert_eq!(attempt.outcome, AttemptOutcome::Answered { status: 429 });
+    assert_eq!(attempt.outcome, AttemptOutcome::Responded { status: 429 });
     assert_eq!(attempt.request_id.as_ref().unwrap().as_str(), "req_7");
     let text = error.to_string();
     for fact in [
@@ -126,7 +126,7 @@ async fn a_refusal_without_a_readable_body_is_still_told_by_its_status() {
         (404, "null"),
         (500, "\u{0}"),
     ] {
-        let transport = ScriptedTransport::new().respond(answer(status, body));
+        let transport = ScriptedTransport::new().respond(response(status, body));
         let error = client(&transport).call(GetTestStatus).await.unwrap_err();
         assert_eq!(error.status(), Some(status));
         assert_eq!(error.is_unauthorized(), status == 401);
@@ -139,7 +139,7 @@ async fn a_refusal_without_a_readable_body_is_still_told_by_its_status() {
 
 #[tokio::test]
 async fn a_redirect_is_a_refusal() {
-    let transport = ScriptedTransport::new().respond(answer(302, ""));
+    let transport = ScriptedTransport::new().respond(response(302, ""));
     let error = client(&transport).call(GetTestStatus).await.unwrap_err();
     assert_eq!(error.status(), Some(302));
     assert_eq!(transport.requests().len(), 1);
@@ -168,7 +168,7 @@ async fn a_transport_failure_keeps_kind_and_delivery() {
 
 #[tokio::test]
 async fn an_answer_that_is_no_json_is_a_decode_error_with_an_excerpt() {
-    let transport = ScriptedTransport::new().respond(answer(200, "<html>maintenance</html>"));
+    let transport = ScriptedTransport::new().respond(response(200, "<html>maintenance</html>"));
     let error = client(&transport).call(GetTestStatus).await.unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.status(), Some(200));
@@ -177,7 +177,7 @@ async fn an_answer_that_is_no_json_is_a_decode_error_with_an_excerpt() {
 
 #[tokio::test]
 async fn a_decode_error_has_the_request_id_where_the_body_tells_it() {
-    let transport = ScriptedTransport::new().respond(answer(
+    let transport = ScriptedTransport::new().respond(response(
         200,
         r#"{"id":"trun_1","runtime_ms":[],"request_id":"req_9"}"#,
     ));
@@ -203,7 +203,7 @@ async fn a_body_that_is_no_unicode_is_a_decode_error() {
 
 #[tokio::test]
 async fn the_id_of_a_run_cannot_leave_its_place_in_the_path() {
-    let transport = ScriptedTransport::new().respond(answer(200, r#"{"id":"x"}"#));
+    let transport = ScriptedTransport::new().respond(response(200, r#"{"id":"x"}"#));
     client(&transport)
         .call(GetTaskRun::new("a/../b?c=d#e\r\n%2f"))
         .await
@@ -248,7 +248,7 @@ fn settings_that_cannot_be_used_are_refused_by_name() {
 
 #[tokio::test]
 async fn nothing_that_can_be_printed_shows_the_key() {
-    let transport = ScriptedTransport::new().respond(answer(401, ""));
+    let transport = ScriptedTransport::new().respond(response(401, ""));
     let builder = builder(&transport);
     let mut printed = format!("{builder:?}");
     let client = builder.build().unwrap();
@@ -346,7 +346,7 @@ fn a_base_url_of_the_environment_that_is_no_text_is_refused_by_its_variable() {
 #[tokio::test]
 async fn a_long_location_of_a_redirect_is_cut_and_marked() {
     let location_after = async |length: usize| {
-        let mut redirect = answer(301, "");
+        let mut redirect = response(301, "");
         let location = "a".repeat(length).parse().unwrap();
         redirect.headers_mut().insert("location", location);
         let transport = ScriptedTransport::new().respond(redirect);

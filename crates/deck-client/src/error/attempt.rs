@@ -41,7 +41,7 @@ impl Attempt {
     }
 
     pub(crate) fn is_rate_limited(&self) -> bool {
-        self.outcome == AttemptOutcome::Answered { status: 429 }
+        self.outcome == AttemptOutcome::Responded { status: 429 }
     }
 
     /// Returns whether it was made again because it was not processed.
@@ -72,7 +72,7 @@ impl Attempt {
 #[non_exhaustive]
 pub enum AttemptOutcome {
     /// A response came, with this status.
-    Answered {
+    Responded {
         /// The HTTP status.
         status: u16,
     },

@@ -237,7 +237,7 @@ impl<T: CreatedItem> Engine<T> {
 }
 
 impl Arrival {
-    /// No page is to come.
+    /// Returns what tells that no page is to come.
     fn end() -> Self {
         Self {
             instants: Vec::new(),

@@ -112,8 +112,8 @@ impl RetryInput<'_> {
         match (self.cause, self.outcome) {
             (RefusalCause::Organization, _) => None,
             (RefusalCause::KeyInUse, _) if self.is_repeat => Some(RetryReason::InProgress),
-            (_, AttemptOutcome::Answered { status: 429 }) => Some(RetryReason::RateLimited),
-            (_, AttemptOutcome::Answered { status }) => {
+            (_, AttemptOutcome::Responded { status: 429 }) => Some(RetryReason::RateLimited),
+            (_, AttemptOutcome::Responded { status }) => {
                 transient::is_transient_status(status).then_some(RetryReason::TransientStatus)
             }
             (_, AttemptOutcome::Failed { kind, delivery }) => {

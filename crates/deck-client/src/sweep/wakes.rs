@@ -45,7 +45,7 @@ pub(super) struct LaneWake {
 }
 
 impl LaneWake {
-    /// A new lane counts as woken: it is to be polled once.
+    /// Creates the wake of a new lane, which counts as woken: it is to be polled once.
     pub(super) fn new(wakes: &Arc<Wakes>) -> Arc<Self> {
         Arc::new(Self {
             is_woken: AtomicBool::new(true),

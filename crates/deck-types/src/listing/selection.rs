@@ -8,7 +8,7 @@ pub(crate) fn is_any_of<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
     is_any_by(wanted, value, PartialEq::eq)
 }
 
-/// Like [`is_any_of`], for values that can be the same without being equal.
+/// Returns what [`is_any_of`] does, for values that can be the same without being equal.
 pub(crate) fn is_any_by<T>(
     wanted: &[T],
     value: Option<&T>,

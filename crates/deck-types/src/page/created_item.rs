@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use crate::event::Event;
 use crate::json::Json;
 use crate::named_fields::NamedFields;
 use crate::page::page_item::PageItem;
@@ -54,6 +55,12 @@ pub trait CreatedItem: PageItem {
 }
 
 impl CreatedItem for TaskRun {
+    fn created_at(&self) -> Option<Cow<'_, Timestamp>> {
+        self.created_at.as_ref().map(Cow::Borrowed)
+    }
+}
+
+impl CreatedItem for Event {
     fn created_at(&self) -> Option<Cow<'_, Timestamp>> {
         self.created_at.as_ref().map(Cow::Borrowed)
     }

@@ -132,7 +132,7 @@ fn put_range(bytes: &mut Vec<u8>, range: &TimeRange) {
     }
 }
 
-/// A bound that is no instant is refused: it could not be sent.
+/// Reads a range. A bound that is no instant is refused: it could not be sent.
 fn range(reader: &mut Reader<'_>) -> Option<TimeRange> {
     let mut side = || -> Option<Option<Timestamp>> {
         let text = reader.text()?;
@@ -184,8 +184,8 @@ fn mode_of_code([code]: [u8; 1]) -> Option<SweepMode> {
     }
 }
 
-/// A count beyond 16 bits is written as the greatest there is: such a checkpoint cannot be read back, and is
-/// longer than any is allowed to be.
+/// Writes a count. One beyond 16 bits becomes the greatest there is: such a checkpoint cannot be read back,
+/// and is longer than any is allowed to be.
 fn count_of(count: usize) -> [u8; 2] {
     u16::try_from(count).unwrap_or(u16::MAX).to_be_bytes()
 }

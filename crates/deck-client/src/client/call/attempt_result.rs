@@ -54,7 +54,7 @@ impl AttemptResult {
 
     fn of_response(response: Response<Bytes>, elapsed: Duration, client: &Inner) -> Self {
         let status = response.status().as_u16();
-        let mut attempt = Attempt::new(AttemptOutcome::Answered { status }, elapsed);
+        let mut attempt = Attempt::new(AttemptOutcome::Responded { status }, elapsed);
         if response.status().is_success() {
             return Self {
                 result: Ok(response),

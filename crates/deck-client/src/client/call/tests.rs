@@ -138,7 +138,7 @@ impl Scene {
 
 fn statuses(attempts: &[Attempt]) -> Vec<u16> {
     let status = |attempt: &Attempt| match attempt.outcome {
-        AttemptOutcome::Answered { status } => status,
+        AttemptOutcome::Responded { status } => status,
         _ => 0,
     };
     attempts.iter().map(status).collect()

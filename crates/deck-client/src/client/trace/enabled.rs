@@ -95,7 +95,7 @@ impl AttemptSpan {
 
     pub(in crate::client) fn ended(&self, attempt: &Attempt) {
         match attempt.outcome {
-            AttemptOutcome::Answered { status } => {
+            AttemptOutcome::Responded { status } => {
                 self.0.record("http.response.status_code", status);
                 if !(200..400).contains(&status) {
                     self.0.record("error.type", status.to_string());

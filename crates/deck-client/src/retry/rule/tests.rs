@@ -26,7 +26,7 @@ fn after(outcome: AttemptOutcome, policy: &RetryPolicy) -> RetryInput<'_> {
 }
 
 fn status(status: u16) -> AttemptOutcome {
-    AttemptOutcome::Answered { status }
+    AttemptOutcome::Responded { status }
 }
 
 fn failed(kind: Kind, delivery: Delivery) -> AttemptOutcome {
@@ -366,7 +366,7 @@ proptest! {
         let policy = RetryPolicy::new();
         let input = RetryInput {
             policy: &policy,
-            outcome: AttemptOutcome::Answered { status },
+            outcome: AttemptOutcome::Responded { status },
             retry_after: asked.map(Duration::from_millis),
             cause: RefusalCause::Other,
             retries,

@@ -151,7 +151,7 @@ impl Scheduler {
         Some(id)
     }
 
-    /// The part with most to come goes first, so that none is left alone at the end.
+    /// Returns the part with most to come, so that none is left alone at the end.
     fn next_by_size(&self, may_begin: bool) -> Option<PartId> {
         let ready = self
             .parts
@@ -163,7 +163,7 @@ impl Scheduler {
         largest.map(|(_, id)| id)
     }
 
-    /// The part that is delivered goes first, and after it the next ones, as far as what is held back allows.
+    /// Returns the part that is delivered, or after it the next one, as far as what is held back allows.
     fn next_in_order(&self, may_begin: bool) -> Option<PartId> {
         let mut ahead = 0.0;
         for id in self.in_order() {

@@ -31,7 +31,8 @@ impl Votes {
         }
     }
 
-    /// One step in five may go the other way: a list by last change is nearly one by creation.
+    /// Returns where most steps go. One in five may go the other way: a list by last change is nearly one by
+    /// creation.
     pub(in crate::sweep) fn direction(&self) -> Direction {
         let most = (self.down + self.up) * 4 / 5;
         match (self.down, self.up) {

@@ -148,7 +148,8 @@ impl<T: CreatedItem> SweepItems<T> {
         }
     }
 
-    /// An error that tells of the server's ways changes how the sweep is read; any other is reported.
+    /// Takes an error in: one that tells of the server's ways changes how the sweep is read, any other is
+    /// reported.
     fn take_error(&mut self, id: PartId, error: Error) -> Result<(), Error> {
         let Ok(begun) = &mut self.begun else {
             return Err(error);

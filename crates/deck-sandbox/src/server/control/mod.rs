@@ -47,7 +47,7 @@ pub(super) struct Control {
 /// A request that gets an error instead: its status, and what is wrong.
 struct Refusal(StatusCode, String);
 
-type Answer = Result<Response<Bytes>, Refusal>;
+type Reply = Result<Response<Bytes>, Refusal>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,13 +70,13 @@ impl Control {
 
     /// Responds to a request. None is counted, delayed or logged.
     pub(super) fn respond(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.answer(request)
+        self.reply(request)
             .unwrap_or_else(|Refusal(status, reason)| {
                 json::response(status, &json!({ "error": reason }))
             })
     }
 
-    fn answer(&self, request: &Request<Bytes>) -> Answer {
+    fn reply(&self, request: &Request<Bytes>) -> Reply {
         self.access.check(request.headers()).map_err(refuse)?;
         if request.body().len() > MAX_BODY_BYTES {
             let reason = "the body is longer than 4 MiB".to_owned();
@@ -140,13 +140,13 @@ impl Control {
         })
     }
 
-    fn advance(&self, advance: &Advance) -> Answer {
+    fn advance(&self, advance: &Advance) -> Reply {
         let by = duration::read(&advance.advance).map_err(bad)?;
         self.sandbox.advance(by);
         Ok(ok(&self.time()))
     }
 
-    fn set_faults(&self, faults: &Faults) -> Answer {
+    fn set_faults(&self, faults: &Faults) -> Reply {
         let requests: Option<FaultPlan> = parse(faults.requests.as_deref())?;
         let deliveries: Option<FaultPlan<DeliveryFault>> = parse(faults.deliveries.as_deref())?;
         let body = json!({
@@ -169,7 +169,7 @@ impl Control {
         json!({"total": total, "by_status": statuses})
     }
 
-    fn insert_run(&self, request: &Request<Bytes>) -> Answer {
+    fn insert_run(&self, request: &Request<Bytes>) -> Reply {
         let text = str::from_utf8(request.body()).map_err(bad)?;
         let run = SandboxRun::read(text).map_err(bad)?;
         let id = run.id().clone();
@@ -186,7 +186,7 @@ fn ok(body: &impl serde::Serialize) -> Response<Bytes> {
     json::response(StatusCode::OK, body)
 }
 
-fn found(run: Option<deck_types::TaskRun>, id: &str) -> Answer {
+fn found(run: Option<deck_types::TaskRun>, id: &str) -> Reply {
     let missing = || {
         let reason = format!("there is no run {id} for that");
         Refusal(StatusCode::NOT_FOUND, reason)

@@ -66,6 +66,6 @@ async fn an_attempt_that_ended_is_told_once_even_when_its_call_is_dropped_later(
         () = scene.clock.wait_for_sleepers(1) => {}
     }
     drop(call);
-    let answered = AttemptOutcome::Answered { status: 503 };
-    assert_eq!(*outcomes.lock().unwrap(), [(answered, Duration::ZERO)]);
+    let responded = AttemptOutcome::Responded { status: 503 };
+    assert_eq!(*outcomes.lock().unwrap(), [(responded, Duration::ZERO)]);
 }
