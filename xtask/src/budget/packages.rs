@@ -26,7 +26,7 @@ pub(super) const BUDGETS: &[PackageBudget] = &[
     budget("deck-webhooks", true, 20),
     budget("deck-cassette", true, 20),
     budget("deck-conformance", true, 30),
-    budget("deck-sandbox", true, 40),
+    budget("deck-sandbox", true, 45),
     budget("deck-cli", true, 130),
 ];
 
