@@ -1,5 +1,6 @@
 use deck_types::TaskRun;
 use proptest::prelude::*;
+use serde::de::IgnoredAny;
 
 use super::*;
 use crate::Collection;
@@ -112,7 +113,8 @@ proptest! {
         let response = builder.build().respond(&request);
 
         prop_assert!(response.status().as_u16() < 500, "{response:?}");
-        prop_assert!(serde_json::from_slice::<Value>(response.body()).is_ok());
+        // Not as a `Value`, which has no room for some numbers: those of an input are given back.
+        prop_assert!(serde_json::from_slice::<IgnoredAny>(response.body()).is_ok());
     }
 }
 
