@@ -6,6 +6,7 @@ use deck_types::Timestamp;
 use serde::Serialize;
 use serde::Serializer;
 
+use crate::resource::Keys;
 use crate::resource::Kind;
 use crate::sort_key::Created;
 
@@ -24,7 +25,7 @@ impl Serialize for Delivery {
 
 impl Kind for Delivery {
     const OBJECT: &'static str = "event_delivery";
-    const KEYS: &'static [(&'static str, &'static str)] = &[
+    const KEYS: Keys = &[
         ("object", "\"event_delivery\""),
         ("status", "null"),
         ("event_type", "null"),

@@ -9,6 +9,7 @@ use deck_types::Timestamp;
 use serde::Serialize;
 use serde::Serializer;
 
+use crate::resource::Keys;
 use crate::resource::Kind;
 use crate::resource::Resource;
 use crate::shelf::Shelf;
@@ -41,7 +42,7 @@ impl Serialize for Destination {
 
 impl Kind for Destination {
     const OBJECT: &'static str = "event_destination";
-    const KEYS: &'static [(&'static str, &'static str)] = &[
+    const KEYS: Keys = &[
         ("id", "null"),
         ("object", "\"event_destination\""),
         ("name", "null"),

@@ -27,8 +27,14 @@ pub(crate) trait Kind: Serialize {
 
     /// The keys that are always there, in the order of the reference page, each with what stands there where
     /// the object has nothing.
-    const KEYS: &'static [(&'static str, &'static str)];
+    const KEYS: Keys;
+
+    /// The lists of objects whose keys are always there too, by their key.
+    const LISTS: &'static [(&'static str, Keys)] = &[];
 }
+
+/// Keys in their order, each with what stands there where there is nothing.
+pub(crate) type Keys = &'static [(&'static str, &'static str)];
 
 /// A kind of object that stands on a shelf of the state.
 pub(crate) trait Resource: Kind + Created + Clone {
@@ -40,21 +46,24 @@ pub(crate) trait Resource: Kind + Created + Clone {
 const NULL: &str = "null";
 
 /// Makes models of `deck-types` kinds of objects that stand on a shelf. The member after `by` tells when an
-/// object changed.
+/// object changed; behind `=>` stand the keys of the objects in one of its lists.
 macro_rules! resources {
     ($(
         $model:ty: $object:literal on $shelf:ident by $updated_at:ident {
             $($key:literal: $default:expr),+ $(,)?
         }
+        $(=> $list:literal of { $($member:literal: $absent:expr),+ $(,)? })?
     )+) => {
         $(
             impl Kind for $model {
                 const OBJECT: &'static str = $object;
-                const KEYS: &'static [(&'static str, &'static str)] = &[
+                const KEYS: Keys = &[
                     ("id", NULL),
                     ("object", concat!("\"", $object, "\"")),
                     $(($key, $default)),+
                 ];
+                $(const LISTS: &'static [(&'static str, Keys)] =
+                    &[($list, &[$(($member, $absent)),+])];)?
             }
 
             impl Created for $model {
@@ -126,6 +135,11 @@ resources! {
         "task_runs": "[]",
         "created_at": NULL,
         "updated_at": NULL,
+    } => "task_runs" of {
+        "id": NULL,
+        "task_id": NULL,
+        "agent_id": NULL,
+        "credential_id": NULL,
     }
     Event: "event" on events by created_at {
         "type": NULL,
@@ -136,7 +150,7 @@ resources! {
 
 impl Kind for StorageItem {
     const OBJECT: &'static str = "storage";
-    const KEYS: &'static [(&'static str, &'static str)] = &[
+    const KEYS: Keys = &[
         ("id", NULL),
         ("object", "\"storage\""),
         ("file_name", NULL),

@@ -13,6 +13,7 @@ use serde::ser::Error;
 use serde::ser::SerializeMap;
 use serde_json::value::RawValue;
 
+use crate::resource::Keys;
 use crate::resource::Kind;
 
 /// An object of a response.
@@ -43,28 +44,10 @@ impl<'a, K: Kind> WireObject<'a, K> {
 impl<K: Kind> Serialize for WireObject<'_, K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = Json::encode(self.object).map_err(S::Error::custom)?;
-        let mut members: BTreeMap<String, &RawValue> = text.parse().map_err(S::Error::custom)?;
+        let mut members: Members<'_> = text.parse().map_err(S::Error::custom)?;
         members.remove("request_id");
         let mut map = serializer.serialize_map(None)?;
-        for (key, default) in K::KEYS {
-            match members.remove(*key) {
-                Some(value) if (K::OBJECT, *key) == ("session", "task_runs") => {
-                    let runs: Vec<BTreeMap<&str, &RawValue>> =
-                        serde_json::from_str(value.get()).map_err(S::Error::custom)?;
-                    let runs: Vec<_> = runs.into_iter().map(RunInBrief).collect();
-                    map.serialize_entry(key, &runs)?;
-                }
-                Some(value) => map.serialize_entry(key, value)?,
-                None => {
-                    let default: &RawValue =
-                        serde_json::from_str(default).map_err(S::Error::custom)?;
-                    map.serialize_entry(key, default)?;
-                }
-            }
-        }
-        for (key, value) in members {
-            map.serialize_entry(&key, value)?;
-        }
+        write_every_key(&mut map, members, K::KEYS, K::LISTS)?;
         if let Some(request_id) = self.request_id {
             map.serialize_entry("request_id", request_id)?;
         }
@@ -72,19 +55,47 @@ impl<K: Kind> Serialize for WireObject<'_, K> {
     }
 }
 
-/// A run in the list of its session, with every key there.
-struct RunInBrief<'a>(BTreeMap<&'a str, &'a RawValue>);
+type Members<'a> = BTreeMap<String, &'a RawValue>;
 
-impl Serialize for RunInBrief<'_> {
+/// Writes the members with every one of the keys, those first.
+fn write_every_key<M: SerializeMap>(
+    map: &mut M,
+    mut members: Members<'_>,
+    keys: Keys,
+    lists: &[(&str, Keys)],
+) -> Result<(), M::Error> {
+    for (key, default) in keys {
+        let list = lists.iter().find(|(list, _)| list == key);
+        match (members.remove(*key), list) {
+            (Some(value), Some((_, keys))) => {
+                let objects: Vec<Members<'_>> =
+                    serde_json::from_str(value.get()).map_err(M::Error::custom)?;
+                let objects = objects.into_iter().map(|members| InList { members, keys });
+                map.serialize_entry(key, &objects.collect::<Vec<_>>())?;
+            }
+            (Some(value), None) => map.serialize_entry(key, value)?,
+            (None, _) => {
+                let default: &RawValue = serde_json::from_str(default).map_err(M::Error::custom)?;
+                map.serialize_entry(key, default)?;
+            }
+        }
+    }
+    for (key, value) in members {
+        map.serialize_entry(&key, value)?;
+    }
+    Ok(())
+}
+
+/// An object in a list of another.
+struct InList<'a> {
+    members: Members<'a>,
+    keys: Keys,
+}
+
+impl Serialize for InList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = ["id", "task_id", "agent_id", "credential_id"];
         let mut map = serializer.serialize_map(None)?;
-        for key in known {
-            map.serialize_entry(key, &self.0.get(key))?;
-        }
-        for (key, value) in self.0.iter().filter(|(key, _)| !known.contains(key)) {
-            map.serialize_entry(key, value)?;
-        }
+        write_every_key(&mut map, self.members.clone(), self.keys, &[])?;
         map.end()
     }
 }
