@@ -17,6 +17,8 @@
 
 mod measure;
 mod memory;
+#[path = "../../../crates/deck-client/src/sweep/scheduler/tests/shapes.rs"]
+#[expect(dead_code, reason = "the unit tests have one shape more")]
 mod shapes;
 
 use std::time::Duration;

@@ -3,11 +3,11 @@ mod world;
 
 use deck_types::SweepMode;
 
+use self::shapes::MONTH;
+use self::shapes::SECOND;
 use self::world::Bounds;
-use self::world::MONTH;
 use self::world::Order;
 use self::world::Outcome;
-use self::world::SECOND;
 use self::world::World;
 use super::Scheduler;
 use crate::sweep::span::Span;

@@ -1,7 +1,8 @@
-//! How items lie in a month.
+//! How items lie in a month. The example `sweep_bars` of package `deck-tests` includes this file.
 
-use super::world::MONTH;
-use super::world::SECOND;
+/// Nanoseconds.
+pub(super) const SECOND: i128 = 1_000_000_000;
+pub(super) const MONTH: i128 = 30 * 86_400 * SECOND;
 
 /// Numbers from a seed, evenly between 0 and 1.
 pub(super) struct Random(u64);

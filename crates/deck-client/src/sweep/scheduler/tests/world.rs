@@ -13,11 +13,9 @@ use super::super::PageFacts;
 use super::super::Scheduler;
 use super::super::Turn;
 use super::super::part::PartId;
+use super::shapes::MONTH;
+use super::shapes::SECOND;
 use crate::sweep::span::Span;
-
-/// Nanoseconds.
-pub(super) const SECOND: i128 = Span::SECOND;
-pub(super) const MONTH: i128 = 30 * 86_400 * SECOND;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
