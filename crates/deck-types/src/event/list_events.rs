@@ -10,7 +10,7 @@ use crate::listing::page_size::PageSize;
 use crate::listing::page_size_field::page_size_methods;
 use crate::listing::page_size_field::page_size_setter;
 use crate::listing::query_error::QueryError;
-use crate::listing::time_bounded::TimeBounded;
+use crate::listing::time_bounded::time_bounded;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
 use crate::timestamp::Timestamp;
@@ -103,22 +103,5 @@ impl Listing for ListEvents {
     }
 }
 
-impl TimeBounded for ListEvents {
-    fn created_after(&self) -> Option<&Timestamp> {
-        self.created_after.as_ref()
-    }
-
-    fn created_before(&self) -> Option<&Timestamp> {
-        self.created_before.as_ref()
-    }
-
-    fn set_created_after(&mut self, created_after: Option<Timestamp>) {
-        self.created_after = created_after;
-    }
-
-    fn set_created_before(&mut self, created_before: Option<Timestamp>) {
-        self.created_before = created_before;
-    }
-}
-
+time_bounded!(ListEvents);
 crate::serde_as_query!(ListEvents);

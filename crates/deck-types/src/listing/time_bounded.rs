@@ -34,3 +34,29 @@ pub trait TimeBounded: Listing {
     /// Sets the upper bound; `None` takes it away.
     fn set_created_before(&mut self, created_before: Option<Timestamp>);
 }
+
+/// Implements [`TimeBounded`] for a listing of this crate that has the fields `created_after` and
+/// `created_before`.
+macro_rules! time_bounded {
+    ($name:ident) => {
+        impl $crate::listing::time_bounded::TimeBounded for $name {
+            fn created_after(&self) -> Option<&$crate::timestamp::Timestamp> {
+                self.created_after.as_ref()
+            }
+
+            fn created_before(&self) -> Option<&$crate::timestamp::Timestamp> {
+                self.created_before.as_ref()
+            }
+
+            fn set_created_after(&mut self, created_after: Option<$crate::timestamp::Timestamp>) {
+                self.created_after = created_after;
+            }
+
+            fn set_created_before(&mut self, created_before: Option<$crate::timestamp::Timestamp>) {
+                self.created_before = created_before;
+            }
+        }
+    };
+}
+
+pub(crate) use time_bounded;

@@ -13,7 +13,7 @@ use crate::listing::page_size_field::page_size_methods;
 use crate::listing::page_size_field::page_size_setter;
 use crate::listing::query_error::QueryError;
 use crate::listing::selection;
-use crate::listing::time_bounded::TimeBounded;
+use crate::listing::time_bounded::time_bounded;
 use crate::operation::path::PathError;
 use crate::operation::path::path;
 use crate::task_run::TaskRun;
@@ -223,24 +223,7 @@ impl Listing for ListTaskRuns {
     }
 }
 
-impl TimeBounded for ListTaskRuns {
-    fn created_after(&self) -> Option<&Timestamp> {
-        self.created_after.as_ref()
-    }
-
-    fn created_before(&self) -> Option<&Timestamp> {
-        self.created_before.as_ref()
-    }
-
-    fn set_created_after(&mut self, created_after: Option<Timestamp>) {
-        self.created_after = created_after;
-    }
-
-    fn set_created_before(&mut self, created_before: Option<Timestamp>) {
-        self.created_before = created_before;
-    }
-}
-
+time_bounded!(ListTaskRuns);
 crate::serde_as_query!(ListTaskRuns);
 
 fn collect<T>(items: impl IntoIterator<Item: Into<T>>) -> Vec<T> {
