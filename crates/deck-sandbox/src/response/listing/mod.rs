@@ -19,8 +19,6 @@ pub(crate) mod objects;
 
 mod resources;
 
-mod selection;
-
 mod storage;
 
 mod task_runs;

@@ -23,8 +23,6 @@ use crate::response::error_response::ErrorResponse;
 use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
 use crate::response::listing::creation_filter::CreationFilter;
-use crate::response::listing::selection::any_of;
-use crate::response::listing::selection::equal;
 use crate::shelf::Shelf;
 use crate::state::State;
 
@@ -214,4 +212,12 @@ impl SandboxListing for ListEventDeliveries {
     fn item(delivery: &Delivery, _: Option<Spelling>) -> impl Serialize {
         WireObject::item(delivery)
     }
+}
+
+fn any_of<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
+    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
+}
+
+fn equal<T: PartialEq>(wanted: Option<&T>, value: Option<&T>) -> bool {
+    wanted.is_none() || wanted == value
 }
