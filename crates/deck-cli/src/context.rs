@@ -25,8 +25,9 @@ use crate::environment::Variable;
 use crate::error::Failure;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
+use crate::output::paged_output::PagedOutput;
+use crate::output::pager::Pager;
 use crate::output::screen::Screen;
-use crate::output::standard_output::standard_output;
 use crate::output::value;
 
 /// The name of the program in requests.
@@ -46,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) output: OutputFormat,
     /// What standard output can show.
     pub(crate) screen: Screen,
+    /// The pager that long output goes through.
+    pager: Option<Pager>,
     /// The time at which the command started, from which ages are counted back.
     pub(crate) now: SystemTime,
     /// The time zone of days, and of times that are shown.
@@ -85,6 +88,7 @@ impl Context {
             output: arguments.output,
             global: arguments.clone(),
             screen,
+            pager: Pager::of_environment().filter(|_| screen.is_terminal && !arguments.no_pager),
             now,
             zone: zone(arguments),
         })
@@ -95,6 +99,11 @@ impl Context {
         &self.client
     }
 
+    /// Returns standard output, or the pager before it, for output that may be long.
+    pub(crate) fn paged_output(&self) -> PagedOutput {
+        PagedOutput::new(self.pager.clone())
+    }
+
     /// Writes a response that the library has a type for, in the format asked for.
     pub(crate) fn write(&self, detail: Detail<'_>, value: &impl Serialize) -> Result<(), Failure> {
         value::write(self.output, self.screen, detail, value)
@@ -102,7 +111,7 @@ impl Context {
 
     /// Writes a response for people.
     pub(crate) fn write_detail(&self, detail: Detail<'_>) -> Result<(), Failure> {
-        Ok(detail.write(standard_output(), self.screen)?)
+        Ok(detail.write(self.paged_output(), self.screen)?)
     }
 
     /// Writes the exact text of a response: indented, or on one line.

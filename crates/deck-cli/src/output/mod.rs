@@ -17,6 +17,8 @@ pub(crate) mod json;
 pub(crate) mod json_array;
 pub(crate) mod json_lines;
 pub(crate) mod layout_error;
+pub(crate) mod paged_output;
+pub(crate) mod pager;
 pub(crate) mod raw_items;
 pub(crate) mod screen;
 pub(crate) mod sort_key;

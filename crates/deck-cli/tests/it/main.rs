@@ -22,6 +22,8 @@ mod help;
 mod interrupted;
 mod layout;
 mod limits;
+#[cfg(unix)]
+mod pager;
 mod period;
 mod sandbox;
 mod secrets;
