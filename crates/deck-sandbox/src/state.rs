@@ -64,7 +64,7 @@ pub(crate) struct State {
     /// How many runs were started.
     pub(crate) started_runs: u64,
     pub(crate) ids: Ids,
-    latest_creation: Option<SystemTime>,
+    pub(crate) latest_creation: Option<SystemTime>,
     pub(crate) latest_event: Option<SystemTime>,
     /// The query of the latest page of each path.
     pub(crate) latest_queries: HashMap<String, String>,

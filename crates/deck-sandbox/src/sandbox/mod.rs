@@ -40,6 +40,8 @@ mod deliveries;
 #[cfg(feature = "server")]
 mod for_server;
 
+mod save;
+
 mod snapshot;
 
 mod transport;
