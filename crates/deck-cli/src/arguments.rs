@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use crate::commands::drift::DriftArguments;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
-use crate::commands::task_runs::list::filters::UnknownWord;
+use crate::commands::task_runs::filters::UnknownWord;
 use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -50,9 +50,12 @@ fn after_help() -> String {
 const AFTER_ENVIRONMENT: &str = "\
 Exit codes:
   0    Done
-  1    The API refused, could not be reached, or sent something that cannot be read
+  1    The API refused, or sent something that cannot be read
   2    Wrong usage: a flag, a value, a file that it names, or a variable of the environment
-  3    `deck drift` has found drift
+  4    The key is missing or refused
+  5    What was asked for does not exist
+  6    The API could not be reached, or nothing came in time
+  8    What the command checks or waits for is not so; `deck drift` has found drift
   130  Interrupted by Ctrl-C
 
 Examples:
@@ -160,7 +163,7 @@ impl GlobalArguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List task runs, or show one of them
-    #[command(subcommand)]
+    #[command(subcommand, visible_alias = "runs")]
     TaskRuns(TaskRunsCommand),
 
     /// Check whether the API responds and the key works

@@ -16,7 +16,7 @@ use clap::error::ContextValue;
 use clap::error::ErrorKind;
 
 use crate::arguments::Arguments;
-use crate::commands::task_runs::list::filters::UnknownWord;
+use crate::commands::task_runs::filters::UnknownWord;
 
 /// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
 const NOT_OF_THE_SANDBOX: [&str; 4] = ["sandbox", "base_url", "ca_cert", "max_retries"];

@@ -27,7 +27,7 @@ pub(super) const BUDGETS: &[PackageBudget] = &[
     budget("deck-cassette", true, 20),
     budget("deck-conformance", true, 30),
     budget("deck-sandbox", true, 45),
-    budget("deck-cli", true, 130),
+    budget("deck-cli", true, 150),
 ];
 
 const fn budget(member: &'static str, default_features: bool, most: usize) -> PackageBudget {

@@ -72,7 +72,7 @@ looked into.
 
 Exit codes:
   0    No drift
-  3    There is drift; the report is on standard output
+  8    There is drift; the report is on standard output
 All others are those of every command.
 
 Examples:

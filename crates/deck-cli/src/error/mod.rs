@@ -9,13 +9,15 @@ use deck_client::Error;
 use deck_sandbox::NdjsonError;
 
 use crate::authorities::AuthorityError;
-use crate::commands::task_runs::list::delivery::BrokenOff;
+use crate::commands::listing::delivery::BrokenOff;
 use crate::diagnostics::causes;
-use crate::interrupt;
+use crate::output::tabular::Noun;
 
+use self::code::ErrorCode;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
+pub(crate) mod code;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -46,6 +48,8 @@ pub(crate) enum Failure {
     Rejected {
         /// How many.
         count: u64,
+        /// What they are called.
+        noun: Noun,
     },
     /// The API differs from what this version knows; the report says how.
     Drift {
@@ -65,10 +69,12 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Returns the exit code: 0 when the reader of the output has simply gone away, 2 for wrong
-    /// usage, 3 for drift, 130 for Ctrl-C, 1 for all else.
+    /// Returns the exit code: 0 when the reader of the output has simply gone away.
     pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(self.code())
+        if self.is_quiet() {
+            return ExitCode::SUCCESS;
+        }
+        ExitCode::from(self.code().exit_code())
     }
 
     /// Returns what to write to standard error, line by line.
@@ -106,18 +112,21 @@ impl Failure {
         }
     }
 
-    fn code(&self) -> u8 {
+    /// Returns what went wrong in one word.
+    pub(crate) fn code(&self) -> ErrorCode {
+        if let Some(error) = self.request_error() {
+            return Symptom::of(error).into();
+        }
         match self {
-            _ if self.is_quiet() => 0,
-            Self::Key(_)
-            | Self::Contradiction(_)
-            | Self::Authority(_)
-            | Self::File(..)
-            | Self::Import(..) => 2,
-            Self::Drift { .. } => 3,
-            Self::BrokenOff(broken_off) if broken_off.error.is_none() => interrupt::EXIT_CODE,
-            _ if self.request_error().is_some_and(Error::is_invalid_request) => 2,
-            _ => 1,
+            Self::Key(_) => ErrorCode::Key,
+            Self::Contradiction(_) | Self::Authority(_) | Self::File(..) | Self::Import(..) => {
+                ErrorCode::Usage
+            }
+            Self::Drift { .. } => ErrorCode::ConditionNotMet,
+            Self::BrokenOff(_) => ErrorCode::Interrupted,
+            Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
+            Self::Output(_) => ErrorCode::Output,
+            Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
         }
     }
 
@@ -133,12 +142,19 @@ impl Failure {
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
-                None if broken_off.shown == 0 => "interrupted before any run was shown".to_owned(),
+                None if broken_off.shown == 0 => {
+                    format!("interrupted before any {} was shown", broken_off.noun.one)
+                }
                 None => "interrupted".to_owned(),
             },
             Self::Authority(error) => error.to_string(),
-            Self::Rejected { count: 1 } => "1 run could not be read and is not shown".to_owned(),
-            Self::Rejected { count } => format!("{count} runs could not be read and are not shown"),
+            Self::Rejected { count, noun } => {
+                let is = if *count == 1 { "is" } else { "are" };
+                format!(
+                    "{} could not be read and {is} not shown",
+                    noun.count(*count)
+                )
+            }
             Self::Drift { places: 1 } => "the API differs from this version at 1 place".to_owned(),
             Self::Drift { places } => {
                 format!("the API differs from this version at {places} places")
@@ -199,8 +215,8 @@ impl From<Box<BrokenOff>> for Failure {
 fn way_on(broken_off: &BrokenOff) -> Vec<String> {
     let shown = match broken_off.shown {
         0 => return Vec::new(),
-        1 => "1 run is shown".to_owned(),
-        count => format!("{count} runs are shown"),
+        1 => format!("1 {} is shown", broken_off.noun.one),
+        count => format!("{} are shown", broken_off.noun.count(count)),
     };
     match &broken_off.next_command {
         Some(command) => vec![

@@ -56,23 +56,23 @@ fn broken_pipe() -> Failure {
 
 #[test]
 fn a_reader_that_went_away_is_success_without_a_word() {
-    assert_eq!(broken_pipe().code(), 0);
+    assert_eq!(broken_pipe().exit_code(), ExitCode::SUCCESS);
     assert_eq!(broken_pipe().lines(&ON_API), [""; 0]);
 }
 
 #[test]
 fn any_other_trouble_with_the_output_is_a_failure() {
     let failure = Failure::Output(io::ErrorKind::StorageFull.into());
-    assert_eq!(failure.code(), 1);
+    assert_eq!(failure.code(), ErrorCode::Output);
     assert_eq!(failure.lines(&ON_API).len(), 1);
 }
 
 #[test]
-fn a_key_that_is_missing_is_wrong_usage() {
+fn a_key_that_is_missing_has_a_code_of_its_own() {
     let not_set = ApiKeyError::NotSet {
         variable: "DECK_API_KEY",
     };
-    assert_eq!(Failure::Key(not_set).code(), 2);
+    assert_eq!(Failure::Key(not_set).code(), ErrorCode::Key);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn an_address_that_is_none_is_wrong_usage() {
         .with_clock(ManualClock::new())
         .build()
         .unwrap_err();
-    assert_eq!(Failure::Request(error).code(), 2);
+    assert_eq!(Failure::Request(error).code(), ErrorCode::Usage);
 }
 
 #[test]
@@ -92,20 +92,28 @@ fn a_failed_request_tells_its_causes_and_what_to_do() {
     let cause = error.source().unwrap().to_string();
     let failure = Failure::Request(error);
     let lines = failure.lines(&ON_API);
-    assert_eq!(failure.code(), 1);
+    assert_eq!(failure.code(), ErrorCode::Unreachable);
     assert_eq!(lines[0], format!("error: {}", failure.message()));
     assert_eq!(lines[1], format!("  caused by: {cause}"));
     assert_eq!(lines[2], "  help: check the network");
 }
 
+fn rejected(count: u64) -> Failure {
+    let noun = Noun {
+        one: "run",
+        many: "runs",
+    };
+    Failure::Rejected { count, noun }
+}
+
 #[test]
 fn runs_that_could_not_be_read_are_counted() {
     assert_eq!(
-        Failure::Rejected { count: 1 }.message(),
+        rejected(1).message(),
         "1 run could not be read and is not shown"
     );
     assert_eq!(
-        Failure::Rejected { count: 2 }.message(),
+        rejected(2).message(),
         "2 runs could not be read and are not shown"
     );
 }

@@ -12,8 +12,8 @@ use super::ItemWriter;
 use super::json_array::JsonArray;
 use super::json_lines::JsonLines;
 use super::screen::Screen;
+use super::tabular::ItemTable;
 use super::task_run_detail::task_run_detail;
-use super::task_run_table::TaskRunTable;
 
 /// How many bytes are written at most for each byte received.
 const MOST_BYTES: usize = 100;
@@ -90,7 +90,9 @@ fn check(shape: &str, items: &[String]) {
             ),
             (
                 "table",
-                count(items, |to| Box::new(TaskRunTable::new(to, screen, now()))),
+                count(items, |to| {
+                    Box::new(ItemTable::<_, TaskRun>::new(to, screen, now()))
+                }),
             ),
             ("detail", count_detail(items, screen)),
         ] {

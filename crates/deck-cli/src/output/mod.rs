@@ -13,6 +13,7 @@ pub(crate) mod screen;
 pub(crate) mod standard_output;
 pub(crate) mod status_style;
 pub(crate) mod table;
+pub(crate) mod tabular;
 pub(crate) mod task_run_detail;
 pub(crate) mod task_run_table;
 pub(crate) mod text;

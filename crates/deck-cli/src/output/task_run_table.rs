@@ -1,7 +1,5 @@
 //! The table of a listing of task runs.
 
-use std::io;
-use std::io::Write;
 use std::time::SystemTime;
 
 use deck_types::AgentId;
@@ -9,14 +7,13 @@ use deck_types::Outcome;
 use deck_types::SourceId;
 use deck_types::TaskRun;
 
-use crate::output::ItemWriter;
 use crate::output::human;
-use crate::output::screen::Screen;
 use crate::output::status_style::status_style;
 use crate::output::table::Align;
 use crate::output::table::Cell;
 use crate::output::table::Column;
-use crate::output::table::Table;
+use crate::output::tabular::Noun;
+use crate::output::tabular::Tabular;
 
 /// The id is what the next command needs, so one of the usual length stays whole as long as
 /// anything else can shrink; agent and source are the first to do so.
@@ -65,69 +62,48 @@ const COLUMNS: [Column; 7] = [
     },
 ];
 
-/// Writes task runs as rows.
-pub(crate) struct TaskRunTable<W> {
-    table: Table<W, 7>,
-    now: SystemTime,
-}
-
-impl<W: Write> TaskRunTable<W> {
-    /// Starts a table in which ages are counted back from `now`.
-    pub(crate) fn new(writer: W, screen: Screen, now: SystemTime) -> Self {
-        Self {
-            table: Table::new(writer, COLUMNS, screen),
-            now,
-        }
-    }
-}
-
-impl<W: Write> ItemWriter<TaskRun> for TaskRunTable<W> {
-    fn write(&mut self, run: &TaskRun) -> io::Result<()> {
-        self.table.push(row(run, self.now))
-    }
-
-    fn pause(&mut self) -> io::Result<()> {
-        self.table.flush()
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.table.finish()
-    }
-
-    fn break_off(&mut self) -> io::Result<()> {
-        self.table.finish()
-    }
-}
-
-fn row(run: &TaskRun, now: SystemTime) -> [Cell; 7] {
-    let status = match &run.status {
-        Some(status) => Cell::new(status.as_str()).styled(status_style(status)),
-        None => Cell::optional(None),
+impl Tabular for TaskRun {
+    const NOUN: Noun = Noun {
+        one: "run",
+        many: "runs",
     };
-    let created = run
-        .created_at
-        .as_ref()
-        .and_then(|created| created.to_system_time().ok());
-    [
-        Cell::new(run.id.as_str()),
-        status,
-        Cell::optional(run.result.as_ref().map(Outcome::as_str)),
-        Cell::optional(run.agent_id.as_ref().map(AgentId::as_str)),
-        Cell::optional(run.source_id.as_ref().map(SourceId::as_str)),
-        Cell::optional(run.runtime().map(human::duration).as_deref()),
-        Cell::optional(created.map(|created| human::age(created, now)).as_deref()),
-    ]
+
+    const COLUMNS: &'static [Column] = &COLUMNS;
+
+    fn cells(&self, now: SystemTime) -> Vec<Cell> {
+        let status = match &self.status {
+            Some(status) => Cell::new(status.as_str()).styled(status_style(status)),
+            None => Cell::optional(None),
+        };
+        let created = self
+            .created_at
+            .as_ref()
+            .and_then(|created| created.to_system_time().ok());
+        vec![
+            Cell::new(self.id.as_str()),
+            status,
+            Cell::optional(self.result.as_ref().map(Outcome::as_str)),
+            Cell::optional(self.agent_id.as_ref().map(AgentId::as_str)),
+            Cell::optional(self.source_id.as_ref().map(SourceId::as_str)),
+            Cell::optional(self.runtime().map(human::duration).as_deref()),
+            Cell::optional(created.map(|created| human::age(created, now)).as_deref()),
+        ]
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
+    use crate::output::ItemWriter;
+    use crate::output::screen::Screen;
+    use crate::output::tabular::ItemTable;
+
     use super::*;
 
     fn written(run: &TaskRun) -> String {
         let mut text = Vec::new();
-        let mut table = TaskRunTable::new(
+        let mut table = ItemTable::<_, TaskRun>::new(
             &mut text,
             Screen::PIPE,
             SystemTime::UNIX_EPOCH + Duration::from_secs(3 * 86_400),
@@ -161,7 +137,7 @@ mod tests {
             width: Some(64),
             ..Screen::PIPE
         };
-        let mut table = TaskRunTable::new(&mut text, screen, SystemTime::UNIX_EPOCH);
+        let mut table = ItemTable::<_, TaskRun>::new(&mut text, screen, SystemTime::UNIX_EPOCH);
         table.write(&run).unwrap();
         table.finish().unwrap();
         assert!(

@@ -78,7 +78,7 @@ fn assert_refused(path: &str, reasons: &[&str]) {
 
 #[test]
 fn an_authority_that_is_not_known_is_refused() {
-    let stderr = run(test_command(&tls_server(), &[])).failure(1);
+    let stderr = run(test_command(&tls_server(), &[])).failure(6);
 
     assert!(stderr.contains("--ca-cert FILE"), "{stderr}");
 }

@@ -20,7 +20,7 @@ const PAGE: &str = r#"{"data": [
 fn after_page(flags: &[&str]) -> (String, String) {
     let server = ScriptedServer::start([Response::new(200, PAGE)]);
     let outcome = on_server(&server, &[&["drift"], flags].concat());
-    assert_eq!(outcome.code, Some(3), "{outcome:?}");
+    assert_eq!(outcome.code, Some(8), "{outcome:?}");
     (outcome.stdout, outcome.stderr)
 }
 
@@ -102,7 +102,7 @@ fn a_listing_that_breaks_off_fails_for_its_reason_after_what_was_found() {
     let server = ScriptedServer::start([Response::new(200, first), Response::new(403, "{}")]);
     let outcome = on_server(&server, &["drift"]);
 
-    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    assert_eq!(outcome.code, Some(4), "{outcome:?}");
     assert_eq!(outcome.stdout.lines().count(), 6);
     assert!(outcome.stderr.contains("403"), "{outcome:?}");
 }

@@ -7,11 +7,12 @@ use crate::scene::run;
 use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
-/// Gives the response to `deck task-runs list` and expects standard error to hold all these texts.
+/// Gives the response to `deck task-runs list`, and expects the exit code, and standard error to hold all
+/// these texts.
 #[track_caller]
-fn assert_fails_with(response: Response, texts: &[&str]) {
+fn assert_fails_with(code: i32, response: Response, texts: &[&str]) {
     let server = ScriptedServer::start([response]);
-    let stderr = on_server(&server, &["task-runs", "list"]).failure(1);
+    let stderr = on_server(&server, &["task-runs", "list"]).failure(code);
     for text in texts {
         assert!(stderr.contains(text), "{text:?} is not in: {stderr}");
     }
@@ -30,6 +31,7 @@ fn envelope(problem_type: &str, code: &str) -> String {
 fn a_refused_key_points_to_the_variable() {
     let body = envelope("request", "api_key_invalid");
     assert_fails_with(
+        4,
         Response::new(401, body),
         &[
             "401",
@@ -42,19 +44,20 @@ fn a_refused_key_points_to_the_variable() {
 
 #[test]
 fn a_refused_key_without_any_words_points_to_the_variable_too() {
-    assert_fails_with(Response::new(401, ""), &["401", "check DECK_API_KEY"]);
+    assert_fails_with(4, Response::new(401, ""), &["401", "check DECK_API_KEY"]);
 }
 
 #[test]
 fn too_many_requests_tell_how_long_to_wait() {
     let response = Response::new(429, envelope("rate_limit", "rate_limit_exceeded"))
         .headers("retry-after: 7\r\n");
-    assert_fails_with(response, &["429", "req_77", "wait 7 s"]);
+    assert_fails_with(1, response, &["429", "req_77", "wait 7 s"]);
 }
 
 #[test]
 fn an_error_of_the_server_asks_for_patience() {
     assert_fails_with(
+        1,
         Response::new(500, envelope("api", "api_error")),
         &[
             "500",
@@ -67,6 +70,7 @@ fn an_error_of_the_server_asks_for_patience() {
 #[test]
 fn where_there_is_no_request_id_none_is_asked_for() {
     assert_fails_with(
+        1,
         Response::new(502, ""),
         &["502", "tell Deck's support the time and the command"],
     );
@@ -75,6 +79,7 @@ fn where_there_is_no_request_id_none_is_asked_for() {
 #[test]
 fn an_address_that_the_server_does_not_know_points_to_the_address() {
     assert_fails_with(
+        5,
         Response::new(404, envelope("request", "endpoint_not_found")),
         &[
             "404",
@@ -87,6 +92,7 @@ fn an_address_that_the_server_does_not_know_points_to_the_address() {
 #[test]
 fn a_refused_parameter_points_to_the_flags() {
     assert_fails_with(
+        1,
         Response::new(400, envelope("request", "status_invalid")),
         &["400", "req_77", "the values of the flags"],
     );
@@ -96,10 +102,12 @@ fn a_refused_parameter_points_to_the_flags() {
 fn a_page_of_somebody_else_is_quoted_and_points_to_the_address() {
     let html = "<html>\u{1b}[2J<title>Welcome</title></html>";
     assert_fails_with(
+        5,
         Response::new(404, html),
         &["404", "<title>Welcome</title>", "check --base-url"],
     );
     assert_fails_with(
+        1,
         Response::new(200, html),
         &["<title>Welcome</title>", "check --base-url"],
     );
@@ -107,7 +115,7 @@ fn a_page_of_somebody_else_is_quoted_and_points_to_the_address() {
 
 #[test]
 fn a_server_that_is_not_there_points_to_the_address() {
-    let stderr = on_server(&ScriptedServer::nobody(), &["test"]).failure(1);
+    let stderr = on_server(&ScriptedServer::nobody(), &["test"]).failure(6);
     assert!(stderr.contains("caused by"), "{stderr}");
     assert!(
         stderr.contains("check the network and --base-url (http://127.0.0.1:"),
@@ -126,7 +134,7 @@ fn a_base_url_that_goes_on_behind_the_version_is_suspected_by_the_name_of_its_va
             .env("DECK_API_KEY", CANARY)
             .env("DECK_BASE_URL", &url);
 
-        let stderr = run(command).failure(1);
+        let stderr = run(command).failure(5);
 
         let expected = format!(
             "  help: check DECK_BASE_URL ({url}), which must end with the version, as in \
@@ -159,7 +167,7 @@ fn a_proxy_that_is_not_there_is_told_with_the_variable_that_sets_it() {
         .env("DECK_API_KEY", CANARY)
         .env("all_proxy", proxy.trim_end_matches("/v2"));
 
-    let stderr = run(command).failure(1);
+    let stderr = run(command).failure(6);
 
     assert!(stderr.contains("the proxy http://127.0.0.1:"), "{stderr}");
     assert!(
@@ -171,6 +179,7 @@ fn a_proxy_that_is_not_there_is_told_with_the_variable_that_sets_it() {
 #[test]
 fn a_refusal_that_may_not_be_of_the_api_points_to_the_responder_too() {
     assert_fails_with(
+        4,
         Response::new(403, "<html>Forbidden</html>"),
         &[
             "ask who administers your organization; or check --base-url (http://127.0.0.1:",

@@ -66,7 +66,7 @@ fn an_id_stays_within_its_place_in_the_address() {
 
 #[test]
 fn an_unknown_id_fails_with_the_request_id_and_advice() {
-    let text = on_sandbox(&["task-runs", "get", "trun_unknown"]).failure(1);
+    let text = on_sandbox(&["task-runs", "get", "trun_unknown"]).failure(5);
     assert!(text.contains("404") && text.contains("req_"), "{text}");
     assert!(
         text.contains("check the id") && !text.contains("--base-url"),

@@ -198,7 +198,7 @@ fn faults_happen_when_they_are_planned() {
     assert_eq!(server.list(&[]).code, Some(0));
     let refused = server.list(&[]).failure(1);
     assert!(refused.contains("503"), "{refused}");
-    let broken = server.list(&[]).failure(1);
+    let broken = server.list(&[]).failure(6);
     assert!(broken.contains("closed"), "{broken}");
     let page = server.list(&["--limit", "2"]).json_lines();
     assert_eq!(page[0]["status"], 7);

@@ -56,7 +56,7 @@ fn errors_do_not_show_the_key() {
 fn a_key_that_cannot_be_one_is_not_repeated() {
     let mut command = deck(&["test"]);
     command.env("DECK_API_KEY", format!("{CANARY}\n"));
-    let stderr = run(command).failure(2);
+    let stderr = run(command).failure(4);
     assert!(!stderr.contains("canary"), "{stderr}");
 }
 

@@ -138,7 +138,7 @@ fn a_verb_without_its_noun_is_told_the_command() {
 
 #[test]
 fn a_missing_key_is_wrong_usage_and_the_sandbox_is_offered() {
-    let stderr = run(deck(&["task-runs", "list"])).failure(2);
+    let stderr = run(deck(&["task-runs", "list"])).failure(4);
     assert!(
         stderr.contains("DECK_API_KEY") && stderr.contains("deck --sandbox"),
         "{stderr}"

@@ -8,6 +8,7 @@ use crate::error::Failure;
 use self::get::GetArguments;
 use self::list::ListArguments;
 
+pub(crate) mod filters;
 mod get;
 pub(crate) mod list;
 

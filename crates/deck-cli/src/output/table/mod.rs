@@ -77,38 +77,35 @@ impl Cell {
 ///
 /// The first rows are held back until their number is enough to settle the widths of the columns,
 /// or until [`finish`](Table::finish). Without rows, nothing is written, not even the headings.
-pub(crate) struct Table<W, const N: usize> {
+pub(crate) struct Table<W> {
     writer: W,
-    columns: [Column; N],
+    columns: Vec<Column>,
     screen: Screen,
-    stage: Stage<N>,
+    stage: Stage,
 }
 
-enum Stage<const N: usize> {
-    Gathering(Vec<[Cell; N]>),
-    Settled([usize; N]),
+enum Stage {
+    Gathering(Vec<Vec<Cell>>),
+    Settled(Vec<usize>),
 }
 
-impl<W: Write, const N: usize> Table<W, N> {
+impl<W: Write> Table<W> {
     /// Starts a table.
-    pub(crate) fn new(writer: W, columns: [Column; N], screen: Screen) -> Self {
+    pub(crate) fn new(writer: W, columns: impl Into<Vec<Column>>, screen: Screen) -> Self {
         Self {
             writer,
-            columns,
+            columns: columns.into(),
             screen,
             stage: Stage::Gathering(Vec::new()),
         }
     }
 
-    /// Adds a row.
-    pub(crate) fn push(&mut self, row: [Cell; N]) -> io::Result<()> {
+    /// Adds a row, with one cell for each column.
+    pub(crate) fn push(&mut self, row: impl Into<Vec<Cell>>) -> io::Result<()> {
         match &mut self.stage {
-            Stage::Settled(widths) => {
-                let widths = *widths;
-                self.write_row(&row, widths)
-            }
+            Stage::Settled(_) => self.write_row(&row.into()),
             Stage::Gathering(rows) => {
-                rows.push(row);
+                rows.push(row.into());
                 if rows.len() < ROWS_THAT_SETTLE {
                     Ok(())
                 } else {
@@ -143,14 +140,20 @@ impl<W: Write, const N: usize> Table<W, N> {
             self.screen.width,
         );
         self.stage = Stage::Settled(widths);
-        self.write_row(&self.columns.map(heading), widths)?;
-        rows.iter().try_for_each(|row| self.write_row(row, widths))
+        let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
+        self.write_row(&headings)?;
+        rows.iter().try_for_each(|row| self.write_row(row))
     }
 
-    fn write_row(&mut self, row: &[Cell; N], widths: [usize; N]) -> io::Result<()> {
+    /// Writes a row, once the widths are settled.
+    fn write_row(&mut self, row: &[Cell]) -> io::Result<()> {
+        let Stage::Settled(widths) = &self.stage else {
+            return Ok(());
+        };
         // Blanks are written before the cell that needs them, so that no line ends in blanks.
         let mut blanks = 0;
         for ((cell, column), width) in row.iter().zip(&self.columns).zip(widths) {
+            let width = *width;
             let text = if self.screen.width.is_some() {
                 text::truncate(&cell.text, width)
             } else {
@@ -174,12 +177,13 @@ impl<W: Write, const N: usize> Table<W, N> {
     }
 }
 
-fn heading(column: Column) -> Cell {
+fn heading(column: &Column) -> Cell {
     Cell::new(column.heading).styled(Style::new().bold())
 }
 
-fn natural_widths<const N: usize>(columns: &[Column; N], rows: &[[Cell; N]]) -> [usize; N] {
-    let mut widths = columns.map(|column| text::width(column.heading));
+fn natural_widths(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<usize> {
+    let headings = columns.iter().map(|column| text::width(column.heading));
+    let mut widths: Vec<usize> = headings.collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(text::width(&cell.text));

@@ -15,6 +15,7 @@ use crate::diagnostics;
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use crate::output::ItemWriter;
+use crate::output::tabular::Noun;
 
 /// How many items of a listing that cannot be read are reported one by one.
 const MOST_WARNINGS: u64 = 10;
@@ -49,10 +50,10 @@ impl Tally {
 
     /// Returns what the tally means for the command: an item that could not be read makes it fail,
     /// after all others are written.
-    pub(super) fn result(self) -> Result<(), Failure> {
+    pub(super) fn result(self, noun: Noun) -> Result<(), Failure> {
         match self.rejected {
             0 => Ok(()),
-            count => Err(Failure::Rejected { count }),
+            count => Err(Failure::Rejected { count, noun }),
         }
     }
 }
@@ -65,20 +66,28 @@ pub(crate) struct BrokenOff {
     /// How many items are shown.
     pub(crate) shown: u64,
     /// How many items came, shown or not.
-    pub(super) delivered: u64,
+    pub(crate) delivered: u64,
+    /// What the items are called.
+    pub(crate) noun: Noun,
     /// The id of the last item that is shown, if it has one.
-    pub(super) last_id: Option<String>,
+    pub(crate) last_id: Option<String>,
     /// The command that shows what is missing.
     pub(crate) next_command: Option<String>,
 }
 
 impl BrokenOff {
-    fn new<T: PageItem>(error: Option<Error>, tally: Tally, last: Option<&T>) -> Box<Self> {
+    fn new<T: PageItem>(
+        error: Option<Error>,
+        tally: Tally,
+        noun: Noun,
+        last: Option<&T>,
+    ) -> Box<Self> {
         let last_id = last.and_then(PageItem::item_id);
         Box::new(Self {
             error,
             shown: tally.delivered - tally.rejected,
             delivered: tally.delivered,
+            noun,
             last_id: last_id.map(Cow::into_owned),
             next_command: None,
         })
@@ -95,6 +104,7 @@ pub(super) async fn deliver<T: PageItem + 'static>(
     limit: Option<u64>,
     mut writer: impl ItemWriter<T>,
     interrupt: &Interrupt,
+    noun: Noun,
 ) -> Result<(Tally, Items<T>), Failure> {
     let mut tally = Tally::default();
     let mut last = None;
@@ -102,7 +112,7 @@ pub(super) async fn deliver<T: PageItem + 'static>(
         let next = tokio::select! {
             biased;
             () = interrupt.pressed() => {
-                return Err(break_off(writer, None, tally, last.as_ref())?.into());
+                return Err(break_off(writer, None, tally, noun, last.as_ref())?.into());
             }
             next = next_or_pause(&mut items, &mut writer) => next?,
         };
@@ -116,7 +126,7 @@ pub(super) async fn deliver<T: PageItem + 'static>(
                 tally.reject(&error);
             }
             Some(Err(error)) => {
-                return Err(break_off(writer, Some(error), tally, last.as_ref())?.into());
+                return Err(break_off(writer, Some(error), tally, noun, last.as_ref())?.into());
             }
         }
         tally.delivered += 1;
@@ -131,11 +141,12 @@ fn break_off<T: PageItem>(
     mut writer: impl ItemWriter<T>,
     error: Option<Error>,
     tally: Tally,
+    noun: Noun,
     last: Option<&T>,
 ) -> io::Result<Box<BrokenOff>> {
     writer.break_off()?;
     tally.tell_of_more();
-    Ok(BrokenOff::new(error, tally, last))
+    Ok(BrokenOff::new(error, tally, noun, last))
 }
 
 /// Returns the next item; when it has to be waited for, what is written so far goes out first.

@@ -49,7 +49,7 @@ pub(crate) struct UnknownWord<'a> {
 /// the program of today.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Filters")]
-pub(super) struct FilterArguments {
+pub(crate) struct FilterArguments {
     /// Runs in this status (repeatable)
     #[arg(long, value_name = "STATUS", value_parser = word::<TaskRunStatus>())]
     #[arg(long_help = STATUS_HELP)]
@@ -96,7 +96,7 @@ pub(super) struct FilterArguments {
 
 impl FilterArguments {
     /// Returns the listing with these filters and nothing else.
-    pub(super) fn listing(&self) -> ListTaskRuns {
+    pub(crate) fn listing(&self) -> ListTaskRuns {
         let mut listing = ListTaskRuns::new();
         listing.status.clone_from(&self.status);
         listing.outcome.clone_from(&self.outcome);
@@ -111,7 +111,7 @@ impl FilterArguments {
     }
 
     /// Returns the flags that say the same as these.
-    pub(super) fn flags(&self) -> Vec<String> {
+    pub(crate) fn flags(&self) -> Vec<String> {
         let mut flags = Vec::new();
         let mut add = |name: &str, values: &mut dyn Iterator<Item = &str>| {
             flags.extend(values.map(|value| format!("--{name}={value}")));
@@ -147,12 +147,12 @@ impl FilterArguments {
     }
 
     /// Returns whether words that this program does not know are sent.
-    pub(super) fn allows_unknown(&self) -> bool {
+    pub(crate) fn allows_unknown(&self) -> bool {
         self.allow_unknown
     }
 
     /// Returns the words that this program does not know.
-    pub(super) fn unknown_words(&self) -> impl Iterator<Item = UnknownWord<'_>> {
+    pub(crate) fn unknown_words(&self) -> impl Iterator<Item = UnknownWord<'_>> {
         let status = self.status.iter().filter(|status| !status.is_known());
         let status = status.map(|status| UnknownWord {
             filter: "status",
