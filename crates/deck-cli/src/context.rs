@@ -25,6 +25,7 @@ use crate::environment::Variable;
 use crate::error::Failure;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
+use crate::output::local_time::LocalTime;
 use crate::output::paged_output::PagedOutput;
 use crate::output::pager::Pager;
 use crate::output::screen::Screen;
@@ -97,6 +98,14 @@ impl Context {
     /// Returns the client.
     pub(crate) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Returns what times are shown by.
+    pub(crate) fn local_time(&self) -> LocalTime {
+        LocalTime {
+            now: self.now,
+            zone: self.zone.clone(),
+        }
     }
 
     /// Returns standard output, or the pager before it, for output that may be long.

@@ -4,6 +4,8 @@ use std::io;
 use std::io::Write;
 use std::time::SystemTime;
 
+use jiff::tz::TimeZone;
+
 use deck_types::Json;
 use deck_types::PageItem;
 use deck_types::TaskRun;
@@ -11,8 +13,11 @@ use deck_types::TaskRun;
 use super::ItemWriter;
 use super::json_array::JsonArray;
 use super::json_lines::JsonLines;
+use super::local_time::LocalTime;
 use super::screen::Screen;
 use super::tabular::ItemTable;
+use super::task_run_detail::sections::Section;
+use super::task_run_detail::sections::Sections;
 use super::task_run_detail::task_run_detail;
 
 /// How many bytes are written at most for each byte received.
@@ -43,6 +48,13 @@ impl Write for &mut Count {
     }
 }
 
+fn time() -> LocalTime {
+    LocalTime {
+        now: now(),
+        zone: TimeZone::UTC,
+    }
+}
+
 fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH
 }
@@ -67,7 +79,7 @@ fn count_detail(items: &[String], screen: Screen) -> Count {
     let mut count = Count::default();
     for item in items {
         let run: TaskRun = Json::from_text(item.as_str()).unwrap().parse().unwrap();
-        task_run_detail(&run, now())
+        task_run_detail(&run, &time(), &Sections::of(&[Section::All]))
             .write(&mut count, screen)
             .unwrap();
     }

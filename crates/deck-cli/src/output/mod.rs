@@ -17,6 +17,7 @@ pub(crate) mod json;
 pub(crate) mod json_array;
 pub(crate) mod json_lines;
 pub(crate) mod layout_error;
+pub(crate) mod local_time;
 pub(crate) mod paged_output;
 pub(crate) mod pager;
 pub(crate) mod raw_items;

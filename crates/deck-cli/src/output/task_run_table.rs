@@ -18,9 +18,10 @@ use crate::output::table::Column;
 use crate::output::tabular::Noun;
 use crate::output::tabular::Tabular;
 
-/// The id is what the next command needs, so one of the usual length stays whole as long as anything else can
-/// shrink. Agent and source are the first to shrink, and left out where only a stump of them would remain; so is
-/// the outcome, which the status nearly tells. What went wrong has all the room that is left.
+/// The id is what the next command needs, so one of the usual length stays whole as long as anything
+/// else can shrink. Agent and source are the first to shrink, and left out where only a stump of them
+/// would remain; so is the outcome, which the status nearly tells. What went wrong has all the room that
+/// is left.
 const COLUMNS: [Column; 8] = [
     Column {
         heading: "ID",
