@@ -17,6 +17,7 @@ mod errors;
 mod filters;
 mod formats;
 mod get;
+mod golden;
 mod help;
 #[cfg(unix)]
 mod interrupted;
