@@ -61,9 +61,9 @@ Exit codes:
 
 Examples:
   deck --sandbox task-runs list
-  deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
-  deck task-runs list --all --output ndjson > runs.ndjson
-  deck task-runs get trun_1a2b3c --include input --include output
+  deck task-runs list --status failed --since yesterday
+  deck task-runs list --all --in last-month --output ndjson > runs.ndjson
+  deck task-runs get trun_1a2b3c --include input,output
   deck drift --all
   deck sandbox --port 4010 --fault every-5:status=503";
 
