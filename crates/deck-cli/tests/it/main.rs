@@ -12,6 +12,7 @@ mod scripted_server;
 mod authorities;
 mod bounds;
 mod broken_off;
+mod daylight_saving;
 mod drift;
 mod errors;
 mod filters;

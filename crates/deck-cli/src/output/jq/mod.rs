@@ -17,8 +17,11 @@ use jaq_json::Val;
 use jaq_json::write::Pp;
 use jaq_json::write::write;
 
+use crate::output::format::OutputFormat;
+
 use self::functions::functions;
 
+pub(crate) mod code;
 mod functions;
 #[cfg(test)]
 mod tests;
@@ -40,6 +43,16 @@ pub(crate) enum Strings {
     Raw,
     /// As JSON.
     Quoted,
+}
+
+impl Strings {
+    /// Returns how strings are written in a format: as JSON where all is JSON.
+    pub(crate) fn of(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Json | OutputFormat::Ndjson => Self::Quoted,
+            OutputFormat::Table | OutputFormat::Csv => Self::Raw,
+        }
+    }
 }
 
 impl JqFilter {
