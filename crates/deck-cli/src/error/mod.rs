@@ -10,6 +10,7 @@ use deck_sandbox::NdjsonError;
 
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::task_runs::export::export_error::ExportError;
 use crate::diagnostics::causes;
 use crate::output::tabular::Noun;
 
@@ -42,6 +43,8 @@ pub(crate) enum Failure {
     Request(Error),
     /// A listing ended before its end.
     BrokenOff(Box<BrokenOff>),
+    /// An export ended before its end, or never began.
+    Export(Box<ExportError>),
     /// The certificate authorities of one's own cannot be trusted.
     Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
@@ -93,10 +96,16 @@ impl Failure {
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
         }
+        if let Self::Export(export) = self {
+            lines.extend(export.details().iter().map(|line| format!("  {line}")));
+        }
         lines.extend(
             self.advice(situation)
                 .map(|advice| format!("  help: {advice}")),
         );
+        if let Self::Export(export) = self {
+            lines.extend(export.advice().map(|advice| format!("  help: {advice}")));
+        }
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
@@ -108,6 +117,7 @@ impl Failure {
         match self {
             Self::Request(error) => Some(error),
             Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
+            Self::Export(export) => export.request_error(),
             _ => None,
         }
     }
@@ -124,6 +134,7 @@ impl Failure {
             }
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
             Self::BrokenOff(_) => ErrorCode::Interrupted,
+            Self::Export(export) => export.code(),
             Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
@@ -147,6 +158,7 @@ impl Failure {
                 }
                 None => "interrupted".to_owned(),
             },
+            Self::Export(export) => export.to_string(),
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count, noun } => {
                 let is = if *count == 1 { "is" } else { "are" };
@@ -177,6 +189,10 @@ impl Failure {
                     .to_owned(),
             ),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
+            Self::Export(export) => {
+                let error = export.request_error()?;
+                Symptom::of(error).advice(error, 0, situation)
+            }
             Self::BrokenOff(broken_off) => {
                 let error = broken_off.error.as_ref()?;
                 Symptom::of(error).advice(error, broken_off.shown, situation)
@@ -202,6 +218,12 @@ impl From<Error> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        Self::Export(Box::new(error))
     }
 }
 

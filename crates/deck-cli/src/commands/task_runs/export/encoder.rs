@@ -1,0 +1,184 @@
+//! From runs to the bytes of the file.
+
+use std::io;
+use std::io::Write;
+
+use zstd::bulk::Compressor;
+
+use deck_types::Json;
+use deck_types::to_json_line;
+
+use crate::output::text;
+
+use super::fields::cells;
+use super::layout::Compression;
+use super::layout::ExportFormat;
+use super::layout::Layout;
+
+/// How many bytes are held back before they are written, and so how much a frame of Zstandard holds: enough
+/// for what can be gained by compression, and little enough to be held in memory.
+const MOST_HELD: usize = 1024 * 1024;
+
+/// How hard Zstandard tries: its own default.
+const LEVEL: i32 = 3;
+
+/// Turns runs into bytes, and holds them back until there are enough.
+pub(super) struct Encoder {
+    layout: Layout,
+    compressor: Option<Compressor<'static>>,
+    held: Vec<u8>,
+    /// Whether a terminal reads the bytes, which hostile text could steer.
+    is_for_terminal: bool,
+}
+
+impl Encoder {
+    /// Starts a file, or goes on with one that has its beginning already.
+    pub(super) fn new(layout: &Layout, is_begun: bool, is_for_terminal: bool) -> io::Result<Self> {
+        let mut encoder = Self {
+            layout: layout.clone(),
+            compressor: compressor(layout.compression)?,
+            held: Vec::new(),
+            is_for_terminal,
+        };
+        if layout.format == ExportFormat::Csv && !is_begun {
+            encoder.push_cells(&layout.fields)?;
+        }
+        Ok(encoder)
+    }
+
+    /// Takes a run.
+    pub(super) fn push(&mut self, run: &Json) -> io::Result<()> {
+        match self.layout.format {
+            ExportFormat::Csv => self.push_cells(&cells(run, &self.layout.fields)),
+            ExportFormat::Ndjson => {
+                let line = to_json_line(run).map_err(io::Error::other)?;
+                if self.is_for_terminal {
+                    writeln!(self.held, "{}", text::visible_json(line))
+                } else {
+                    writeln!(self.held, "{line}")
+                }
+            }
+        }
+    }
+
+    /// Returns whether enough is held back to be written.
+    pub(super) fn is_full(&self) -> bool {
+        self.held.len() >= MOST_HELD
+    }
+
+    /// Writes what is held back. What was written until then is a whole file of its format.
+    pub(super) fn write_to(&mut self, writer: &mut impl Write) -> io::Result<()> {
+        if self.held.is_empty() {
+            return Ok(());
+        }
+        match &mut self.compressor {
+            Some(compressor) => writer.write_all(&compressor.compress(&self.held)?)?,
+            None => writer.write_all(&self.held)?,
+        }
+        self.held.clear();
+        self.held.shrink_to(MOST_HELD);
+        Ok(())
+    }
+
+    fn push_cells(&mut self, cells: &[String]) -> io::Result<()> {
+        let mut row = csv::Writer::from_writer(&mut self.held);
+        if self.is_for_terminal {
+            row.write_record(cells.iter().map(|cell| text::visible(cell).to_string()))?;
+        } else {
+            row.write_record(cells)?;
+        }
+        row.flush()
+    }
+}
+
+fn compressor(compression: Compression) -> io::Result<Option<Compressor<'static>>> {
+    match compression {
+        Compression::None => Ok(None),
+        Compression::Zstd => {
+            let mut compressor = Compressor::new(LEVEL)?;
+            compressor.include_checksum(true)?;
+            Ok(Some(compressor))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(format: ExportFormat, compression: Compression, fields: &[&str]) -> Layout {
+        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        Layout {
+            format,
+            compression,
+            fields,
+        }
+    }
+
+    /// Encodes runs, writing after each, and returns the bytes and where each writing ended.
+    fn encoded(layout: &Layout, runs: &[&str]) -> (Vec<u8>, Vec<usize>) {
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        let mut encoder = Encoder::new(layout, false, false).unwrap();
+        for run in runs {
+            encoder.push(&Json::from_text(*run).unwrap()).unwrap();
+            encoder.write_to(&mut bytes).unwrap();
+            ends.push(bytes.len());
+        }
+        (bytes, ends)
+    }
+
+    #[test]
+    fn a_line_is_the_text_received() {
+        let layout = layout(ExportFormat::Ndjson, Compression::None, &[]);
+        let runs = ["{\"n\": 1.00}", "{\n  \"n\": [1,\r\n 2]\n}"];
+        let (bytes, _) = encoded(&layout, &runs);
+        assert_eq!(bytes, b"{\"n\": 1.00}\n{\"n\": [1,2]}\n");
+    }
+
+    #[test]
+    fn rows_of_csv_stand_below_their_names() {
+        let layout = layout(ExportFormat::Csv, Compression::None, &["id", "o"]);
+        let runs = [r#"{"id":"a,b","o":{"x":1}}"#, r#"{"id":"c\n\"d\""}"#];
+        let (bytes, _) = encoded(&layout, &runs);
+        let expected = "id,o\n\"a,b\",\"{\"\"x\"\":1}\"\n\"c\n\"\"d\"\"\",\n";
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_file_that_goes_on_has_its_names_once() {
+        let layout = layout(ExportFormat::Csv, Compression::None, &["id"]);
+        let (mut bytes, _) = encoded(&layout, &[r#"{"id":"a"}"#]);
+        let mut encoder = Encoder::new(&layout, true, false).unwrap();
+        encoder.push(&Json::from_text(r#"{"id":"b"}"#).unwrap()).unwrap();
+        encoder.write_to(&mut bytes).unwrap();
+        assert_eq!(bytes, b"id\na\nb\n");
+    }
+
+    #[test]
+    fn frames_can_be_cut_behind_each_writing() {
+        let layout = layout(ExportFormat::Ndjson, Compression::Zstd, &[]);
+        let (bytes, ends) = encoded(&layout, &["1", "[2, 3]", "\"four\""]);
+        let whole = "1\n[2, 3]\n\"four\"\n";
+        for (end, length) in ends.into_iter().zip([2, 9, 16]) {
+            let text = zstd::stream::decode_all(&bytes[..end]).unwrap();
+            assert_eq!(text, whole.as_bytes()[..length]);
+        }
+    }
+
+    #[test]
+    fn a_terminal_is_not_steered() {
+        for (format, expected) in [
+            (ExportFormat::Ndjson, "{\"id\":\"\\u009b2J\"}\n"),
+            (ExportFormat::Csv, "id\n"),
+        ] {
+            let layout = layout(format, Compression::None, &["id"]);
+            let mut encoder = Encoder::new(&layout, false, true).unwrap();
+            let run = Json::from_text("{\"id\":\"\u{9b}2J\"}").unwrap();
+            encoder.push(&run).unwrap();
+            let mut bytes = Vec::new();
+            encoder.write_to(&mut bytes).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.starts_with(expected) && !text.contains('\u{9b}'), "{text:?}");
+        }
+    }
+}
