@@ -2,11 +2,13 @@
 
 use std::time::SystemTime;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
+use deck_client::Counters;
 use deck_client::DriftWatch;
 use deck_client::RetryPolicy;
 use deck_sandbox::SANDBOX_API_KEY;
@@ -17,7 +19,10 @@ use deck_types::Json;
 
 use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
+use crate::commands::period::zone::Zone;
 use crate::daily_sandbox::daily_sandbox;
+use crate::diagnostics;
+use crate::environment::Variable;
 use crate::error::Failure;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
@@ -44,6 +49,10 @@ pub(crate) struct Context {
     pub(crate) screen: Screen,
     /// The time at which the command started, from which ages are counted back.
     pub(crate) now: SystemTime,
+    /// The time zone of days, and of times that are shown.
+    pub(crate) zone: TimeZone,
+    /// How many requests were sent, and how they went.
+    pub(crate) counters: Counters,
 }
 
 impl Context {
@@ -60,6 +69,18 @@ impl Context {
         Self::open_with(arguments, |builder| builder.with_drift_watch(watch.clone())).await
     }
 
+    /// Returns where the client sends its requests, in words that stay the same from command to command.
+    pub(crate) fn api(&self) -> String {
+        if self.global.sandbox {
+            return "the sandbox".to_owned();
+        }
+        let given = self.global.base_url.clone();
+        let variable = || Variable::BaseUrl.value().filter(|url| !url.is_empty());
+        given
+            .or_else(|| Some(variable()?.to_string_lossy().into_owned()))
+            .unwrap_or_else(|| "the API of Deck".to_owned())
+    }
+
     async fn open_with(
         arguments: &GlobalArguments,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
@@ -73,13 +94,19 @@ impl Context {
             (open_api(arguments)?, None)
         };
         let screen = Screen::of_standard_output();
+        let counters = Counters::new();
+        let builder = builder
+            .with_retry_policy(retry_policy)
+            .with_observer(counters.clone());
         Ok(Self {
-            client: settings(builder.with_retry_policy(retry_policy)).build()?,
+            client: settings(builder).build()?,
             _sandbox: sandbox,
             output: arguments.output,
             global: arguments.clone(),
             screen,
             now,
+            zone: zone(arguments),
+            counters,
         })
     }
 
@@ -102,6 +129,19 @@ impl Context {
     pub(crate) fn write_json(&self, value: &Json) -> Result<(), Failure> {
         value::write_json(self.output, self.screen, value)
     }
+}
+
+/// Returns the time zone of the flag, or else that of this machine.
+fn zone(arguments: &GlobalArguments) -> TimeZone {
+    if let Some(zone) = &arguments.timezone {
+        return zone.time_zone().clone();
+    }
+    Zone::of_this_machine().unwrap_or_else(|| {
+        if Variable::TimeZone.value().is_some() {
+            diagnostics::warn_that("TZ names no time zone that is known, so days are those of UTC");
+        }
+        TimeZone::UTC
+    })
 }
 
 fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {

@@ -45,6 +45,11 @@ pub(crate) fn note(text: &str) {
     write_lines(&[format!("note: {text}")]);
 }
 
+/// Reports how a command goes on, or what it did.
+pub(crate) fn line(text: &str) {
+    write_lines(&[text.to_owned()]);
+}
+
 /// Shows a person what might be useful.
 pub(crate) fn hint(text: &str) {
     if are_watched() {

@@ -10,6 +10,7 @@ use deck_sandbox::NdjsonError;
 
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::period::period_error::PeriodError;
 use crate::commands::task_runs::export::export_error::ExportError;
 use crate::diagnostics::causes;
 use crate::output::tabular::Noun;
@@ -39,6 +40,8 @@ pub(crate) enum Failure {
     Key(ApiKeyError),
     /// Two flags contradict each other.
     Contradiction(&'static str),
+    /// The period asked for is none.
+    Period(PeriodError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
@@ -129,9 +132,11 @@ impl Failure {
         }
         match self {
             Self::Key(_) => ErrorCode::Key,
-            Self::Contradiction(_) | Self::Authority(_) | Self::File(..) | Self::Import(..) => {
-                ErrorCode::Usage
-            }
+            Self::Contradiction(_)
+            | Self::Period(_)
+            | Self::Authority(_)
+            | Self::File(..)
+            | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
             Self::BrokenOff(_) => ErrorCode::Interrupted,
             Self::Export(export) => export.code(),
@@ -150,6 +155,7 @@ impl Failure {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
+            Self::Period(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
@@ -208,6 +214,12 @@ impl Failure {
     }
 }
 
+impl From<PeriodError> for Failure {
+    fn from(error: PeriodError) -> Self {
+        Self::Period(error)
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Request(error)
@@ -223,7 +235,10 @@ impl From<io::Error> for Failure {
 
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
-        Self::Export(Box::new(error))
+        match error.into_output_error() {
+            Ok(error) => Self::Output(error),
+            Err(error) => Self::Export(Box::new(error)),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The flags that say which runs are meant: one for every filter of the API.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use deck_types::AgentId;
@@ -12,7 +14,11 @@ use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use deck_types::WorkflowId;
 
+use crate::commands::period::PeriodArguments;
+use crate::commands::period::window::Window;
 use crate::commands::word::word;
+use crate::context::Context;
+use crate::error::Failure;
 
 const STATUS_HELP: &str = "\
 Runs in this status (repeatable): queued, running, cancelling, interaction_required, \
@@ -85,13 +91,21 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "ID", value_parser = word::<WorkflowId>())]
     workflow_id: Option<WorkflowId>,
 
-    /// Runs created after this time, such as 2026-11-01T00:00:00Z
+    /// What the API takes for created after this instant, such as 2026-11-01T00:00:00Z
+    ///
+    /// It goes to the API as it is, which does not say whether a run at the very instant is one; `--since`
+    /// and `--until` are exact.
     #[arg(long, value_name = "TIME")]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
     created_after: Option<Timestamp>,
 
-    /// Runs created before this time, such as 2026-11-30T18:00:00+01:00
+    /// What the API takes for created before this instant, such as 2026-11-30T18:00:00+01:00
     #[arg(long, value_name = "TIME")]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
     created_before: Option<Timestamp>,
+
+    #[command(flatten)]
+    period: PeriodArguments,
 }
 
 impl FilterArguments {
@@ -110,7 +124,47 @@ impl FilterArguments {
         listing
     }
 
-    /// Returns the flags that say the same as these.
+    /// Returns the window of the period that is meant.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn window(&self, context: &Context) -> Result<Window, Failure> {
+        Ok(self.period.window(context.now, &context.zone)?)
+    }
+
+    /// Returns what a window that slides along with the time is like, such as that of the last 24 hours; `None`
+    /// for one that stands still.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn sliding_window(&self, context: &Context) -> Result<Option<String>, Failure> {
+        const STEP: Duration = Duration::from_secs(1);
+        let window = self.window(context)?;
+        let later = self.period.window(context.now + STEP, &context.zone)?;
+        let now = Timestamp::try_from(context.now).and_then(|now| now.unix_nanoseconds());
+        let side = |side: Option<&Timestamp>, later: Option<&Timestamp>| {
+            let (Some(instant), Ok(now)) = (side, &now) else {
+                return "open".to_owned();
+            };
+            match instant.unix_nanoseconds() {
+                Ok(nanoseconds) if later != side => format!("{}ns ago", now - nanoseconds),
+                _ => instant.to_string(),
+            }
+        };
+        let since = side(window.since(), later.since());
+        let until = side(window.until(), later.until());
+        Ok((window != later).then(|| format!("{since} to {until}")))
+    }
+
+    /// Returns whether runs are chosen by what they can still become.
+    pub(crate) fn choose_by_state(&self) -> bool {
+        !self.status.is_empty() || !self.outcome.is_empty()
+    }
+
+    /// Returns the flags that say the same as these, but for the period: that depends on the time, and its
+    /// window does not.
     pub(crate) fn flags(&self) -> Vec<String> {
         let mut flags = Vec::new();
         let mut add = |name: &str, values: &mut dyn Iterator<Item = &str>| {

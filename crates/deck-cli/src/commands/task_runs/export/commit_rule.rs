@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-/// So many runs at most are fetched again after a crash, unless the journal is longer than what they are.
-const RUNS: u64 = 1_000;
-
 /// So long at most, when few runs come.
 const INTERVAL: Duration = Duration::from_secs(2);
 
@@ -19,9 +16,10 @@ pub(super) struct Uncommitted {
 impl Uncommitted {
     /// Returns whether it is time for a commit.
     ///
-    /// A journal of many ids costs no more to write, all in all, than the runs do.
-    pub(super) fn is_due(self, elapsed: Duration, journal_length: usize) -> bool {
-        let is_worth_it = self.runs >= RUNS && self.bytes >= journal_length;
+    /// `most_runs` at most are fetched again after a crash, unless the journal is longer than they are: one of
+    /// many ids costs no more to write, all in all, than the runs do.
+    pub(super) fn is_due(self, elapsed: Duration, most_runs: u64, journal_length: usize) -> bool {
+        let is_worth_it = self.runs >= most_runs && self.bytes >= journal_length;
         is_worth_it || (self.runs > 0 && elapsed >= INTERVAL)
     }
 }
@@ -30,8 +28,10 @@ impl Uncommitted {
 mod tests {
     use super::*;
 
+    const RUNS: u64 = 1000;
+
     fn is_due(runs: u64, bytes: usize, elapsed: Duration, journal_length: usize) -> bool {
-        Uncommitted { runs, bytes }.is_due(elapsed, journal_length)
+        Uncommitted { runs, bytes }.is_due(elapsed, RUNS, journal_length)
     }
 
     #[test]

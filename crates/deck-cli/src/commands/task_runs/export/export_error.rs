@@ -8,6 +8,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use deck_client::Error;
+use deck_types::SweepCheckpointError;
 
 use crate::error::code::ErrorCode;
 use crate::interrupt::StopSignal;
@@ -27,8 +28,12 @@ pub(crate) struct ExportError {
 pub(super) enum ErrorKind {
     /// The listing failed for good, or a run could not be read.
     Request(Error),
+    /// Nothing tells where the window ends.
+    NoEnd,
     /// A signal asked for the end.
     Stopped(StopSignal),
+    /// Standard output could not be written.
+    Output(io::Error),
     /// A file could not be read or written.
     File(PathBuf, io::Error),
     /// Another export writes to the same place.
@@ -41,6 +46,8 @@ pub(super) enum ErrorKind {
     Differs(PathBuf, Vec<String>),
     /// A journal or a state cannot be read.
     Unreadable(PathBuf, SealError),
+    /// The checkpoint in a journal cannot be read.
+    Checkpoint(SweepCheckpointError),
     /// There is a part without a journal.
     NoJournal(PathBuf),
     /// A part is shorter than its journal says.
@@ -67,6 +74,14 @@ impl From<Error> for ExportError {
 }
 
 impl ExportError {
+    /// Returns the error of standard output, if it was one.
+    pub(crate) fn into_output_error(self) -> Result<io::Error, Self> {
+        match self.kind {
+            ErrorKind::Output(error) => Ok(error),
+            _ => Err(self),
+        }
+    }
+
     /// Returns the error of the client, if it was one.
     pub(crate) fn request_error(&self) -> Option<&Error> {
         match &self.kind {
@@ -78,10 +93,10 @@ impl ExportError {
     /// Returns what went wrong in one word, where it is no error of the client.
     pub(crate) fn code(&self) -> ErrorCode {
         match &self.kind {
-            ErrorKind::Request(_) => ErrorCode::InvalidResponse,
+            ErrorKind::Request(_) | ErrorKind::NoEnd => ErrorCode::InvalidResponse,
             ErrorKind::Stopped(StopSignal::Interrupt) => ErrorCode::Interrupted,
             ErrorKind::Stopped(StopSignal::Terminate) => ErrorCode::Terminated,
-            ErrorKind::File(..) => ErrorCode::Output,
+            ErrorKind::Output(_) | ErrorKind::File(..) => ErrorCode::Output,
             _ => ErrorCode::Usage,
         }
     }
@@ -111,6 +126,7 @@ impl ExportError {
             ErrorKind::Unreadable(path, _)
             | ErrorKind::NoJournal(path)
             | ErrorKind::TooShort(path) => Some(restart(path)),
+            ErrorKind::Checkpoint(_) => Some("--restart throws it away and begins anew".to_owned()),
             ErrorKind::InUse(_) => {
                 Some("wait for it, or give another name".to_owned())
             }
@@ -131,8 +147,10 @@ impl Display for ExportError {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         match &self.kind {
             ErrorKind::Request(error) => write!(formatter, "{error}"),
+            ErrorKind::NoEnd => formatter.write_str("the end of the window is not known"),
             ErrorKind::Stopped(StopSignal::Interrupt) => formatter.write_str("interrupted"),
             ErrorKind::Stopped(StopSignal::Terminate) => formatter.write_str("terminated"),
+            ErrorKind::Output(error) => write!(formatter, "{error}"),
             ErrorKind::File(path, error) => {
                 write!(formatter, "{}: {error}", path.display())
             }
@@ -150,6 +168,9 @@ impl Display for ExportError {
             ),
             ErrorKind::Unreadable(path, error) => {
                 write!(formatter, "{} cannot be read: {error}", path.display())
+            }
+            ErrorKind::Checkpoint(error) => {
+                write!(formatter, "the journal has no checkpoint that can be read: {error}")
             }
             ErrorKind::NoJournal(path) => write!(
                 formatter,

@@ -149,13 +149,18 @@ impl Kept {
         durable::remove(path).map_err(ErrorKind::file(path))
     }
 
-    /// Takes leave of an export that failed: adds what is saved, or removes the part if nothing was begun.
-    pub(super) fn leave(self, mut error: ExportError) -> ExportError {
+    /// Removes the part, if nothing was begun.
+    pub(super) fn discard(&self) {
         let has_journal = fs::exists(&self.journal_path).unwrap_or(true);
         if !has_journal && self.part.length() == 0 {
-            // Whether it can be removed makes no difference to the error.
+            // An empty part that stays does no harm.
             let _ = fs::remove_file(&self.part_path);
         }
+    }
+
+    /// Takes leave of an export that failed: adds what is saved, or removes the part if nothing was begun.
+    pub(super) fn leave(self, mut error: ExportError) -> ExportError {
+        self.discard();
         if let Some((_, runs)) = self.saved
             && matches!(
                 error.kind,

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use deck_types::Json;
 
-use crate::error::Failure;
 use crate::output::standard_output::StandardOutput;
 
 use super::commit_rule::Uncommitted;
@@ -18,39 +17,49 @@ use super::journal::Stage;
 use super::kept::Kept;
 
 /// Where the bytes go.
-pub(super) enum Sink {
+pub(super) enum Sink<'a> {
     /// Nothing can be taken back there, so nothing is kept.
     StandardOutput(StandardOutput),
-    Kept(Kept),
+    Kept(&'a mut Kept),
 }
 
 /// Where the runs go.
-pub(super) struct OutputFile {
+pub(super) struct OutputFile<'a> {
     encoder: Encoder,
-    sink: Sink,
+    sink: Sink<'a>,
     pub(super) journal: Journal,
     uncommitted: Uncommitted,
     committed_at: Instant,
+    /// How many runs at most are not safe yet.
+    most_runs: u64,
     /// How many bytes went to standard output.
     streamed: u64,
 }
 
-impl OutputFile {
+impl<'a> OutputFile<'a> {
     /// Goes on where the journal ends.
-    pub(super) fn new(encoder: Encoder, sink: Sink, journal: Journal, now: Instant) -> Self {
+    pub(super) fn new(
+        encoder: Encoder,
+        sink: Sink<'a>,
+        journal: Journal,
+        most_runs: u64,
+        now: Instant,
+    ) -> Self {
         Self {
             encoder,
             sink,
             journal,
             uncommitted: Uncommitted::default(),
             committed_at: now,
+            most_runs,
             streamed: 0,
         }
     }
 
     /// Takes a run.
-    pub(super) fn push(&mut self, run: &Json) -> Result<(), Failure> {
-        self.encoder.push(run)?;
+    pub(super) fn push(&mut self, run: &Json) -> Result<(), ExportError> {
+        let pushed = self.encoder.push(run);
+        pushed.map_err(|error| self.error(error))?;
         self.journal.runs += 1;
         self.uncommitted.runs += 1;
         self.uncommitted.bytes += run.as_str().len();
@@ -67,15 +76,17 @@ impl OutputFile {
             Sink::StandardOutput(_) => 0,
             Sink::Kept(kept) => kept.journal_length(),
         };
-        self.uncommitted.is_due(elapsed, journal_length)
+        self.uncommitted.is_due(elapsed, self.most_runs, journal_length)
     }
 
     /// Makes safe what has come, of which `stage` is the end.
-    pub(super) fn commit(&mut self, stage: Stage, now: Instant) -> Result<(), Failure> {
+    pub(super) fn commit(&mut self, stage: Stage, now: Instant) -> Result<(), ExportError> {
         self.write()?;
         self.journal.stage = stage;
         match &mut self.sink {
-            Sink::StandardOutput(output) => output.flush()?,
+            Sink::StandardOutput(output) => {
+                output.flush().map_err(ErrorKind::Output)?;
+            }
             Sink::Kept(kept) => kept.commit(&mut self.journal)?,
         }
         self.uncommitted = Uncommitted::default();
@@ -97,25 +108,23 @@ impl OutputFile {
         }
     }
 
-    /// Gives back where the bytes went, and how far it is.
-    pub(super) fn into_parts(self) -> (Sink, Journal) {
-        (self.sink, self.journal)
-    }
-
-    fn write(&mut self) -> Result<(), Failure> {
-        match &mut self.sink {
+    fn write(&mut self) -> Result<(), ExportError> {
+        let written = match &mut self.sink {
             Sink::StandardOutput(output) => {
                 let mut counted = Counted(output, &mut self.streamed);
-                Ok(self.encoder.write_to(&mut counted)?)
+                self.encoder.write_to(&mut counted)
             }
-            Sink::Kept(kept) => match self.encoder.write_to(kept) {
-                Ok(()) => Ok(()),
-                Err(error) => {
-                    let path = kept.path().to_owned();
-                    Err(ExportError::from(ErrorKind::File(path, error)).into())
-                }
-            },
-        }
+            Sink::Kept(kept) => self.encoder.write_to(*kept),
+        };
+        written.map_err(|error| self.error(error))
+    }
+
+    fn error(&self, error: io::Error) -> ExportError {
+        let kind = match &self.sink {
+            Sink::StandardOutput(_) => ErrorKind::Output(error),
+            Sink::Kept(kept) => ErrorKind::File(kept.path().to_owned(), error),
+        };
+        kind.into()
     }
 }
 

@@ -14,7 +14,6 @@ const RATE_WINDOW: Duration = Duration::from_secs(10);
 /// How far an export is.
 #[derive(Debug)]
 pub(super) struct Progress {
-    started: Instant,
     expected: Option<u64>,
     /// Counts of the last ten seconds, the oldest first.
     samples: VecDeque<Sample>,
@@ -49,16 +48,10 @@ impl Progress {
             runs,
         };
         Self {
-            started: now,
             expected,
             samples: VecDeque::from([first]),
             last_line: now,
         }
-    }
-
-    /// Returns how long it has taken.
-    pub(super) fn elapsed(&self, now: Instant) -> Duration {
-        now.saturating_duration_since(self.started)
     }
 
     /// Takes counts in, and returns the line that says how far it is.
