@@ -91,7 +91,7 @@ impl Scene {
         let mut stream = TcpStream::connect(host).unwrap();
         write!(
             stream,
-            "{method} /{prefix}/{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
+            "{method} /{prefix}{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
              authorization: Bearer {}\r\ncontent-length: {}\r\n\r\n{body}",
             self.text("control_token"),
             body.len(),

@@ -6,6 +6,7 @@
     reason = "a scene that cannot be set up is a failed test"
 )]
 
+mod export_scene;
 mod scene;
 mod scripted_server;
 
@@ -14,6 +15,11 @@ mod bounds;
 mod broken_off;
 mod drift;
 mod errors;
+mod export;
+mod export_crashes;
+mod export_since_last;
+#[cfg(unix)]
+mod export_stops;
 mod filters;
 mod formats;
 mod get;
