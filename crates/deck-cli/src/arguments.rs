@@ -33,11 +33,16 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Returns the first word of a filter that this program does not know, unless such are allowed.
-    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+    /// Returns the words of the command and the first word of a filter that this program does not know,
+    /// unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<(&'static [&'static str], UnknownWord<'_>)> {
         match &self.command {
-            Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
-            Command::TaskRuns(TaskRunsCommand::Export(export)) => export.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::List(list)) => {
+                Some((&["task-runs", "list"], list.unknown_word()?))
+            }
+            Command::TaskRuns(TaskRunsCommand::Export(export)) => {
+                Some((&["task-runs", "export"], export.unknown_word()?))
+            }
             _ => None,
         }
     }
@@ -190,4 +195,11 @@ pub(crate) enum Command {
     /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
     /// themselves.
     Sandbox(SandboxArguments),
+}
+
+impl Command {
+    /// Returns whether the command lists items, so that its output can be CSV.
+    pub(crate) fn is_listing(&self) -> bool {
+        matches!(self, Self::TaskRuns(TaskRunsCommand::List(_)))
+    }
 }

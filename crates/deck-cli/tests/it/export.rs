@@ -72,7 +72,10 @@ fn the_name_tells_the_format_and_the_compression() {
 
     assert_eq!((plain.code, small.code), (Some(0), Some(0)));
     let text = scene.read("runs.csv");
-    assert!(text.starts_with("id,output.n\n") && text.contains("trun_00003,3.00\n"), "{text}");
+    assert!(
+        text.starts_with("id,output.n\r\n") && text.contains("trun_00003,3.00\r\n"),
+        "{text}"
+    );
     let text = decompressed(&scene.path("runs.ndjson.zst"));
     assert_eq!(sorted_lines(&text), sorted_lines(&october(5)));
 }
@@ -85,7 +88,11 @@ fn filters_choose_the_runs() {
 
     let lines = sorted_lines(&outcome.stdout);
     assert_eq!(lines.len(), 10);
-    assert!(lines.iter().all(|line| line.contains(r#""status":"failed""#)));
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.contains(r#""status":"failed""#))
+    );
 }
 
 #[test]
@@ -108,10 +115,13 @@ fn an_end_that_is_not_past_is_the_present_less_the_time_to_settle() {
     };
 
     let open = until(&[]);
-    let settled = until(&["--settle", "0", "--until", "2098-01-01T00:00:00Z"]);
+    let settled = until(&["--settle", "0s", "--until", "2098-01-01T00:00:00Z"]);
     let past = until(&["--until", "2020-01-01T00:00:00Z"]);
 
-    assert!(open < settled && settled.as_str() < "2098", "{open} {settled}");
+    assert!(
+        open < settled && settled.as_str() < "2098",
+        "{open} {settled}"
+    );
     assert_eq!(past, "2020-01-01T00:00:00Z");
 }
 
@@ -146,8 +156,17 @@ fn what_cannot_be_a_file_is_refused_before_anything_is_asked() {
         refused(scene.export(&[name]), &[reason]);
     }
     let nowhere = scene.export(&["nowhere/runs.ndjson"]).failure(1);
-    assert!(nowhere.contains("nowhere/runs.ndjson.part: No such file"), "{nowhere}");
-    assert_eq!(scene.control("GET requests", "").matches("\"path\"").count(), 0);
+    assert!(
+        nowhere.contains("nowhere/runs.ndjson.part: No such file"),
+        "{nowhere}"
+    );
+    assert_eq!(
+        scene
+            .control("GET requests", "")
+            .matches("\"path\"")
+            .count(),
+        0
+    );
 }
 
 #[test]
@@ -157,10 +176,20 @@ fn flags_that_contradict_each_other_are_refused() {
     for (flags, reason) in [
         (&["-", "--since-last"][..], "standard output is no file"),
         (&["-", "--force"], "standard output is no file"),
-        (&["a", "--since-last", "--until", END], "only --since can be given"),
-        (&["a", "--since-last", "--status", "failed"], "neither --status nor --outcome"),
-        (&["a", "--format", "ndjson", "--fields", "id"], "--fields are the columns of CSV"),
+        (
+            &["a", "--since-last", "--until", END],
+            "only --since can be given",
+        ),
+        (
+            &["a", "--since-last", "--status", "failed"],
+            "neither --status nor --outcome",
+        ),
+        (
+            &["a", "--format", "ndjson", "--fields", "id"],
+            "--fields are the columns of CSV",
+        ),
         (&["a", "--status", "faild"], "'failed'"),
+        (&["a.csv", "--fields", "agent"], "agent_id"),
     ] {
         refused(scene.export(flags), &[reason]);
     }
@@ -189,9 +218,15 @@ fn a_damaged_journal_is_refused_and_nothing_is_lost() {
     untouched(
         &[
             ("runs.ndjson.part", "many runs"),
-            ("runs.ndjson.journal", "deck export-journal 1 00000000\n{\"length\":3}\n"),
+            (
+                "runs.ndjson.journal",
+                "deck export-journal 1 00000000\n{\"length\":3}\n",
+            ),
         ],
-        &["runs.ndjson.journal cannot be read: it was damaged", "--restart"],
+        &[
+            "runs.ndjson.journal cannot be read: it was damaged",
+            "--restart",
+        ],
     );
 }
 
@@ -200,9 +235,16 @@ fn a_journal_of_the_future_is_refused_and_nothing_is_lost() {
     untouched(
         &[
             ("runs.ndjson.part", "many runs"),
-            ("runs.ndjson.journal", "deck export-journal 2 00000000\n{}\n"),
+            (
+                "runs.ndjson.journal",
+                "deck export-journal 2 00000000\n{}\n",
+            ),
         ],
-        &["it has version 2", "go on with the program that wrote it", "--restart"],
+        &[
+            "it has version 2",
+            "go on with the program that wrote it",
+            "--restart",
+        ],
     );
 }
 

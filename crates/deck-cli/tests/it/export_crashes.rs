@@ -77,7 +77,10 @@ impl Watched<'_> {
     }
 
     fn requests(&self) -> usize {
-        self.scene.control("GET requests", "").matches("\"path\"").count()
+        self.scene
+            .control("GET requests", "")
+            .matches("\"path\"")
+            .count()
     }
 
     /// Returns whether there is a file, and nothing to go on with.
@@ -180,14 +183,22 @@ fn kills_leave_whole_frames() {
 fn kills_leave_one_line_of_names() {
     let scene = Scene::start(&october(1_500), &FAULTS);
 
-    let expected: String = (0..1_500).map(|number| format!("trun_{number:05}\n")).collect();
+    let expected: String = (0..1_500)
+        .map(|number| format!("trun_{number:05}\n"))
+        .collect();
 
-    killed(&scene, (10, 0x5eed_0003), "runs.csv", &["--fields", "id"], |scene| {
-        let text = scene.read("runs.csv");
-        let (names, ids) = text.split_once('\n').unwrap();
-        assert_eq!(names, "id");
-        assert_eq!(sorted_lines(ids), sorted_lines(&expected));
-    });
+    killed(
+        &scene,
+        (10, 0x5eed_0003),
+        "runs.csv",
+        &["--fields", "id"],
+        |scene| {
+            let text = scene.read("runs.csv");
+            let (names, ids) = text.split_once("\r\n").unwrap();
+            assert_eq!(names, "id");
+            assert_eq!(sorted_lines(ids), sorted_lines(&expected));
+        },
+    );
 }
 
 #[cfg(unix)]
@@ -212,8 +223,14 @@ fn a_limit_of_the_size_of_files_is_told_and_a_larger_one_goes_on() {
     let outcome = scene.export(&["runs.ndjson", "--until", END]);
 
     for stderr in [&first, &second] {
-        assert!(stderr.contains("runs.ndjson.part: File too large"), "{stderr}");
-        assert!(stderr.contains("the same command goes on from there"), "{stderr}");
+        assert!(
+            stderr.contains("runs.ndjson.part: File too large"),
+            "{stderr}"
+        );
+        assert!(
+            stderr.contains("the same command goes on from there"),
+            "{stderr}"
+        );
     }
     assert!(second.starts_with("resumed at "), "{second}");
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
@@ -225,19 +242,30 @@ fn a_limit_of_the_size_of_files_is_told_and_a_larger_one_goes_on() {
 fn a_full_standard_output_is_told() {
     let scene = Scene::start(&october(100), &[]);
     let mut command = scene.command(&["-", "--until", END]);
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
     command.stdout(full).stderr(Stdio::piped());
 
     let output = command.spawn().unwrap().wait_with_output().unwrap();
 
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{stderr}");
-    assert!(stderr.contains("standard output could not be written: No space left"), "{stderr}");
+    assert!(
+        stderr.contains("standard output could not be written: No space left"),
+        "{stderr}"
+    );
 }
 
 #[test]
 fn connections_that_break_within_bodies_lose_nothing() {
-    let faults = ["--fault", "20%:reset-body|truncated-body", "--fault-seed", "3"];
+    let faults = [
+        "--fault",
+        "20%:reset-body|truncated-body",
+        "--fault-seed",
+        "3",
+    ];
     let scene = Scene::start(&october(3_000), &faults);
 
     let mut outcome = scene.export(&["runs.ndjson", "--until", END]);

@@ -134,7 +134,8 @@ pub(crate) fn october(count: u32) -> String {
     let line = |number: u32| {
         let minute = number / 7 * 7 % (30 * 24 * 60);
         let (day, hour, minute) = (minute / (24 * 60) + 1, minute / 60 % 24, minute % 60);
-        let status = ["completed", "failed", "running", "canceled"][number as usize % 4];
+        let ended = ["completed", "failed", "completed", "canceled"][number as usize % 4];
+        let status = if number % 60 == 6 { "running" } else { ended };
         format!(
             "{{ \"id\" :\"trun_{number:05}\",\"status\":\"{status}\",  \"created_at\": \
              \"2026-10-{day:02}T{hour:02}:{minute:02}:00Z\",\"output\":{{\"n\": {number}.00, \
@@ -147,7 +148,9 @@ pub(crate) fn october(count: u32) -> String {
 
 /// Returns a run that is created far in the future.
 pub(crate) fn late(number: u32) -> String {
-    format!(r#"{{"id":"trun_late_{number}","status":"queued","created_at":"2099-01-01T00:00:00Z"}}"#)
+    format!(
+        r#"{{"id":"trun_late_{number}","status":"queued","created_at":"2099-01-01T00:00:00Z"}}"#
+    )
 }
 
 /// Returns lines in order, to be compared without one.

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 use std::thread;
+use std::time::Duration;
 
+use deck_transport::Clock;
+use deck_transport::TokioClock;
+use deck_types::Timestamp;
 use serde_json::Value;
 
 use crate::export_scene::Scene;
@@ -36,51 +40,59 @@ fn runs(scene: &Scene, file: &str) -> Vec<(String, String)> {
     text.lines().map(run).collect()
 }
 
-/// Lets time pass in the sandbox.
-fn advance(scene: &Scene, by: &str) {
-    scene.control("POST clock", &format!(r#"{{"advance":"{by}"}}"#));
+/// Returns the time so many hours ago.
+fn ago(hours: u64) -> String {
+    let time = TokioClock.system_time() - Duration::from_secs(hours * 60 * 60);
+    Timestamp::try_from(time).unwrap().to_string()
 }
 
-/// Inserts a run that is created so long before the time of the sandbox.
+/// Exports as it would have been done so many hours ago: the window ends there.
+fn export_hours_ago(scene: &Scene, hours: u64) -> Outcome {
+    export(scene, &["--settle", &format!("{hours}h")])
+}
+
+/// Inserts a run.
 fn insert(scene: &Scene, id: &str, status: &str, created_at: &str) {
     let run = format!(r#"{{"id":"{id}","status":"{status}","created_at":"{created_at}"}}"#);
     scene.control("POST runs", &run);
 }
 
-/// Returns the time of the sandbox.
-fn now(scene: &Scene) -> String {
-    let clock: Value = serde_json::from_str(&scene.control("GET clock", "")).unwrap();
-    clock["now"].as_str().unwrap().to_owned()
+/// Returns what [`runs`] does for a run that is completed.
+fn completed(id: &str) -> (String, String) {
+    (id.to_owned(), "completed".to_owned())
 }
 
 #[test]
 fn each_night_has_a_file_with_what_is_new() {
     let scene = Scene::start(&october(20), &[]);
-    assert_eq!(export(&scene, &[]).code, Some(0));
-    insert(&scene, "trun_new", "completed", &now(&scene));
-    advance(&scene, "24h");
+    assert_eq!(export_hours_ago(&scene, 24).code, Some(0));
+    insert(&scene, "trun_new", "completed", &ago(12));
 
-    assert_eq!(export(&scene, &[]).code, Some(0));
+    assert_eq!(export_hours_ago(&scene, 0).code, Some(0));
 
     let files = files(&scene);
     assert_eq!(files.len(), 2);
     assert_eq!(runs(&scene, &files[0]).len(), 20);
-    assert_eq!(runs(&scene, &files[1]), [("trun_new".to_owned(), "completed".to_owned())]);
+    assert_eq!(runs(&scene, &files[1]), [completed("trun_new")]);
     assert!(files[0].ends_with("Z.ndjson"), "{files:?}");
 }
 
 #[test]
 fn within_the_time_to_settle_nothing_is_new() {
     let scene = Scene::start(&october(5), &[]);
-    assert_eq!(export(&scene, &["--settle", "600"]).code, Some(0));
+    assert_eq!(export_hours_ago(&scene, 1).code, Some(0));
     let state = scene.read("nightly/export.state");
 
-    let again = export(&scene, &["--settle", "6000"]);
+    let again = export_hours_ago(&scene, 2);
 
     assert_eq!(again.code, Some(0));
-    assert!(again.stderr.starts_with("nothing is new since "), "{again:?}");
+    assert!(
+        again.stderr.starts_with("nothing is new since "),
+        "{again:?}"
+    );
     assert_eq!(files(&scene).len(), 1);
     assert_eq!(scene.read("nightly/export.state"), state);
+    assert!(!scene.path("nightly/export.part").exists());
 }
 
 #[test]
@@ -91,39 +103,41 @@ fn a_run_that_ended_since_is_written_again_and_one_that_did_not_is_not() {
 {"id":"trun_d","status":"review_required","created_at":"2026-10-01T00:00:00Z"}
 "#;
     let scene = Scene::start(runs_then, &[]);
-    export(&scene, &[]);
+    export_hours_ago(&scene, 48);
     scene.control("POST runs/trun_b/approve", "");
     scene.control("DELETE runs/trun_d", "");
-    advance(&scene, "24h");
 
-    let second = export(&scene, &[]);
-    advance(&scene, "24h");
+    let second = export_hours_ago(&scene, 24);
     scene.control("POST runs/trun_a/approve", "");
-    let third = export(&scene, &[]);
+    let third = export_hours_ago(&scene, 0);
 
-    assert_eq!((second.code, third.code), (Some(0), Some(0)), "{second:?} {third:?}");
+    assert_eq!(
+        (second.code, third.code),
+        (Some(0), Some(0)),
+        "{second:?} {third:?}"
+    );
     let files = files(&scene);
     assert_eq!(runs(&scene, &files[0]).len(), 4);
-    assert_eq!(runs(&scene, &files[1]), [("trun_b".to_owned(), "completed".to_owned())]);
-    assert_eq!(runs(&scene, &files[2]), [("trun_a".to_owned(), "completed".to_owned())]);
+    assert_eq!(runs(&scene, &files[1]), [completed("trun_b")]);
+    assert_eq!(runs(&scene, &files[2]), [completed("trun_a")]);
 }
 
 #[test]
 fn what_became_visible_late_is_found_and_what_was_there_is_not_written_twice() {
     let scene = Scene::start(&october(1), &[]);
-    let created = now(&scene);
+    let created = ago(25);
     insert(&scene, "trun_seen", "completed", &created);
-    advance(&scene, "150s");
-    // The window ends half a minute behind the creation of the two.
-    assert_eq!(export(&scene, &[]).code, Some(0));
+    assert_eq!(export_hours_ago(&scene, 24).code, Some(0));
     insert(&scene, "trun_late", "completed", &created);
-    advance(&scene, "24h");
 
-    assert_eq!(export(&scene, &[]).code, Some(0));
+    let second = export_hours_ago(&scene, 12);
+    let third = export_hours_ago(&scene, 0);
 
+    assert_eq!((second.code, third.code), (Some(0), Some(0)));
     let files = files(&scene);
-    assert!(runs(&scene, &files[0]).contains(&("trun_seen".to_owned(), "completed".to_owned())));
-    assert_eq!(runs(&scene, &files[1]), [("trun_late".to_owned(), "completed".to_owned())]);
+    assert!(runs(&scene, &files[0]).contains(&completed("trun_seen")));
+    assert_eq!(runs(&scene, &files[1]), [completed("trun_late")]);
+    assert_eq!(runs(&scene, &files[2]), []);
 }
 
 #[test]
@@ -143,7 +157,10 @@ fn other_filters_in_the_same_folder_are_refused() {
 
     let stderr = export(&scene, &["--agent-id", "agt_1"]).failure(2);
 
-    assert!(stderr.contains("filters: was none, is --agent-id=agt_1"), "{stderr}");
+    assert!(
+        stderr.contains("filters: was none, is --agent-id=agt_1"),
+        "{stderr}"
+    );
     assert_eq!(files(&scene).len(), 1);
 }
 
@@ -163,13 +180,23 @@ fn kills_at_any_moment_neither_lose_nor_double_a_run_across_files() {
     let faults = ["--fault", "5%:reset-body|status=503", "--fault-seed", "5"];
     let scene = Scene::start(&october(1_200), &faults);
     let mut numbers = 0x5eed_0004_u64;
-    for night in 0..12 {
-        insert(&scene, &format!("trun_new_{night}"), "completed", &now(&scene));
-        advance(&scene, "24h");
-        let arguments = ["nightly", "--since-last", "--save-every", "100"];
+    for hours in (1..=12).rev() {
+        let id = format!("trun_new_{hours}");
+        insert(&scene, &id, "completed", &ago(hours));
+        let settle = format!("{hours}h");
+        let arguments = [
+            "nightly",
+            "--since-last",
+            "--save-every",
+            "100",
+            "--settle",
+            &settle,
+        ];
         let mut command = scene.command(&arguments);
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-        numbers = numbers.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        numbers = numbers
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         // What is there after so many looks differs from machine to machine; all of it must do.
         for _ in 0..(numbers >> 33) % 60 {
             scene.control("GET health", "");
@@ -178,7 +205,7 @@ fn kills_at_any_moment_neither_lose_nor_double_a_run_across_files() {
         let _ = child.kill();
         child.wait().unwrap();
     }
-    while export(&scene, &[]).code != Some(0) {}
+    while export_hours_ago(&scene, 0).code != Some(0) {}
 
     let mut written: BTreeMap<(String, String), u32> = BTreeMap::new();
     for file in files(&scene) {

@@ -37,7 +37,10 @@ fn ended(child: Child, signal: &str) -> (Option<i32>, String) {
     kill.args(["-c", &format!("kill -{signal} {}", child.id())]);
     assert!(kill.status().unwrap().success());
     let output = child.wait_with_output().unwrap();
-    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    (
+        output.status.code(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 #[track_caller]
@@ -57,7 +60,9 @@ fn an_interrupt_saves_what_has_come_and_tells_how_to_go_on() {
     assert_eq!(code, Some(130), "{stderr}");
     let (first, second) = stderr.split_once('\n').unwrap();
     assert_eq!(first, "error: interrupted");
-    assert!(second.starts_with("  help: ") && second.contains(" runs are saved in runs.ndjson.part"));
+    assert!(
+        second.starts_with("  help: ") && second.contains(" runs are saved in runs.ndjson.part")
+    );
     let saved = second.split(' ').nth(3).unwrap();
     let lines = scene.read("runs.ndjson.part").lines().count();
     assert_eq!(saved, lines.to_string());
@@ -81,10 +86,15 @@ fn a_second_export_to_the_same_file_is_refused() {
     let first = begun(&scene);
 
     let refused = scene.export(&EXPORT).failure(2);
-    let restart = scene.export(&[&EXPORT[..], &["--restart"]].concat()).failure(2);
+    let restart = scene
+        .export(&[&EXPORT[..], &["--restart"]].concat())
+        .failure(2);
 
     for stderr in [refused, restart] {
-        assert!(stderr.contains("another export writes to runs.ndjson.part"), "{stderr}");
+        assert!(
+            stderr.contains("another export writes to runs.ndjson.part"),
+            "{stderr}"
+        );
     }
     ended(first, "KILL");
     goes_on(&scene);
@@ -97,13 +107,28 @@ fn another_export_under_the_same_name_is_refused_with_what_differs() {
     let journal = scene.read("runs.ndjson.journal");
 
     for (flags, difference) in [
-        (&["--until", END, "--status", "failed"][..], "filters: was none, is --status=failed"),
-        (&["--until", "2026-10-02"], "window: was ..2026-11-01T00:00:00Z, is "),
-        (&["--until", END, "--format", "csv"], "format: was ndjson, is csv"),
-        (&["--until", END, "--compress", "zstd"], "compression: was none, is zstd"),
+        (
+            &["--until", END, "--status", "failed"][..],
+            "filters: was none, is --status=failed",
+        ),
+        (
+            &["--until", "2026-10-02"],
+            "window: was ..2026-11-01T00:00:00Z, is ",
+        ),
+        (
+            &["--until", END, "--format", "csv"],
+            "format: was ndjson, is csv",
+        ),
+        (
+            &["--until", END, "--compress", "zstd"],
+            "compression: was none, is zstd",
+        ),
     ] {
         let stderr = scene.export(&[&["runs.ndjson"], flags].concat()).failure(2);
-        assert!(stderr.contains(difference) && stderr.contains("--restart"), "{stderr}");
+        assert!(
+            stderr.contains(difference) && stderr.contains("--restart"),
+            "{stderr}"
+        );
     }
 
     assert_eq!(scene.read("runs.ndjson.journal"), journal);
@@ -138,5 +163,8 @@ fn a_part_that_was_cut_by_others_is_refused() {
 
     let stderr = scene.export(&EXPORT).failure(2);
 
-    assert!(stderr.contains("runs.ndjson.part is shorter than its journal says"), "{stderr}");
+    assert!(
+        stderr.contains("runs.ndjson.part is shorter than its journal says"),
+        "{stderr}"
+    );
 }

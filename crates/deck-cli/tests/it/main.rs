@@ -26,6 +26,7 @@ mod get;
 mod help;
 #[cfg(unix)]
 mod interrupted;
+mod layout;
 mod limits;
 mod period;
 mod sandbox;

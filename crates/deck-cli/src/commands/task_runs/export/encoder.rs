@@ -1,16 +1,20 @@
 //! From runs to the bytes of the file.
 
+use std::cell::RefCell;
 use std::io;
 use std::io::Write;
+use std::rc::Rc;
 
 use zstd::bulk::Compressor;
 
 use deck_types::Json;
 use deck_types::to_json_line;
 
-use crate::output::text;
+use crate::output::ItemWriter;
+use crate::output::csv_rows::CsvRows;
+use crate::output::field_path::FieldPath;
+use crate::output::screen::Screen;
 
-use super::fields::cells;
 use super::layout::Compression;
 use super::layout::ExportFormat;
 use super::layout::Layout;
@@ -24,70 +28,88 @@ const LEVEL: i32 = 3;
 
 /// Turns runs into bytes, and holds them back until there are enough.
 pub(super) struct Encoder {
-    layout: Layout,
+    rows: Rows,
     compressor: Option<Compressor<'static>>,
-    held: Vec<u8>,
-    /// Whether a terminal reads the bytes, which hostile text could steer.
-    is_for_terminal: bool,
+    held: Held,
 }
+
+/// How a run is written.
+enum Rows {
+    /// As a line of JSON; on a terminal with what would steer it escaped.
+    Lines(Screen),
+    Csv(CsvRows<Held>),
+}
+
+/// Bytes that a writer of rows and the encoder have in common.
+#[derive(Clone, Default)]
+struct Held(Rc<RefCell<Vec<u8>>>);
 
 impl Encoder {
     /// Starts a file, or goes on with one that has its beginning already.
-    pub(super) fn new(layout: &Layout, is_begun: bool, is_for_terminal: bool) -> io::Result<Self> {
-        let mut encoder = Self {
-            layout: layout.clone(),
-            compressor: compressor(layout.compression)?,
-            held: Vec::new(),
-            is_for_terminal,
+    pub(super) fn new(layout: &Layout, is_begun: bool, screen: Screen) -> io::Result<Self> {
+        let held = Held::default();
+        let rows = match layout.format {
+            ExportFormat::Ndjson => Rows::Lines(screen),
+            ExportFormat::Csv => {
+                let fields = layout.fields.iter().map(|field| field.parse::<FieldPath>());
+                let fields = fields.collect::<Result<_, _>>().map_err(io::Error::other)?;
+                let rows = CsvRows::new(held.clone(), screen, fields);
+                Rows::Csv(if is_begun {
+                    rows.without_header()
+                } else {
+                    rows
+                })
+            }
         };
-        if layout.format == ExportFormat::Csv && !is_begun {
-            encoder.push_cells(&layout.fields)?;
-        }
-        Ok(encoder)
+        Ok(Self {
+            rows,
+            compressor: compressor(layout.compression)?,
+            held,
+        })
     }
 
     /// Takes a run.
     pub(super) fn push(&mut self, run: &Json) -> io::Result<()> {
-        match self.layout.format {
-            ExportFormat::Csv => self.push_cells(&cells(run, &self.layout.fields)),
-            ExportFormat::Ndjson => {
+        match &mut self.rows {
+            Rows::Csv(rows) => rows.write(run),
+            Rows::Lines(screen) => {
                 let line = to_json_line(run).map_err(io::Error::other)?;
-                if self.is_for_terminal {
-                    writeln!(self.held, "{}", text::visible_json(line))
-                } else {
-                    writeln!(self.held, "{line}")
-                }
+                writeln!(self.held, "{}", screen.json(line))
             }
         }
     }
 
     /// Returns whether enough is held back to be written.
     pub(super) fn is_full(&self) -> bool {
-        self.held.len() >= MOST_HELD
+        self.held.0.borrow().len() >= MOST_HELD
     }
 
     /// Writes what is held back. What was written until then is a whole file of its format.
     pub(super) fn write_to(&mut self, writer: &mut impl Write) -> io::Result<()> {
-        if self.held.is_empty() {
+        if let Rows::Csv(rows) = &mut self.rows {
+            rows.finish()?;
+        }
+        let mut held = self.held.0.borrow_mut();
+        if held.is_empty() {
             return Ok(());
         }
         match &mut self.compressor {
-            Some(compressor) => writer.write_all(&compressor.compress(&self.held)?)?,
-            None => writer.write_all(&self.held)?,
+            Some(compressor) => writer.write_all(&compressor.compress(&held)?)?,
+            None => writer.write_all(&held)?,
         }
-        self.held.clear();
-        self.held.shrink_to(MOST_HELD);
+        held.clear();
+        held.shrink_to(MOST_HELD);
         Ok(())
     }
+}
 
-    fn push_cells(&mut self, cells: &[String]) -> io::Result<()> {
-        let mut row = csv::Writer::from_writer(&mut self.held);
-        if self.is_for_terminal {
-            row.write_record(cells.iter().map(|cell| text::visible(cell).to_string()))?;
-        } else {
-            row.write_record(cells)?;
-        }
-        row.flush()
+impl Write for Held {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -118,7 +140,7 @@ mod tests {
     /// Encodes runs, writing after each, and returns the bytes and where each writing ended.
     fn encoded(layout: &Layout, runs: &[&str]) -> (Vec<u8>, Vec<usize>) {
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
-        let mut encoder = Encoder::new(layout, false, false).unwrap();
+        let mut encoder = Encoder::new(layout, false, Screen::PIPE).unwrap();
         for run in runs {
             encoder.push(&Json::from_text(*run).unwrap()).unwrap();
             encoder.write_to(&mut bytes).unwrap();
@@ -140,7 +162,7 @@ mod tests {
         let layout = layout(ExportFormat::Csv, Compression::None, &["id", "o"]);
         let runs = [r#"{"id":"a,b","o":{"x":1}}"#, r#"{"id":"c\n\"d\""}"#];
         let (bytes, _) = encoded(&layout, &runs);
-        let expected = "id,o\n\"a,b\",\"{\"\"x\"\":1}\"\n\"c\n\"\"d\"\"\",\n";
+        let expected = "id,o\r\n\"a,b\",\"{\"\"x\"\":1}\"\r\n\"c\n\"\"d\"\"\",\r\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
     }
 
@@ -148,10 +170,12 @@ mod tests {
     fn a_file_that_goes_on_has_its_names_once() {
         let layout = layout(ExportFormat::Csv, Compression::None, &["id"]);
         let (mut bytes, _) = encoded(&layout, &[r#"{"id":"a"}"#]);
-        let mut encoder = Encoder::new(&layout, true, false).unwrap();
-        encoder.push(&Json::from_text(r#"{"id":"b"}"#).unwrap()).unwrap();
+        let mut encoder = Encoder::new(&layout, true, Screen::PIPE).unwrap();
+        encoder
+            .push(&Json::from_text(r#"{"id":"b"}"#).unwrap())
+            .unwrap();
         encoder.write_to(&mut bytes).unwrap();
-        assert_eq!(bytes, b"id\na\nb\n");
+        assert_eq!(bytes, b"id\r\na\r\nb\r\n");
     }
 
     #[test]
@@ -169,16 +193,23 @@ mod tests {
     fn a_terminal_is_not_steered() {
         for (format, expected) in [
             (ExportFormat::Ndjson, "{\"id\":\"\\u009b2J\"}\n"),
-            (ExportFormat::Csv, "id\n"),
+            (ExportFormat::Csv, "id\r\n"),
         ] {
             let layout = layout(format, Compression::None, &["id"]);
-            let mut encoder = Encoder::new(&layout, false, true).unwrap();
+            let terminal = Screen {
+                is_terminal: true,
+                ..Screen::PIPE
+            };
+            let mut encoder = Encoder::new(&layout, false, terminal).unwrap();
             let run = Json::from_text("{\"id\":\"\u{9b}2J\"}").unwrap();
             encoder.push(&run).unwrap();
             let mut bytes = Vec::new();
             encoder.write_to(&mut bytes).unwrap();
             let text = String::from_utf8(bytes).unwrap();
-            assert!(text.starts_with(expected) && !text.contains('\u{9b}'), "{text:?}");
+            assert!(
+                text.starts_with(expected) && !text.contains('\u{9b}'),
+                "{text:?}"
+            );
         }
     }
 }

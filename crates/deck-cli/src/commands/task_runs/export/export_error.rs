@@ -127,9 +127,7 @@ impl ExportError {
             | ErrorKind::NoJournal(path)
             | ErrorKind::TooShort(path) => Some(restart(path)),
             ErrorKind::Checkpoint(_) => Some("--restart throws it away and begins anew".to_owned()),
-            ErrorKind::InUse(_) => {
-                Some("wait for it, or give another name".to_owned())
-            }
+            ErrorKind::InUse(_) => Some("wait for it, or give another name".to_owned()),
             _ => None,
         }
     }
@@ -170,7 +168,10 @@ impl Display for ExportError {
                 write!(formatter, "{} cannot be read: {error}", path.display())
             }
             ErrorKind::Checkpoint(error) => {
-                write!(formatter, "the journal has no checkpoint that can be read: {error}")
+                write!(
+                    formatter,
+                    "the journal has no checkpoint that can be read: {error}"
+                )
             }
             ErrorKind::NoJournal(path) => write!(
                 formatter,

@@ -11,6 +11,7 @@ use deck_types::Timestamp;
 
 use crate::diagnostics;
 use crate::interrupt::StopSignals;
+use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
 
 use super::encoder::Encoder;
@@ -38,8 +39,8 @@ pub(super) struct Job {
     pub(super) started: Instant,
     /// How many runs at most are not safe yet.
     pub(super) save_every: u64,
-    /// Whether a terminal reads standard output.
-    pub(super) output_is_on_terminal: bool,
+    /// What standard output can show.
+    pub(super) screen: Screen,
 }
 
 impl Job {
@@ -101,8 +102,11 @@ impl Job {
     ) -> Result<(Journal, u64), ExportError> {
         let now = TokioClock.now();
         let is_streamed = matches!(sink, Sink::StandardOutput(_));
-        let is_for_terminal = is_streamed && self.output_is_on_terminal;
-        let encoder = Encoder::new(&self.plan.layout, journal.length > 0, is_for_terminal);
+        let screen = Screen {
+            is_terminal: is_streamed && self.screen.is_terminal,
+            ..self.screen
+        };
+        let encoder = Encoder::new(&self.plan.layout, journal.length > 0, screen);
         let encoder = encoder.map_err(ErrorKind::Output)?;
         let progress = Progress::new(now, journal.runs, journal.expected);
         let begin = match journal.stage {
@@ -114,7 +118,7 @@ impl Job {
             stop: &mut self.stop,
             memory,
             progress,
-            view: ProgressView::new(is_for_terminal),
+            view: ProgressView::new(screen.is_terminal),
             counters: self.counters.clone(),
             reached: None,
             shown_at: now,
@@ -153,4 +157,3 @@ impl Job {
         }
     }
 }
-

@@ -108,9 +108,7 @@ impl Kept {
 
     /// Waits until the part is on the disk, and then says so in the journal.
     pub(super) fn commit(&mut self, journal: &mut Journal) -> Result<(), ExportError> {
-        self.part
-            .sync()
-            .map_err(ErrorKind::file(&self.part_path))?;
+        self.part.sync().map_err(ErrorKind::file(&self.part_path))?;
         journal.length = self.part.length();
         let path = &self.journal_path;
         let text = journal.encode().map_err(io::Error::from);
@@ -129,7 +127,9 @@ impl Kept {
     ) -> Result<(), ExportError> {
         let named = fs::metadata(path).ok();
         if self.part.length() == 0
-            && named.as_ref().is_some_and(|file| file.is_file() && file.len() == journal.length)
+            && named
+                .as_ref()
+                .is_some_and(|file| file.is_file() && file.len() == journal.length)
         {
             let part = &self.part_path;
             return durable::remove(part).map_err(ErrorKind::file(part));

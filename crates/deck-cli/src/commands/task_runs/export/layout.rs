@@ -6,6 +6,11 @@ use clap::ValueEnum;
 use serde::Deserialize;
 use serde::Serialize;
 
+use deck_types::TaskRun;
+
+use crate::output::field_path::FieldPath;
+use crate::output::tabular::Tabular;
+
 /// The format of an export.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -37,34 +42,21 @@ pub(super) struct Layout {
     pub(super) fields: Vec<String>,
 }
 
-/// The columns of CSV where no flag names others.
-pub(super) const DEFAULT_FIELDS: [&str; 9] = [
-    "id",
-    "status",
-    "result",
-    "task_id",
-    "agent_id",
-    "source_id",
-    "credential_id",
-    "created_at",
-    "runtime_ms",
-];
-
 impl Layout {
     /// Chooses what the flags say, and where they do not, what the name of the file does.
     pub(super) fn choose(
         name: Option<&Path>,
         format: Option<ExportFormat>,
         compression: Option<Compression>,
-        fields: &[String],
+        fields: &[FieldPath],
     ) -> Self {
         let (named_format, named_compression) = name.map(guess).unwrap_or_default();
         let of_fields = (!fields.is_empty()).then_some(ExportFormat::Csv);
         let format = format.or(named_format).or(of_fields).unwrap_or_default();
         let fields = match format {
             ExportFormat::Ndjson => Vec::new(),
-            ExportFormat::Csv if fields.is_empty() => DEFAULT_FIELDS.map(str::to_owned).into(),
-            ExportFormat::Csv => fields.to_vec(),
+            ExportFormat::Csv if fields.is_empty() => owned(TaskRun::CSV_FIELDS.iter().copied()),
+            ExportFormat::Csv => owned(fields.iter().map(FieldPath::as_str)),
         };
         Self {
             format,
@@ -82,6 +74,10 @@ impl Layout {
             (ExportFormat::Csv, Compression::Zstd) => "csv.zst",
         }
     }
+}
+
+fn owned<'a>(fields: impl Iterator<Item = &'a str>) -> Vec<String> {
+    fields.map(str::to_owned).collect()
 }
 
 /// Guesses from the endings of a name: `.zst` or `.zstd`, and before it `.csv`, `.ndjson` or `.jsonl`.
@@ -135,14 +131,16 @@ mod tests {
 
     #[test]
     fn fields_ask_for_csv_where_nothing_else_is_said() {
-        let fields = ["id".to_owned()];
-        let layout = Layout::choose(None, None, None, &fields);
-        assert_eq!((layout.ending(), layout.fields), ("csv", fields.to_vec()));
+        let layout = Layout::choose(None, None, None, &["id".parse().unwrap()]);
+        assert_eq!(
+            (layout.ending(), layout.fields),
+            ("csv", vec!["id".to_owned()])
+        );
     }
 
     #[test]
     fn csv_has_fields_of_its_own() {
         let layout = Layout::choose(None, Some(ExportFormat::Csv), None, &[]);
-        assert_eq!(layout.fields, DEFAULT_FIELDS);
+        assert_eq!(layout.fields, TaskRun::CSV_FIELDS);
     }
 }

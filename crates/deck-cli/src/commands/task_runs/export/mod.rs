@@ -12,8 +12,11 @@ use clap::Args;
 
 use deck_transport::Clock;
 use deck_transport::TokioClock;
+use deck_types::TaskRun;
 use deck_types::Timestamp;
 
+use crate::commands::duration::duration;
+use crate::commands::listing::layout::check_field;
 use crate::commands::task_runs::filters::FilterArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::task_runs::list::warn_of_unknown_words;
@@ -21,6 +24,8 @@ use crate::context::Context;
 use crate::error::Failure;
 use crate::interrupt::StopSignals;
 use crate::interrupt::survive_limit_of_file_size;
+use crate::output::field_path::FieldPath;
+use crate::output::tabular::Tabular;
 
 use self::job::Job;
 use self::layout::Compression;
@@ -36,7 +41,6 @@ mod commit_rule;
 mod durable;
 mod encoder;
 pub(crate) mod export_error;
-mod fields;
 mod job;
 mod journal;
 mod kept;
@@ -72,10 +76,15 @@ pub(crate) struct ExportArguments {
 
     /// The columns of CSV, separated by commas: id, output.total, errors.0.code
     ///
-    /// Dots lead into objects and arrays. Without the flag there are the columns id, status, result, task_id,
-    /// agent_id, source_id, credential_id, created_at and runtime_ms.
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', help_heading = "Format")]
-    fields: Vec<String>,
+    /// As for `deck task-runs list`: a name that this program does not know is refused; with a dot before it,
+    /// as in .mood, it is taken as it is.
+    #[arg(
+        long,
+        value_name = "FIELDS",
+        value_delimiter = ',',
+        help_heading = "Format"
+    )]
+    fields: Vec<FieldPath>,
 
     /// The compression [default: what the name of the file says, or none]
     #[arg(long, value_enum, value_name = "COMPRESSION", help_heading = "Format")]
@@ -102,13 +111,22 @@ pub(crate) struct ExportArguments {
     /// After how many runs at most they are made safe, with what goes on behind them
     ///
     /// After a crash, so many are fetched again.
-    #[arg(long, value_name = "RUNS", default_value_t = 1000, help_heading = "Files")]
+    #[arg(
+        long,
+        value_name = "RUNS",
+        default_value_t = 1000,
+        help_heading = "Files"
+    )]
     save_every: u32,
 
-    /// How far an open end stays behind the present, in seconds, because runs may not be listed at once
-    #[arg(long, value_name = "SECONDS", default_value_t = 120, help_heading = "Period")]
-    settle: u32,
+    /// How far an open end stays behind the present, such as 30s, because runs may not be listed at once
+    /// [default: 2m]
+    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "Period")]
+    settle: Option<Duration>,
 }
+
+/// How far an open end stays behind the present.
+const DEFAULT_SETTLE: Duration = Duration::from_secs(2 * 60);
 
 const AFTER_HELP: &str = "\
 The end of the window is fixed when the export begins: the end of the period, or if that is open or
@@ -143,6 +161,9 @@ impl ExportArguments {
         } else if self.format == Some(ExportFormat::Ndjson) && !self.fields.is_empty() {
             "--fields are the columns of CSV; lines of JSON have all that was received"
         } else {
+            for field in &self.fields {
+                check_field("--fields", field, TaskRun::FIELDS)?;
+            }
             return Ok(());
         };
         Err(Failure::Contradiction(contradiction))
@@ -183,13 +204,13 @@ pub(super) async fn run(arguments: &ExportArguments, context: &Context) -> Resul
         source: Source {
             client: context.client().clone(),
             listing,
-            settle: Duration::from_secs(u64::from(arguments.settle)),
+            settle: arguments.settle.unwrap_or(DEFAULT_SETTLE),
         },
         counters: context.counters.clone(),
         stop: StopSignals::watch().await,
         started,
         save_every: arguments.save_every.into(),
-        output_is_on_terminal: context.screen.is_terminal,
+        screen: context.screen,
     };
     let path = &arguments.path;
     let permissions = Permissions {

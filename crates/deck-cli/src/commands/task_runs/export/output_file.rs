@@ -76,7 +76,8 @@ impl<'a> OutputFile<'a> {
             Sink::StandardOutput(_) => 0,
             Sink::Kept(kept) => kept.journal_length(),
         };
-        self.uncommitted.is_due(elapsed, self.most_runs, journal_length)
+        self.uncommitted
+            .is_due(elapsed, self.most_runs, journal_length)
     }
 
     /// Makes safe what has come, of which `stage` is the end.
@@ -142,4 +143,3 @@ impl<W: Write> Write for Counted<'_, W> {
         self.0.flush()
     }
 }
-

@@ -32,9 +32,17 @@ impl Plan {
         let pairs = [
             ("API", self.api.clone(), now.api.clone()),
             ("filters", listed(&self.filters), listed(&now.filters)),
-            ("window", self.window(), if slides { self.window() } else { now.window() }),
+            (
+                "window",
+                self.window(),
+                if slides { self.window() } else { now.window() },
+            ),
             ("format", named(&then.format), named(&today.format)),
-            ("compression", named(&then.compression), named(&today.compression)),
+            (
+                "compression",
+                named(&then.compression),
+                named(&today.compression),
+            ),
             ("fields", listed(&then.fields), listed(&today.fields)),
         ];
         pairs

@@ -57,10 +57,12 @@ impl Progress {
     /// Takes counts in, and returns the line that says how far it is.
     pub(super) fn line(&mut self, now: Instant, facts: &Facts<'_>) -> String {
         let window = self.sample(now, facts);
-        let mut parts = vec![match self.expected.filter(|expected| *expected > facts.runs) {
-            Some(expected) => format!("{} of about {expected} runs", facts.runs),
-            None => format!("{} runs", facts.runs),
-        }];
+        let mut parts = vec![
+            match self.expected.filter(|expected| *expected > facts.runs) {
+                Some(expected) => format!("{} of about {expected} runs", facts.runs),
+                None => format!("{} runs", facts.runs),
+            },
+        ];
         let seconds = now.saturating_duration_since(window.at).as_secs_f64();
         let fresh = facts.runs.saturating_sub(window.runs);
         let rate = per_second(fresh, seconds);
@@ -165,7 +167,10 @@ mod tests {
     fn what_is_not_known_is_left_out() {
         let now = start();
         let mut progress = Progress::new(now, 0, None);
-        assert_eq!(progress.line(now, &facts(7, 1)), "7 runs, 1 requests in 10s");
+        assert_eq!(
+            progress.line(now, &facts(7, 1)),
+            "7 runs, 1 requests in 10s"
+        );
     }
 
     #[test]
@@ -181,7 +186,10 @@ mod tests {
         let now = start();
         let mut progress = Progress::new(now, 0, None);
         for second in 1..=30 {
-            progress.line(now + Duration::from_secs(second), &facts(100 * second, second));
+            progress.line(
+                now + Duration::from_secs(second),
+                &facts(100 * second, second),
+            );
         }
         let line = progress.line(now + Duration::from_secs(31), &facts(3000, 35));
         assert_eq!(line, "3000 runs, 90 runs/s, 14 requests in 10s");

@@ -63,7 +63,9 @@ impl Folder {
     /// Makes the folder, unless it is there.
     pub(super) fn open(path: &Path) -> Result<Self, ExportError> {
         let looks_like_a_file = path.extension().is_some_and(|ending| {
-            ["csv", "ndjson", "jsonl", "zst"].map(Some).contains(&ending.to_str())
+            ["csv", "ndjson", "jsonl", "zst"]
+                .map(Some)
+                .contains(&ending.to_str())
         });
         if !path.is_dir() && (path.is_file() || looks_like_a_file) {
             let reason = "is no folder; --since-last writes one file after the other into a folder";
@@ -144,12 +146,17 @@ impl Folder {
         let overlap = overlap(&journal.window, job);
         if journal.stage != Stage::Complete {
             let memory = Memory {
-                written: state.iter().flat_map(|state| state.recent.iter().cloned()).collect(),
+                written: state
+                    .iter()
+                    .flat_map(|state| state.recent.iter().cloned())
+                    .collect(),
                 overlap: overlap.clone(),
             };
             let again = state.map_or(Vec::new(), |state| state.open);
             let sink = Sink::Kept(kept);
-            (journal, _) = job.fill(sink, journal, frozen, Some(memory), &again).await?;
+            (journal, _) = job
+                .fill(sink, journal, frozen, Some(memory), &again)
+                .await?;
         }
         let path = self.path.join(name(&journal));
         kept.give_name(&journal, &path, false)?;
@@ -203,5 +210,8 @@ fn overlap(window: &Window, job: &Job) -> Timestamp {
     let begin = until.and_then(|until| until.checked_sub(settle));
     let begin = begin.and_then(|begin| Timestamp::from_unix_nanoseconds(begin).ok());
     let begin = begin.unwrap_or_else(|| window.until.clone());
-    window.since.clone().map_or(begin.clone(), |since| since.max(begin))
+    window
+        .since
+        .clone()
+        .map_or(begin.clone(), |since| since.max(begin))
 }

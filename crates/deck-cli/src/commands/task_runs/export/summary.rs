@@ -43,7 +43,11 @@ impl Summary {
 
     fn text(&self) -> String {
         let runs = if self.runs == 1 { "run" } else { "runs" };
-        let requests = if self.requests == 1 { "request" } else { "requests" };
+        let requests = if self.requests == 1 {
+            "request"
+        } else {
+            "requests"
+        };
         let file = self.file.as_deref().unwrap_or("standard output");
         let since = self.window.since.as_ref();
         let from = since.map_or(String::new(), |since| format!("from {since} "));

@@ -167,7 +167,9 @@ impl Transfer<'_> {
     fn commit(&mut self, items: &SweepItems<Json>) -> Result<(), ExportError> {
         let now = TokioClock.now();
         match items.checkpoint() {
-            Ok(checkpoint) => self.output.commit(Stage::Sweep(checkpoint.to_string()), now),
+            Ok(checkpoint) => self
+                .output
+                .commit(Stage::Sweep(checkpoint.to_string()), now),
             Err(_) => {
                 self.output.put_off(now);
                 Ok(())
