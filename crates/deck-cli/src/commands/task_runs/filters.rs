@@ -133,8 +133,8 @@ impl FilterArguments {
         Ok(self.period.window(context.now, &context.zone)?)
     }
 
-    /// Returns what a window that slides along with the time is like, such as that of the last 24 hours; `None`
-    /// for one that stands still.
+    /// Returns what a window that slides along with the time is like, such as that of the last 24 hours;
+    /// `None` for one that stands still.
     ///
     /// # Errors
     ///

@@ -16,8 +16,8 @@ pub(super) struct Uncommitted {
 impl Uncommitted {
     /// Returns whether it is time for a commit.
     ///
-    /// `most_runs` at most are fetched again after a crash, unless the journal is longer than they are: one of
-    /// many ids costs no more to write, all in all, than the runs do.
+    /// `most_runs` at most are fetched again after a crash, unless the journal is longer than they are: one
+    /// of many ids costs no more to write, all in all, than the runs do.
     pub(super) fn is_due(self, elapsed: Duration, most_runs: u64, journal_length: usize) -> bool {
         let is_worth_it = self.runs >= most_runs && self.bytes >= journal_length;
         is_worth_it || (self.runs > 0 && elapsed >= INTERVAL)

@@ -37,7 +37,7 @@ pub(super) struct Encoder {
 enum Rows {
     /// As a line of JSON; on a terminal with what would steer it escaped.
     Lines(Screen),
-    Csv(CsvRows<Held>),
+    Csv(Box<CsvRows<Held>>),
 }
 
 /// Bytes that a writer of rows and the encoder have in common.
@@ -54,11 +54,12 @@ impl Encoder {
                 let fields = layout.fields.iter().map(|field| field.parse::<FieldPath>());
                 let fields = fields.collect::<Result<_, _>>().map_err(io::Error::other)?;
                 let rows = CsvRows::new(held.clone(), screen, fields);
-                Rows::Csv(if is_begun {
+                let rows = if is_begun {
                     rows.without_header()
                 } else {
                     rows
-                })
+                };
+                Rows::Csv(Box::new(rows))
             }
         };
         Ok(Self {

@@ -81,7 +81,7 @@ impl Job {
     }
 
     /// Writes the runs to standard output.
-    pub(super) async fn to_standard_output(&mut self) -> Result<Summary, ExportError> {
+    pub(super) async fn stream(&mut self) -> Result<Summary, ExportError> {
         let (since, until) = (self.plan.since.clone(), self.plan.until.clone());
         let (frozen, journal) = self.begin(since, until).await?;
         let sink = Sink::StandardOutput(standard_output());

@@ -218,7 +218,7 @@ pub(super) async fn run(arguments: &ExportArguments, context: &Context) -> Resul
         restart: arguments.restart,
     };
     let summaries = if arguments.is_streamed() {
-        vec![job.to_standard_output().await?]
+        vec![job.stream().await?]
     } else if arguments.since_last {
         let folder = Folder::open(path)?;
         folder.export(&mut job, since, arguments.restart).await?
