@@ -17,7 +17,7 @@ mod word;
 pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
     let global = &arguments.global;
     match &arguments.command {
-        Command::TaskRuns(command) => task_runs::run(command, &Context::open(global).await?).await,
+        Command::TaskRuns(command) => task_runs::run(command, global).await,
         Command::Test => test::run(&Context::open(global).await?).await,
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,

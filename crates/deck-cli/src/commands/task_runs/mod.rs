@@ -2,15 +2,18 @@
 
 use clap::Subcommand;
 
+use crate::arguments::GlobalArguments;
 use crate::context::Context;
 use crate::error::Failure;
 
 use self::get::GetArguments;
 use self::list::ListArguments;
+use self::stats::StatsArguments;
 
 pub(crate) mod filters;
 mod get;
 pub(crate) mod list;
+pub(crate) mod stats;
 
 /// What can be done with task runs.
 #[derive(Debug, Subcommand)]
@@ -19,12 +22,20 @@ pub(crate) enum TaskRunsCommand {
     List(Box<ListArguments>),
     /// Show everything about one task run
     Get(GetArguments),
+    /// Count task runs: how they ended, how long they took, and when
+    Stats(Box<StatsArguments>),
 }
 
 /// Runs one of them.
-pub(super) async fn run(command: &TaskRunsCommand, context: &Context) -> Result<(), Failure> {
+pub(super) async fn run(
+    command: &TaskRunsCommand,
+    global: &GlobalArguments,
+) -> Result<(), Failure> {
     match command {
-        TaskRunsCommand::List(arguments) => list::run(arguments, context).await,
-        TaskRunsCommand::Get(arguments) => get::run(arguments, context).await,
+        TaskRunsCommand::List(arguments) => {
+            list::run(arguments, &Context::open(global).await?).await
+        }
+        TaskRunsCommand::Get(arguments) => get::run(arguments, &Context::open(global).await?).await,
+        TaskRunsCommand::Stats(arguments) => stats::run(arguments, global).await,
     }
 }
