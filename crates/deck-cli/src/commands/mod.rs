@@ -8,6 +8,7 @@ use crate::error::Failure;
 pub(crate) mod drift;
 mod limit;
 pub(crate) mod listing;
+pub(crate) mod period;
 pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;

@@ -5,14 +5,16 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::tz::TimeZone;
-
+use deck_transport::Clock;
+use deck_transport::TokioClock;
 use deck_types::Json;
 use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
+use crate::commands::period::zone::Zone;
 use crate::commands::task_runs::filters::FilterArguments;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::context;
 use crate::context::Context;
 use crate::environment::Variable;
 use crate::error::Failure;
@@ -70,8 +72,9 @@ The success rate is of the runs that have ended with success or failure; unknown
 beside it. Percentiles are by the nearest rank.
 
 Examples:
-  deck runs stats --created-after 2026-11-01T00:00:00Z
-  deck runs stats --from october.ndjson.zst --agent-id agt_1a2b3c
+  deck runs stats --in last-month
+  deck runs stats --since 7d --agent-id agt_1a2b3c --output json
+  deck runs stats --from october.ndjson.zst --in 2026-10-31
   deck runs stats --from october.ndjson --output json | jq .success_rate.value";
 
 /// Counts, and writes the numbers.
@@ -79,13 +82,20 @@ pub(super) async fn run(
     arguments: &StatsArguments,
     global: &GlobalArguments,
 ) -> Result<(), Failure> {
-    let zone = TimeZone::system();
-    let selection = arguments.selection(zone.clone());
-    let counted = match &arguments.from {
-        Some(path) => count_file(path, &selection)?,
+    let (counted, zone) = match &arguments.from {
+        Some(path) => {
+            let zone = context::zone(global);
+            let window = arguments
+                .filters
+                .window_at(TokioClock.system_time(), &zone)?;
+            let listing = arguments.filters.listing();
+            let selection = Selection::new(listing, &window, zone.clone());
+            (count_file(path, &selection)?, zone)
+        }
         None => {
             let context = Context::open(global).await?;
-            sweep::count(&context, &arguments.filters.listing(), &zone).await?
+            let counted = sweep::count(&context, &arguments.filters).await?;
+            (counted, context.zone)
         }
     };
     let Counted {
@@ -93,7 +103,8 @@ pub(super) async fn run(
         bad_lines,
         unreadable,
     } = counted;
-    let name = zone.iana_name().unwrap_or("local time").to_owned();
+    let name = global.timezone.as_ref().map(Zone::name);
+    let name = name.or(zone.iana_name()).unwrap_or("local time").to_owned();
     let top = usize::from(arguments.top);
     let uncounted = bad_lines.count() + unreadable;
     write(
@@ -115,10 +126,6 @@ impl StatsArguments {
     pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         let mut unknown = self.filters.unknown_words();
         unknown.next().filter(|_| !self.filters.allows_unknown())
-    }
-
-    fn selection(&self, zone: TimeZone) -> Selection {
-        Selection::new(self.filters.listing(), None, None, zone)
     }
 }
 

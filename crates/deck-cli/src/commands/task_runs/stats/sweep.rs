@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-
 use deck_client::PlanCertainty;
 use deck_client::SweepPlan;
 use deck_types::ListTaskRuns;
 use deck_types::TimeRange;
 use deck_types::Timestamp;
 
+use crate::commands::period::window::Window;
+use crate::commands::task_runs::filters::FilterArguments;
 use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
@@ -22,11 +22,11 @@ use super::file::Counted;
 /// Tells how long it will take, and counts.
 pub(super) async fn count(
     context: &Context,
-    listing: &ListTaskRuns,
-    zone: &TimeZone,
+    filters: &FilterArguments,
 ) -> Result<Counted, Failure> {
+    let window = filters.window(context)?;
+    let (listing, range) = with_range(filters.listing(), &window);
     let interrupt = Interrupt::watch().await;
-    let (listing, range) = with_range(listing);
     let sweep = || context.client().list(listing.clone()).sweep(range.clone());
     let mut counted = Counted::default();
     let counting = async {
@@ -34,7 +34,7 @@ pub(super) async fn count(
         let mut runs = sweep().with_settle(Duration::ZERO).items();
         while let Some(run) = runs.next().await {
             match run {
-                Ok(run) => counted.tally.add(&Facts::of(&run), zone),
+                Ok(run) => counted.tally.add(&Facts::of(&run), &context.zone),
                 Err(error) if error.rejected_item().is_some() => {
                     counted.unreadable += 1;
                     if counted.unreadable <= MOST_WARNINGS {
@@ -61,15 +61,16 @@ const MOST_WARNINGS: u64 = 10;
 
 /// Takes the bounds of time out of the filters, since a sweep has them as its range. The bounds of filters are
 /// open; those of a range are half-open.
-fn with_range(listing: &ListTaskRuns) -> (ListTaskRuns, TimeRange) {
-    let mut listing = listing.clone();
-    let after = listing.created_after.take();
-    let before = listing.created_before.take();
+fn with_range(mut listing: ListTaskRuns, window: &Window) -> (ListTaskRuns, TimeRange) {
     let next = |after: Timestamp| {
         let nanoseconds = after.unix_nanoseconds().ok()?;
         Timestamp::from_unix_nanoseconds(nanoseconds.checked_add(1)?).ok()
     };
-    (listing, TimeRange::new(after.and_then(next), before))
+    let after = listing.created_after.take().and_then(next);
+    let before = listing.created_before.take();
+    let since = window.since().cloned().or(after);
+    let until = window.until().cloned().or(before);
+    (listing, TimeRange::new(since, until))
 }
 
 /// Tells on standard error what it will take, before it takes it.
