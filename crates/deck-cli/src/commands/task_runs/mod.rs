@@ -9,11 +9,13 @@ use crate::error::Failure;
 use self::get::GetArguments;
 use self::list::ListArguments;
 use self::stats::StatsArguments;
+use self::watch::WatchArguments;
 
 pub(crate) mod filters;
 mod get;
 pub(crate) mod list;
 pub(crate) mod stats;
+mod watch;
 
 /// What can be done with task runs.
 #[derive(Debug, Subcommand)]
@@ -22,6 +24,8 @@ pub(crate) enum TaskRunsCommand {
     List(Box<ListArguments>),
     /// Show everything about one task run
     Get(GetArguments),
+    /// Watch task runs: new ones and every change of status, as they come
+    Watch(Box<WatchArguments>),
     /// Count task runs: how they ended, how long they took, and when
     Stats(Box<StatsArguments>),
 }
@@ -36,6 +40,9 @@ pub(super) async fn run(
             list::run(arguments, &Context::open(global).await?).await
         }
         TaskRunsCommand::Get(arguments) => get::run(arguments, &Context::open(global).await?).await,
+        TaskRunsCommand::Watch(arguments) => {
+            watch::run(arguments, &Context::open(global).await?).await
+        }
         TaskRunsCommand::Stats(arguments) => stats::run(arguments, global).await,
     }
 }

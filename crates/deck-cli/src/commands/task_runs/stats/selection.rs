@@ -105,7 +105,7 @@ mod tests {
                 r#"{"id":"4","status":"queued","agent_id":"agt_1","created_at":"1970-01-01T00:00:10Z"}"#,
                 false,
             ),
-            (r#"{"id":"5","status":"failed","agent_id":"agt_1"}"#, false),
+            (r#"{"id":"5","status":"failed","agent_id":"agt_1"}"#, true),
         ] {
             assert_eq!(
                 selection.contains(&line::read(line).unwrap()),
