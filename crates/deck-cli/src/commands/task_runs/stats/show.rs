@@ -91,7 +91,7 @@ impl<W: Write> Shown<W> {
     }
 
     fn group(&mut self, name: &str, group: &Group<'_>) -> io::Result<()> {
-        if group.top.is_empty() {
+        if group.top.is_empty() && group.others == 0 {
             return Ok(());
         }
         let mut rows: Vec<(String, u64)> = Vec::new();
