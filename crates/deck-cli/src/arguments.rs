@@ -192,3 +192,10 @@ pub(crate) enum Command {
     /// themselves.
     Sandbox(SandboxArguments),
 }
+
+impl Command {
+    /// Returns whether the command lists items, so that its output can be CSV.
+    pub(crate) fn is_listing(&self) -> bool {
+        matches!(self, Self::TaskRuns(TaskRunsCommand::List(_)))
+    }
+}

@@ -13,6 +13,7 @@ use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
 use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::diagnostics::causes;
+use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
@@ -42,6 +43,8 @@ pub(crate) enum Failure {
     Contradiction(&'static str),
     /// The period asked for is none.
     Period(PeriodError),
+    /// Items cannot be laid out as was asked for.
+    Layout(LayoutError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
@@ -132,6 +135,7 @@ impl Failure {
             Self::Key(_) => ErrorCode::Key,
             Self::Contradiction(_)
             | Self::Period(_)
+            | Self::Layout(_)
             | Self::Authority(_)
             | Self::File(..)
             | Self::Import(..) => ErrorCode::Usage,
@@ -155,6 +159,7 @@ impl Failure {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
             Self::Period(error) => error.to_string(),
+            Self::Layout(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
@@ -211,6 +216,7 @@ impl Failure {
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
             Self::Authority(error) => Some(error.advice()),
+            Self::Layout(error) => Some(error.advice()),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -233,10 +239,20 @@ impl From<Error> for Failure {
     }
 }
 
-/// The only input or output that commands do by themselves is writing to standard output.
+/// The only input or output that commands do by themselves is writing to standard output. A writer that
+/// cannot lay out an item says so in the same way.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Output(error)
+        match error.downcast::<LayoutError>() {
+            Ok(error) => Self::Layout(error),
+            Err(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<LayoutError> for Failure {
+    fn from(error: LayoutError) -> Self {
+        Self::Layout(error)
     }
 }
 

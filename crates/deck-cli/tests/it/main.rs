@@ -20,6 +20,7 @@ mod get;
 mod help;
 #[cfg(unix)]
 mod interrupted;
+mod layout;
 mod limits;
 mod period;
 mod sandbox;
