@@ -139,7 +139,7 @@ fn write(report: &Report<'_>, format: OutputFormat) -> Result<(), Failure> {
     let screen = Screen::of_standard_output();
     match format {
         OutputFormat::Table => Ok(show::show(report, standard_output(), screen, glyphs())?),
-        OutputFormat::Json | OutputFormat::Ndjson => {
+        OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
             let value = Json::encode(report).map_err(io::Error::other)?;
             value::write_json(format, screen, &value)
         }

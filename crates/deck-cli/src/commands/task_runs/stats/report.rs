@@ -118,6 +118,17 @@ impl<'a> Report<'a> {
             unreadable,
         }
     }
+
+    /// Returns the groups with their names.
+    pub(super) fn groups(&self) -> [(&'static str, &Group<'a>); 5] {
+        [
+            ("status", &self.status),
+            ("outcome", &self.outcome),
+            ("agent", &self.agent),
+            ("source", &self.source),
+            ("error", &self.error),
+        ]
+    }
 }
 
 impl SuccessRate {

@@ -38,11 +38,9 @@ pub(super) fn show(
         glyphs,
     };
     shown.summary(report)?;
-    shown.group("status", &report.status)?;
-    shown.group("outcome", &report.outcome)?;
-    shown.group("agent", &report.agent)?;
-    shown.group("source", &report.source)?;
-    shown.group("error", &report.error)?;
+    for (name, group) in report.groups() {
+        shown.group(name, group)?;
+    }
     shown.days(report)?;
     shown.hours(report)?;
     writer.flush()

@@ -148,8 +148,8 @@ impl WatchArguments {
             OutputFormat::Ndjson => Ok(Form::Json {
                 with_run: self.with_run,
             }),
-            OutputFormat::Json => Err(Failure::Contradiction(
-                "watching has no end, so there is no JSON array of it: use --output ndjson",
+            OutputFormat::Json | OutputFormat::Csv => Err(Failure::Contradiction(
+                "changes are lines of text or, with --output ndjson, of JSON, and nothing else",
             )),
         }
     }
