@@ -37,6 +37,8 @@ impl Arguments {
     pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
             Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
             _ => None,
         }
     }

@@ -25,7 +25,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         ));
     }
     match &arguments.command {
-        Command::TaskRuns(command) => task_runs::run(command, &Context::open(global).await?).await,
+        Command::TaskRuns(command) => task_runs::run(command, global).await,
         Command::Test => test::run(&Context::open(global).await?).await,
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,

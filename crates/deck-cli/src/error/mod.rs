@@ -11,6 +11,7 @@ use deck_sandbox::NdjsonError;
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
+use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::diagnostics::causes;
 use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
@@ -72,6 +73,10 @@ pub(crate) enum Failure {
     File(PathBuf, io::Error),
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
+    /// Some lines of a file are no runs; all others were counted.
+    BadLines(PathBuf, BadLines),
+    /// Ctrl-C ended the command; the text says what was done until then.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -98,6 +103,9 @@ impl Failure {
         }
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
+        }
+        if let Self::BadLines(_, bad_lines) = self {
+            lines.extend(bad_lines.described());
         }
         lines.extend(
             self.advice(situation)
@@ -132,8 +140,10 @@ impl Failure {
             | Self::File(..)
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) => ErrorCode::Interrupted,
-            Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
+            Self::BrokenOff(_) | Self::Interrupted(_) => ErrorCode::Interrupted,
+            Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
+                ErrorCode::InvalidResponse
+            }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
         }
@@ -178,6 +188,19 @@ impl Failure {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
             },
+            Self::BadLines(path, bad_lines) => match bad_lines.count() {
+                1 => format!(
+                    "1 line of {} is no task run and is not counted",
+                    path.display()
+                ),
+                count => {
+                    format!(
+                        "{count} lines of {} are no task runs and are not counted",
+                        path.display()
+                    )
+                }
+            },
+            Self::Interrupted(done) => format!("interrupted; {done}"),
         }
     }
 

@@ -25,6 +25,9 @@ mod limits;
 mod period;
 mod sandbox;
 mod secrets;
+mod stats;
 mod table;
 mod test;
 mod usage;
+#[cfg(unix)]
+mod watch;

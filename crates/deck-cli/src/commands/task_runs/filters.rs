@@ -1,6 +1,9 @@
 //! The flags that say which runs are meant: one for every filter of the API.
 
+use std::time::SystemTime;
+
 use clap::Args;
+use jiff::tz::TimeZone;
 
 use deck_types::AgentId;
 use deck_types::CredentialId;
@@ -128,7 +131,16 @@ impl FilterArguments {
     ///
     /// Fails when the window holds no instant.
     pub(crate) fn window(&self, context: &Context) -> Result<Window, Failure> {
-        Ok(self.period.window(context.now, &context.zone)?)
+        self.window_at(context.now, &context.zone)
+    }
+
+    /// Returns the window of the period that is meant, for a command that needs no more than the time.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn window_at(&self, now: SystemTime, zone: &TimeZone) -> Result<Window, Failure> {
+        Ok(self.period.window(now, zone)?)
     }
 
     /// Returns the flags that say the same as these, but for the period: that depends on the time, and its
