@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::Failure;
 
 pub(crate) mod drift;
+mod duration;
 mod limit;
 pub(crate) mod listing;
 pub(crate) mod sandbox;

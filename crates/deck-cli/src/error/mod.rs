@@ -14,10 +14,12 @@ use crate::diagnostics::causes;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
+use self::explained::Explained;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
+pub(crate) mod explained;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -66,6 +68,8 @@ pub(crate) enum Failure {
     File(PathBuf, io::Error),
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
+    /// A failure of one command only, told in its own words.
+    Explained(Explained),
 }
 
 impl Failure {
@@ -92,6 +96,9 @@ impl Failure {
         }
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
+        }
+        if let Self::Explained(explained) = self {
+            lines.extend(explained.causes.iter().cloned());
         }
         lines.extend(
             self.advice(situation)
@@ -127,6 +134,7 @@ impl Failure {
             Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
+            Self::Explained(explained) => explained.code,
         }
     }
 
@@ -135,7 +143,8 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    fn message(&self) -> String {
+    /// Returns what went wrong.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
@@ -167,6 +176,7 @@ impl Failure {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
             },
+            Self::Explained(explained) => explained.message.clone(),
         }
     }
 
@@ -182,6 +192,7 @@ impl Failure {
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
             Self::Authority(error) => Some(error.advice()),
+            Self::Explained(explained) => explained.advice.clone(),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -189,6 +200,12 @@ impl Failure {
             ),
             _ => None,
         }
+    }
+}
+
+impl From<Explained> for Failure {
+    fn from(explained: Explained) -> Self {
+        Self::Explained(explained)
     }
 }
 

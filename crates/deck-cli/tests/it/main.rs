@@ -6,6 +6,7 @@
     reason = "a scene that cannot be set up is a failed test"
 )]
 
+mod sandbox_server;
 mod scene;
 mod scripted_server;
 
@@ -22,6 +23,10 @@ mod help;
 mod interrupted;
 mod limits;
 mod sandbox;
+mod sandbox_control;
+#[cfg(unix)]
+mod sandbox_data;
+mod sandbox_log;
 mod secrets;
 mod table;
 mod test;
