@@ -11,6 +11,7 @@ use crate::commands::drift::DriftArguments;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::webhooks::WebhooksCommand;
 use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -182,4 +183,8 @@ pub(crate) enum Command {
     /// file, runs tasks, keeps to the rate limit, and fails where `--fault` says so. Its commands control one
     /// that runs already.
     Sandbox(Box<SandboxArguments>),
+
+    /// Verify, receive or make what is delivered to webhooks
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 }

@@ -12,6 +12,7 @@ pub(crate) mod listing;
 pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;
+pub(crate) mod webhooks;
 mod word;
 
 /// Runs the command that was asked for.
@@ -22,5 +23,6 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Test => test::run(&Context::open(global).await?).await,
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
+        Command::Webhooks(command) => webhooks::run(command, global).await,
     }
 }

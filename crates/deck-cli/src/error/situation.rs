@@ -51,7 +51,9 @@ impl Situation {
             ids: match &arguments.command {
                 Command::TaskRuns(TaskRunsCommand::List(_)) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
-                Command::Test | Command::Drift(_) | Command::Sandbox(_) => Ids::None,
+                Command::Test | Command::Drift(_) | Command::Sandbox(_) | Command::Webhooks(_) => {
+                    Ids::None
+                }
             },
         }
     }

@@ -31,3 +31,5 @@ mod secrets;
 mod table;
 mod test;
 mod usage;
+#[cfg(unix)]
+mod webhooks;
