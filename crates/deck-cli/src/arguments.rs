@@ -12,6 +12,7 @@ use crate::commands::period::zone::Zone;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::webhooks::WebhooksCommand;
 use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -33,16 +34,13 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Returns the words of the command and the first word of a filter that this program does not know,
-    /// unless such are allowed.
-    pub(crate) fn unknown_word(&self) -> Option<(&'static [&'static str], UnknownWord<'_>)> {
+    /// Returns the first word of a filter that this program does not know, unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
-            Command::TaskRuns(TaskRunsCommand::List(list)) => {
-                Some((&["task-runs", "list"], list.unknown_word()?))
-            }
-            Command::TaskRuns(TaskRunsCommand::Export(export)) => {
-                Some((&["task-runs", "export"], export.unknown_word()?))
-            }
+            Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Export(export)) => export.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
             _ => None,
         }
     }
@@ -192,9 +190,13 @@ pub(crate) enum Command {
     /// Serve a sandbox on this machine, for other programs
     ///
     /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
-    /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
-    /// themselves.
-    Sandbox(SandboxArguments),
+    /// file, runs tasks, keeps to the rate limit, and fails where `--fault` says so. Its commands control one
+    /// that runs already.
+    Sandbox(Box<SandboxArguments>),
+
+    /// Verify, receive or make what is delivered to webhooks
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 }
 
 impl Command {

@@ -25,9 +25,13 @@ mod daily_sandbox;
 mod diagnostics;
 mod environment;
 mod error;
+mod file_size_limit;
 mod interrupt;
+mod loopback;
 mod output;
+mod replaced_file;
 mod shell;
+mod termination;
 
 fn main() -> ExitCode {
     let arguments = command_line::parse();

@@ -11,6 +11,15 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "give a number and a unit, such as 250ms, 90s, 5m or 48h".to_owned())
 }
 
+/// Reads a duration of at least a second.
+pub(super) fn seconds_or_longer(text: &str) -> Result<Duration, String> {
+    let duration = duration(text)?;
+    if duration < Duration::from_secs(1) {
+        return Err("give at least 1s".to_owned());
+    }
+    Ok(duration)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,5 +41,11 @@ mod tests {
         for text in ["", "5", "-5s", "soon", "5 parsecs", "99999999999999999999h"] {
             assert!(duration(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn less_than_a_second_is_refused_where_that_is_too_often() {
+        assert!(seconds_or_longer("999ms").is_err());
+        assert_eq!(seconds_or_longer("1s"), Ok(Duration::from_secs(1)));
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod period;
 pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;
+pub(crate) mod webhooks;
 mod word;
 
 /// Runs the command that was asked for.
@@ -26,9 +27,10 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         ));
     }
     match &arguments.command {
-        Command::TaskRuns(command) => task_runs::run(command, &Context::open(global).await?).await,
+        Command::TaskRuns(command) => task_runs::run(command, global).await,
         Command::Test => test::run(&Context::open(global).await?).await,
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
+        Command::Webhooks(command) => webhooks::run(command, global).await,
     }
 }

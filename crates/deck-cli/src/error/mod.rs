@@ -12,15 +12,18 @@ use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
 use crate::commands::task_runs::export::export_error::ExportError;
+use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::diagnostics::causes;
 use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
+use self::explained::Explained;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
+pub(crate) mod explained;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -75,6 +78,12 @@ pub(crate) enum Failure {
     File(PathBuf, io::Error),
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
+    /// Some lines of a file are no runs; all others were counted.
+    BadLines(PathBuf, BadLines),
+    /// Ctrl-C ended the command; the text says what was done until then.
+    Interrupted(String),
+    /// A failure of one command only, told in its own words.
+    Explained(Explained),
 }
 
 impl Failure {
@@ -104,6 +113,12 @@ impl Failure {
         }
         if let Self::Export(export) = self {
             lines.extend(export.details().iter().map(|line| format!("  {line}")));
+        }
+        if let Self::BadLines(_, bad_lines) = self {
+            lines.extend(bad_lines.described());
+        }
+        if let Self::Explained(explained) = self {
+            lines.extend(explained.causes.iter().cloned());
         }
         lines.extend(
             self.advice(situation)
@@ -142,11 +157,14 @@ impl Failure {
             | Self::File(..)
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) => ErrorCode::Interrupted,
+            Self::BrokenOff(_) | Self::Interrupted(_) => ErrorCode::Interrupted,
             Self::Export(export) => export.code(),
-            Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
+            Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
+                ErrorCode::InvalidResponse
+            }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
+            Self::Explained(explained) => explained.code,
         }
     }
 
@@ -155,7 +173,8 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    fn message(&self) -> String {
+    /// Returns what went wrong.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
@@ -190,6 +209,20 @@ impl Failure {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
             },
+            Self::BadLines(path, bad_lines) => match bad_lines.count() {
+                1 => format!(
+                    "1 line of {} is no task run and is not counted",
+                    path.display()
+                ),
+                count => {
+                    format!(
+                        "{count} lines of {} are no task runs and are not counted",
+                        path.display()
+                    )
+                }
+            },
+            Self::Interrupted(done) => format!("interrupted; {done}"),
+            Self::Explained(explained) => explained.message.clone(),
         }
     }
 
@@ -210,6 +243,7 @@ impl Failure {
             }
             Self::Authority(error) => Some(error.advice()),
             Self::Layout(error) => Some(error.advice()),
+            Self::Explained(explained) => explained.advice.clone(),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -223,6 +257,12 @@ impl Failure {
 impl From<PeriodError> for Failure {
     fn from(error: PeriodError) -> Self {
         Self::Period(error)
+    }
+}
+
+impl From<Explained> for Failure {
+    fn from(explained: Explained) -> Self {
+        Self::Explained(explained)
     }
 }
 

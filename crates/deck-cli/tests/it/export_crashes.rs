@@ -93,7 +93,7 @@ impl Watched<'_> {
         let (length, requests) = (self.length(), self.requests());
         let mut journal = fs::read(&self.journal).ok();
         let mut replaced = 0;
-        let next = self.journal.with_extension("journal.next");
+        let next = self.journal.with_extension("journal.tmp");
         loop {
             if child.try_wait().unwrap().is_some() {
                 return false;

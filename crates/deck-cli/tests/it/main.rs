@@ -7,6 +7,7 @@
 )]
 
 mod export_scene;
+mod sandbox_server;
 mod scene;
 mod scripted_server;
 
@@ -30,7 +31,16 @@ mod layout;
 mod limits;
 mod period;
 mod sandbox;
+mod sandbox_control;
+#[cfg(unix)]
+mod sandbox_data;
+mod sandbox_log;
 mod secrets;
+mod stats;
 mod table;
 mod test;
 mod usage;
+#[cfg(unix)]
+mod watch;
+#[cfg(unix)]
+mod webhooks;

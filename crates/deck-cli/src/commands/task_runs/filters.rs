@@ -1,8 +1,10 @@
 //! The flags that say which runs are meant: one for every filter of the API.
 
 use std::time::Duration;
+use std::time::SystemTime;
 
 use clap::Args;
+use jiff::tz::TimeZone;
 
 use deck_types::AgentId;
 use deck_types::CredentialId;
@@ -130,7 +132,16 @@ impl FilterArguments {
     ///
     /// Fails when the window holds no instant.
     pub(crate) fn window(&self, context: &Context) -> Result<Window, Failure> {
-        Ok(self.period.window(context.now, &context.zone)?)
+        self.window_at(context.now, &context.zone)
+    }
+
+    /// Returns the window of the period that is meant, for a command that needs no more than the time.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn window_at(&self, now: SystemTime, zone: &TimeZone) -> Result<Window, Failure> {
+        Ok(self.period.window(now, zone)?)
     }
 
     /// Returns what a window that slides along with the time is like, such as that of the last 24 hours;

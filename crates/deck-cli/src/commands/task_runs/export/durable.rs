@@ -5,16 +5,12 @@ use std::fs::File;
 use std::io;
 use std::io::Write;
 use std::path::Path;
-use std::path::PathBuf;
+
+use crate::replaced_file::replace_file;
 
 /// Replaces a file in one step: after a crash there is the old text or the new one.
 pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // One name for all attempts, so that a crash leaves no more than one file behind.
-    let next = with_ending(path, "next");
-    let mut file = File::create(&next)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    rename(&next, path)
+    replace_file(path, |file| file.write_all(text.as_bytes()))
 }
 
 /// Renames a file for good.
@@ -38,14 +34,6 @@ pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         read => read.map(Some),
     }
-}
-
-/// Returns the path of a file beside another one: its name with an ending behind it.
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    name.into()
 }
 
 /// Waits until the names in the folder of a file are on the disk.

@@ -11,7 +11,7 @@ use deck_client::Error;
 use deck_types::SweepCheckpointError;
 
 use crate::error::code::ErrorCode;
-use crate::interrupt::StopSignal;
+use crate::termination::StopSignal;
 
 use super::sealed::SealError;
 

@@ -10,9 +10,9 @@ use deck_types::TimeRange;
 use deck_types::Timestamp;
 
 use crate::diagnostics;
-use crate::interrupt::StopSignals;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
+use crate::termination::Termination;
 
 use super::encoder::Encoder;
 use super::export_error::ErrorKind;
@@ -35,7 +35,7 @@ pub(super) struct Job {
     pub(super) plan: Plan,
     pub(super) source: Source,
     pub(super) counters: Counters,
-    pub(super) stop: StopSignals,
+    pub(super) stop: Termination,
     pub(super) started: Instant,
     /// How many runs at most are not safe yet.
     pub(super) save_every: u64,

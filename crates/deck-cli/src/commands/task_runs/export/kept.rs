@@ -25,6 +25,8 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::replaced_file::with_suffix;
+
 use super::durable;
 use super::export_error::ErrorKind;
 use super::export_error::ExportError;
@@ -46,13 +48,13 @@ pub(super) struct Kept {
 impl Kept {
     /// Opens what is beside `path`, and locks it.
     pub(super) fn open(path: &Path) -> Result<Self, ExportError> {
-        let part_path = durable::with_ending(path, "part");
+        let part_path = with_suffix(path, ".part");
         let part = PartFile::open(&part_path).map_err(ErrorKind::file(&part_path))?;
         let part = part.ok_or_else(|| ErrorKind::InUse(part_path.clone()))?;
         Ok(Self {
             part,
             part_path,
-            journal_path: durable::with_ending(path, "journal"),
+            journal_path: with_suffix(path, ".journal"),
             saved: None,
         })
     }

@@ -22,10 +22,10 @@ use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::task_runs::list::warn_of_unknown_words;
 use crate::context::Context;
 use crate::error::Failure;
-use crate::interrupt::StopSignals;
-use crate::interrupt::survive_limit_of_file_size;
+use crate::file_size_limit::survive_limit_of_file_size;
 use crate::output::field_path::FieldPath;
 use crate::output::tabular::Tabular;
+use crate::termination::Termination;
 
 use self::job::Job;
 use self::layout::Compression;
@@ -207,7 +207,7 @@ pub(super) async fn run(arguments: &ExportArguments, context: &Context) -> Resul
             settle: arguments.settle.unwrap_or(DEFAULT_SETTLE),
         },
         counters: context.counters.clone(),
-        stop: StopSignals::watch().await,
+        stop: Termination::watch().await,
         started,
         save_every: arguments.save_every.into(),
         screen: context.screen,

@@ -12,8 +12,8 @@ use deck_transport::TokioClock;
 use deck_types::Json;
 use deck_types::Timestamp;
 
-use crate::interrupt::StopSignal;
-use crate::interrupt::StopSignals;
+use crate::termination::StopSignal;
+use crate::termination::Termination;
 
 use super::again::Again;
 use super::again::read_again;
@@ -33,7 +33,7 @@ const TICK: Duration = Duration::from_millis(250);
 /// Carries runs to the file.
 pub(super) struct Transfer<'a> {
     pub(super) output: OutputFile<'a>,
-    pub(super) stop: &'a mut StopSignals,
+    pub(super) stop: &'a mut Termination,
     pub(super) memory: Option<Memory>,
     pub(super) progress: Progress,
     pub(super) view: ProgressView,
@@ -96,7 +96,7 @@ impl Transfer<'_> {
         for some in ids[done..].chunks(Again::AT_A_TIME) {
             let read = tokio::select! {
                 biased;
-                signal = self.stop.received() => Err(ErrorKind::Stopped(signal).into()),
+                signal = self.stop.requested() => Err(ErrorKind::Stopped(signal).into()),
                 read = read_again(client, some) => read.map_err(ExportError::from),
             };
             let now = TokioClock.now();
@@ -128,7 +128,7 @@ impl Transfer<'_> {
         loop {
             tokio::select! {
                 biased;
-                signal = self.stop.received() => return Ok(Err(signal)),
+                signal = self.stop.requested() => return Ok(Err(signal)),
                 came = items.next() => return Ok(Ok(came)),
                 () = TokioClock.sleep(TICK) => {}
             }

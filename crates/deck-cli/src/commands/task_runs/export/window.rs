@@ -14,7 +14,7 @@ use deck_types::SweepCheckpoint;
 use deck_types::TimeRange;
 use deck_types::Timestamp;
 
-use crate::interrupt::StopSignals;
+use crate::termination::Termination;
 
 use super::export_error::ErrorKind;
 use super::export_error::ExportError;
@@ -54,7 +54,7 @@ impl Source {
         &self,
         since: Option<Timestamp>,
         until: Option<Timestamp>,
-        stop: &mut StopSignals,
+        stop: &mut Termination,
     ) -> Result<Frozen, ExportError> {
         let Some(until) = until else {
             let mut items = self.sweep(TimeRange::new(since.clone(), None)).items();
@@ -115,12 +115,12 @@ impl Source {
 /// Waits until the end of an open sweep is known, and returns it with what came.
 async fn known_end(
     items: &mut SweepItems<Json>,
-    stop: &mut StopSignals,
+    stop: &mut Termination,
 ) -> Result<(Timestamp, Came), ExportError> {
     loop {
         let came = tokio::select! {
             biased;
-            signal = stop.received() => return Err(ErrorKind::Stopped(signal).into()),
+            signal = stop.requested() => return Err(ErrorKind::Stopped(signal).into()),
             came = items.next() => came,
         };
         match (items.range().until(), came) {
