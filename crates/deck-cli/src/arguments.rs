@@ -8,6 +8,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::commands::drift::DriftArguments;
+use crate::commands::period::zone::Zone;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
@@ -107,6 +108,10 @@ pub(crate) struct GlobalArguments {
     )]
     pub(crate) max_retries: Option<u32>,
 
+    /// The time zone of days and of times without one: Europe/Berlin, UTC, +02:00 [default: this machine's]
+    #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(crate) timezone: Option<Zone>,
+
     /// How the output is written
     #[arg(
         long,
@@ -151,6 +156,8 @@ impl GlobalArguments {
         flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
         let retries = self.max_retries.iter();
         flags.extend(retries.map(|count| format!("--max-retries={count}")));
+        let timezone = self.timezone.iter();
+        flags.extend(timezone.map(|zone| format!("--timezone={}", zone.name())));
         if self.output != OutputFormat::default()
             && let Some(value) = self.output.to_possible_value()
         {

@@ -29,6 +29,8 @@ pub(crate) enum Variable {
     AllProxy,
     /// The hosts without a proxy, which the transport reads.
     NoProxy,
+    /// The time zone, which the calendar reads.
+    TimeZone,
     /// The width of tables.
     Columns,
     /// Whether there is colour.
@@ -38,7 +40,7 @@ pub(crate) enum Variable {
 }
 
 impl Variable {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::ApiKey,
         Self::BaseUrl,
         Self::CertFile,
@@ -48,6 +50,7 @@ impl Variable {
         Self::HttpsProxy,
         Self::AllProxy,
         Self::NoProxy,
+        Self::TimeZone,
         Self::Columns,
         Self::NoColor,
         Self::Term,
@@ -65,6 +68,7 @@ impl Variable {
             Self::HttpsProxy => "HTTPS_PROXY",
             Self::AllProxy => "ALL_PROXY",
             Self::NoProxy => "NO_PROXY",
+            Self::TimeZone => "TZ",
             Self::Columns => "COLUMNS",
             Self::NoColor => "NO_COLOR",
             Self::Term => "TERM",
@@ -98,6 +102,7 @@ impl Variable {
             Self::NoProxy => {
                 &["Hosts to reach without the proxy. These three may be in lower case too"]
             }
+            Self::TimeZone => &["The same as --timezone, where that is not given"],
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
             Self::NoColor => &["No colour, if set to anything"],
             Self::Term => &["No colour, if `dumb`"],

@@ -158,6 +158,8 @@ mod rules;
 
 mod state;
 
+mod run_shelf;
+
 mod saved_sandbox;
 
 mod ids;

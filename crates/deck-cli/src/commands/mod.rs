@@ -9,6 +9,7 @@ pub(crate) mod drift;
 mod duration;
 mod limit;
 pub(crate) mod listing;
+pub(crate) mod period;
 pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;

@@ -22,6 +22,7 @@ mod help;
 #[cfg(unix)]
 mod interrupted;
 mod limits;
+mod period;
 mod sandbox;
 mod sandbox_control;
 #[cfg(unix)]

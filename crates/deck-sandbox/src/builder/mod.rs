@@ -20,7 +20,10 @@ use crate::Script;
 use crate::engine::timeline::Timeline;
 use crate::gate::Gate;
 use crate::rules::Rules;
+use crate::run_shelf::RunShelf;
 use crate::seed;
+use crate::seed::run_source::RunSource;
+use crate::seed::seeded_runs::SeededRuns;
 use crate::shelf::Shelf;
 use crate::state::State;
 use crate::webhooks::outbox::DeliveryRules;
@@ -259,14 +262,14 @@ impl SandboxBuilder {
     pub(crate) fn start(self) -> (State, Gate) {
         let now = self.time_at_start();
         let count = self.seeded_runs();
-        let seeded = if self.is_week {
-            seed::week(self.seed, count, now)
+        let source = if self.is_week {
+            RunSource::week(self.seed, now)
         } else {
-            seed::runs(self.seed, count, now)
+            RunSource::new(self.seed, now)
         };
-        let tasks = seed::task::tasks(self.seed, &seeded);
+        let seeded = SeededRuns::new(source, count, self.rules.order);
+        let tasks = seed::task::tasks(self.seed, seeded.first_runs());
         let resources = seed::resources::resources(self.seed, &tasks);
-        let seeded = seeded.into_iter().map(SandboxRun::from);
         let timeline = Timeline::new(now, self.speed);
         let mut state = State::new(self.rules, self.seed, timeline);
         let order = state.rules.order;
@@ -274,7 +277,7 @@ impl SandboxBuilder {
         state.sources = Shelf::new(order, resources.sources);
         state.credentials = Shelf::new(order, resources.credentials);
         state.tasks = Shelf::new(order, tasks);
-        state.runs = Shelf::new(order, seeded);
+        state.runs = RunShelf::new(seeded);
         state.scripts = self.scripts;
         state.default_script = self.default_script;
         state.outbox = Outbox::new(self.delivery_rules);

@@ -12,7 +12,6 @@ use deck_types::WebhookConfig;
 
 use crate::FaultPlan;
 use crate::Sandbox;
-use crate::SandboxRun;
 use crate::Script;
 use crate::engine::transition::Cause;
 
@@ -95,7 +94,7 @@ impl Sandbox {
             }
         });
         let run = state.runs.get(id.as_str()).filter(|_| is_approved);
-        run.map(SandboxRun::to_run)
+        run.map(|run| run.to_run())
     }
 
     /// Returns the fault plan.

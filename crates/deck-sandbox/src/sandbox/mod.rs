@@ -227,7 +227,7 @@ impl Sandbox {
     pub fn runs(&self) -> Vec<TaskRun> {
         let state = self.state();
         let runs = state.runs.iter();
-        runs.map(SandboxRun::to_run).collect()
+        runs.map(|run| run.to_run()).collect()
     }
 
     /// Adds `task` and returns the task that had its id before, if there was one.

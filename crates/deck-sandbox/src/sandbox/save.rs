@@ -117,7 +117,7 @@ fn entries(state: &State, moment: Moment) -> impl Iterator<Item = Entry<'_>> {
                 .iter()
                 .map(|it| Entry::Session(Cow::Borrowed(it))),
         )
-        .chain(state.runs.iter().map(run))
+        .chain(state.runs.iter().map(|it| run(&it)))
         .chain(events.map(|it| Entry::Event(Cow::Borrowed(it))))
         .chain(destinations.map(|it| Entry::EventDestination {
             shown: Cow::Borrowed(&it.shown),
@@ -133,9 +133,9 @@ fn entries(state: &State, moment: Moment) -> impl Iterator<Item = Entry<'_>> {
         .chain([Entry::Outbox(Cow::Borrowed(&state.outbox.schedule))])
 }
 
-fn run(run: &SandboxRun) -> Entry<'_> {
+fn run<'a>(run: &SandboxRun) -> Entry<'a> {
     match run.text() {
-        Some(text) => Entry::ImportedTaskRun(Cow::Borrowed(text)),
-        None => Entry::TaskRun(Cow::Borrowed(run.decoded())),
+        Some(text) => Entry::ImportedTaskRun(Cow::Owned(text.clone())),
+        None => Entry::TaskRun(Cow::Owned(run.decoded().clone())),
     }
 }

@@ -15,7 +15,7 @@ const ALPHANUMERIC: [char; 62] = [
 ];
 
 /// The length of a generated id behind its prefix.
-const ID_LENGTH: usize = 16;
+pub(crate) const ID_LENGTH: usize = 16;
 
 /// A deterministic stream of numbers and of choices made with them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
