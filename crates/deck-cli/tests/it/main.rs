@@ -9,6 +9,8 @@
 mod sandbox_server;
 mod scene;
 mod scripted_server;
+#[cfg(unix)]
+mod terminal;
 
 mod authorities;
 mod bounds;
@@ -22,6 +24,8 @@ mod help;
 #[cfg(unix)]
 mod interrupted;
 mod limits;
+#[cfg(unix)]
+mod on_terminal;
 mod period;
 mod sandbox;
 mod sandbox_control;
