@@ -35,6 +35,8 @@ mod sandbox_log;
 mod secrets;
 mod table;
 mod test;
+#[cfg(unix)]
+mod tutorial;
 mod usage;
 #[cfg(unix)]
 mod webhooks;

@@ -114,10 +114,7 @@ fn a_request_log_is_for_people_only() {
 /// Runs a script with the program in it.
 fn shell(script: &str) -> Command {
     let mut command = Command::new("/bin/sh");
-    command
-        .args(["-c", &script])
-        .env_clear()
-        .env("PATH", path());
+    command.args(["-c", script]).env_clear().env("PATH", path());
     command.env("HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/home"));
     command
 }
