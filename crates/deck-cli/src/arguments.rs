@@ -38,6 +38,8 @@ impl Arguments {
     pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
             Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
             _ => None,
         }
     }
@@ -194,4 +196,11 @@ pub(crate) enum Command {
     /// Verify, receive or make what is delivered to webhooks
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
+}
+
+impl Command {
+    /// Returns whether the command lists items, so that its output can be CSV.
+    pub(crate) fn is_listing(&self) -> bool {
+        matches!(self, Self::TaskRuns(TaskRunsCommand::List(_)))
+    }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::ffi::OsString;
 
 use clap::Arg;
+use clap::ArgMatches;
 use clap::Command;
 use clap::CommandFactory;
 use clap::Error;
@@ -39,7 +40,7 @@ fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
     let arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     match arguments.unknown_word() {
-        Some(unknown) => Err(refused(&command, &unknown)),
+        Some(unknown) => Err(refused(called(&command, &matches), &unknown)),
         None => Ok(arguments),
     }
 }
@@ -73,20 +74,23 @@ fn with_tip(mut error: Error) -> Error {
     error
 }
 
+/// Returns the command that was called, such as that of `deck task-runs list`.
+fn called<'a>(command: &'a Command, matches: &ArgMatches) -> &'a Command {
+    let next = matches.subcommand();
+    let next = next.and_then(|(name, matches)| Some((command.find_subcommand(name)?, matches)));
+    next.map_or(command, |(command, matches)| called(command, matches))
+}
+
 /// Returns the refusal of a word of a filter, with those that are known and the nearest of them.
 fn refused(command: &Command, unknown: &UnknownWord<'_>) -> Error {
-    let list = command
-        .find_subcommand("task-runs")
-        .and_then(|runs| runs.find_subcommand("list"))
-        .unwrap_or(command);
-    let flag = list
+    let flag = command
         .get_arguments()
         .find(|argument| argument.get_id() == unknown.filter);
     let known = PossibleValuesParser::new(unknown.known);
-    let refused = known.parse_ref(list, flag, OsStr::new(unknown.word));
+    let refused = known.parse_ref(command, flag, OsStr::new(unknown.word));
     let mut error = refused
         .err()
-        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(list));
+        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(command));
     suggest(
         &mut error,
         "`--allow-unknown` sends a word that is newer than this program",

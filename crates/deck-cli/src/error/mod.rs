@@ -11,7 +11,9 @@ use deck_sandbox::NdjsonError;
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
+use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::diagnostics::causes;
+use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
@@ -43,6 +45,8 @@ pub(crate) enum Failure {
     Contradiction(&'static str),
     /// The period asked for is none.
     Period(PeriodError),
+    /// Items cannot be laid out as was asked for.
+    Layout(LayoutError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
@@ -71,6 +75,10 @@ pub(crate) enum Failure {
     File(PathBuf, io::Error),
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
+    /// Some lines of a file are no runs; all others were counted.
+    BadLines(PathBuf, BadLines),
+    /// Ctrl-C ended the command; the text says what was done until then.
+    Interrupted(String),
     /// A failure of one command only, told in its own words.
     Explained(Explained),
 }
@@ -99,6 +107,9 @@ impl Failure {
         }
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
+        }
+        if let Self::BadLines(_, bad_lines) = self {
+            lines.extend(bad_lines.described());
         }
         if let Self::Explained(explained) = self {
             lines.extend(explained.causes.iter().cloned());
@@ -131,12 +142,15 @@ impl Failure {
             Self::Key(_) => ErrorCode::Key,
             Self::Contradiction(_)
             | Self::Period(_)
+            | Self::Layout(_)
             | Self::Authority(_)
             | Self::File(..)
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) => ErrorCode::Interrupted,
-            Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
+            Self::BrokenOff(_) | Self::Interrupted(_) => ErrorCode::Interrupted,
+            Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
+                ErrorCode::InvalidResponse
+            }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
             Self::Explained(explained) => explained.code,
@@ -154,6 +168,7 @@ impl Failure {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
             Self::Period(error) => error.to_string(),
+            Self::Layout(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
@@ -182,6 +197,19 @@ impl Failure {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
             },
+            Self::BadLines(path, bad_lines) => match bad_lines.count() {
+                1 => format!(
+                    "1 line of {} is no task run and is not counted",
+                    path.display()
+                ),
+                count => {
+                    format!(
+                        "{count} lines of {} are no task runs and are not counted",
+                        path.display()
+                    )
+                }
+            },
+            Self::Interrupted(done) => format!("interrupted; {done}"),
             Self::Explained(explained) => explained.message.clone(),
         }
     }
@@ -198,6 +226,7 @@ impl Failure {
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
             Self::Authority(error) => Some(error.advice()),
+            Self::Layout(error) => Some(error.advice()),
             Self::Explained(explained) => explained.advice.clone(),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
@@ -209,15 +238,15 @@ impl Failure {
     }
 }
 
-impl From<Explained> for Failure {
-    fn from(explained: Explained) -> Self {
-        Self::Explained(explained)
-    }
-}
-
 impl From<PeriodError> for Failure {
     fn from(error: PeriodError) -> Self {
         Self::Period(error)
+    }
+}
+
+impl From<Explained> for Failure {
+    fn from(explained: Explained) -> Self {
+        Self::Explained(explained)
     }
 }
 
@@ -227,10 +256,20 @@ impl From<Error> for Failure {
     }
 }
 
-/// The only input or output that commands do by themselves is writing to standard output.
+/// The only input or output that commands do by themselves is writing to standard output. A writer that
+/// cannot lay out an item says so in the same way.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Output(error)
+        match error.downcast::<LayoutError>() {
+            Ok(error) => Self::Layout(error),
+            Err(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<LayoutError> for Failure {
+    fn from(error: LayoutError) -> Self {
+        Self::Layout(error)
     }
 }
 

@@ -23,6 +23,7 @@ mod get;
 mod help;
 #[cfg(unix)]
 mod interrupted;
+mod layout;
 mod limits;
 #[cfg(unix)]
 mod on_terminal;
@@ -33,10 +34,13 @@ mod sandbox_control;
 mod sandbox_data;
 mod sandbox_log;
 mod secrets;
+mod stats;
 mod table;
 mod test;
 #[cfg(unix)]
 mod tutorial;
 mod usage;
+#[cfg(unix)]
+mod watch;
 #[cfg(unix)]
 mod webhooks;

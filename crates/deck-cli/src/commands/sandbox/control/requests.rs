@@ -91,7 +91,9 @@ pub(super) async fn run(
     let screen = Screen::of_standard_output();
     match format {
         OutputFormat::Table => Ok(write_table(&requests, screen)?),
-        OutputFormat::Json => value::write_json(format, screen, &encoded(&requests)?),
+        OutputFormat::Json | OutputFormat::Csv => {
+            value::write_json(format, screen, &encoded(&requests)?)
+        }
         OutputFormat::Ndjson => requests
             .iter()
             .try_for_each(|request| value::write_json(format, screen, &encoded(request)?)),

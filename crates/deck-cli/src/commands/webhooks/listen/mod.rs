@@ -130,7 +130,7 @@ fn write(received: &Received, format: OutputFormat) -> Result<(), Failure> {
             writeln!(output, "{}", received.line())?;
             Ok(output.flush()?)
         }
-        OutputFormat::Json | OutputFormat::Ndjson => {
+        OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
             let text = Json::encode(&received.report()).map_err(io::Error::other)?;
             value::write_json(format, Screen::of_standard_output(), &text)
         }
