@@ -10,6 +10,8 @@ mod export_scene;
 mod sandbox_server;
 mod scene;
 mod scripted_server;
+#[cfg(unix)]
+mod terminal;
 
 mod authorities;
 mod bounds;
@@ -29,6 +31,8 @@ mod help;
 mod interrupted;
 mod layout;
 mod limits;
+#[cfg(unix)]
+mod on_terminal;
 mod period;
 mod sandbox;
 mod sandbox_control;
@@ -39,6 +43,8 @@ mod secrets;
 mod stats;
 mod table;
 mod test;
+#[cfg(unix)]
+mod tutorial;
 mod usage;
 #[cfg(unix)]
 mod watch;
