@@ -115,6 +115,10 @@ pub(crate) struct GlobalArguments {
     #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
     pub(crate) timezone: Option<Zone>,
 
+    /// Write long output straight to the terminal, and not through a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
+
     /// How the output is written
     #[arg(
         long,

@@ -26,8 +26,10 @@ use crate::environment::Variable;
 use crate::error::Failure;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
+use crate::output::local_time::LocalTime;
+use crate::output::paged_output::PagedOutput;
+use crate::output::pager::Pager;
 use crate::output::screen::Screen;
-use crate::output::standard_output::standard_output;
 use crate::output::value;
 
 /// The name of the program in requests.
@@ -47,6 +49,8 @@ pub(crate) struct Context {
     pub(crate) output: OutputFormat,
     /// What standard output can show.
     pub(crate) screen: Screen,
+    /// The pager that long output goes through.
+    pager: Option<Pager>,
     /// The time at which the command started, from which ages are counted back.
     pub(crate) now: SystemTime,
     /// The time zone of days, and of times that are shown.
@@ -104,6 +108,7 @@ impl Context {
             output: arguments.output,
             global: arguments.clone(),
             screen,
+            pager: Pager::of_environment().filter(|_| screen.is_terminal && !arguments.no_pager),
             now,
             zone: zone(arguments),
             counters,
@@ -115,6 +120,19 @@ impl Context {
         &self.client
     }
 
+    /// Returns what times are shown by.
+    pub(crate) fn local_time(&self) -> LocalTime {
+        LocalTime {
+            now: self.now,
+            zone: self.zone.clone(),
+        }
+    }
+
+    /// Returns standard output, or the pager before it, for output that may be long.
+    pub(crate) fn paged_output(&self) -> PagedOutput {
+        PagedOutput::new(self.pager.clone())
+    }
+
     /// Writes a response that the library has a type for, in the format asked for.
     pub(crate) fn write(&self, detail: Detail<'_>, value: &impl Serialize) -> Result<(), Failure> {
         value::write(self.output, self.screen, detail, value)
@@ -122,7 +140,7 @@ impl Context {
 
     /// Writes a response for people.
     pub(crate) fn write_detail(&self, detail: Detail<'_>) -> Result<(), Failure> {
-        Ok(detail.write(standard_output(), self.screen)?)
+        Ok(detail.write(self.paged_output(), self.screen)?)
     }
 
     /// Writes the exact text of a response: indented, or on one line.

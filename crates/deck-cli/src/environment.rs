@@ -33,6 +33,10 @@ pub(crate) enum Variable {
     TimeZone,
     /// The width of tables.
     Columns,
+    /// The pager of this program.
+    DeckPager,
+    /// The pager of all programs.
+    Pager,
     /// Whether there is colour.
     NoColor,
     /// The kind of terminal.
@@ -40,7 +44,7 @@ pub(crate) enum Variable {
 }
 
 impl Variable {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::ApiKey,
         Self::BaseUrl,
         Self::CertFile,
@@ -52,6 +56,8 @@ impl Variable {
         Self::NoProxy,
         Self::TimeZone,
         Self::Columns,
+        Self::DeckPager,
+        Self::Pager,
         Self::NoColor,
         Self::Term,
     ];
@@ -70,6 +76,8 @@ impl Variable {
             Self::NoProxy => "NO_PROXY",
             Self::TimeZone => "TZ",
             Self::Columns => "COLUMNS",
+            Self::DeckPager => "DECK_PAGER",
+            Self::Pager => "PAGER",
             Self::NoColor => "NO_COLOR",
             Self::Term => "TERM",
         }
@@ -104,6 +112,11 @@ impl Variable {
             }
             Self::TimeZone => &["The same as --timezone, where that is not given"],
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
+            Self::DeckPager => &[
+                "The program that long output goes through on a terminal, such as `less -R`; none,",
+                "if empty or `cat` [default: PAGER where it is set, or less -FRX]",
+            ],
+            Self::Pager => &["The same, where DECK_PAGER is not set"],
             Self::NoColor => &["No colour, if set to anything"],
             Self::Term => &["No colour, if `dumb`"],
         }

@@ -43,6 +43,8 @@ fn the_help_has_a_section_about_the_environment() {
             "NO_PROXY",
             "TZ",
             "COLUMNS",
+            "DECK_PAGER",
+            "PAGER",
             "NO_COLOR",
             "TERM"
         ]

@@ -26,6 +26,7 @@ mod export_stops;
 mod filters;
 mod formats;
 mod get;
+mod golden;
 mod help;
 #[cfg(unix)]
 mod interrupted;
@@ -33,6 +34,8 @@ mod layout;
 mod limits;
 #[cfg(unix)]
 mod on_terminal;
+#[cfg(unix)]
+mod pager;
 mod period;
 mod sandbox;
 mod sandbox_control;
