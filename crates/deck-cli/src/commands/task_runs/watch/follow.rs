@@ -38,6 +38,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How many pages of runs that go on are read in one round.
 const MOST_PAGES: usize = KnownRuns::MOST_FOLLOWED / 100 + 20;
 
+/// How many pages of new runs are read in one round; there is no room for what is on more.
+const MOST_NEW_PAGES: usize = KnownRuns::MOST_KNOWN / 100 + 20;
+
 /// The statuses of runs that go on, in the words of the reference page.
 const GOING_ON: [&str; 5] = [
     "queued",
@@ -210,7 +213,11 @@ impl<'a, C: Clock, T: Teller> Follower<'a, C, T> {
                 Some(Ok(page)) => self.take_page(page)?,
             }
             count += 1;
-            if !is_of_new && (count >= MOST_PAGES || self.watching.has_seen_all()) {
+            let is_enough = match is_of_new {
+                true => count >= MOST_NEW_PAGES,
+                false => count >= MOST_PAGES || self.watching.has_seen_all(),
+            };
+            if is_enough {
                 return Ok(Ok(()));
             }
         }

@@ -26,6 +26,9 @@ const MARGIN: i128 = 2_000_000_000;
 /// How many runs are looked at by themselves in one round.
 const MOST_LOOKS: usize = 500;
 
+/// How long id and status of a run may be together; ids have at most 255 characters.
+const MOST_BYTES: usize = 1024;
+
 /// As many runs as this are looked at one by one instead of in a listing.
 const FEW: usize = 2;
 
@@ -132,6 +135,13 @@ impl Watching {
 
     /// Takes a look at a run, and returns the change that it shows, if that is to be told.
     pub(super) fn observe(&mut self, run: &TaskRun, now: i128) -> Option<Change> {
+        let status_length = run
+            .status
+            .as_ref()
+            .map_or(0, |status| status.as_str().len());
+        if run.id.as_str().len() + status_length > MOST_BYTES {
+            return None;
+        }
         let is_selected = self.settings.told.matches(run);
         let mut seen = KnownRun::seen(run, now, self.round.number, is_selected);
         let known = self.known.get(&run.id);

@@ -280,3 +280,14 @@ fn a_run_in_an_unknown_status_is_not_looked_at_for_ever() {
     watching.finished(START);
     assert!(watching.is_idle());
 }
+
+#[test]
+fn a_run_with_an_absurd_id_or_status_is_passed_over() {
+    let mut watching = Watching::new(settings(), START);
+    round(&mut watching, START, &[]);
+    let long = "x".repeat(2_000);
+    let runs = [run(&long, "queued", START), run("a", &long, START)];
+    let mut changes = runs.iter().map(|run| watching.observe(run, START));
+    assert!(changes.all(|change| change.is_none()));
+    assert!(watching.take_marks().is_empty());
+}
