@@ -18,6 +18,9 @@ use super::change::Mark;
 use super::known::KnownRun;
 use super::known::KnownRuns;
 use super::known::Room;
+use super::round::Ask;
+use super::round::Round;
+use super::round::Step;
 
 /// How far back a listing of new runs reaches beyond what is needed: the server's clock is known to the
 /// second, and whether bounds include their instant is not documented.
@@ -31,23 +34,6 @@ const MOST_BYTES: usize = 1024;
 
 /// As many runs as this are looked at one by one instead of in a listing.
 const FEW: usize = 2;
-
-/// What is looked at next.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Ask {
-    /// All runs that were created since this instant.
-    New {
-        /// In nanoseconds since 1970.
-        since: i128,
-    },
-    /// The runs that go on, created since this instant if there is one.
-    GoingOn {
-        /// In nanoseconds since 1970.
-        since: Option<i128>,
-    },
-    /// One run.
-    Run(TaskRunId),
-}
 
 /// What to watch for.
 #[derive(Clone, Debug)]
@@ -77,27 +63,6 @@ pub(super) struct Watching {
     has_told_of_followed: bool,
     has_told_of_known: bool,
     marks: Vec<Mark>,
-}
-
-#[derive(Debug)]
-struct Round {
-    /// From 1.
-    number: u64,
-    began: i128,
-    step: Step,
-    /// Whether something was asked for more than once, so that some of it was seen before an outage.
-    has_failed: bool,
-}
-
-#[derive(Debug)]
-enum Step {
-    New,
-    GoingOn {
-        since: Option<i128>,
-    },
-    /// The runs that are still to be looked at, the last of them next.
-    Runs(Vec<TaskRunId>),
-    Over,
 }
 
 impl Watching {
@@ -293,17 +258,6 @@ impl Watching {
             self.has_told_of_known = true;
             let known = KnownRuns::MOST_KNOWN;
             self.marks.push(Mark::TooManyNew { known });
-        }
-    }
-}
-
-impl Round {
-    fn new(number: u64, began: i128) -> Self {
-        Self {
-            number,
-            began,
-            step: Step::New,
-            has_failed: false,
         }
     }
 }

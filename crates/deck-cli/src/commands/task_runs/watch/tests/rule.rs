@@ -10,7 +10,7 @@ use deck_types::Timestamp;
 use super::super::change::Change;
 use super::super::change::Mark;
 use super::super::known::KnownRuns;
-use super::super::watching::Ask;
+use super::super::round::Ask;
 use super::super::watching::WatchSettings;
 use super::super::watching::Watching;
 

@@ -32,7 +32,7 @@ use super::super::change::Change;
 use super::super::change::Mark;
 use super::super::follow::FollowSettings;
 use super::super::follow::Follower;
-use super::super::follow::Teller;
+use super::super::teller::Teller;
 use super::super::watching::WatchSettings;
 
 const MINUTE: Duration = Duration::from_secs(60);
