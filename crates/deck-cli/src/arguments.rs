@@ -7,7 +7,9 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::commands::doing::DoingCommand;
 use crate::commands::drift::DriftArguments;
+use crate::commands::resources::ResourceCommand;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
@@ -32,10 +34,15 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Returns the first word of a filter that this program does not know, unless such are allowed.
-    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+    /// Returns the words of the command and the first word of a filter that this program does not know,
+    /// unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<(&'static [&'static str], UnknownWord<'_>)> {
         match &self.command {
-            Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::List(list)) => {
+                Some((&["task-runs", "list"], list.unknown_word()?))
+            }
+            Command::Doing(DoingCommand::Wait(wait)) => Some((&["wait"], wait.unknown_word()?)),
+            Command::Resources(command) => command.unknown_word(),
             _ => None,
         }
     }
@@ -63,6 +70,9 @@ Examples:
   deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
   deck task-runs list --all --output ndjson > runs.ndjson
   deck task-runs get trun_1a2b3c --include input --include output
+  deck run task_1a2b3c --input @bill.json --wait
+  deck wait --status running --for terminal
+  deck api GET /event-types
   deck drift --all
   deck sandbox --port 4010 --fault every-5:status=503";
 
@@ -165,6 +175,12 @@ pub(crate) enum Command {
     /// List task runs, or show one of them
     #[command(subcommand, visible_alias = "runs")]
     TaskRuns(TaskRunsCommand),
+
+    #[command(flatten)]
+    Doing(DoingCommand),
+
+    #[command(flatten)]
+    Resources(ResourceCommand),
 
     /// Check whether the API responds and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]

@@ -33,7 +33,7 @@ fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
     let arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     match arguments.unknown_word() {
-        Some(unknown) => Err(refused(&command, &unknown)),
+        Some((words, unknown)) => Err(refused(&command, words, &unknown)),
         None => Ok(arguments),
     }
 }
@@ -65,14 +65,13 @@ fn with_tip(mut error: Error) -> Error {
 }
 
 /// Returns the refusal of a word of a filter, with those that are known and the nearest of them.
-fn refused(command: &Command, unknown: &UnknownWord<'_>) -> Error {
-    let list = command
-        .find_subcommand("task-runs")
-        .and_then(|runs| runs.find_subcommand("list"))
-        .unwrap_or(command);
+fn refused(command: &Command, words: &[&str], unknown: &UnknownWord<'_>) -> Error {
+    let list = words.iter().fold(command, |command, word| {
+        command.find_subcommand(word).unwrap_or(command)
+    });
     let flag = list
         .get_arguments()
-        .find(|argument| argument.get_id() == unknown.filter);
+        .find(|argument| argument.get_long() == Some(unknown.filter));
     let known = PossibleValuesParser::new(unknown.known);
     let refused = known.parse_ref(list, flag, OsStr::new(unknown.word));
     let mut error = refused
@@ -129,7 +128,7 @@ mod tests {
     fn another_slip_is_told_as_ever() {
         let text = refusal(&["task-run", "list"]);
         assert!(
-            text.contains("similar subcommand exists: 'task-runs'"),
+            text.contains("similar subcommands exist") && text.contains("'task-runs'"),
             "{text}"
         );
     }

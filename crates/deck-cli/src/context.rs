@@ -14,13 +14,19 @@ use deck_sandbox::SandboxServer;
 use deck_transport::Clock;
 use deck_transport::TokioClock;
 use deck_types::Json;
+use deck_types::Operation;
+use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
 use crate::daily_sandbox::daily_sandbox;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
+use crate::error::finding::Finding;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
+use crate::output::redaction::redacted;
+use crate::output::resources::Detailed;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
 use crate::output::value;
@@ -96,6 +102,47 @@ impl Context {
     /// Writes a response for people.
     pub(crate) fn write_detail(&self, detail: Detail<'_>) -> Result<(), Failure> {
         Ok(detail.write(standard_output(), self.screen)?)
+    }
+
+    /// Reads the response to an operation.
+    pub(crate) fn read_response<O: Operation>(
+        &self,
+        _operation: &O,
+        response: &Json,
+    ) -> Result<O::Output, Failure> {
+        O::read(response.as_str().as_bytes()).map_err(|error| {
+            Finding {
+                code: ErrorCode::InvalidResponse,
+                message: format!(
+                    "the request was carried out, and its response is unreadable: {error}"
+                ),
+                help: Some("--output json shows it as it is".to_owned()),
+                command: None,
+            }
+            .into()
+        })
+    }
+
+    /// Writes the response to an operation: line by line, or its exact text without what is secret in it.
+    pub(crate) fn write_response<O: Operation<Output: Detailed>>(
+        &self,
+        operation: &O,
+        response: &Json,
+    ) -> Result<(), Failure> {
+        match self.output {
+            OutputFormat::Table => {
+                let output = self.read_response(operation, response)?;
+                self.write_detail(output.detail(self.now))
+            }
+            OutputFormat::Json | OutputFormat::Ndjson => {
+                self.write_json(&*redacted(response, O::Output::SECRETS)?)
+            }
+        }
+    }
+
+    /// Writes a run in full.
+    pub(crate) fn write_run(&self, run: &TaskRun) -> Result<(), Failure> {
+        self.write(run.detail(self.now), run)
     }
 
     /// Writes the exact text of a response: indented, or on one line.

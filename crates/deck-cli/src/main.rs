@@ -28,6 +28,7 @@ mod error;
 mod interrupt;
 mod output;
 mod shell;
+mod terminal;
 
 fn main() -> ExitCode {
     let arguments = command_line::parse();

@@ -10,14 +10,17 @@ use deck_sandbox::NdjsonError;
 
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::write::unknown_outcome::UnknownOutcome;
 use crate::diagnostics::causes;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
+use self::finding::Finding;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
+pub(crate) mod finding;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -42,6 +45,10 @@ pub(crate) enum Failure {
     Request(Error),
     /// A listing ended before its end.
     BrokenOff(Box<BrokenOff>),
+    /// Nobody knows whether a write happened.
+    UnknownOutcome(Box<UnknownOutcome>),
+    /// The command found out by itself why it fails.
+    Finding(Box<Finding>),
     /// The certificate authorities of one's own cannot be trusted.
     Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
@@ -100,6 +107,7 @@ impl Failure {
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
+        lines.extend(self.next_command().map(|command| format!("    {command}")));
         lines
     }
 
@@ -108,6 +116,16 @@ impl Failure {
         match self {
             Self::Request(error) => Some(error),
             Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
+            Self::UnknownOutcome(outcome) => outcome.error.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the command that the advice ends with, if it does.
+    fn next_command(&self) -> Option<&str> {
+        match self {
+            Self::UnknownOutcome(outcome) => outcome.command.as_deref(),
+            Self::Finding(finding) => finding.command.as_deref(),
             _ => None,
         }
     }
@@ -123,7 +141,8 @@ impl Failure {
                 ErrorCode::Usage
             }
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) => ErrorCode::Interrupted,
+            Self::BrokenOff(_) | Self::UnknownOutcome(_) => ErrorCode::Interrupted,
+            Self::Finding(finding) => finding.code,
             Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
@@ -147,6 +166,11 @@ impl Failure {
                 }
                 None => "interrupted".to_owned(),
             },
+            Self::UnknownOutcome(outcome) => match &outcome.error {
+                Some(error) => error.to_string(),
+                None => "interrupted".to_owned(),
+            },
+            Self::Finding(finding) => finding.message.clone(),
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count, noun } => {
                 let is = if *count == 1 { "is" } else { "are" };
@@ -181,6 +205,8 @@ impl Failure {
                 let error = broken_off.error.as_ref()?;
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
+            Self::UnknownOutcome(outcome) => Some(outcome.help()),
+            Self::Finding(finding) => finding.help.clone(),
             Self::Authority(error) => Some(error.advice()),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
@@ -219,10 +245,15 @@ fn way_on(broken_off: &BrokenOff) -> Vec<String> {
         count => format!("{} are shown", broken_off.noun.count(count)),
     };
     match &broken_off.next_command {
+        Some(command) if broken_off.error.is_none() && broken_off.last_id.is_none() => vec![
+            format!("  help: {shown}; this goes on where their last page begins:"),
+            format!("    {command}"),
+        ],
         Some(command) => vec![
             format!("  help: {shown}; this shows those behind them:"),
             format!("    {command}"),
         ],
+        None if broken_off.last_id.is_none() => vec![format!("  help: {shown}")],
         None => vec![format!(
             "  help: {shown}; go on with --after and the last id shown"
         )],

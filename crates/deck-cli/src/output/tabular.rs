@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use deck_types::PageItem;
 
 use crate::output::ItemWriter;
+use crate::output::redaction::SecretMember;
 use crate::output::screen::Screen;
 use crate::output::table::Cell;
 use crate::output::table::Column;
@@ -17,6 +18,9 @@ use crate::output::table::Table;
 pub(crate) trait Tabular: PageItem {
     /// What one item is called in messages, and what several are.
     const NOUN: Noun;
+
+    /// The members of its JSON text that are not for logs.
+    const SECRETS: &'static [SecretMember] = &[];
 
     /// The columns.
     const COLUMNS: &'static [Column];

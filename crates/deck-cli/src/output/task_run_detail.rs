@@ -42,14 +42,7 @@ fn add_state<'a>(detail: &mut Detail<'a>, run: &'a TaskRun) {
         style,
     );
     detail.field("outcome", run.result.as_ref().map(Outcome::as_str));
-    let exact_duration = |duration| {
-        format!(
-            "{} ({} ms)",
-            human::duration(duration),
-            duration.as_millis()
-        )
-    };
-    detail.field("duration", run.runtime().map(exact_duration));
+    detail.field("duration", run.runtime().map(human::exact_duration));
 }
 
 fn add_relations<'a>(detail: &mut Detail<'a>, run: &'a TaskRun) {
@@ -62,20 +55,10 @@ fn add_relations<'a>(detail: &mut Detail<'a>, run: &'a TaskRun) {
 }
 
 fn add_times(detail: &mut Detail<'_>, run: &TaskRun, now: SystemTime) {
-    let with_age = |time: &Timestamp| match time.to_system_time() {
-        Ok(instant) => format!("{time} ({})", ago(instant, now)),
-        Err(_) => time.as_str().to_owned(),
-    };
+    let with_age = |time: &Timestamp| human::dated(time, now);
     detail.field("created", run.created_at.as_ref().map(with_age));
     detail.field("updated", run.updated_at.as_ref().map(with_age));
     detail.field("canceled", run.canceled_at.as_ref().map(with_age));
-}
-
-fn ago(then: SystemTime, now: SystemTime) -> String {
-    match human::age(then, now).as_str() {
-        "now" => "now".to_owned(),
-        age => format!("{age} ago"),
-    }
 }
 
 fn add_interaction<'a>(detail: &mut Detail<'a>, run: &'a TaskRun) {

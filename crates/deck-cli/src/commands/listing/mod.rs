@@ -13,6 +13,7 @@ use crate::output::ItemWriter;
 use crate::output::format::OutputFormat;
 use crate::output::json_array::JsonArray;
 use crate::output::json_lines::JsonLines;
+use crate::output::redaction::Redacting;
 use crate::output::standard_output::standard_output;
 use crate::output::tabular::ItemTable;
 use crate::output::tabular::Noun;
@@ -25,7 +26,7 @@ use self::delivery::deliver;
 pub(crate) mod amount;
 pub(crate) mod delivery;
 
-/// Lists the items in the format asked for.
+/// Lists the items in the format asked for, and returns how many came.
 ///
 /// The formats for programs take the text of each item as it came, so an item that does not look like one is
 /// exported too.
@@ -33,11 +34,12 @@ pub(super) async fn show<L>(
     context: &Context,
     listing: ListCall<L>,
     amount: &AmountArguments,
-) -> Result<(), Failure>
+) -> Result<u64, Failure>
 where
     L: Listing<Item: Tabular + 'static>,
 {
     let noun = <L::Item as Tabular>::NOUN;
+    let secrets = <L::Item as Tabular>::SECRETS;
     let (output, screen) = (standard_output(), context.screen);
     let is_table = context.output == OutputFormat::Table;
     let carriage = Carriage {
@@ -51,13 +53,13 @@ where
             carriage.carry(listing, table).await
         }
         OutputFormat::Json => {
-            let array = JsonArray::new(output, screen);
+            let array = Redacting::new(JsonArray::new(output, screen), secrets);
             carriage
                 .carry(listing.with_item_type::<Json>(), array)
                 .await
         }
         OutputFormat::Ndjson => {
-            let lines = JsonLines::new(output, screen);
+            let lines = Redacting::new(JsonLines::new(output, screen), secrets);
             carriage
                 .carry(listing.with_item_type::<Json>(), lines)
                 .await
@@ -79,7 +81,7 @@ impl Carriage<'_> {
         &self,
         listing: ListCall<L, T>,
         writer: impl ItemWriter<T>,
-    ) -> Result<(), Failure> {
+    ) -> Result<u64, Failure> {
         let interrupt = Interrupt::watch().await;
         let limit = self.amount.limit();
         let most = limit.map(|limit| limit.saturating_add(u64::from(self.peeks)));
@@ -98,7 +100,8 @@ impl Carriage<'_> {
                 self.tell_of_more();
             }
         }
-        tally.result(self.noun)
+        tally.result(self.noun)?;
+        Ok(tally.delivered())
     }
 
     /// Reports that the listing ended at its limit: to a person, and always where the limit is the default.

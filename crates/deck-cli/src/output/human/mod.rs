@@ -3,6 +3,8 @@
 use std::time::Duration;
 use std::time::SystemTime;
 
+use deck_types::Timestamp;
+
 #[cfg(test)]
 mod tests;
 
@@ -43,6 +45,22 @@ pub(crate) fn age(then: SystemTime, now: SystemTime) -> String {
         HOUR..DAY => format!("{}h", seconds / HOUR),
         DAY..YEAR => format!("{}d", seconds / DAY),
         _ => format!("{}y", seconds / YEAR),
+    }
+}
+
+/// Returns a duration for people, and in milliseconds.
+pub(crate) fn exact_duration(exact: Duration) -> String {
+    format!("{} ({} ms)", duration(exact), exact.as_millis())
+}
+
+/// Returns a time as it was received, and how long before `now` that was.
+pub(crate) fn dated(time: &Timestamp, now: SystemTime) -> String {
+    let Ok(instant) = time.to_system_time() else {
+        return time.as_str().to_owned();
+    };
+    match age(instant, now).as_str() {
+        "now" => format!("{time} (now)"),
+        age => format!("{time} ({age} ago)"),
     }
 }
 

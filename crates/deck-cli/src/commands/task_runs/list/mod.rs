@@ -5,6 +5,7 @@ use clap::Args;
 use deck_client::Client;
 use deck_client::ListCall;
 use deck_types::ListTaskRuns;
+use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::commands::listing;
@@ -13,8 +14,10 @@ use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::task_runs::filters::FilterArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::context::Context;
-use crate::diagnostics;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
+use crate::error::finding::Finding;
+use crate::output::tabular::Tabular;
 use crate::shell;
 
 use self::position::PositionArguments;
@@ -34,6 +37,10 @@ pub(crate) struct ListArguments {
     position: PositionArguments,
     #[command(flatten)]
     amount: AmountArguments,
+
+    /// Fail with exit code 8 if any run is listed; it is written all the same
+    #[arg(long)]
+    fail_if_any: bool,
 }
 
 const AFTER_HELP: &str = "\
@@ -45,7 +52,8 @@ Examples:
   deck task-runs list --status failed --status canceled
   deck task-runs list --outcome failure --created-after 2026-11-01T00:00:00Z --all
   deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
-  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'";
+  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'
+  deck task-runs list --status failed --all --fail-if-any || echo 'some failed'";
 
 /// The longest command that is suggested; nobody has filters that long, but an id is whatever the server
 /// sends.
@@ -53,10 +61,28 @@ const MOST_COMMAND_BYTES: usize = 2 * 1024;
 
 /// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
-    warn_of_unknown_words(&arguments.filters);
+    for unknown in arguments.filters.unknown_words() {
+        unknown.warn();
+    }
     let listing = arguments.list(context.client());
     let result = listing::show(context, listing, &arguments.amount).await;
-    result.map_err(|failure| arguments.explain(failure, &context.global))
+    let count = result.map_err(|failure| arguments.explain(failure, &context.global))?;
+    if arguments.fail_if_any && count > 0 {
+        return Err(any_listed(count));
+    }
+    Ok(())
+}
+
+/// Returns the failure of a listing that should have been empty.
+fn any_listed(count: u64) -> Failure {
+    let is = if count == 1 { "is" } else { "are" };
+    Finding {
+        code: ErrorCode::ConditionNotMet,
+        message: format!("{} {is} listed", TaskRun::NOUN.count(count)),
+        help: None,
+        command: None,
+    }
+    .into()
 }
 
 impl ListArguments {
@@ -96,12 +122,5 @@ impl ListArguments {
         let words = ["deck", "task-runs", "list"].into_iter();
         let command = shell::command(words.chain(flags.iter().map(String::as_str)));
         (command.len() <= MOST_COMMAND_BYTES).then_some(command)
-    }
-}
-
-/// Reports the words that are sent although this program does not know them: a server may ignore them.
-fn warn_of_unknown_words(filters: &FilterArguments) {
-    for UnknownWord { filter, word, .. } in filters.unknown_words() {
-        diagnostics::warn_that(&format!("{word} is no {filter} that this version knows"));
     }
 }
