@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::commands::doing::DoingCommand;
 use crate::commands::drift::DriftArguments;
+use crate::commands::period::zone::Zone;
 use crate::commands::resources::ResourceCommand;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
@@ -116,6 +117,10 @@ pub(crate) struct GlobalArguments {
     )]
     pub(crate) max_retries: Option<u32>,
 
+    /// The time zone of days and of times without one: Europe/Berlin, UTC, +02:00 [default: this machine's]
+    #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(crate) timezone: Option<Zone>,
+
     /// How the output is written
     #[arg(
         long,
@@ -160,6 +165,8 @@ impl GlobalArguments {
         flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
         let retries = self.max_retries.iter();
         flags.extend(retries.map(|count| format!("--max-retries={count}")));
+        let timezone = self.timezone.iter();
+        flags.extend(timezone.map(|zone| format!("--timezone={}", zone.name())));
         if self.output != OutputFormat::default()
             && let Some(value) = self.output.to_possible_value()
         {

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use deck_client::ApiKey;
@@ -19,7 +20,10 @@ use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
+use crate::commands::period::zone::Zone;
 use crate::daily_sandbox::daily_sandbox;
+use crate::diagnostics;
+use crate::environment::Variable;
 use crate::error::Failure;
 use crate::error::code::ErrorCode;
 use crate::error::finding::Finding;
@@ -50,6 +54,8 @@ pub(crate) struct Context {
     pub(crate) screen: Screen,
     /// The time at which the command started, from which ages are counted back.
     pub(crate) now: SystemTime,
+    /// The time zone of days, and of times that are shown.
+    pub(crate) zone: TimeZone,
 }
 
 impl Context {
@@ -86,6 +92,7 @@ impl Context {
             global: arguments.clone(),
             screen,
             now,
+            zone: zone(arguments),
         })
     }
 
@@ -149,6 +156,19 @@ impl Context {
     pub(crate) fn write_json(&self, value: &Json) -> Result<(), Failure> {
         value::write_json(self.output, self.screen, value)
     }
+}
+
+/// Returns the time zone of the flag, or else that of this machine.
+fn zone(arguments: &GlobalArguments) -> TimeZone {
+    if let Some(zone) = &arguments.timezone {
+        return zone.time_zone().clone();
+    }
+    Zone::of_this_machine().unwrap_or_else(|| {
+        if Variable::TimeZone.value().is_some() {
+            diagnostics::warn_that("TZ names no time zone that is known, so days are those of UTC");
+        }
+        TimeZone::UTC
+    })
 }
 
 fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {

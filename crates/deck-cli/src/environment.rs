@@ -23,6 +23,8 @@ pub(crate) enum Variable {
     AllProxy,
     /// The hosts without a proxy, which the transport reads.
     NoProxy,
+    /// The time zone, which the calendar reads.
+    TimeZone,
     /// The width of tables.
     Columns,
     /// Whether there is colour.
@@ -32,13 +34,14 @@ pub(crate) enum Variable {
 }
 
 impl Variable {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::ApiKey,
         Self::BaseUrl,
         Self::CertFile,
         Self::HttpsProxy,
         Self::AllProxy,
         Self::NoProxy,
+        Self::TimeZone,
         Self::Columns,
         Self::NoColor,
         Self::Term,
@@ -53,6 +56,7 @@ impl Variable {
             Self::HttpsProxy => "HTTPS_PROXY",
             Self::AllProxy => "ALL_PROXY",
             Self::NoProxy => "NO_PROXY",
+            Self::TimeZone => "TZ",
             Self::Columns => "COLUMNS",
             Self::NoColor => "NO_COLOR",
             Self::Term => "TERM",
@@ -78,6 +82,7 @@ impl Variable {
             Self::NoProxy => {
                 &["Hosts to reach without the proxy. These three may be in lower case too"]
             }
+            Self::TimeZone => &["The same as --timezone, where that is not given"],
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
             Self::NoColor => &["No colour, if set to anything"],
             Self::Term => &["No colour, if `dumb`"],

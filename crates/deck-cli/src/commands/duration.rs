@@ -16,9 +16,24 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// Returns a text that is read as the same length of time.
+pub(super) fn length(duration: Duration) -> String {
+    match duration.subsec_nanos() {
+        0 => format!("{}s", duration.as_secs()),
+        nanoseconds => format!("{}s{nanoseconds}ns", duration.as_secs()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_is_read_as_it_was() {
+        for read in ["90s", "1500ms", "1ns"].map(|text| duration(text).unwrap()) {
+            assert_eq!(duration(&length(read)), Ok(read));
+        }
+    }
 
     #[test]
     fn units_are_needed_and_add_up() {

@@ -13,6 +13,7 @@ mod duration;
 mod json_argument;
 mod limit;
 pub(crate) mod listing;
+pub(crate) mod period;
 pub(crate) mod resources;
 mod respond;
 mod run;

@@ -14,6 +14,7 @@ use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::commands::duration::duration;
+use crate::commands::duration::length;
 use crate::commands::json_argument::JsonArgument;
 use crate::commands::wait::waiting::Waiting;
 use crate::commands::wait::waiting::WaitingArguments;
@@ -142,11 +143,7 @@ impl RunArguments {
             ),
             ("source", self.source.as_ref().map(ToString::to_string)),
             ("session", self.session.as_ref().map(ToString::to_string)),
-            (
-                "queue-for",
-                self.queue_for
-                    .map(|limit| format!("{}s", limit.as_secs().max(1))),
-            ),
+            ("queue-for", self.queue_for.map(length)),
         ];
         let flags = flags.into_iter();
         words.extend(flags.filter_map(|(name, value)| Some(format!("--{name}={}", value?))));

@@ -10,6 +10,7 @@ use deck_sandbox::NdjsonError;
 
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::period::period_error::PeriodError;
 use crate::commands::write::unknown_outcome::UnknownOutcome;
 use crate::diagnostics::causes;
 use crate::output::tabular::Noun;
@@ -41,6 +42,8 @@ pub(crate) enum Failure {
     Key(ApiKeyError),
     /// Two flags contradict each other.
     Contradiction(&'static str),
+    /// The period asked for is none.
+    Period(PeriodError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
@@ -137,9 +140,11 @@ impl Failure {
         }
         match self {
             Self::Key(_) => ErrorCode::Key,
-            Self::Contradiction(_) | Self::Authority(_) | Self::File(..) | Self::Import(..) => {
-                ErrorCode::Usage
-            }
+            Self::Contradiction(_)
+            | Self::Period(_)
+            | Self::Authority(_)
+            | Self::File(..)
+            | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
             Self::BrokenOff(_) | Self::UnknownOutcome(_) => ErrorCode::Interrupted,
             Self::Finding(finding) => finding.code,
@@ -158,6 +163,7 @@ impl Failure {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
+            Self::Period(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
@@ -215,6 +221,12 @@ impl Failure {
             ),
             _ => None,
         }
+    }
+}
+
+impl From<PeriodError> for Failure {
+    fn from(error: PeriodError) -> Self {
+        Self::Period(error)
     }
 }
 

@@ -38,6 +38,7 @@ fn the_help_has_a_section_about_the_environment() {
             "HTTPS_PROXY",
             "ALL_PROXY",
             "NO_PROXY",
+            "TZ",
             "COLUMNS",
             "NO_COLOR",
             "TERM"

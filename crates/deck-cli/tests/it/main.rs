@@ -21,6 +21,7 @@ mod help;
 #[cfg(unix)]
 mod interrupted;
 mod limits;
+mod period;
 mod sandbox;
 mod secrets;
 mod table;

@@ -9,6 +9,7 @@ use deck_types::GetEvent;
 use deck_types::ListEvents;
 use deck_types::Timestamp;
 
+use crate::commands::period::PeriodArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::word::word;
 
@@ -29,7 +30,7 @@ pub(crate) enum EventsCommand {
 #[command(after_help = "\
 Examples:
   deck events list --type task_run.failed,task_run.canceled
-  deck events list --created-after 2026-11-01T00:00:00Z --all --output ndjson")]
+  deck events list --in yesterday --all --output ndjson")]
 pub(crate) struct ListArguments {
     /// Events of this type, such as task_run.failed (repeatable)
     #[arg(
@@ -46,12 +47,15 @@ pub(crate) struct ListArguments {
     allow_unknown: bool,
 
     /// Events created after this time, such as 2026-11-01T00:00:00Z
-    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    #[arg(long, value_name = "TIME", help_heading = "Filters", conflicts_with_all = ["since", "in"])]
     created_after: Option<Timestamp>,
 
     /// Events created before this time, such as 2026-11-30T18:00:00+01:00
-    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    #[arg(long, value_name = "TIME", help_heading = "Filters", conflicts_with_all = ["until", "in"])]
     created_before: Option<Timestamp>,
+
+    #[command(flatten)]
+    pub(super) period: PeriodArguments,
 
     #[command(flatten)]
     page: PageArguments,

@@ -1,12 +1,16 @@
 //! A listing of any kind of resource, and how it goes on where it breaks off.
 
+use deck_types::CreatedItem;
 use deck_types::Listing;
 use deck_types::PageRequest;
+use deck_types::TimeBounded;
 use deck_types::percent;
 
 use crate::arguments::GlobalArguments;
 use crate::commands::listing;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::period::PeriodArguments;
+use crate::commands::period::window::Window;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::context::Context;
 use crate::diagnostics;
@@ -65,25 +69,51 @@ pub(super) async fn list<C: ListCommand>(command: &C, context: &Context) -> Resu
     for unknown in command.unknown_words() {
         unknown.warn();
     }
-    let mut listing = command.listing();
-    listing.set_page_size(command.page().amount.page_size);
+    let shown = show(command, context).await;
+    shown.map_err(|failure| explained(command, failure, &[], &context.global))
+}
+
+/// Lists what was created in a period.
+pub(super) async fn list_within<C>(
+    command: &C,
+    period: &PeriodArguments,
+    context: &Context,
+) -> Result<(), Failure>
+where
+    C: ListCommand<Listing: TimeBounded<Item: Tabular + CreatedItem>>,
+{
+    for unknown in command.unknown_words() {
+        unknown.warn();
+    }
+    let window = period.window(context.now, &context.zone)?;
+    let PageArguments { amount, .. } = command.page();
+    let mut listing = window.apply(command.listing());
+    listing.set_page_size(amount.page_size(&window));
     let call = context.client().list(listing);
     let call = call.position(command.page().position());
-    let shown = listing::show(context, call, &command.page().amount).await;
-    match shown {
-        Ok(_) => Ok(()),
-        Err(failure) => Err(explained(command, failure, &context.global)),
-    }
+    let shown = listing::show_within(context, call, amount, &window).await;
+    let explained = |failure| explained(command, failure, &window.flags(), &context.global);
+    shown.map(drop).map_err(explained)
+}
+
+async fn show<C: ListCommand>(command: &C, context: &Context) -> Result<(), Failure> {
+    let PageArguments { amount, .. } = command.page();
+    let mut listing = command.listing();
+    listing.set_page_size(amount.page_size(&Window::default()));
+    let call = context.client().list(listing);
+    let call = call.position(command.page().position());
+    listing::show(context, call, amount).await.map(drop)
 }
 
 /// Adds to the failure of a listing that showed some items how to see the others.
 fn explained<C: ListCommand>(
     command: &C,
     mut failure: Failure,
+    period: &[String],
     global: &GlobalArguments,
 ) -> Failure {
     if let Failure::BrokenOff(broken_off) = &mut failure {
-        let next = next_command(command, broken_off, global);
+        let next = next_command(command, broken_off, period, global);
         broken_off.next_command = (next.len() <= MOST_COMMAND_BYTES).then_some(next);
         // Only a cursor says where such a listing goes on.
         broken_off.last_id = None;
@@ -95,10 +125,12 @@ fn explained<C: ListCommand>(
 fn next_command<C: ListCommand>(
     command: &C,
     broken_off: &BrokenOff,
+    period: &[String],
     global: &GlobalArguments,
 ) -> String {
     let mut flags = global.flags();
     flags.extend(filter_flags(command));
+    flags.extend_from_slice(period);
     flags.extend(command.page().amount.flags(broken_off.delivered));
     let cursor = broken_off.cursor.iter();
     flags.extend(cursor.map(|cursor| format!("--cursor={cursor}")));

@@ -122,7 +122,9 @@ pub(super) async fn run(
         ResourceCommand::Storage(StorageCommand::Get(arguments)) => {
             show(context, arguments.operation()).await
         }
-        ResourceCommand::Events(EventsCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Events(EventsCommand::List(arguments)) => {
+            listed::list_within(arguments, &arguments.period, context).await
+        }
         ResourceCommand::Events(EventsCommand::Get(arguments)) => {
             show(context, arguments.operation()).await
         }

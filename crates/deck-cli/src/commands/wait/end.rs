@@ -6,6 +6,7 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 
 use crate::commands::wait::waiting::Goal;
+use crate::commands::wait::waiting::WaitingArguments;
 use crate::commands::wait::waiting::command_for;
 use crate::context::Context;
 use crate::diagnostics;
@@ -61,12 +62,17 @@ impl End {
 
     /// Returns what that means for the command: an error goes before a timeout, and that before an end of
     /// another kind.
-    pub(super) fn result(self, goal: Goal, context: &Context) -> Result<(), Failure> {
+    pub(super) fn result(
+        self,
+        arguments: &WaitingArguments,
+        context: &Context,
+    ) -> Result<(), Failure> {
+        let (goal, flags) = (arguments.goal(), arguments.flags());
         if let Some(error) = self.error {
             return Err(error.into());
         }
         if !self.timed_out.is_empty() {
-            return Err(timed_out(&self.timed_out, context));
+            return Err(timed_out(&self.timed_out, flags, context));
         }
         if goal == Goal::Completed && !self.otherwise.is_empty() {
             return Err(ended_otherwise(&self.otherwise, self.ended, context));
@@ -75,13 +81,13 @@ impl End {
     }
 }
 
-fn timed_out(runs: &[(TaskRunId, String)], context: &Context) -> Failure {
+fn timed_out(runs: &[(TaskRunId, String)], flags: Vec<String>, context: &Context) -> Failure {
     let have = if runs.len() == 1 { "has" } else { "have" };
     Finding {
         code: ErrorCode::Timeout,
         message: format!("{} {have} not ended in time", names(runs)),
         help: Some("runs go on; this waits again:".to_owned()),
-        command: command_for(runs.iter().map(|(id, _)| id), Vec::new(), context),
+        command: command_for(runs.iter().map(|(id, _)| id), flags, context),
     }
     .into()
 }

@@ -50,7 +50,7 @@ All others are those of every command.
 Examples:
   deck wait trun_1a2b3c
   deck wait trun_1a2b3c trun_4d5e6f --for terminal --timeout 10m --output ndjson
-  deck wait --status queued --status running --agent-id agt_1a2b3c
+  deck wait --status queued,running --since 1h
   deck wait trun_1a2b3c --interactive";
 
 /// Waits for the runs, and writes them as they end.
@@ -58,7 +58,7 @@ pub(super) async fn run(
     arguments: &WaitArguments,
     global: &GlobalArguments,
 ) -> Result<(), Failure> {
-    let has_filters = !arguments.filters.flags().is_empty();
+    let has_filters = !arguments.filters.is_empty();
     if arguments.ids.is_empty() != has_filters {
         return Err(Failure::Contradiction(
             "give the ids of runs, or filters such as --status running, and not both",
@@ -95,10 +95,15 @@ impl WaitArguments {
 
 /// Returns the runs that match now.
 async fn matching(context: &Context, filters: &FilterArguments) -> Result<Vec<TaskRun>, Failure> {
-    let mut items = context.client().list(filters.listing()).items();
+    let window = filters.window(context)?;
+    let listing = window.apply(filters.listing());
+    let mut items = context.client().list(listing).items();
     let mut runs = Vec::new();
     while let Some(run) = items.next().await {
-        runs.push(run?);
+        let run = run?;
+        if window.contains_item(&run) {
+            runs.push(run);
+        }
     }
     Ok(runs)
 }

@@ -12,6 +12,7 @@ use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 
 use crate::commands::duration::duration;
+use crate::commands::duration::length;
 use crate::commands::wait::end::End;
 use crate::commands::wait::prompts::handler;
 use crate::context::Context;
@@ -75,7 +76,7 @@ impl WaitingArguments {
         let goal = self.goal.and_then(|goal| goal.to_possible_value());
         flags.extend(goal.map(|goal| format!("--for={}", goal.get_name())));
         let timeout = self.timeout;
-        flags.extend(timeout.map(|timeout| format!("--timeout={}ms", timeout.as_millis())));
+        flags.extend(timeout.map(|timeout| format!("--timeout={}", length(timeout))));
         if self.interactive {
             flags.push("--interactive".to_owned());
         }
@@ -117,7 +118,7 @@ impl<'a> Waiting<'a> {
         for run in &ended {
             self.context.write_run(run)?;
         }
-        end.result(self.arguments.goal(), self.context)
+        end.result(self.arguments, self.context)
     }
 
     /// Waits for runs of which nothing is known yet, and writes them as they end.
@@ -148,7 +149,7 @@ impl<'a> Waiting<'a> {
         match waited {
             Ok(waited) => {
                 writer.finish()?;
-                end.and(waited).result(self.arguments.goal(), self.context)
+                end.and(waited).result(self.arguments, self.context)
             }
             Err(failure) => {
                 writer.break_off()?;
