@@ -106,7 +106,7 @@ impl ApiArguments {
         interrupt: &Interrupt,
         body: Option<Json>,
     ) -> Result<ApiResponse<Bytes>, Failure> {
-        let mut request = context.client().request(self.method, &self.target_path());
+        let mut request = context.client().request(self.method, self.target_path());
         request = request.query(self.pairs());
         if let Some(body) = &body {
             request = request.json(body);

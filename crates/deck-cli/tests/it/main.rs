@@ -6,13 +6,17 @@
     reason = "a scene that cannot be set up is a failed test"
 )]
 
+mod living;
 mod scene;
 mod scripted_server;
 
+mod api;
 mod authorities;
 mod bounds;
 mod broken_off;
+mod cancel;
 mod drift;
+mod dry_run;
 mod errors;
 mod filters;
 mod formats;
@@ -22,8 +26,12 @@ mod help;
 mod interrupted;
 mod limits;
 mod period;
+mod resources;
+mod respond;
+mod run;
 mod sandbox;
 mod secrets;
 mod table;
 mod test;
 mod usage;
+mod wait;

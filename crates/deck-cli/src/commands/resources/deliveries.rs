@@ -43,7 +43,7 @@ pub(crate) struct ListArguments {
     )]
     status: Option<DeliveryStatus>,
 
-    /// Deliveries of events of this type, such as task_run.failed
+    /// Deliveries of events of this type, such as `task_run.failed`
     #[arg(long = "type", value_name = "TYPE", value_parser = word::<EventType>(), help_heading = "Filters")]
     event_type: Option<EventType>,
 

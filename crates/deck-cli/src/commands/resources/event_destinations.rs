@@ -32,7 +32,7 @@ Examples:
   deck event-destinations list --status inactive
   deck deliveries list evtd_1a2b3c --status failure")]
 pub(crate) struct ListArguments {
-    /// Destinations in this state: pending_verification, active, inactive
+    /// Destinations in this state: `pending_verification`, active, inactive
     #[arg(
         long,
         value_name = "STATUS",

@@ -20,7 +20,7 @@ use super::page::PageArguments;
 #[derive(Debug, Subcommand)]
 pub(crate) enum EventsCommand {
     /// List the events of the last 30 days, with filters
-    List(ListArguments),
+    List(Box<ListArguments>),
     /// Show everything about one event
     Get(GetArguments),
 }
@@ -32,7 +32,7 @@ Examples:
   deck events list --type task_run.failed,task_run.canceled
   deck events list --in yesterday --all --output ndjson")]
 pub(crate) struct ListArguments {
-    /// Events of this type, such as task_run.failed (repeatable)
+    /// Events of this type, such as `task_run.failed` (repeatable)
     #[arg(
         long = "type",
         value_name = "TYPE",

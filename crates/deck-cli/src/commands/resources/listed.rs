@@ -134,13 +134,11 @@ fn next_command<C: ListCommand>(
     flags.extend(command.page().amount.flags(broken_off.delivered));
     let cursor = broken_off.cursor.iter();
     flags.extend(cursor.map(|cursor| format!("--cursor={cursor}")));
-    // An id that begins with a hyphen would read as a flag.
-    flags.extend(
-        command
-            .id()
-            .into_iter()
-            .flat_map(|id| ["--".to_owned(), id.to_owned()]),
-    );
+    if let Some(id) = command.id() {
+        // Behind two hyphens, one at the beginning makes no flag of the id.
+        flags.extend(id.starts_with('-').then(|| "--".to_owned()));
+        flags.push(id.to_owned());
+    }
     let words = ["deck"].iter().chain(C::WORDS).copied();
     shell::command(words.chain(flags.iter().map(String::as_str)))
 }

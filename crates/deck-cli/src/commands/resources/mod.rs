@@ -80,7 +80,7 @@ impl ResourceCommand {
         match self {
             Self::Tasks(TasksCommand::List(list)) => listed::unknown_word(list),
             Self::Credentials(CredentialsCommand::List(list)) => listed::unknown_word(list),
-            Self::Events(EventsCommand::List(list)) => listed::unknown_word(list),
+            Self::Events(EventsCommand::List(list)) => listed::unknown_word(&**list),
             Self::EventDestinations(EventDestinationsCommand::List(list)) => {
                 listed::unknown_word(list)
             }
@@ -123,7 +123,7 @@ pub(super) async fn run(
             show(context, arguments.operation()).await
         }
         ResourceCommand::Events(EventsCommand::List(arguments)) => {
-            listed::list_within(arguments, &arguments.period, context).await
+            listed::list_within(&**arguments, &arguments.period, context).await
         }
         ResourceCommand::Events(EventsCommand::Get(arguments)) => {
             show(context, arguments.operation()).await

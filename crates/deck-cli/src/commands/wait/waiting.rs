@@ -114,7 +114,11 @@ impl<'a> Waiting<'a> {
         let mut all = self.all([]);
         all.add_started(run);
         let mut ended = Vec::new();
-        let end = self.wait(all, |run| Ok(ended.push(run))).await?;
+        let take = |run| {
+            ended.push(run);
+            Ok(())
+        };
+        let end = self.wait(all, take).await?;
         for run in &ended {
             self.context.write_run(run)?;
         }
