@@ -35,14 +35,13 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Returns the words of the command and the first word of a filter that this program does not know,
-    /// unless such are allowed.
-    pub(crate) fn unknown_word(&self) -> Option<(&'static [&'static str], UnknownWord<'_>)> {
+    /// Returns the first word of a filter that this program does not know, unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
-            Command::TaskRuns(TaskRunsCommand::List(list)) => {
-                Some((&["task-runs", "list"], list.unknown_word()?))
-            }
-            Command::Doing(DoingCommand::Wait(wait)) => Some((&["wait"], wait.unknown_word()?)),
+            Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
+            Command::Doing(DoingCommand::Wait(wait)) => wait.unknown_word(),
             Command::Resources(command) => command.unknown_word(),
             _ => None,
         }
@@ -205,4 +204,15 @@ pub(crate) enum Command {
     /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
     /// themselves.
     Sandbox(SandboxArguments),
+}
+
+impl Command {
+    /// Returns whether the command lists items, so that its output can be CSV.
+    pub(crate) fn is_listing(&self) -> bool {
+        match self {
+            Self::TaskRuns(TaskRunsCommand::List(_)) => true,
+            Self::Resources(command) => command.is_listing(),
+            _ => false,
+        }
+    }
 }

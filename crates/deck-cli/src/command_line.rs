@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::ffi::OsString;
 
 use clap::Arg;
+use clap::ArgMatches;
 use clap::Command;
 use clap::CommandFactory;
 use clap::Error;
@@ -33,7 +34,7 @@ fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
     let arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     match arguments.unknown_word() {
-        Some((words, unknown)) => Err(refused(&command, words, &unknown)),
+        Some(unknown) => Err(refused(called(&command, &matches), &unknown)),
         None => Ok(arguments),
     }
 }
@@ -64,19 +65,23 @@ fn with_tip(mut error: Error) -> Error {
     error
 }
 
+/// Returns the command that was called, such as that of `deck task-runs list`.
+fn called<'a>(command: &'a Command, matches: &ArgMatches) -> &'a Command {
+    let next = matches.subcommand();
+    let next = next.and_then(|(name, matches)| Some((command.find_subcommand(name)?, matches)));
+    next.map_or(command, |(command, matches)| called(command, matches))
+}
+
 /// Returns the refusal of a word of a filter, with those that are known and the nearest of them.
-fn refused(command: &Command, words: &[&str], unknown: &UnknownWord<'_>) -> Error {
-    let list = words.iter().fold(command, |command, word| {
-        command.find_subcommand(word).unwrap_or(command)
-    });
-    let flag = list
+fn refused(command: &Command, unknown: &UnknownWord<'_>) -> Error {
+    let flag = command
         .get_arguments()
         .find(|argument| argument.get_long() == Some(unknown.filter));
     let known = PossibleValuesParser::new(unknown.known);
-    let refused = known.parse_ref(list, flag, OsStr::new(unknown.word));
+    let refused = known.parse_ref(command, flag, OsStr::new(unknown.word));
     let mut error = refused
         .err()
-        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(list));
+        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(command));
     suggest(
         &mut error,
         "`--allow-unknown` sends a word that is newer than this program",

@@ -141,7 +141,7 @@ impl Context {
                 let output = self.read_response(operation, response)?;
                 self.write_detail(output.detail(self.now))
             }
-            OutputFormat::Json | OutputFormat::Ndjson => {
+            OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
                 self.write_json(&*redacted(response, O::Output::SECRETS)?)
             }
         }
@@ -159,7 +159,7 @@ impl Context {
 }
 
 /// Returns the time zone of the flag, or else that of this machine.
-fn zone(arguments: &GlobalArguments) -> TimeZone {
+pub(crate) fn zone(arguments: &GlobalArguments) -> TimeZone {
     if let Some(zone) = &arguments.timezone {
         return zone.time_zone().clone();
     }

@@ -11,8 +11,10 @@ use deck_sandbox::NdjsonError;
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
+use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::commands::write::unknown_outcome::UnknownOutcome;
 use crate::diagnostics::causes;
+use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
@@ -44,6 +46,8 @@ pub(crate) enum Failure {
     Contradiction(&'static str),
     /// The period asked for is none.
     Period(PeriodError),
+    /// Items cannot be laid out as was asked for.
+    Layout(LayoutError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
@@ -76,6 +80,10 @@ pub(crate) enum Failure {
     File(PathBuf, io::Error),
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
+    /// Some lines of a file are no runs; all others were counted.
+    BadLines(PathBuf, BadLines),
+    /// Ctrl-C ended the command; the text says what was done until then.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -102,6 +110,9 @@ impl Failure {
         }
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
+        }
+        if let Self::BadLines(_, bad_lines) = self {
+            lines.extend(bad_lines.described());
         }
         lines.extend(
             self.advice(situation)
@@ -142,13 +153,18 @@ impl Failure {
             Self::Key(_) => ErrorCode::Key,
             Self::Contradiction(_)
             | Self::Period(_)
+            | Self::Layout(_)
             | Self::Authority(_)
             | Self::File(..)
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) | Self::UnknownOutcome(_) => ErrorCode::Interrupted,
+            Self::BrokenOff(_) | Self::Interrupted(_) | Self::UnknownOutcome(_) => {
+                ErrorCode::Interrupted
+            }
             Self::Finding(finding) => finding.code,
-            Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
+            Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
+                ErrorCode::InvalidResponse
+            }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
         }
@@ -164,6 +180,7 @@ impl Failure {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
             Self::Period(error) => error.to_string(),
+            Self::Layout(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
@@ -197,6 +214,19 @@ impl Failure {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
             },
+            Self::BadLines(path, bad_lines) => match bad_lines.count() {
+                1 => format!(
+                    "1 line of {} is no task run and is not counted",
+                    path.display()
+                ),
+                count => {
+                    format!(
+                        "{count} lines of {} are no task runs and are not counted",
+                        path.display()
+                    )
+                }
+            },
+            Self::Interrupted(done) => format!("interrupted; {done}"),
         }
     }
 
@@ -214,6 +244,7 @@ impl Failure {
             Self::UnknownOutcome(outcome) => Some(outcome.help()),
             Self::Finding(finding) => finding.help.clone(),
             Self::Authority(error) => Some(error.advice()),
+            Self::Layout(error) => Some(error.advice()),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -236,10 +267,20 @@ impl From<Error> for Failure {
     }
 }
 
-/// The only input or output that commands do by themselves is writing to standard output.
+/// The only input or output that commands do by themselves is writing to standard output. A writer that
+/// cannot lay out an item says so in the same way.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Output(error)
+        match error.downcast::<LayoutError>() {
+            Ok(error) => Self::Layout(error),
+            Err(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<LayoutError> for Failure {
+    fn from(error: LayoutError) -> Self {
+        Self::Layout(error)
     }
 }
 

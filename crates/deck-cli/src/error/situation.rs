@@ -49,7 +49,11 @@ impl Situation {
             proxy: proxy_variable().filter(|_| base_url.may_have_proxy()),
             base_url,
             ids: match &arguments.command {
-                Command::TaskRuns(TaskRunsCommand::List(_)) => Ids::Flags,
+                Command::TaskRuns(
+                    TaskRunsCommand::List(_)
+                    | TaskRunsCommand::Watch(_)
+                    | TaskRunsCommand::Stats(_),
+                ) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
                 Command::Doing(_) | Command::Resources(_) => Ids::Run,
                 Command::Test | Command::Drift(_) | Command::Sandbox(_) => Ids::None,

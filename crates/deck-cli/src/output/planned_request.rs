@@ -54,7 +54,7 @@ pub(crate) fn write_all(format: OutputFormat, requests: &[PlannedRequest]) -> Re
     let screen = Screen::of_standard_output();
     match format {
         OutputFormat::Json => value::write(format, screen, Detail::new(), &requests),
-        OutputFormat::Ndjson => requests
+        OutputFormat::Ndjson | OutputFormat::Csv => requests
             .iter()
             .try_for_each(|request| write_one(format, request)),
         OutputFormat::Table => {

@@ -29,7 +29,9 @@ impl RunWriter {
                 Self::Rows(Box::new(table))
             }
             OutputFormat::Json => Self::Texts(Box::new(JsonArray::new(output, screen))),
-            OutputFormat::Ndjson => Self::Texts(Box::new(JsonLines::new(output, screen))),
+            OutputFormat::Ndjson | OutputFormat::Csv => {
+                Self::Texts(Box::new(JsonLines::new(output, screen)))
+            }
         }
     }
 

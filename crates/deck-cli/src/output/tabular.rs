@@ -21,6 +21,11 @@ pub(crate) trait Tabular: PageItem {
 
     /// The members of its JSON text that are not for logs.
     const SECRETS: &'static [SecretMember] = &[];
+    /// The fields that are documented, by their names at the API; none where every name is taken.
+    const FIELDS: &'static [&'static str] = &[];
+
+    /// The fields of a record of CSV, where no others are asked for.
+    const CSV_FIELDS: &'static [&'static str] = &[];
 
     /// The columns.
     const COLUMNS: &'static [Column];
@@ -62,6 +67,16 @@ impl<W: Write, T: Tabular> ItemTable<W, T> {
             table: Table::new(writer, T::COLUMNS, screen),
             now,
             items: PhantomData,
+        }
+    }
+}
+
+impl<W: Write, T> ItemTable<W, T> {
+    /// Leaves the headings out.
+    pub(crate) fn without_header(self) -> Self {
+        Self {
+            table: self.table.without_header(),
+            ..self
         }
     }
 }

@@ -24,6 +24,7 @@ mod get;
 mod help;
 #[cfg(unix)]
 mod interrupted;
+mod layout;
 mod limits;
 mod period;
 mod resources;
@@ -31,7 +32,10 @@ mod respond;
 mod run;
 mod sandbox;
 mod secrets;
+mod stats;
 mod table;
 mod test;
 mod usage;
 mod wait;
+#[cfg(unix)]
+mod watch;

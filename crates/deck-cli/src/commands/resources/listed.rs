@@ -53,15 +53,12 @@ pub(super) trait ListCommand {
     }
 }
 
-/// Returns the words of the command and the first word of a filter that this program does not know, unless
-/// such are allowed.
-pub(super) fn unknown_word<C: ListCommand>(
-    command: &C,
-) -> Option<(&'static [&'static str], UnknownWord<'_>)> {
+/// Returns the first word of a filter that this program does not know, unless such are allowed.
+pub(super) fn unknown_word<C: ListCommand>(command: &C) -> Option<UnknownWord<'_>> {
     if command.allows_unknown() {
         return None;
     }
-    Some((C::WORDS, command.unknown_words().into_iter().next()?))
+    command.unknown_words().into_iter().next()
 }
 
 /// Lists in the format asked for, and adds to a failure how to go on.

@@ -74,9 +74,23 @@ pub(crate) enum ResourceCommand {
 }
 
 impl ResourceCommand {
-    /// Returns the words of the command and the first word of a filter that this program does not know,
-    /// unless such are allowed.
-    pub(crate) fn unknown_word(&self) -> Option<(&'static [&'static str], UnknownWord<'_>)> {
+    /// Returns whether it lists, one item after the other.
+    pub(crate) fn is_listing(&self) -> bool {
+        matches!(
+            self,
+            Self::Tasks(TasksCommand::List(_))
+                | Self::Agents(AgentsCommand::List(_))
+                | Self::Sources(SourcesCommand::List(_))
+                | Self::Credentials(CredentialsCommand::List(_))
+                | Self::Storage(StorageCommand::List(_))
+                | Self::Events(EventsCommand::List(_))
+                | Self::EventDestinations(EventDestinationsCommand::List(_))
+                | Self::Deliveries(DeliveriesCommand::List(_))
+        )
+    }
+
+    /// Returns the first word of a filter that this program does not know, unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match self {
             Self::Tasks(TasksCommand::List(list)) => listed::unknown_word(list),
             Self::Credentials(CredentialsCommand::List(list)) => listed::unknown_word(list),

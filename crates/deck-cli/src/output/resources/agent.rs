@@ -27,6 +27,20 @@ impl Tabular for Agent {
         many: "agents",
     };
 
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "object",
+        "name",
+        "description",
+        "tasks",
+        "created_at",
+        "updated_at",
+        "request_id",
+    ];
+
+    const CSV_FIELDS: &'static [&'static str] =
+        &["id", "name", "description", "created_at", "updated_at"];
+
     const COLUMNS: &'static [Column] = &[ID, words("NAME", 0, 12), quantity("TASKS", 5), AGE];
 
     fn cells(&self, now: SystemTime) -> Vec<Cell> {

@@ -35,6 +35,29 @@ impl Tabular for Credential {
 
     const SECRETS: &'static [SecretMember] = SECRETS;
 
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "object",
+        "status",
+        "source_id",
+        "auth_method",
+        "external_id",
+        "auth_credentials",
+        "created_at",
+        "updated_at",
+        "request_id",
+    ];
+
+    const CSV_FIELDS: &'static [&'static str] = &[
+        "id",
+        "status",
+        "source_id",
+        "auth_method",
+        "external_id",
+        "created_at",
+        "updated_at",
+    ];
+
     const COLUMNS: &'static [Column] = &[
         ID,
         words("STATUS", 2, 10),

@@ -25,6 +25,11 @@ impl Tabular for Event {
         many: "events",
     };
 
+    const FIELDS: &'static [&'static str] =
+        &["id", "object", "type", "data", "created_at", "request_id"];
+
+    const CSV_FIELDS: &'static [&'static str] = &["id", "type", "data.id", "created_at"];
+
     const COLUMNS: &'static [Column] = &[ID, words("TYPE", 2, 20), words("SUBJECT", 1, 25), AGE];
 
     fn cells(&self, now: SystemTime) -> Vec<Cell> {

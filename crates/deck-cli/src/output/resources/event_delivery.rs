@@ -26,6 +26,27 @@ impl Tabular for EventDelivery {
         many: "deliveries",
     };
 
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "object",
+        "status",
+        "event_type",
+        "event_id",
+        "event_destination_id",
+        "attempts",
+        "created_at",
+        "delivered_at",
+    ];
+
+    const CSV_FIELDS: &'static [&'static str] = &[
+        "event_id",
+        "event_type",
+        "status",
+        "attempts",
+        "created_at",
+        "delivered_at",
+    ];
+
     const COLUMNS: &'static [Column] = &[
         words("EVENT", 2, 25),
         words("TYPE", 1, 20),

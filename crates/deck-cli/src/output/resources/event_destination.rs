@@ -46,6 +46,36 @@ impl Tabular for EventDestination {
 
     const SECRETS: &'static [SecretMember] = SECRETS;
 
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "object",
+        "name",
+        "status",
+        "type",
+        "events",
+        "webhook",
+        "aws_sqs",
+        "aws_kinesis",
+        "aws_eventbridge",
+        "gcp_pubsub",
+        "rabbitmq",
+        "azure_servicebus",
+        "hookdeck",
+        "created_at",
+        "updated_at",
+        "request_id",
+    ];
+
+    const CSV_FIELDS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "status",
+        "type",
+        "webhook.url",
+        "created_at",
+        "updated_at",
+    ];
+
     const COLUMNS: &'static [Column] = &[
         ID,
         words("NAME", 0, 12),

@@ -24,6 +24,26 @@ impl Tabular for Source {
         many: "sources",
     };
 
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "object",
+        "type",
+        "name",
+        "website",
+        "created_at",
+        "updated_at",
+        "request_id",
+    ];
+
+    const CSV_FIELDS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "type",
+        "website.url",
+        "created_at",
+        "updated_at",
+    ];
+
     const COLUMNS: &'static [Column] = &[
         ID,
         words("NAME", 0, 12),

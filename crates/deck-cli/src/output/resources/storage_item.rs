@@ -30,6 +30,34 @@ impl Tabular for StorageItem {
     /// Whoever has the signed address has the file.
     const SECRETS: &'static [SecretMember] = &[SecretMember::whole("url")];
 
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "object",
+        "file_name",
+        "file_type",
+        "file_size",
+        "created_at",
+        "url",
+        "purpose",
+        "extraction",
+        "task_run_id",
+        "metadata",
+        "fetch_date",
+        "result",
+        "request_id",
+    ];
+
+    const CSV_FIELDS: &'static [&'static str] = &[
+        "id",
+        "file_name",
+        "file_type",
+        "file_size",
+        "purpose",
+        "result",
+        "task_run_id",
+        "created_at",
+    ];
+
     const COLUMNS: &'static [Column] = &[
         ID,
         words("NAME", 0, 12),

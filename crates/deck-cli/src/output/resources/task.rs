@@ -26,6 +26,32 @@ impl Tabular for Task {
         many: "tasks",
     };
 
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "object",
+        "name",
+        "status",
+        "agent_id",
+        "prompt",
+        "input_schema",
+        "output_schema",
+        "storage",
+        "extraction",
+        "created_at",
+        "updated_at",
+        "request_id",
+    ];
+
+    const CSV_FIELDS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "status",
+        "agent_id",
+        "extraction",
+        "created_at",
+        "updated_at",
+    ];
+
     const COLUMNS: &'static [Column] = &[
         ID,
         words("NAME", 0, 12),
