@@ -7,8 +7,10 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::commands::doing::DoingCommand;
 use crate::commands::drift::DriftArguments;
 use crate::commands::period::zone::Zone;
+use crate::commands::resources::ResourceCommand;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
@@ -41,6 +43,8 @@ impl Arguments {
             Command::TaskRuns(TaskRunsCommand::Export(export)) => export.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
+            Command::Doing(DoingCommand::Wait(wait)) => wait.unknown_word(),
+            Command::Resources(command) => command.unknown_word(),
             _ => None,
         }
     }
@@ -68,6 +72,9 @@ Examples:
   deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
   deck task-runs list --all --output ndjson > runs.ndjson
   deck task-runs get trun_1a2b3c --include input --include output
+  deck run task_1a2b3c --input @bill.json --wait
+  deck wait --status running --for terminal
+  deck api GET /event-types
   deck drift --all
   deck sandbox --port 4010 --fault every-5:status=503";
 
@@ -181,6 +188,12 @@ pub(crate) enum Command {
     #[command(subcommand, visible_alias = "runs")]
     TaskRuns(TaskRunsCommand),
 
+    #[command(flatten)]
+    Doing(DoingCommand),
+
+    #[command(flatten)]
+    Resources(ResourceCommand),
+
     /// Check whether the API responds and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
@@ -206,6 +219,10 @@ pub(crate) enum Command {
 impl Command {
     /// Returns whether the command lists items, so that its output can be CSV.
     pub(crate) fn is_listing(&self) -> bool {
-        matches!(self, Self::TaskRuns(TaskRunsCommand::List(_)))
+        match self {
+            Self::TaskRuns(TaskRunsCommand::List(_)) => true,
+            Self::Resources(command) => command.is_listing(),
+            _ => false,
+        }
     }
 }

@@ -62,6 +62,13 @@ pub(crate) fn hint(text: &str) {
     }
 }
 
+/// Shows a person that something has gone on.
+pub(crate) fn progress(text: &str) {
+    if are_watched() {
+        write_lines(&[text.to_owned()]);
+    }
+}
+
 /// Returns one line for every cause of an error, the nearest first.
 pub(crate) fn causes(error: &dyn Error) -> Vec<String> {
     let mut causes = Vec::new();
@@ -74,7 +81,7 @@ pub(crate) fn causes(error: &dyn Error) -> Vec<String> {
 }
 
 /// Writes lines to standard error; there is nowhere to report that this failed.
-fn write_lines(lines: &[String]) {
+pub(crate) fn write_lines(lines: &[String]) {
     let mut stderr = io::stderr().lock();
     for line in lines {
         let (line, ellipsis) = beginning(line);

@@ -31,6 +31,7 @@ mod loopback;
 mod output;
 mod replaced_file;
 mod shell;
+mod terminal;
 mod termination;
 
 fn main() -> ExitCode {

@@ -13,6 +13,7 @@ use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
 use crate::commands::task_runs::export::export_error::ExportError;
 use crate::commands::task_runs::stats::bad_lines::BadLines;
+use crate::commands::write::unknown_outcome::UnknownOutcome;
 use crate::diagnostics::causes;
 use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
@@ -54,6 +55,8 @@ pub(crate) enum Failure {
     BrokenOff(Box<BrokenOff>),
     /// An export ended before its end, or never began.
     Export(Box<ExportError>),
+    /// Nobody knows whether a write happened.
+    UnknownOutcome(Box<UnknownOutcome>),
     /// The certificate authorities of one's own cannot be trusted.
     Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
@@ -83,7 +86,7 @@ pub(crate) enum Failure {
     /// Ctrl-C ended the command; the text says what was done until then.
     Interrupted(String),
     /// A failure of one command only, told in its own words.
-    Explained(Explained),
+    Explained(Box<Explained>),
 }
 
 impl Failure {
@@ -130,6 +133,7 @@ impl Failure {
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
+        lines.extend(self.next_command().map(|command| format!("    {command}")));
         lines
     }
 
@@ -139,6 +143,16 @@ impl Failure {
             Self::Request(error) => Some(error),
             Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
             Self::Export(export) => export.request_error(),
+            Self::UnknownOutcome(outcome) => outcome.error.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the command that the advice ends with, if it does.
+    fn next_command(&self) -> Option<&str> {
+        match self {
+            Self::UnknownOutcome(outcome) => outcome.command.as_deref(),
+            Self::Explained(explained) => explained.command.as_deref(),
             _ => None,
         }
     }
@@ -157,8 +171,10 @@ impl Failure {
             | Self::File(..)
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) | Self::Interrupted(_) => ErrorCode::Interrupted,
             Self::Export(export) => export.code(),
+            Self::BrokenOff(_) | Self::Interrupted(_) | Self::UnknownOutcome(_) => {
+                ErrorCode::Interrupted
+            }
             Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
                 ErrorCode::InvalidResponse
             }
@@ -189,6 +205,10 @@ impl Failure {
                 None => "interrupted".to_owned(),
             },
             Self::Export(export) => export.to_string(),
+            Self::UnknownOutcome(outcome) => match &outcome.error {
+                Some(error) => error.to_string(),
+                None => "interrupted".to_owned(),
+            },
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count, noun } => {
                 let is = if *count == 1 { "is" } else { "are" };
@@ -241,6 +261,7 @@ impl Failure {
                 let error = broken_off.error.as_ref()?;
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
+            Self::UnknownOutcome(outcome) => Some(outcome.help()),
             Self::Authority(error) => Some(error.advice()),
             Self::Layout(error) => Some(error.advice()),
             Self::Explained(explained) => explained.advice.clone(),
@@ -257,12 +278,6 @@ impl Failure {
 impl From<PeriodError> for Failure {
     fn from(error: PeriodError) -> Self {
         Self::Period(error)
-    }
-}
-
-impl From<Explained> for Failure {
-    fn from(explained: Explained) -> Self {
-        Self::Explained(explained)
     }
 }
 
@@ -312,10 +327,15 @@ fn way_on(broken_off: &BrokenOff) -> Vec<String> {
         count => format!("{} are shown", broken_off.noun.count(count)),
     };
     match &broken_off.next_command {
+        Some(command) if broken_off.error.is_none() && broken_off.last_id.is_none() => vec![
+            format!("  help: {shown}; this goes on where their last page begins:"),
+            format!("    {command}"),
+        ],
         Some(command) => vec![
             format!("  help: {shown}; this shows those behind them:"),
             format!("    {command}"),
         ],
+        None if broken_off.last_id.is_none() => vec![format!("  help: {shown}")],
         None => vec![format!(
             "  help: {shown}; go on with --after and the last id shown"
         )],

@@ -7,16 +7,20 @@
 )]
 
 mod export_scene;
+mod living;
 mod sandbox_server;
 mod scene;
 mod scripted_server;
 #[cfg(unix)]
 mod terminal;
 
+mod api;
 mod authorities;
 mod bounds;
 mod broken_off;
+mod cancel;
 mod drift;
+mod dry_run;
 mod errors;
 mod export;
 mod export_crashes;
@@ -37,6 +41,9 @@ mod on_terminal;
 #[cfg(unix)]
 mod pager;
 mod period;
+mod resources;
+mod respond;
+mod run;
 mod sandbox;
 mod sandbox_control;
 #[cfg(unix)]
@@ -49,6 +56,7 @@ mod test;
 #[cfg(unix)]
 mod tutorial;
 mod usage;
+mod wait;
 #[cfg(unix)]
 mod watch;
 #[cfg(unix)]
