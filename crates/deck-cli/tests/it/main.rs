@@ -11,6 +11,8 @@ mod scene;
 mod scripted_server;
 
 mod api;
+#[cfg(unix)]
+mod asked;
 mod authorities;
 mod bounds;
 mod broken_off;
