@@ -14,6 +14,7 @@ use crate::commands::resources::ResourceCommand;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::webhooks::WebhooksCommand;
 use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -39,6 +40,7 @@ impl Arguments {
     pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
             Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Export(export)) => export.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
             Command::Doing(DoingCommand::Wait(wait)) => wait.unknown_word(),
@@ -119,6 +121,10 @@ pub(crate) struct GlobalArguments {
     /// The time zone of days and of times without one: Europe/Berlin, UTC, +02:00 [default: this machine's]
     #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
     pub(crate) timezone: Option<Zone>,
+
+    /// Write long output straight to the terminal, and not through a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
 
     /// How the output is written
     #[arg(
@@ -201,9 +207,13 @@ pub(crate) enum Command {
     /// Serve a sandbox on this machine, for other programs
     ///
     /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
-    /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
-    /// themselves.
-    Sandbox(SandboxArguments),
+    /// file, runs tasks, keeps to the rate limit, and fails where `--fault` says so. Its commands control one
+    /// that runs already.
+    Sandbox(Box<SandboxArguments>),
+
+    /// Verify, receive or make what is delivered to webhooks
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 }
 
 impl Command {

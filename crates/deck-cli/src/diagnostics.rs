@@ -35,6 +35,11 @@ pub(crate) fn warn_that(text: &str) {
     write_lines(&[format!("warning: {text}")]);
 }
 
+/// Reports a failure that does not end the command.
+pub(crate) fn warn_of(failure: &Failure) {
+    warn_that(&failure.message());
+}
+
 /// Reports how many warnings of the same kind are left out.
 pub(crate) fn warn_of_more(count: u64) {
     write_lines(&[format!("warning: and {count} more")]);
@@ -43,6 +48,11 @@ pub(crate) fn warn_of_more(count: u64) {
 /// Reports what the output does not show by itself.
 pub(crate) fn note(text: &str) {
     write_lines(&[format!("note: {text}")]);
+}
+
+/// Reports how a command goes on, or what it did.
+pub(crate) fn line(text: &str) {
+    write_lines(&[text.to_owned()]);
 }
 
 /// Shows a person what might be useful.

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
 use crate::error::code::ErrorCode;
-use crate::error::finding::Finding;
+use crate::error::explained::Explained;
 use crate::output::planned_request;
 use crate::output::run_writer::RunWriter;
 
@@ -96,16 +96,14 @@ async fn cancel(client: &Client, operation: CancelTaskRun) -> Result<Json, Failu
 async fn explained(client: &Client, id: TaskRunId, error: Error) -> Failure {
     let run: Result<TaskRun, Error> = client.call(GetTaskRun::new(id.clone())).await;
     match run {
-        Ok(_) => Finding {
-            code: ErrorCode::Refused,
-            message: format!("{id} exists, but the API knows no way to cancel it"),
-            help: Some(
-                "the endpoint stands in the oldest edition of Deck's documentation only; \
-                 `deck sessions end` ends the session of a run, and the run with it"
-                    .to_owned(),
-            ),
-            command: None,
-        }
+        Ok(_) => Explained::new(
+            ErrorCode::Refused,
+            format!("{id} exists, but the API knows no way to cancel it"),
+        )
+        .advise(
+            "the endpoint stands in the oldest edition of Deck's documentation only; \
+                 `deck sessions end` ends the session of a run, and the run with it",
+        )
         .into(),
         Err(_) => error.into(),
     }

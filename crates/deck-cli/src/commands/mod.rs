@@ -23,6 +23,7 @@ pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;
 mod wait;
+pub(crate) mod webhooks;
 mod word;
 pub(crate) mod write;
 
@@ -41,5 +42,6 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Test => test::run(&Context::open(global).await?).await,
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
+        Command::Webhooks(command) => webhooks::run(command, global).await,
     }
 }

@@ -13,8 +13,8 @@ use deck_types::TaskId;
 use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
-use crate::commands::duration::duration;
-use crate::commands::duration::length;
+use crate::commands::duration::positive_duration;
+use crate::commands::duration::text_of;
 use crate::commands::json_argument::JsonArgument;
 use crate::commands::wait::waiting::Waiting;
 use crate::commands::wait::waiting::WaitingArguments;
@@ -52,7 +52,7 @@ pub(crate) struct RunArguments {
     /// Wait so long for a free session, where your plan allows no more at a time, such as 30m
     ///
     /// Without it, the refusal ends the command at once.
-    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[arg(long, value_name = "TIME", value_parser = positive_duration)]
     queue_for: Option<Duration>,
 
     /// Wait for the end of the run, as `deck wait` does
@@ -143,7 +143,7 @@ impl RunArguments {
             ),
             ("source", self.source.as_ref().map(ToString::to_string)),
             ("session", self.session.as_ref().map(ToString::to_string)),
-            ("queue-for", self.queue_for.map(length)),
+            ("queue-for", self.queue_for.map(text_of)),
         ];
         let flags = flags.into_iter();
         words.extend(flags.filter_map(|(name, value)| Some(format!("--{name}={}", value?))));

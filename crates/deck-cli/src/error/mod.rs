@@ -11,6 +11,7 @@ use deck_sandbox::NdjsonError;
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
+use crate::commands::task_runs::export::export_error::ExportError;
 use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::commands::write::unknown_outcome::UnknownOutcome;
 use crate::diagnostics::causes;
@@ -18,12 +19,12 @@ use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
-use self::finding::Finding;
+use self::explained::Explained;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
-pub(crate) mod finding;
+pub(crate) mod explained;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -52,10 +53,10 @@ pub(crate) enum Failure {
     Request(Error),
     /// A listing ended before its end.
     BrokenOff(Box<BrokenOff>),
+    /// An export ended before its end, or never began.
+    Export(Box<ExportError>),
     /// Nobody knows whether a write happened.
     UnknownOutcome(Box<UnknownOutcome>),
-    /// The command found out by itself why it fails.
-    Finding(Box<Finding>),
     /// The certificate authorities of one's own cannot be trusted.
     Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
@@ -84,6 +85,8 @@ pub(crate) enum Failure {
     BadLines(PathBuf, BadLines),
     /// Ctrl-C ended the command; the text says what was done until then.
     Interrupted(String),
+    /// A failure of one command only, told in its own words.
+    Explained(Box<Explained>),
 }
 
 impl Failure {
@@ -111,13 +114,22 @@ impl Failure {
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
         }
+        if let Self::Export(export) = self {
+            lines.extend(export.details().iter().map(|line| format!("  {line}")));
+        }
         if let Self::BadLines(_, bad_lines) = self {
             lines.extend(bad_lines.described());
+        }
+        if let Self::Explained(explained) = self {
+            lines.extend(explained.causes.iter().cloned());
         }
         lines.extend(
             self.advice(situation)
                 .map(|advice| format!("  help: {advice}")),
         );
+        if let Self::Export(export) = self {
+            lines.extend(export.advice().map(|advice| format!("  help: {advice}")));
+        }
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
@@ -130,6 +142,7 @@ impl Failure {
         match self {
             Self::Request(error) => Some(error),
             Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
+            Self::Export(export) => export.request_error(),
             Self::UnknownOutcome(outcome) => outcome.error.as_ref(),
             _ => None,
         }
@@ -139,7 +152,7 @@ impl Failure {
     fn next_command(&self) -> Option<&str> {
         match self {
             Self::UnknownOutcome(outcome) => outcome.command.as_deref(),
-            Self::Finding(finding) => finding.command.as_deref(),
+            Self::Explained(explained) => explained.command.as_deref(),
             _ => None,
         }
     }
@@ -158,15 +171,16 @@ impl Failure {
             | Self::File(..)
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
+            Self::Export(export) => export.code(),
             Self::BrokenOff(_) | Self::Interrupted(_) | Self::UnknownOutcome(_) => {
                 ErrorCode::Interrupted
             }
-            Self::Finding(finding) => finding.code,
             Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
                 ErrorCode::InvalidResponse
             }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
+            Self::Explained(explained) => explained.code,
         }
     }
 
@@ -175,7 +189,8 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    fn message(&self) -> String {
+    /// Returns what went wrong.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
@@ -189,11 +204,11 @@ impl Failure {
                 }
                 None => "interrupted".to_owned(),
             },
+            Self::Export(export) => export.to_string(),
             Self::UnknownOutcome(outcome) => match &outcome.error {
                 Some(error) => error.to_string(),
                 None => "interrupted".to_owned(),
             },
-            Self::Finding(finding) => finding.message.clone(),
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count, noun } => {
                 let is = if *count == 1 { "is" } else { "are" };
@@ -227,6 +242,7 @@ impl Failure {
                 }
             },
             Self::Interrupted(done) => format!("interrupted; {done}"),
+            Self::Explained(explained) => explained.message.clone(),
         }
     }
 
@@ -237,14 +253,18 @@ impl Failure {
                     .to_owned(),
             ),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
+            Self::Export(export) => {
+                let error = export.request_error()?;
+                Symptom::of(error).advice(error, 0, situation)
+            }
             Self::BrokenOff(broken_off) => {
                 let error = broken_off.error.as_ref()?;
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
             Self::UnknownOutcome(outcome) => Some(outcome.help()),
-            Self::Finding(finding) => finding.help.clone(),
             Self::Authority(error) => Some(error.advice()),
             Self::Layout(error) => Some(error.advice()),
+            Self::Explained(explained) => explained.advice.clone(),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -281,6 +301,15 @@ impl From<io::Error> for Failure {
 impl From<LayoutError> for Failure {
     fn from(error: LayoutError) -> Self {
         Self::Layout(error)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error.into_output_error() {
+            Ok(error) => Self::Output(error),
+            Err(error) => Self::Export(Box::new(error)),
+        }
     }
 }
 

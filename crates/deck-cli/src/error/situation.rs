@@ -51,12 +51,15 @@ impl Situation {
             ids: match &arguments.command {
                 Command::TaskRuns(
                     TaskRunsCommand::List(_)
+                    | TaskRunsCommand::Export(_)
                     | TaskRunsCommand::Watch(_)
                     | TaskRunsCommand::Stats(_),
                 ) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
                 Command::Doing(_) | Command::Resources(_) => Ids::Run,
-                Command::Test | Command::Drift(_) | Command::Sandbox(_) => Ids::None,
+                Command::Test | Command::Drift(_) | Command::Sandbox(_) | Command::Webhooks(_) => {
+                    Ids::None
+                }
             },
         }
     }

@@ -15,7 +15,6 @@ use crate::output::json_array::JsonArray;
 use crate::output::json_lines::JsonLines;
 use crate::output::layout_error::LayoutError;
 use crate::output::redaction::Redacting;
-use crate::output::standard_output::standard_output;
 use crate::output::tabular::Tabular;
 
 use super::layout::LayoutArguments;
@@ -37,7 +36,8 @@ fn text_writer<T: Tabular>(
     context: &Context,
     layout: &LayoutArguments,
 ) -> Result<Option<Box<dyn ItemWriter<Json>>>, LayoutError> {
-    let (output, screen, format) = (standard_output, context.screen, context.output);
+    let (screen, format) = (context.screen, context.output);
+    let output = || context.paged_output();
     if let Some(filter) = layout.filter() {
         let strings = match format {
             OutputFormat::Json | OutputFormat::Ndjson => Strings::Quoted,

@@ -16,7 +16,7 @@ where
 {
     let call = context.client().call(operation);
     match context.output {
-        OutputFormat::Table => context.write_detail(call.await?.detail(context.now)),
+        OutputFormat::Table => context.write_detail(call.await?.detail(&context.local_time())),
         OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
             let text = call.with_output_type::<Json>().await?;
             context.write_json(&*redacted(&text, O::Output::SECRETS)?)

@@ -21,7 +21,7 @@ use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
 use crate::error::code::ErrorCode;
-use crate::error::finding::Finding;
+use crate::error::explained::Explained;
 use crate::terminal;
 
 pub(crate) mod question;
@@ -139,12 +139,10 @@ fn asked(run: &TaskRun) -> Result<Interaction, Failure> {
             .status
             .as_ref()
             .map_or("without a status", TaskRunStatus::as_str);
-        return Err(Finding {
-            code: ErrorCode::ConditionNotMet,
-            message: format!("{} asks for nothing: it is {status}", run.id),
-            help: None,
-            command: None,
-        }
+        return Err(Explained::new(
+            ErrorCode::ConditionNotMet,
+            format!("{} asks for nothing: it is {status}", run.id),
+        )
         .into());
     }
     // A shape that is not known has no fields to compare with.

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
 use crate::error::code::ErrorCode;
-use crate::error::finding::Finding;
+use crate::error::explained::Explained;
 
 /// How many runs a message names.
 const MOST_NAMES: usize = 5;
@@ -83,12 +83,12 @@ impl End {
 
 fn timed_out(runs: &[(TaskRunId, String)], flags: Vec<String>, context: &Context) -> Failure {
     let have = if runs.len() == 1 { "has" } else { "have" };
-    Finding {
-        code: ErrorCode::Timeout,
-        message: format!("{} {have} not ended in time", names(runs)),
-        help: Some("runs go on; this waits again:".to_owned()),
-        command: command_for(runs.iter().map(|(id, _)| id), flags, context),
-    }
+    Explained::new(
+        ErrorCode::Timeout,
+        format!("{} {have} not ended in time", names(runs)),
+    )
+    .advise("runs go on; this waits again:")
+    .with_command(command_for(runs.iter().map(|(id, _)| id), flags, context))
     .into()
 }
 
@@ -106,13 +106,10 @@ fn ended_otherwise(runs: &[(TaskRunId, String)], ended: usize, context: &Context
         let words = ["deck", "task-runs", "get", id.as_str()].into_iter();
         crate::shell::command(words.chain(global.iter().map(String::as_str)))
     });
-    Finding {
-        code: ErrorCode::ConditionNotMet,
-        message,
-        help: Some("this shows why:".to_owned()),
-        command: first,
-    }
-    .into()
+    Explained::new(ErrorCode::ConditionNotMet, message)
+        .advise("this shows why:")
+        .with_command(first)
+        .into()
 }
 
 /// Returns the first of the runs, each with its status.

@@ -11,15 +11,15 @@ use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
 
-use crate::commands::duration::duration;
-use crate::commands::duration::length;
+use crate::commands::duration::positive_duration;
+use crate::commands::duration::text_of;
 use crate::commands::wait::end::End;
 use crate::commands::wait::prompts::handler;
 use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
 use crate::error::code::ErrorCode;
-use crate::error::finding::Finding;
+use crate::error::explained::Explained;
 use crate::interrupt::Interrupt;
 use crate::output::run_writer::RunWriter;
 use crate::shell;
@@ -34,7 +34,7 @@ pub(crate) struct WaitingArguments {
     goal: Option<Goal>,
 
     /// The longest time to wait, such as 90s, 10m or 1h30m [default: 1h]
-    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[arg(long, value_name = "TIME", value_parser = positive_duration)]
     timeout: Option<Duration>,
 
     /// Ask on the terminal for what runs ask for, and reply
@@ -76,7 +76,7 @@ impl WaitingArguments {
         let goal = self.goal.and_then(|goal| goal.to_possible_value());
         flags.extend(goal.map(|goal| format!("--for={}", goal.get_name())));
         let timeout = self.timeout;
-        flags.extend(timeout.map(|timeout| format!("--timeout={}", length(timeout))));
+        flags.extend(timeout.map(|timeout| format!("--timeout={}", text_of(timeout))));
         if self.interactive {
             flags.push("--interactive".to_owned());
         }
@@ -209,15 +209,15 @@ impl<'a> Waiting<'a> {
             [run] => format!("interrupted; {run} is left alone and goes on"),
             runs => format!("interrupted; {} runs are left alone and go on", runs.len()),
         };
-        Finding {
-            code: ErrorCode::Interrupted,
-            message,
-            help: (!left.is_empty()).then(|| "this waits again:".to_owned()),
-            command: (!left.is_empty())
-                .then(|| command_for(left.iter().copied(), self.arguments.flags(), self.context))
-                .flatten(),
+        let interrupted = Explained::new(ErrorCode::Interrupted, message);
+        if left.is_empty() {
+            return interrupted.into();
         }
-        .into()
+        let ids = left.iter().copied();
+        interrupted
+            .advise("this waits again:")
+            .with_command(command_for(ids, self.arguments.flags(), self.context))
+            .into()
     }
 }
 

@@ -3,8 +3,6 @@
 use std::time::Duration;
 use std::time::SystemTime;
 
-use deck_types::Timestamp;
-
 #[cfg(test)]
 mod tests;
 
@@ -51,17 +49,6 @@ pub(crate) fn age(then: SystemTime, now: SystemTime) -> String {
 /// Returns a duration for people, and in milliseconds.
 pub(crate) fn exact_duration(exact: Duration) -> String {
     format!("{} ({} ms)", duration(exact), exact.as_millis())
-}
-
-/// Returns a time as it was received, and how long before `now` that was.
-pub(crate) fn dated(time: &Timestamp, now: SystemTime) -> String {
-    let Ok(instant) = time.to_system_time() else {
-        return time.as_str().to_owned();
-    };
-    match age(instant, now).as_str() {
-        "now" => format!("{time} (now)"),
-        age => format!("{time} ({age} ago)"),
-    }
 }
 
 /// Returns a file size in its largest decimal unit: `812 B`, `4.2 kB`, `17.3 MB`.

@@ -11,6 +11,7 @@ use deck_types::CredentialStatus;
 use deck_types::SourceId;
 
 use crate::output::detail::Detail;
+use crate::output::local_time::LocalTime;
 use crate::output::redaction::SecretMember;
 use crate::output::table::Cell;
 use crate::output::table::Column;
@@ -86,7 +87,7 @@ impl Tabular for Credential {
 impl Detailed for Credential {
     const SECRETS: &'static [SecretMember] = SECRETS;
 
-    fn detail(&self, now: SystemTime) -> Detail<'_> {
+    fn detail(&self, time: &LocalTime) -> Detail<'_> {
         let mut detail = Detail::new();
         detail.field("id", Some(&self.id));
         detail.styled_field(
@@ -101,7 +102,7 @@ impl Detailed for Credential {
             &mut detail,
             self.created_at.as_ref(),
             self.updated_at.as_ref(),
-            now,
+            time,
         );
         detail.field("request id", self.request_id.as_ref());
         detail

@@ -7,7 +7,7 @@ use deck_types::EventType;
 use serde::Deserialize;
 
 use crate::output::detail::Detail;
-use crate::output::human;
+use crate::output::local_time::LocalTime;
 use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::tabular::Noun;
@@ -43,13 +43,13 @@ impl Tabular for Event {
 }
 
 impl Detailed for Event {
-    fn detail(&self, now: SystemTime) -> Detail<'_> {
+    fn detail(&self, time: &LocalTime) -> Detail<'_> {
         let mut detail = Detail::new();
         detail.field("id", Some(&self.id));
         detail.field("type", self.event_type.as_ref().map(EventType::as_str));
         detail.field("subject", subject_id(self));
         let created = self.created_at.as_ref();
-        detail.field("created", created.map(|time| human::dated(time, now)));
+        detail.field("created", created.map(|created| time.with_age(created)));
         detail.field("request id", self.request_id.as_ref());
         detail.json_section("data", self.data.as_ref().filter(|data| !data.is_null()));
         detail

@@ -8,6 +8,7 @@ use deck_types::EventDestinationType;
 use deck_types::EventType;
 
 use crate::output::detail::Detail;
+use crate::output::local_time::LocalTime;
 use crate::output::redaction::SecretMember;
 use crate::output::table::Cell;
 use crate::output::table::Column;
@@ -103,7 +104,7 @@ impl Tabular for EventDestination {
 impl Detailed for EventDestination {
     const SECRETS: &'static [SecretMember] = SECRETS;
 
-    fn detail(&self, now: SystemTime) -> Detail<'_> {
+    fn detail(&self, time: &LocalTime) -> Detail<'_> {
         let mut detail = Detail::new();
         detail.field("id", Some(&self.id));
         detail.field("name", self.name.as_ref());
@@ -116,7 +117,7 @@ impl Detailed for EventDestination {
             &mut detail,
             self.created_at.as_ref(),
             self.updated_at.as_ref(),
-            now,
+            time,
         );
         detail.field("request id", self.request_id.as_ref());
         let events = self.events.iter().flatten();

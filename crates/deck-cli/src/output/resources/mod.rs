@@ -6,6 +6,7 @@ use deck_types::Timestamp;
 
 use crate::output::detail::Detail;
 use crate::output::human;
+use crate::output::local_time::LocalTime;
 use crate::output::redaction::SecretMember;
 use crate::output::table::Align;
 use crate::output::table::Cell;
@@ -28,8 +29,8 @@ pub(crate) trait Detailed {
     /// The members of its JSON text that are not for logs.
     const SECRETS: &'static [SecretMember] = &[];
 
-    /// Returns all that is known of it, in the words of the API; ages are counted back from `now`.
-    fn detail(&self, now: SystemTime) -> Detail<'_>;
+    /// Returns all that is known of it, in the words of the API.
+    fn detail(&self, time: &LocalTime) -> Detail<'_>;
 }
 
 /// Returns a column of words.
@@ -69,10 +70,10 @@ fn add_times(
     detail: &mut Detail<'_>,
     created: Option<&Timestamp>,
     updated: Option<&Timestamp>,
-    now: SystemTime,
+    time: &LocalTime,
 ) {
-    detail.field("created", created.map(|time| human::dated(time, now)));
-    detail.field("updated", updated.map(|time| human::dated(time, now)));
+    detail.field("created", created.map(|created| time.with_age(created)));
+    detail.field("updated", updated.map(|updated| time.with_age(updated)));
 }
 
 #[cfg(test)]
@@ -89,6 +90,7 @@ mod tests {
     use deck_types::Source;
     use deck_types::StorageItem;
     use deck_types::Task;
+    use jiff::tz::TimeZone;
     use serde::de::DeserializeOwned;
 
     use crate::output::ItemWriter;
@@ -100,6 +102,13 @@ mod tests {
 
     fn now() -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(3 * 86_400)
+    }
+
+    fn time() -> LocalTime {
+        LocalTime {
+            now: now(),
+            zone: TimeZone::UTC,
+        }
     }
 
     fn item<T: DeserializeOwned>(text: &str) -> T {
@@ -119,7 +128,9 @@ mod tests {
     fn detail<T: Detailed + DeserializeOwned>(text: &str) -> String {
         let mut bytes = Vec::new();
         let item = item::<T>(text);
-        item.detail(now()).write(&mut bytes, Screen::PIPE).unwrap();
+        item.detail(&time())
+            .write(&mut bytes, Screen::PIPE)
+            .unwrap();
         String::from_utf8(bytes).unwrap()
     }
 

@@ -1,7 +1,5 @@
 //! A session.
 
-use std::time::SystemTime;
-
 use deck_types::Session;
 use deck_types::SessionStatus;
 use deck_types::SessionTaskRun;
@@ -10,12 +8,13 @@ use deck_types::TaskRunId;
 
 use crate::output::detail::Detail;
 use crate::output::human;
+use crate::output::local_time::LocalTime;
 
 use super::Detailed;
 use super::add_times;
 
 impl Detailed for Session {
-    fn detail(&self, now: SystemTime) -> Detail<'_> {
+    fn detail(&self, time: &LocalTime) -> Detail<'_> {
         let mut detail = Detail::new();
         detail.field("id", Some(&self.id));
         detail.field("status", self.status.as_ref().map(SessionStatus::as_str));
@@ -24,7 +23,7 @@ impl Detailed for Session {
             &mut detail,
             self.created_at.as_ref(),
             self.updated_at.as_ref(),
-            now,
+            time,
         );
         detail.field("request id", self.request_id.as_ref());
         detail.section("runs", self.task_runs.iter().flatten().map(run_line));

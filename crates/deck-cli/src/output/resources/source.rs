@@ -6,6 +6,7 @@ use deck_types::Source;
 use deck_types::SourceType;
 
 use crate::output::detail::Detail;
+use crate::output::local_time::LocalTime;
 use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::tabular::Noun;
@@ -64,7 +65,7 @@ impl Tabular for Source {
 }
 
 impl Detailed for Source {
-    fn detail(&self, now: SystemTime) -> Detail<'_> {
+    fn detail(&self, time: &LocalTime) -> Detail<'_> {
         let mut detail = Detail::new();
         detail.field("id", Some(&self.id));
         detail.field("name", self.name.as_ref());
@@ -74,7 +75,7 @@ impl Detailed for Source {
             &mut detail,
             self.created_at.as_ref(),
             self.updated_at.as_ref(),
-            now,
+            time,
         );
         detail.field("request id", self.request_id.as_ref());
         detail

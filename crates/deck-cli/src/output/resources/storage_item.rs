@@ -8,6 +8,7 @@ use deck_types::StorageItem;
 
 use crate::output::detail::Detail;
 use crate::output::human;
+use crate::output::local_time::LocalTime;
 use crate::output::redaction::SecretMember;
 use crate::output::table::Cell;
 use crate::output::table::Column;
@@ -79,7 +80,7 @@ impl Tabular for StorageItem {
 
 /// The signed address is what a file is asked for by itself, so it is shown here.
 impl Detailed for StorageItem {
-    fn detail(&self, now: SystemTime) -> Detail<'_> {
+    fn detail(&self, time: &LocalTime) -> Detail<'_> {
         let mut detail = Detail::new();
         detail.field("id", self.id.as_ref());
         detail.field("name", self.file_name.as_ref());
@@ -89,7 +90,7 @@ impl Detailed for StorageItem {
         detail.field("run", self.task_run_id.as_ref());
         detail.field("result", self.result.as_ref().map(ExtractionResult::as_str));
         let created = self.created_at.as_ref();
-        detail.field("created", created.map(|time| human::dated(time, now)));
+        detail.field("created", created.map(|created| time.with_age(created)));
         detail.field("url", self.url.as_ref().map(|url| url.expose().to_owned()));
         detail.field("request id", self.request_id.as_ref());
         let values = [

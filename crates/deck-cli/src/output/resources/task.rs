@@ -8,6 +8,7 @@ use deck_types::Task;
 use deck_types::TaskStatus;
 
 use crate::output::detail::Detail;
+use crate::output::local_time::LocalTime;
 use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::tabular::Noun;
@@ -72,7 +73,7 @@ impl Tabular for Task {
 }
 
 impl Detailed for Task {
-    fn detail(&self, now: SystemTime) -> Detail<'_> {
+    fn detail(&self, time: &LocalTime) -> Detail<'_> {
         let mut detail = Detail::new();
         detail.field("id", Some(&self.id));
         detail.field("name", self.name.as_ref());
@@ -83,7 +84,7 @@ impl Detailed for Task {
             &mut detail,
             self.created_at.as_ref(),
             self.updated_at.as_ref(),
-            now,
+            time,
         );
         detail.field("request id", self.request_id.as_ref());
         detail.section(

@@ -17,7 +17,7 @@ use crate::commands::task_runs::filters::UnknownWord;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::error::code::ErrorCode;
-use crate::error::finding::Finding;
+use crate::error::explained::Explained;
 use crate::output::tabular::Tabular;
 use crate::shell;
 
@@ -62,9 +62,7 @@ const MOST_COMMAND_BYTES: usize = 2 * 1024;
 
 /// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
-    for unknown in arguments.filters.unknown_words() {
-        unknown.warn();
-    }
+    warn_of_unknown_words(&arguments.filters);
     let window = arguments.filters.window(context)?;
     let listing = arguments.list(context.client(), &window);
     let shown = listing::show_within(context, listing, &arguments.amount, &window).await;
@@ -78,12 +76,10 @@ pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<
 /// Returns the failure of a listing that should have been empty.
 fn any_listed(count: u64) -> Failure {
     let is = if count == 1 { "is" } else { "are" };
-    Finding {
-        code: ErrorCode::ConditionNotMet,
-        message: format!("{} {is} listed", TaskRun::NOUN.count(count)),
-        help: None,
-        command: None,
-    }
+    Explained::new(
+        ErrorCode::ConditionNotMet,
+        format!("{} {is} listed", TaskRun::NOUN.count(count)),
+    )
     .into()
 }
 
@@ -130,5 +126,12 @@ impl ListArguments {
         let words = ["deck", "task-runs", "list"].into_iter();
         let command = shell::command(words.chain(flags.iter().map(String::as_str)));
         (command.len() <= MOST_COMMAND_BYTES).then_some(command)
+    }
+}
+
+/// Reports the words that are sent although this program does not know them: a server may ignore them.
+pub(crate) fn warn_of_unknown_words(filters: &FilterArguments) {
+    for unknown in filters.unknown_words() {
+        unknown.warn();
     }
 }

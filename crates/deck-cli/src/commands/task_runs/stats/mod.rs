@@ -39,6 +39,7 @@ mod file;
 mod glyphs;
 mod line;
 mod report;
+mod rows;
 mod selection;
 mod show;
 mod sweep;
