@@ -7,10 +7,14 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::commands::doing::DoingCommand;
 use crate::commands::drift::DriftArguments;
+use crate::commands::period::zone::Zone;
+use crate::commands::resources::ResourceCommand;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::webhooks::WebhooksCommand;
 use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -36,6 +40,11 @@ impl Arguments {
     pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
             Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Export(export)) => export.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
+            Command::Doing(DoingCommand::Wait(wait)) => wait.unknown_word(),
+            Command::Resources(command) => command.unknown_word(),
             _ => None,
         }
     }
@@ -63,6 +72,9 @@ Examples:
   deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
   deck task-runs list --all --output ndjson > runs.ndjson
   deck task-runs get trun_1a2b3c --include input --include output
+  deck run task_1a2b3c --input @bill.json --wait
+  deck wait --status running --for terminal
+  deck api GET /event-types
   deck drift --all
   deck sandbox --port 4010 --fault every-5:status=503";
 
@@ -105,6 +117,14 @@ pub(crate) struct GlobalArguments {
         allow_negative_numbers = true
     )]
     pub(crate) max_retries: Option<u32>,
+
+    /// The time zone of days and of times without one: Europe/Berlin, UTC, +02:00 [default: this machine's]
+    #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(crate) timezone: Option<Zone>,
+
+    /// Write long output straight to the terminal, and not through a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
 
     /// How the output is written
     #[arg(
@@ -150,6 +170,8 @@ impl GlobalArguments {
         flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
         let retries = self.max_retries.iter();
         flags.extend(retries.map(|count| format!("--max-retries={count}")));
+        let timezone = self.timezone.iter();
+        flags.extend(timezone.map(|zone| format!("--timezone={}", zone.name())));
         if self.output != OutputFormat::default()
             && let Some(value) = self.output.to_possible_value()
         {
@@ -166,6 +188,12 @@ pub(crate) enum Command {
     #[command(subcommand, visible_alias = "runs")]
     TaskRuns(TaskRunsCommand),
 
+    #[command(flatten)]
+    Doing(DoingCommand),
+
+    #[command(flatten)]
+    Resources(ResourceCommand),
+
     /// Check whether the API responds and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
@@ -179,7 +207,22 @@ pub(crate) enum Command {
     /// Serve a sandbox on this machine, for other programs
     ///
     /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
-    /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
-    /// themselves.
-    Sandbox(SandboxArguments),
+    /// file, runs tasks, keeps to the rate limit, and fails where `--fault` says so. Its commands control one
+    /// that runs already.
+    Sandbox(Box<SandboxArguments>),
+
+    /// Verify, receive or make what is delivered to webhooks
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
+}
+
+impl Command {
+    /// Returns whether the command lists items, so that its output can be CSV.
+    pub(crate) fn is_listing(&self) -> bool {
+        match self {
+            Self::TaskRuns(TaskRunsCommand::List(_)) => true,
+            Self::Resources(command) => command.is_listing(),
+            _ => false,
+        }
+    }
 }

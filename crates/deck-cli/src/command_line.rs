@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::ffi::OsString;
 
 use clap::Arg;
+use clap::ArgMatches;
 use clap::Command;
 use clap::CommandFactory;
 use clap::Error;
@@ -18,8 +19,14 @@ use clap::error::ErrorKind;
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
 
-/// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
-const NOT_OF_THE_SANDBOX: [&str; 4] = ["sandbox", "base_url", "ca_cert", "max_retries"];
+/// The flags of all commands that mean nothing to a command, which refuses them and does not list them.
+const REFUSED: [(&str, &[&str]); 2] = [
+    (
+        "sandbox",
+        &["sandbox", "base_url", "ca_cert", "max_retries"],
+    ),
+    ("webhooks", &["sandbox", "base_url", "max_retries"]),
+];
 
 /// Reads the command line; where it is wrong, says so on standard error and ends the program.
 pub(crate) fn parse() -> Arguments {
@@ -33,20 +40,23 @@ fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
     let arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     match arguments.unknown_word() {
-        Some(unknown) => Err(refused(&command, &unknown)),
+        Some(unknown) => Err(refused(called(&command, &matches), &unknown)),
         None => Ok(arguments),
     }
 }
 
 /// Returns the command with its flags as each part of the help lists them.
 fn command() -> Command {
-    let command = Arguments::command();
-    let hidden: Vec<Arg> = command
-        .get_arguments()
-        .filter(|argument| NOT_OF_THE_SANDBOX.contains(&argument.get_id().as_str()))
-        .map(|argument| argument.clone().hide(true))
-        .collect();
-    command.mut_subcommand("sandbox", |sandbox| sandbox.args(hidden))
+    REFUSED
+        .iter()
+        .fold(Arguments::command(), |command, (name, refused)| {
+            let hidden: Vec<Arg> = command
+                .get_arguments()
+                .filter(|argument| refused.contains(&argument.get_id().as_str()))
+                .map(|argument| argument.clone().hide(true))
+                .collect();
+            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
+        })
 }
 
 /// Adds the command that is meant where a verb stands alone, as people type it first.
@@ -64,20 +74,23 @@ fn with_tip(mut error: Error) -> Error {
     error
 }
 
+/// Returns the command that was called, such as that of `deck task-runs list`.
+fn called<'a>(command: &'a Command, matches: &ArgMatches) -> &'a Command {
+    let next = matches.subcommand();
+    let next = next.and_then(|(name, matches)| Some((command.find_subcommand(name)?, matches)));
+    next.map_or(command, |(command, matches)| called(command, matches))
+}
+
 /// Returns the refusal of a word of a filter, with those that are known and the nearest of them.
 fn refused(command: &Command, unknown: &UnknownWord<'_>) -> Error {
-    let list = command
-        .find_subcommand("task-runs")
-        .and_then(|runs| runs.find_subcommand("list"))
-        .unwrap_or(command);
-    let flag = list
+    let flag = command
         .get_arguments()
-        .find(|argument| argument.get_id() == unknown.filter);
+        .find(|argument| argument.get_long() == Some(unknown.filter));
     let known = PossibleValuesParser::new(unknown.known);
-    let refused = known.parse_ref(list, flag, OsStr::new(unknown.word));
+    let refused = known.parse_ref(command, flag, OsStr::new(unknown.word));
     let mut error = refused
         .err()
-        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(list));
+        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(command));
     suggest(
         &mut error,
         "`--allow-unknown` sends a word that is newer than this program",
@@ -129,7 +142,7 @@ mod tests {
     fn another_slip_is_told_as_ever() {
         let text = refusal(&["task-run", "list"]);
         assert!(
-            text.contains("similar subcommand exists: 'task-runs'"),
+            text.contains("similar subcommands exist") && text.contains("'task-runs'"),
             "{text}"
         );
     }

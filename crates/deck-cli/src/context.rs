@@ -2,11 +2,13 @@
 
 use std::time::SystemTime;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
+use deck_client::Counters;
 use deck_client::DriftWatch;
 use deck_client::RetryPolicy;
 use deck_sandbox::SANDBOX_API_KEY;
@@ -14,15 +16,26 @@ use deck_sandbox::SandboxServer;
 use deck_transport::Clock;
 use deck_transport::TokioClock;
 use deck_types::Json;
+use deck_types::Operation;
+use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
+use crate::commands::period::zone::Zone;
 use crate::daily_sandbox::daily_sandbox;
+use crate::diagnostics;
+use crate::environment::Variable;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
+use crate::error::explained::Explained;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
+use crate::output::local_time::LocalTime;
+use crate::output::paged_output::PagedOutput;
+use crate::output::pager::Pager;
+use crate::output::redaction::redacted;
+use crate::output::resources::Detailed;
 use crate::output::screen::Screen;
-use crate::output::standard_output::standard_output;
 use crate::output::value;
 
 /// The name of the program in requests.
@@ -42,8 +55,14 @@ pub(crate) struct Context {
     pub(crate) output: OutputFormat,
     /// What standard output can show.
     pub(crate) screen: Screen,
+    /// The pager that long output goes through.
+    pager: Option<Pager>,
     /// The time at which the command started, from which ages are counted back.
     pub(crate) now: SystemTime,
+    /// The time zone of days, and of times that are shown.
+    pub(crate) zone: TimeZone,
+    /// How many requests were sent, and how they went.
+    pub(crate) counters: Counters,
 }
 
 impl Context {
@@ -60,6 +79,18 @@ impl Context {
         Self::open_with(arguments, |builder| builder.with_drift_watch(watch.clone())).await
     }
 
+    /// Returns where the client sends its requests, in words that stay the same from command to command.
+    pub(crate) fn api(&self) -> String {
+        if self.global.sandbox {
+            return "the sandbox".to_owned();
+        }
+        let given = self.global.base_url.clone();
+        let variable = || Variable::BaseUrl.value().filter(|url| !url.is_empty());
+        given
+            .or_else(|| Some(variable()?.to_string_lossy().into_owned()))
+            .unwrap_or_else(|| "the API of Deck".to_owned())
+    }
+
     async fn open_with(
         arguments: &GlobalArguments,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
@@ -73,19 +104,39 @@ impl Context {
             (open_api(arguments)?, None)
         };
         let screen = Screen::of_standard_output();
+        let counters = Counters::new();
+        let builder = builder
+            .with_retry_policy(retry_policy)
+            .with_observer(counters.clone());
         Ok(Self {
-            client: settings(builder.with_retry_policy(retry_policy)).build()?,
+            client: settings(builder).build()?,
             _sandbox: sandbox,
             output: arguments.output,
             global: arguments.clone(),
             screen,
+            pager: Pager::of_environment().filter(|_| screen.is_terminal && !arguments.no_pager),
             now,
+            zone: zone(arguments),
+            counters,
         })
     }
 
     /// Returns the client.
     pub(crate) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Returns what times are shown by.
+    pub(crate) fn local_time(&self) -> LocalTime {
+        LocalTime {
+            now: self.now,
+            zone: self.zone.clone(),
+        }
+    }
+
+    /// Returns standard output, or the pager before it, for output that may be long.
+    pub(crate) fn paged_output(&self) -> PagedOutput {
+        PagedOutput::new(self.pager.clone())
     }
 
     /// Writes a response that the library has a type for, in the format asked for.
@@ -95,13 +146,64 @@ impl Context {
 
     /// Writes a response for people.
     pub(crate) fn write_detail(&self, detail: Detail<'_>) -> Result<(), Failure> {
-        Ok(detail.write(standard_output(), self.screen)?)
+        Ok(detail.write(self.paged_output(), self.screen)?)
+    }
+
+    /// Reads the response to an operation.
+    pub(crate) fn read_response<O: Operation>(
+        &self,
+        _operation: &O,
+        response: &Json,
+    ) -> Result<O::Output, Failure> {
+        O::read(response.as_str().as_bytes()).map_err(|error| {
+            Explained::new(
+                ErrorCode::InvalidResponse,
+                format!("the request was carried out, and its response is unreadable: {error}"),
+            )
+            .advise("--output json shows it as it is")
+            .into()
+        })
+    }
+
+    /// Writes the response to an operation: line by line, or its exact text without what is secret in it.
+    pub(crate) fn write_response<O: Operation<Output: Detailed>>(
+        &self,
+        operation: &O,
+        response: &Json,
+    ) -> Result<(), Failure> {
+        match self.output {
+            OutputFormat::Table => {
+                let output = self.read_response(operation, response)?;
+                self.write_detail(output.detail(&self.local_time()))
+            }
+            OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
+                self.write_json(&*redacted(response, O::Output::SECRETS)?)
+            }
+        }
+    }
+
+    /// Writes a run in full.
+    pub(crate) fn write_run(&self, run: &TaskRun) -> Result<(), Failure> {
+        self.write(run.detail(&self.local_time()), run)
     }
 
     /// Writes the exact text of a response: indented, or on one line.
     pub(crate) fn write_json(&self, value: &Json) -> Result<(), Failure> {
         value::write_json(self.output, self.screen, value)
     }
+}
+
+/// Returns the time zone of the flag, or else that of this machine.
+pub(crate) fn zone(arguments: &GlobalArguments) -> TimeZone {
+    if let Some(zone) = &arguments.timezone {
+        return zone.time_zone().clone();
+    }
+    Zone::of_this_machine().unwrap_or_else(|| {
+        if Variable::TimeZone.value().is_some() {
+            diagnostics::warn_that("TZ names no time zone that is known, so days are those of UTC");
+        }
+        TimeZone::UTC
+    })
 }
 
 fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {

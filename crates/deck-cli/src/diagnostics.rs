@@ -35,6 +35,11 @@ pub(crate) fn warn_that(text: &str) {
     write_lines(&[format!("warning: {text}")]);
 }
 
+/// Reports a failure that does not end the command.
+pub(crate) fn warn_of(failure: &Failure) {
+    warn_that(&failure.message());
+}
+
 /// Reports how many warnings of the same kind are left out.
 pub(crate) fn warn_of_more(count: u64) {
     write_lines(&[format!("warning: and {count} more")]);
@@ -45,10 +50,22 @@ pub(crate) fn note(text: &str) {
     write_lines(&[format!("note: {text}")]);
 }
 
+/// Reports how a command goes on, or what it did.
+pub(crate) fn line(text: &str) {
+    write_lines(&[text.to_owned()]);
+}
+
 /// Shows a person what might be useful.
 pub(crate) fn hint(text: &str) {
     if are_watched() {
         write_lines(&[format!("hint: {text}")]);
+    }
+}
+
+/// Shows a person that something has gone on.
+pub(crate) fn progress(text: &str) {
+    if are_watched() {
+        write_lines(&[text.to_owned()]);
     }
 }
 
@@ -64,7 +81,7 @@ pub(crate) fn causes(error: &dyn Error) -> Vec<String> {
 }
 
 /// Writes lines to standard error; there is nowhere to report that this failed.
-fn write_lines(lines: &[String]) {
+pub(crate) fn write_lines(lines: &[String]) {
     let mut stderr = io::stderr().lock();
     for line in lines {
         let (line, ellipsis) = beginning(line);

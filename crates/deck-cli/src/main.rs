@@ -25,9 +25,14 @@ mod daily_sandbox;
 mod diagnostics;
 mod environment;
 mod error;
+mod file_size_limit;
 mod interrupt;
+mod loopback;
 mod output;
+mod replaced_file;
 mod shell;
+mod terminal;
+mod termination;
 
 fn main() -> ExitCode {
     let arguments = command_line::parse();

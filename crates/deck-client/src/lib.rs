@@ -83,6 +83,7 @@
 
 mod api_key;
 mod api_response;
+mod attempt_number;
 mod base_url;
 mod call;
 mod client;
@@ -108,6 +109,7 @@ pub use http;
 pub use self::api_key::ApiKey;
 pub use self::api_key::ApiKeyError;
 pub use self::api_response::ApiResponse;
+pub use self::attempt_number::AttemptNumber;
 pub use self::call::Call;
 pub use self::client::Client;
 pub use self::client::builder::ClientBuilder;

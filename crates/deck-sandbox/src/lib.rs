@@ -236,6 +236,8 @@ pub use crate::saved_sandbox::SavedSandbox;
 pub use crate::saved_sandbox::saved_sandbox_error::SavedSandboxError;
 #[cfg(feature = "server")]
 pub use crate::server::SandboxServer;
+#[cfg(feature = "server")]
+pub use crate::server::served_request::ServedRequest;
 pub use crate::text::text_error::TextError;
 pub use crate::traffic::Traffic;
 pub use crate::webhooks::delivery_attempt::DeliveryAttempt;

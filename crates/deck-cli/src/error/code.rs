@@ -33,6 +33,8 @@ pub(crate) enum ErrorCode {
     Internal,
     /// Ctrl-C ended the command.
     Interrupted,
+    /// SIGTERM ended the command.
+    Terminated,
 }
 
 impl ErrorCode {
@@ -51,6 +53,7 @@ impl ErrorCode {
             Self::Unreachable | Self::Timeout => 6,
             Self::ConditionNotMet => 8,
             Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }

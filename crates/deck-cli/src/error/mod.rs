@@ -10,14 +10,21 @@ use deck_sandbox::NdjsonError;
 
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::period::period_error::PeriodError;
+use crate::commands::task_runs::export::export_error::ExportError;
+use crate::commands::task_runs::stats::bad_lines::BadLines;
+use crate::commands::write::unknown_outcome::UnknownOutcome;
 use crate::diagnostics::causes;
+use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
+use self::explained::Explained;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
+pub(crate) mod explained;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -38,10 +45,18 @@ pub(crate) enum Failure {
     Key(ApiKeyError),
     /// Two flags contradict each other.
     Contradiction(&'static str),
+    /// The period asked for is none.
+    Period(PeriodError),
+    /// Items cannot be laid out as was asked for.
+    Layout(LayoutError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
     BrokenOff(Box<BrokenOff>),
+    /// An export ended before its end, or never began.
+    Export(Box<ExportError>),
+    /// Nobody knows whether a write happened.
+    UnknownOutcome(Box<UnknownOutcome>),
     /// The certificate authorities of one's own cannot be trusted.
     Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
@@ -66,6 +81,12 @@ pub(crate) enum Failure {
     File(PathBuf, io::Error),
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
+    /// Some lines of a file are no runs; all others were counted.
+    BadLines(PathBuf, BadLines),
+    /// Ctrl-C ended the command; the text says what was done until then.
+    Interrupted(String),
+    /// A failure of one command only, told in its own words.
+    Explained(Box<Explained>),
 }
 
 impl Failure {
@@ -93,13 +114,26 @@ impl Failure {
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
         }
+        if let Self::Export(export) = self {
+            lines.extend(export.details().iter().map(|line| format!("  {line}")));
+        }
+        if let Self::BadLines(_, bad_lines) = self {
+            lines.extend(bad_lines.described());
+        }
+        if let Self::Explained(explained) = self {
+            lines.extend(explained.causes.iter().cloned());
+        }
         lines.extend(
             self.advice(situation)
                 .map(|advice| format!("  help: {advice}")),
         );
+        if let Self::Export(export) = self {
+            lines.extend(export.advice().map(|advice| format!("  help: {advice}")));
+        }
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
+        lines.extend(self.next_command().map(|command| format!("    {command}")));
         lines
     }
 
@@ -108,6 +142,17 @@ impl Failure {
         match self {
             Self::Request(error) => Some(error),
             Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
+            Self::Export(export) => export.request_error(),
+            Self::UnknownOutcome(outcome) => outcome.error.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the command that the advice ends with, if it does.
+    fn next_command(&self) -> Option<&str> {
+        match self {
+            Self::UnknownOutcome(outcome) => outcome.command.as_deref(),
+            Self::Explained(explained) => explained.command.as_deref(),
             _ => None,
         }
     }
@@ -119,14 +164,23 @@ impl Failure {
         }
         match self {
             Self::Key(_) => ErrorCode::Key,
-            Self::Contradiction(_) | Self::Authority(_) | Self::File(..) | Self::Import(..) => {
-                ErrorCode::Usage
-            }
+            Self::Contradiction(_)
+            | Self::Period(_)
+            | Self::Layout(_)
+            | Self::Authority(_)
+            | Self::File(..)
+            | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) => ErrorCode::Interrupted,
-            Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
+            Self::Export(export) => export.code(),
+            Self::BrokenOff(_) | Self::Interrupted(_) | Self::UnknownOutcome(_) => {
+                ErrorCode::Interrupted
+            }
+            Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
+                ErrorCode::InvalidResponse
+            }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
+            Self::Explained(explained) => explained.code,
         }
     }
 
@@ -135,16 +189,24 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    fn message(&self) -> String {
+    /// Returns what went wrong.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
+            Self::Period(error) => error.to_string(),
+            Self::Layout(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
                 None if broken_off.shown == 0 => {
                     format!("interrupted before any {} was shown", broken_off.noun.one)
                 }
+                None => "interrupted".to_owned(),
+            },
+            Self::Export(export) => export.to_string(),
+            Self::UnknownOutcome(outcome) => match &outcome.error {
+                Some(error) => error.to_string(),
                 None => "interrupted".to_owned(),
             },
             Self::Authority(error) => error.to_string(),
@@ -167,6 +229,20 @@ impl Failure {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
             },
+            Self::BadLines(path, bad_lines) => match bad_lines.count() {
+                1 => format!(
+                    "1 line of {} is no task run and is not counted",
+                    path.display()
+                ),
+                count => {
+                    format!(
+                        "{count} lines of {} are no task runs and are not counted",
+                        path.display()
+                    )
+                }
+            },
+            Self::Interrupted(done) => format!("interrupted; {done}"),
+            Self::Explained(explained) => explained.message.clone(),
         }
     }
 
@@ -177,11 +253,18 @@ impl Failure {
                     .to_owned(),
             ),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
+            Self::Export(export) => {
+                let error = export.request_error()?;
+                Symptom::of(error).advice(error, 0, situation)
+            }
             Self::BrokenOff(broken_off) => {
                 let error = broken_off.error.as_ref()?;
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
+            Self::UnknownOutcome(outcome) => Some(outcome.help()),
             Self::Authority(error) => Some(error.advice()),
+            Self::Layout(error) => Some(error.advice()),
+            Self::Explained(explained) => explained.advice.clone(),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -192,16 +275,41 @@ impl Failure {
     }
 }
 
+impl From<PeriodError> for Failure {
+    fn from(error: PeriodError) -> Self {
+        Self::Period(error)
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Request(error)
     }
 }
 
-/// The only input or output that commands do by themselves is writing to standard output.
+/// The only input or output that commands do by themselves is writing to standard output. A writer that
+/// cannot lay out an item says so in the same way.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Output(error)
+        match error.downcast::<LayoutError>() {
+            Ok(error) => Self::Layout(error),
+            Err(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<LayoutError> for Failure {
+    fn from(error: LayoutError) -> Self {
+        Self::Layout(error)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error.into_output_error() {
+            Ok(error) => Self::Output(error),
+            Err(error) => Self::Export(Box::new(error)),
+        }
     }
 }
 
@@ -219,10 +327,15 @@ fn way_on(broken_off: &BrokenOff) -> Vec<String> {
         count => format!("{} are shown", broken_off.noun.count(count)),
     };
     match &broken_off.next_command {
+        Some(command) if broken_off.error.is_none() && broken_off.last_id.is_none() => vec![
+            format!("  help: {shown}; this goes on where their last page begins:"),
+            format!("    {command}"),
+        ],
         Some(command) => vec![
             format!("  help: {shown}; this shows those behind them:"),
             format!("    {command}"),
         ],
+        None if broken_off.last_id.is_none() => vec![format!("  help: {shown}")],
         None => vec![format!(
             "  help: {shown}; go on with --after and the last id shown"
         )],

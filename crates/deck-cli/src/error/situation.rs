@@ -35,7 +35,7 @@ pub(super) enum BaseUrl {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Ids {
     None,
-    /// The id of a run.
+    /// The id of a run, or of anything else that is asked for.
     Run,
     /// Those in the flags of a listing, if there are any.
     Flags,
@@ -49,9 +49,17 @@ impl Situation {
             proxy: proxy_variable().filter(|_| base_url.may_have_proxy()),
             base_url,
             ids: match &arguments.command {
-                Command::TaskRuns(TaskRunsCommand::List(_)) => Ids::Flags,
+                Command::TaskRuns(
+                    TaskRunsCommand::List(_)
+                    | TaskRunsCommand::Export(_)
+                    | TaskRunsCommand::Watch(_)
+                    | TaskRunsCommand::Stats(_),
+                ) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
-                Command::Test | Command::Drift(_) | Command::Sandbox(_) => Ids::None,
+                Command::Doing(_) | Command::Resources(_) => Ids::Run,
+                Command::Test | Command::Drift(_) | Command::Sandbox(_) | Command::Webhooks(_) => {
+                    Ids::None
+                }
             },
         }
     }

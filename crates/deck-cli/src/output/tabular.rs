@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use deck_types::PageItem;
 
 use crate::output::ItemWriter;
+use crate::output::redaction::SecretMember;
 use crate::output::screen::Screen;
 use crate::output::table::Cell;
 use crate::output::table::Column;
@@ -17,6 +18,14 @@ use crate::output::table::Table;
 pub(crate) trait Tabular: PageItem {
     /// What one item is called in messages, and what several are.
     const NOUN: Noun;
+
+    /// The members of its JSON text that are not for logs.
+    const SECRETS: &'static [SecretMember] = &[];
+    /// The fields that are documented, by their names at the API; none where every name is taken.
+    const FIELDS: &'static [&'static str] = &[];
+
+    /// The fields of a record of CSV, where no others are asked for.
+    const CSV_FIELDS: &'static [&'static str] = &[];
 
     /// The columns.
     const COLUMNS: &'static [Column];
@@ -58,6 +67,16 @@ impl<W: Write, T: Tabular> ItemTable<W, T> {
             table: Table::new(writer, T::COLUMNS, screen),
             now,
             items: PhantomData,
+        }
+    }
+}
+
+impl<W: Write, T> ItemTable<W, T> {
+    /// Leaves the headings out.
+    pub(crate) fn without_header(self) -> Self {
+        Self {
+            table: self.table.without_header(),
+            ..self
         }
     }
 }

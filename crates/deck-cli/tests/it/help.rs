@@ -35,10 +35,16 @@ fn the_help_has_a_section_about_the_environment() {
             "DECK_API_KEY",
             "DECK_BASE_URL",
             "SSL_CERT_FILE",
+            "DECK_WEBHOOK_SECRET",
+            "DECK_SANDBOX_CONTROL_URL",
+            "DECK_SANDBOX_CONTROL_TOKEN",
             "HTTPS_PROXY",
             "ALL_PROXY",
             "NO_PROXY",
+            "TZ",
             "COLUMNS",
+            "DECK_PAGER",
+            "PAGER",
             "NO_COLOR",
             "TERM"
         ]

@@ -6,23 +6,58 @@
     reason = "a scene that cannot be set up is a failed test"
 )]
 
+mod export_scene;
+mod living;
+mod sandbox_server;
 mod scene;
 mod scripted_server;
+#[cfg(unix)]
+mod terminal;
 
+mod api;
 mod authorities;
 mod bounds;
 mod broken_off;
+mod cancel;
 mod drift;
+mod dry_run;
 mod errors;
+mod export;
+mod export_crashes;
+mod export_since_last;
+#[cfg(unix)]
+mod export_stops;
 mod filters;
 mod formats;
 mod get;
+mod golden;
 mod help;
 #[cfg(unix)]
 mod interrupted;
+mod layout;
 mod limits;
+#[cfg(unix)]
+mod on_terminal;
+#[cfg(unix)]
+mod pager;
+mod period;
+mod resources;
+mod respond;
+mod run;
 mod sandbox;
+mod sandbox_control;
+#[cfg(unix)]
+mod sandbox_data;
+mod sandbox_log;
 mod secrets;
+mod stats;
 mod table;
 mod test;
+#[cfg(unix)]
+mod tutorial;
 mod usage;
+mod wait;
+#[cfg(unix)]
+mod watch;
+#[cfg(unix)]
+mod webhooks;

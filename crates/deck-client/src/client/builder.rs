@@ -150,6 +150,8 @@ impl ClientBuilder {
     }
 
     /// Sends requests through this transport instead of the hyper one.
+    ///
+    /// Each request has an [`AttemptNumber`](crate::AttemptNumber) in its extensions.
     pub fn with_transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(SharedTransport::new(transport));
         self

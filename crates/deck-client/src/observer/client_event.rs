@@ -13,6 +13,18 @@ use crate::Attempt;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ClientEvent<'a> {
+    /// A request is held back by the [rate limiter](crate::RateLimiter), and is about to wait.
+    ///
+    /// It is told again when the wait turns out longer, since the limiter was closed after a refusal, or
+    /// others who came before are slower than expected.
+    #[non_exhaustive]
+    RateLimitWaiting {
+        /// The operation.
+        operation: &'a str,
+        /// How long it waits before it asks again whether it may leave, by what is known now;
+        /// [`Duration::MAX`] where nothing leaves any more.
+        expected: Duration,
+    },
     /// A request was held back by the [rate limiter](crate::RateLimiter) and may leave now.
     #[non_exhaustive]
     RateLimitWaited {

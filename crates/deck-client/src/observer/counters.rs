@@ -94,6 +94,8 @@ impl Observer for Counters {
                     add(&cells.retry_wait_nanos, nanos(after));
                 }
             }
+            // It is counted when it is over.
+            ClientEvent::RateLimitWaiting { .. } => {}
             ClientEvent::RateLimitWaited { waited, .. } => {
                 add(&cells.rate_limit_waits, 1);
                 add(&cells.rate_limit_wait_nanos, nanos(*waited));

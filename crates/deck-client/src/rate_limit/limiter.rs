@@ -121,6 +121,12 @@ impl RateLimiter {
 
     /// Waits for its turn to send a request, which must follow at once.
     pub(crate) async fn turn(&self, clock: &SharedClock) {
+        self.turn_with(clock, |_| ()).await;
+    }
+
+    /// The same; tells how long it waits before it asks again, each time that it does. Those who are ahead
+    /// may be faster or slower than expected.
+    pub(crate) async fn turn_with(&self, clock: &SharedClock, mut on_wait: impl FnMut(Duration)) {
         let Some(shared) = &self.0 else { return };
         let mut caller = Caller {
             shared,
@@ -129,8 +135,14 @@ impl RateLimiter {
         loop {
             match poll_fn(|context| Poll::Ready(caller.ask(clock, context))).await {
                 Admission::Pass => return,
-                Admission::First(opens) => wait_until(opens, clock, pending()).await,
-                Admission::Behind(due) => wait_until(due, clock, caller.woken()).await,
+                Admission::First(opens) => {
+                    on_wait(opens.left(clock.now()));
+                    wait_until(opens, clock, pending()).await;
+                }
+                Admission::Behind(due) => {
+                    on_wait(due.left(clock.now()));
+                    wait_until(due, clock, caller.woken()).await;
+                }
             }
         }
     }

@@ -37,6 +37,14 @@ impl Opens {
         moment.checked_add(wait).map_or(Self::Never, Self::At)
     }
 
+    /// Returns how long it is from `now` until then.
+    pub(super) fn left(self, now: Instant) -> Duration {
+        match self {
+            Self::At(moment) => moment.saturating_duration_since(now),
+            Self::Never => Duration::MAX,
+        }
+    }
+
     /// Returns the moment so long after this one.
     pub(super) fn later(self, wait: Duration) -> Self {
         match self {

@@ -29,7 +29,7 @@ pub(crate) fn files(random: &mut Random, written_at: &Timestamp) -> Vec<TaskRunF
 fn file(random: &mut Random, number: u64, written_at: &Timestamp) -> TaskRunFile {
     let (stem, extension, file_type, largest) = *random.pick(&KINDS);
     let mut item = TaskRunFile::fixture(random.id("stor_"));
-    item.object = Some("storage".to_owned());
+    item.object = Some("storage".into());
     item.file_name = Some(format!("{stem}-{number}.{extension}"));
     item.file_type = Some(file_type.to_owned());
     item.file_size = Some(random.between(400, largest));

@@ -113,7 +113,7 @@ impl RunSource {
         progress: &Progress,
     ) {
         let website = random.pick(&desk.websites);
-        run.object = Some("task_run".to_owned());
+        run.object = Some("task_run".into());
         run.agent_id = Some(desk.agent_id.as_str().into());
         run.task_id = Some(task.id.as_str().into());
         run.source_id = Some(website.source_id.as_str().into());

@@ -1,6 +1,10 @@
 //! The flags that say which runs are meant: one for every filter of the API.
 
+use std::time::Duration;
+use std::time::SystemTime;
+
 use clap::Args;
+use jiff::tz::TimeZone;
 
 use deck_types::AgentId;
 use deck_types::CredentialId;
@@ -12,11 +16,15 @@ use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use deck_types::WorkflowId;
 
+use crate::commands::period::PeriodArguments;
+use crate::commands::period::window::Window;
 use crate::commands::word::word;
+use crate::context::Context;
+use crate::error::Failure;
 
 const STATUS_HELP: &str = "\
-Runs in this status (repeatable): queued, running, cancelling, interaction_required, \
-review_required, completed, canceled, failed";
+Runs in one of these statuses, with commas between them (repeatable): queued, running, cancelling, \
+interaction_required, review_required, completed, canceled, failed";
 
 /// The statuses of the reference page.
 const STATUSES: &[&str] = &[
@@ -50,13 +58,13 @@ pub(crate) struct UnknownWord<'a> {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct FilterArguments {
-    /// Runs in this status (repeatable)
-    #[arg(long, value_name = "STATUS", value_parser = word::<TaskRunStatus>())]
+    /// Runs in one of these statuses, such as failed,canceled (repeatable)
+    #[arg(long, value_name = "STATUS", value_parser = word::<TaskRunStatus>(), value_delimiter = ',')]
     #[arg(long_help = STATUS_HELP)]
     status: Vec<TaskRunStatus>,
 
-    /// Runs that ended like this: success, failure, unknown (repeatable)
-    #[arg(long, value_name = "OUTCOME", value_parser = word::<Outcome>())]
+    /// Runs with one of these outcomes: success, failure, unknown (repeatable, commas too)
+    #[arg(long, value_delimiter = ',', value_name = "OUTCOME", value_parser = word::<Outcome>())]
     outcome: Vec<Outcome>,
 
     /// Send a status or an outcome that this program does not know, instead of refusing it
@@ -65,8 +73,8 @@ pub(crate) struct FilterArguments {
     #[arg(long)]
     allow_unknown: bool,
 
-    /// Runs on this source (repeatable)
-    #[arg(long, value_name = "ID", value_parser = word::<SourceId>())]
+    /// Runs on one of these sources (repeatable, commas too)
+    #[arg(long, value_delimiter = ',', value_name = "ID", value_parser = word::<SourceId>())]
     source_id: Vec<SourceId>,
 
     /// Runs of this agent
@@ -85,13 +93,21 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "ID", value_parser = word::<WorkflowId>())]
     workflow_id: Option<WorkflowId>,
 
-    /// Runs created after this time, such as 2026-11-01T00:00:00Z
+    /// What the API takes for created after this instant, such as 2026-11-01T00:00:00Z
+    ///
+    /// It goes to the API as it is, which does not say whether a run at the very instant is one; `--since`
+    /// and `--until` are exact.
     #[arg(long, value_name = "TIME")]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
     created_after: Option<Timestamp>,
 
-    /// Runs created before this time, such as 2026-11-30T18:00:00+01:00
+    /// What the API takes for created before this instant, such as 2026-11-30T18:00:00+01:00
     #[arg(long, value_name = "TIME")]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
     created_before: Option<Timestamp>,
+
+    #[command(flatten)]
+    period: PeriodArguments,
 }
 
 impl FilterArguments {
@@ -110,7 +126,61 @@ impl FilterArguments {
         listing
     }
 
-    /// Returns the flags that say the same as these.
+    /// Returns whether all runs are meant.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.period.is_empty() && self.listing() == ListTaskRuns::new()
+    }
+
+    /// Returns the window of the period that is meant.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn window(&self, context: &Context) -> Result<Window, Failure> {
+        self.window_at(context.now, &context.zone)
+    }
+
+    /// Returns the window of the period that is meant, for a command that needs no more than the time.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn window_at(&self, now: SystemTime, zone: &TimeZone) -> Result<Window, Failure> {
+        Ok(self.period.window(now, zone)?)
+    }
+
+    /// Returns what a window that slides along with the time is like, such as that of the last 24 hours;
+    /// `None` for one that stands still.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn sliding_window(&self, context: &Context) -> Result<Option<String>, Failure> {
+        const STEP: Duration = Duration::from_secs(1);
+        let window = self.window(context)?;
+        let later = self.period.window(context.now + STEP, &context.zone)?;
+        let now = Timestamp::try_from(context.now).and_then(|now| now.unix_nanoseconds());
+        let side = |side: Option<&Timestamp>, later: Option<&Timestamp>| {
+            let (Some(instant), Ok(now)) = (side, &now) else {
+                return "open".to_owned();
+            };
+            match instant.unix_nanoseconds() {
+                Ok(nanoseconds) if later != side => format!("{}ns ago", now - nanoseconds),
+                _ => instant.to_string(),
+            }
+        };
+        let since = side(window.since(), later.since());
+        let until = side(window.until(), later.until());
+        Ok((window != later).then(|| format!("{since} to {until}")))
+    }
+
+    /// Returns whether runs are chosen by what they can still become.
+    pub(crate) fn choose_by_state(&self) -> bool {
+        !self.status.is_empty() || !self.outcome.is_empty()
+    }
+
+    /// Returns the flags that say the same as these, but for the period: that depends on the time, and its
+    /// window does not.
     pub(crate) fn flags(&self) -> Vec<String> {
         let mut flags = Vec::new();
         let mut add = |name: &str, values: &mut dyn Iterator<Item = &str>| {

@@ -34,6 +34,7 @@ use super::outgoing::Outgoing;
 use super::trace::CallSpan;
 use crate::ApiResponse;
 use crate::Attempt;
+use crate::AttemptNumber;
 use crate::ClientEvent;
 use crate::Error;
 use crate::GiveUpReason;
@@ -211,7 +212,17 @@ impl<'a> CallLoop<'a> {
         let clock = &self.client.0.clock;
         let asked = clock.now();
         self.show_turn(false);
-        let turn = self.client.0.settings.rate_limiter.turn(clock);
+        let turn = self
+            .client
+            .0
+            .settings
+            .rate_limiter
+            .turn_with(clock, |expected| {
+                // What is shorter is no wait to speak of.
+                if expected >= NOTABLE_WAIT {
+                    self.tell_waiting(expected);
+                }
+            });
         timeout(clock, self.time_left(), turn).await?;
         self.show_turn(true);
         let waited = clock.now().saturating_duration_since(asked);
@@ -225,6 +236,15 @@ impl<'a> CallLoop<'a> {
         Some(Duration::ZERO)
     }
 
+    fn tell_waiting(&self, expected: Duration) {
+        let operation = &self.name;
+        let event = ClientEvent::RateLimitWaiting {
+            operation,
+            expected,
+        };
+        self.client.0.settings.observer.tell(&event);
+    }
+
     fn show_turn(&self, is_up: bool) {
         if let Some(flag) = &self.turn_flag {
             flag.set(is_up);
@@ -236,13 +256,21 @@ impl<'a> CallLoop<'a> {
         let limit = client.settings.attempt_timeout.min(self.time_left());
         let span = self.span.attempt(self.retries(), self.request.uri());
         let in_flight = InFlight::new(self, span, rate_limit_wait);
-        let exchange = client.transport.send(self.request.clone());
+        let exchange = client.transport.send(self.next_request());
         let exchange = timeout(&client.clock, limit, exchange);
         let exchanged = in_flight.span.instrument(exchange).await;
         let exchanged = exchanged.unwrap_or_else(|| Err(took_too_long()));
         let mut result = AttemptResult::of(exchanged, in_flight.elapsed(), client);
         in_flight.end(&mut result.attempt);
         result
+    }
+
+    /// Returns the request with the number of the attempt.
+    fn next_request(&self) -> Request<Bytes> {
+        let mut request = self.request.clone();
+        let number = AttemptNumber::after(self.retries());
+        request.extensions_mut().insert(number);
+        request
     }
 
     fn decide(&self, attempt: &Attempt, cause: RefusalCause) -> RetryDecision {

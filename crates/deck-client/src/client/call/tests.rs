@@ -526,3 +526,63 @@ async fn an_observer_is_told_each_attempt_in_order() {
     );
     assert!(told[2].contains("BodyUnreadable"), "{told:#?}");
 }
+
+#[tokio::test]
+async fn a_transport_is_told_the_number_of_the_attempt() {
+    let scene = Scene::new();
+    let numbers = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&numbers);
+    let transport = transport_fn(move |request: http::Request<Bytes>| {
+        let number = request.extensions().get::<AttemptNumber>().unwrap().get();
+        seen.lock().unwrap().push(number);
+        let status = if number < 3 { 503 } else { 200 };
+        async move { Ok(response(status).map(Bytes::from)) }
+    });
+    let client = scene.builder(transport).build().unwrap();
+
+    scene.play(client.call(GetTestStatus)).await.unwrap();
+
+    assert_eq!(*numbers.lock().unwrap(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn an_observer_is_told_of_a_wait_for_the_rate_limit_before_it_begins() {
+    let scene = Scene::new();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = Arc::clone(&told);
+    let clock = scene.clock.clone();
+    let started = clock.now();
+    let transport = ScriptedTransport::new()
+        .respond(response(200))
+        .respond(response(200));
+    let client = scene
+        .builder(transport)
+        .with_rate_limiter(RateLimiter::new(NonZeroU32::MIN, Duration::from_secs(7)))
+        .with_observer(move |event: &ClientEvent<'_>| {
+            let passed = clock.now() - started;
+            match event {
+                ClientEvent::RateLimitWaiting { expected, .. } => {
+                    telling.lock().unwrap().push(("waiting", passed, *expected));
+                }
+                ClientEvent::RateLimitWaited { waited, .. } => {
+                    telling.lock().unwrap().push(("waited", passed, *waited));
+                }
+                _ => {}
+            }
+        })
+        .build()
+        .unwrap();
+
+    for _ in 0..2 {
+        scene.play(client.call(GetTestStatus)).await.unwrap();
+    }
+
+    // A moment after the window, both ends of which count.
+    let wait = scene.passed();
+    assert!(wait > Duration::from_secs(7));
+    let told = told.lock().unwrap();
+    assert_eq!(
+        *told,
+        [("waiting", Duration::ZERO, wait), ("waited", wait, wait)]
+    );
+}

@@ -5,16 +5,20 @@ use clap::Args;
 use deck_client::Client;
 use deck_client::ListCall;
 use deck_types::ListTaskRuns;
+use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::commands::listing;
 use crate::commands::listing::amount::AmountArguments;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::period::window::Window;
 use crate::commands::task_runs::filters::FilterArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::context::Context;
-use crate::diagnostics;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
+use crate::error::explained::Explained;
+use crate::output::tabular::Tabular;
 use crate::shell;
 
 use self::position::PositionArguments;
@@ -34,6 +38,10 @@ pub(crate) struct ListArguments {
     position: PositionArguments,
     #[command(flatten)]
     amount: AmountArguments,
+
+    /// Fail with exit code 8 if any run is listed; it is written all the same
+    #[arg(long)]
+    fail_if_any: bool,
 }
 
 const AFTER_HELP: &str = "\
@@ -45,7 +53,8 @@ Examples:
   deck task-runs list --status failed --status canceled
   deck task-runs list --outcome failure --created-after 2026-11-01T00:00:00Z --all
   deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
-  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'";
+  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'
+  deck task-runs list --status failed --all --fail-if-any || echo 'some failed'";
 
 /// The longest command that is suggested; nobody has filters that long, but an id is whatever the server
 /// sends.
@@ -54,15 +63,30 @@ const MOST_COMMAND_BYTES: usize = 2 * 1024;
 /// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
     warn_of_unknown_words(&arguments.filters);
-    let listing = arguments.list(context.client());
-    let result = listing::show(context, listing, &arguments.amount).await;
-    result.map_err(|failure| arguments.explain(failure, &context.global))
+    let window = arguments.filters.window(context)?;
+    let listing = arguments.list(context.client(), &window);
+    let shown = listing::show_within(context, listing, &arguments.amount, &window).await;
+    let count = shown.map_err(|failure| arguments.explain(failure, &context.global, &window))?;
+    if arguments.fail_if_any && count > 0 {
+        return Err(any_listed(count));
+    }
+    Ok(())
+}
+
+/// Returns the failure of a listing that should have been empty.
+fn any_listed(count: u64) -> Failure {
+    let is = if count == 1 { "is" } else { "are" };
+    Explained::new(
+        ErrorCode::ConditionNotMet,
+        format!("{} {is} listed", TaskRun::NOUN.count(count)),
+    )
+    .into()
 }
 
 impl ListArguments {
-    fn list(&self, client: &Client) -> ListCall<ListTaskRuns> {
+    fn list(&self, client: &Client, window: &Window) -> ListCall<ListTaskRuns> {
         client
-            .list(self.listing())
+            .list(self.listing(window))
             .position(self.position.position())
     }
 
@@ -72,25 +96,31 @@ impl ListArguments {
         unknown.next().filter(|_| !self.filters.allows_unknown())
     }
 
-    fn listing(&self) -> ListTaskRuns {
-        let mut listing = self.filters.listing();
-        listing.page_size = self.amount.page_size;
+    fn listing(&self, window: &Window) -> ListTaskRuns {
+        let mut listing = window.apply(self.filters.listing());
+        listing.page_size = self.amount.page_size(window);
         listing
     }
 
     /// Adds to the failure of a listing that showed some runs how to see the others.
-    fn explain(&self, mut failure: Failure, global: &GlobalArguments) -> Failure {
+    fn explain(&self, mut failure: Failure, global: &GlobalArguments, window: &Window) -> Failure {
         if let Failure::BrokenOff(broken_off) = &mut failure {
-            broken_off.next_command = self.next_command(broken_off, global);
+            broken_off.next_command = self.next_command(broken_off, global, window);
         }
         failure
     }
 
     /// Returns the command that goes on behind the last run that is shown, unless it is absurdly long.
-    fn next_command(&self, broken_off: &BrokenOff, global: &GlobalArguments) -> Option<String> {
+    fn next_command(
+        &self,
+        broken_off: &BrokenOff,
+        global: &GlobalArguments,
+        window: &Window,
+    ) -> Option<String> {
         let last_id = broken_off.last_id.as_ref()?;
         let mut flags = global.flags();
         flags.extend(self.filters.flags());
+        flags.extend(window.flags());
         flags.extend(self.amount.flags(broken_off.delivered));
         flags.push(self.position.flag_behind(last_id));
         let words = ["deck", "task-runs", "list"].into_iter();
@@ -100,8 +130,8 @@ impl ListArguments {
 }
 
 /// Reports the words that are sent although this program does not know them: a server may ignore them.
-fn warn_of_unknown_words(filters: &FilterArguments) {
-    for UnknownWord { filter, word, .. } in filters.unknown_words() {
-        diagnostics::warn_that(&format!("{word} is no {filter} that this version knows"));
+pub(crate) fn warn_of_unknown_words(filters: &FilterArguments) {
+    for unknown in filters.unknown_words() {
+        unknown.warn();
     }
 }
