@@ -12,6 +12,7 @@ use crate::commands::period::zone::Zone;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::webhooks::WebhooksCommand;
 use crate::environment;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -188,9 +189,13 @@ pub(crate) enum Command {
     /// Serve a sandbox on this machine, for other programs
     ///
     /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
-    /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
-    /// themselves.
-    Sandbox(SandboxArguments),
+    /// file, runs tasks, keeps to the rate limit, and fails where `--fault` says so. Its commands control one
+    /// that runs already.
+    Sandbox(Box<SandboxArguments>),
+
+    /// Verify, receive or make what is delivered to webhooks
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 }
 
 impl Command {

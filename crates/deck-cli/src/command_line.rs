@@ -19,8 +19,14 @@ use clap::error::ErrorKind;
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
 
-/// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
-const NOT_OF_THE_SANDBOX: [&str; 4] = ["sandbox", "base_url", "ca_cert", "max_retries"];
+/// The flags of all commands that mean nothing to a command, which refuses them and does not list them.
+const REFUSED: [(&str, &[&str]); 2] = [
+    (
+        "sandbox",
+        &["sandbox", "base_url", "ca_cert", "max_retries"],
+    ),
+    ("webhooks", &["sandbox", "base_url", "max_retries"]),
+];
 
 /// Reads the command line; where it is wrong, says so on standard error and ends the program.
 pub(crate) fn parse() -> Arguments {
@@ -41,13 +47,16 @@ fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
 
 /// Returns the command with its flags as each part of the help lists them.
 fn command() -> Command {
-    let command = Arguments::command();
-    let hidden: Vec<Arg> = command
-        .get_arguments()
-        .filter(|argument| NOT_OF_THE_SANDBOX.contains(&argument.get_id().as_str()))
-        .map(|argument| argument.clone().hide(true))
-        .collect();
-    command.mut_subcommand("sandbox", |sandbox| sandbox.args(hidden))
+    REFUSED
+        .iter()
+        .fold(Arguments::command(), |command, (name, refused)| {
+            let hidden: Vec<Arg> = command
+                .get_arguments()
+                .filter(|argument| refused.contains(&argument.get_id().as_str()))
+                .map(|argument| argument.clone().hide(true))
+                .collect();
+            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
+        })
 }
 
 /// Adds the command that is meant where a verb stands alone, as people type it first.

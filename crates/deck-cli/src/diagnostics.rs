@@ -35,6 +35,11 @@ pub(crate) fn warn_that(text: &str) {
     write_lines(&[format!("warning: {text}")]);
 }
 
+/// Reports a failure that does not end the command.
+pub(crate) fn warn_of(failure: &Failure) {
+    warn_that(&failure.message());
+}
+
 /// Reports how many warnings of the same kind are left out.
 pub(crate) fn warn_of_more(count: u64) {
     write_lines(&[format!("warning: and {count} more")]);

@@ -16,6 +16,12 @@ pub(crate) enum Variable {
     BaseUrl,
     /// The file of certificate authorities.
     CertFile,
+    /// The secret that deliveries to a webhook are signed with.
+    WebhookSecret,
+    /// Where the control API of a sandbox is.
+    SandboxControlUrl,
+    /// The token of the control API of a sandbox.
+    SandboxControlToken,
     /// The proxy, which the transport reads.
     HttpsProxy,
     /// The proxy for every scheme, which the transport reads. It reads `HTTP_PROXY` as well, but that is for
@@ -34,10 +40,13 @@ pub(crate) enum Variable {
 }
 
 impl Variable {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 13] = [
         Self::ApiKey,
         Self::BaseUrl,
         Self::CertFile,
+        Self::WebhookSecret,
+        Self::SandboxControlUrl,
+        Self::SandboxControlToken,
         Self::HttpsProxy,
         Self::AllProxy,
         Self::NoProxy,
@@ -53,6 +62,9 @@ impl Variable {
             Self::ApiKey => ApiKey::ENVIRONMENT_VARIABLE,
             Self::BaseUrl => ClientBuilder::BASE_URL_VARIABLE,
             Self::CertFile => "SSL_CERT_FILE",
+            Self::WebhookSecret => "DECK_WEBHOOK_SECRET",
+            Self::SandboxControlUrl => "DECK_SANDBOX_CONTROL_URL",
+            Self::SandboxControlToken => "DECK_SANDBOX_CONTROL_TOKEN",
             Self::HttpsProxy => "HTTPS_PROXY",
             Self::AllProxy => "ALL_PROXY",
             Self::NoProxy => "NO_PROXY",
@@ -72,11 +84,19 @@ impl Variable {
     const fn meaning(self) -> &'static [&'static str] {
         match self {
             Self::ApiKey => &[
-                "The secret key (sk_live_...). There is no flag for it, since every program on a",
-                "machine can read the command lines of the others",
+                "The secret key (sk_live_...). There is no flag for it, since every",
+                "program on a machine can read the command lines of the others",
             ],
             Self::BaseUrl => &["The same as --base-url, where that is not given"],
             Self::CertFile => &["The same as --ca-cert, where that is not given"],
+            Self::WebhookSecret => &[
+                "The secret of a webhook (whsec_...); while it is replaced, the new",
+                "one and the old one with a space in between",
+            ],
+            Self::SandboxControlUrl => {
+                &["The same as --control-url of `deck sandbox reset` and others"]
+            }
+            Self::SandboxControlToken => &["The same as --control-token, where that is not given"],
             Self::HttpsProxy => &["The proxy to go through, an http or https URL"],
             Self::AllProxy => &["The same, where HTTPS_PROXY is not set"],
             Self::NoProxy => {

@@ -26,8 +26,11 @@ mod diagnostics;
 mod environment;
 mod error;
 mod interrupt;
+mod loopback;
 mod output;
+mod replaced_file;
 mod shell;
+mod termination;
 
 fn main() -> ExitCode {
     let arguments = command_line::parse();

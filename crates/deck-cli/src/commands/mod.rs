@@ -7,6 +7,7 @@ use crate::error::Failure;
 use crate::output::format::OutputFormat;
 
 pub(crate) mod drift;
+mod duration;
 mod limit;
 pub(crate) mod listing;
 mod nearest;
@@ -14,6 +15,7 @@ pub(crate) mod period;
 pub(crate) mod sandbox;
 pub(crate) mod task_runs;
 mod test;
+pub(crate) mod webhooks;
 mod word;
 
 /// Runs the command that was asked for.
@@ -29,5 +31,6 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Test => test::run(&Context::open(global).await?).await,
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
+        Command::Webhooks(command) => webhooks::run(command, global).await,
     }
 }

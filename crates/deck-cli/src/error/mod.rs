@@ -17,10 +17,12 @@ use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 
 use self::code::ErrorCode;
+use self::explained::Explained;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
+pub(crate) mod explained;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -77,6 +79,8 @@ pub(crate) enum Failure {
     BadLines(PathBuf, BadLines),
     /// Ctrl-C ended the command; the text says what was done until then.
     Interrupted(String),
+    /// A failure of one command only, told in its own words.
+    Explained(Explained),
 }
 
 impl Failure {
@@ -106,6 +110,9 @@ impl Failure {
         }
         if let Self::BadLines(_, bad_lines) = self {
             lines.extend(bad_lines.described());
+        }
+        if let Self::Explained(explained) = self {
+            lines.extend(explained.causes.iter().cloned());
         }
         lines.extend(
             self.advice(situation)
@@ -146,6 +153,7 @@ impl Failure {
             }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
+            Self::Explained(explained) => explained.code,
         }
     }
 
@@ -154,7 +162,8 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    fn message(&self) -> String {
+    /// Returns what went wrong.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
@@ -201,6 +210,7 @@ impl Failure {
                 }
             },
             Self::Interrupted(done) => format!("interrupted; {done}"),
+            Self::Explained(explained) => explained.message.clone(),
         }
     }
 
@@ -217,6 +227,7 @@ impl Failure {
             }
             Self::Authority(error) => Some(error.advice()),
             Self::Layout(error) => Some(error.advice()),
+            Self::Explained(explained) => explained.advice.clone(),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -230,6 +241,12 @@ impl Failure {
 impl From<PeriodError> for Failure {
     fn from(error: PeriodError) -> Self {
         Self::Period(error)
+    }
+}
+
+impl From<Explained> for Failure {
+    fn from(explained: Explained) -> Self {
+        Self::Explained(explained)
     }
 }
 

@@ -55,7 +55,9 @@ impl Situation {
                     | TaskRunsCommand::Stats(_),
                 ) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
-                Command::Test | Command::Drift(_) | Command::Sandbox(_) => Ids::None,
+                Command::Test | Command::Drift(_) | Command::Sandbox(_) | Command::Webhooks(_) => {
+                    Ids::None
+                }
             },
         }
     }

@@ -6,6 +6,7 @@
     reason = "a scene that cannot be set up is a failed test"
 )]
 
+mod sandbox_server;
 mod scene;
 mod scripted_server;
 
@@ -24,6 +25,10 @@ mod layout;
 mod limits;
 mod period;
 mod sandbox;
+mod sandbox_control;
+#[cfg(unix)]
+mod sandbox_data;
+mod sandbox_log;
 mod secrets;
 mod stats;
 mod table;
@@ -31,3 +36,5 @@ mod test;
 mod usage;
 #[cfg(unix)]
 mod watch;
+#[cfg(unix)]
+mod webhooks;
