@@ -66,6 +66,7 @@ Exit codes:
   6    The API could not be reached, or nothing came in time
   8    What the command checks or waits for is not so; `deck drift` has found drift
   130  Interrupted by Ctrl-C
+  143  Ended by SIGTERM, and what has come is saved; `deck task-runs export` only
 
 Examples:
   deck --sandbox task-runs list

@@ -15,6 +15,8 @@ mod scripted_server;
 mod terminal;
 
 mod api;
+#[cfg(unix)]
+mod asked;
 mod authorities;
 mod bounds;
 mod broken_off;
