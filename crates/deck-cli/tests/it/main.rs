@@ -21,6 +21,7 @@ mod authorities;
 mod bounds;
 mod broken_off;
 mod cancel;
+mod daylight_saving;
 mod drift;
 mod dry_run;
 mod errors;
