@@ -2,18 +2,27 @@
 
 use std::path::PathBuf;
 
+use clap::ArgAction;
 use clap::Args;
+use clap::ColorChoice;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+
+use deck_client::RateLimiter;
+use deck_sandbox::RateLimit;
 
 use crate::commands::drift::DriftArguments;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::environment;
+use crate::environment::Variable;
 use crate::error::Failure;
+use crate::error::exit_code;
+use crate::loopback::is_loopback;
 use crate::output::format::OutputFormat;
+use crate::rate_limit;
 
 /// List and inspect task runs of the Deck API
 ///
@@ -44,20 +53,11 @@ impl Arguments {
 /// Returns what the help says below the flags.
 fn after_help() -> String {
     let environment = environment::help();
-    format!("{environment}\n\n{AFTER_ENVIRONMENT}")
+    let exit_codes = exit_code::help();
+    format!("{environment}\n\n{exit_codes}\n\n{EXAMPLES}")
 }
 
-const AFTER_ENVIRONMENT: &str = "\
-Exit codes:
-  0    Done
-  1    The API refused, or sent something that cannot be read
-  2    Wrong usage: a flag, a value, a file that it names, or a variable of the environment
-  4    The key is missing or refused
-  5    What was asked for does not exist
-  6    The API could not be reached, or nothing came in time
-  8    What the command checks or waits for is not so; `deck drift` has found drift
-  130  Interrupted by Ctrl-C
-
+const EXAMPLES: &str = "\
 Examples:
   deck --sandbox task-runs list
   deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
@@ -106,6 +106,24 @@ pub(crate) struct GlobalArguments {
     )]
     pub(crate) max_retries: Option<u32>,
 
+    /// The most requests that are sent within a time, such as 100/10s, or none for no limit
+    ///
+    /// Without the flag it is 200/10s, the limit of the API for a whole organization; give less where
+    /// others need a part of it. Requests to this machine itself have no limit then.
+    #[arg(long, global = true, value_name = "LIMIT", value_parser = rate_limit::read)]
+    pub(crate) rate_limit: Option<RateLimit>,
+
+    /// Tell of each request on standard error; -vv adds its headers, without the key
+    ///
+    /// A line tells method, address, status, request id, the time that it took, and which attempt it was.
+    /// Bodies are never shown.
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    /// Whether there is colour; auto leaves it to the terminal and the environment
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+
     /// How the output is written
     #[arg(
         long,
@@ -139,6 +157,23 @@ impl GlobalArguments {
         self.max_retries.unwrap_or(DEFAULT_RETRIES)
     }
 
+    /// Returns what keeps to the limit of requests.
+    pub(crate) fn limiter(&self) -> RateLimiter {
+        match self.rate_limit {
+            Some(limit) => rate_limit::limiter(limit),
+            None if self.sandbox || self.goes_to_loopback() => {
+                rate_limit::limiter(RateLimit::none())
+            }
+            None => RateLimiter::default(),
+        }
+    }
+
+    fn goes_to_loopback(&self) -> bool {
+        let url = self.base_url.clone();
+        let variable = || Variable::BaseUrl.value()?.into_string().ok();
+        url.or_else(variable).is_some_and(|url| is_loopback(&url))
+    }
+
     /// Returns the flags that say the same as these.
     pub(crate) fn flags(&self) -> Vec<String> {
         let mut flags = Vec::new();
@@ -150,6 +185,8 @@ impl GlobalArguments {
         flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
         let retries = self.max_retries.iter();
         flags.extend(retries.map(|count| format!("--max-retries={count}")));
+        let limit = self.rate_limit.iter();
+        flags.extend(limit.map(|limit| format!("--rate-limit={limit}")));
         if self.output != OutputFormat::default()
             && let Some(value) = self.output.to_possible_value()
         {
@@ -182,4 +219,11 @@ pub(crate) enum Command {
     /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
     /// themselves.
     Sandbox(SandboxArguments),
+}
+
+impl Command {
+    /// Returns whether it goes on until it is interrupted, which then is no failure.
+    pub(crate) fn is_server(&self) -> bool {
+        matches!(self, Self::Sandbox(_))
+    }
 }

@@ -1,5 +1,6 @@
 //! What every command works with: a client, the output wanted, the screen, and the time.
 
+use std::io;
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -9,21 +10,27 @@ use deck_client::Client;
 use deck_client::ClientBuilder;
 use deck_client::DriftWatch;
 use deck_client::RetryPolicy;
+use deck_sandbox::RateLimit;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SandboxServer;
 use deck_transport::Clock;
+use deck_transport::HyperTransport;
+use deck_transport::SharedTransport;
 use deck_transport::TokioClock;
 use deck_types::Json;
 
 use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
 use crate::daily_sandbox::daily_sandbox;
+use crate::diagnostics;
 use crate::error::Failure;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
 use crate::output::value;
+use crate::request_log::LoggedTransport;
+use crate::waits::WaitTeller;
 
 /// The name of the program in requests.
 const USER_AGENT: &str = concat!("deck-cli/", env!("CARGO_PKG_VERSION"));
@@ -72,13 +79,21 @@ impl Context {
         } else {
             (open_api(arguments)?, None)
         };
-        let screen = Screen::of_standard_output();
+        let mut builder = settings(builder)
+            .with_retry_policy(retry_policy)
+            .with_rate_limiter(arguments.limiter());
+        if diagnostics::are_watched() {
+            builder = builder.with_observer(WaitTeller::default());
+        }
+        if let Some(transport) = transport(arguments)? {
+            builder = builder.with_transport(transport);
+        }
         Ok(Self {
-            client: settings(builder.with_retry_policy(retry_policy)).build()?,
+            client: builder.build()?,
             _sandbox: sandbox,
             output: arguments.output,
             global: arguments.clone(),
-            screen,
+            screen: Screen::of_standard_output(arguments.color),
             now,
         })
     }
@@ -107,18 +122,37 @@ impl Context {
 fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {
     let key = ApiKey::from_env().map_err(Failure::Key)?;
     let builder = Client::builder(key).with_user_agent(USER_AGENT);
-    let mut builder = match &arguments.base_url {
+    Ok(match &arguments.base_url {
         Some(url) => builder.with_base_url(url),
         None => builder.with_base_url_from_env()?,
+    })
+}
+
+/// Returns the transport, where it is not the client's own.
+fn transport(arguments: &GlobalArguments) -> Result<Option<SharedTransport>, Failure> {
+    let authorities = match arguments.sandbox {
+        true => None,
+        false => AuthorityFile::chosen(arguments.ca_cert.as_deref()),
     };
-    if let Some(file) = AuthorityFile::chosen(arguments.ca_cert.as_deref()) {
-        builder = builder.with_transport(file.transport().map_err(Failure::Authority)?);
+    if authorities.is_none() && arguments.verbose == 0 {
+        return Ok(None);
     }
-    Ok(builder)
+    let transport = match authorities {
+        Some(file) => file.transport().map_err(Failure::Authority)?,
+        None => HyperTransport::new().map_err(|error| Failure::Runtime(io::Error::other(error)))?,
+    };
+    Ok(Some(match arguments.verbose {
+        0 => SharedTransport::new(transport),
+        level => SharedTransport::new(LoggedTransport::new(transport, level > 1)),
+    }))
 }
 
 async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxServer>), Failure> {
-    let sandbox = daily_sandbox(now).seed(SANDBOX_SEED).build();
+    // Nobody else sends it requests, and waiting for it would be waiting for nothing.
+    let sandbox = daily_sandbox(now)
+        .seed(SANDBOX_SEED)
+        .rate_limit(RateLimit::none())
+        .build();
     let server = SandboxServer::start(sandbox)
         .await
         .map_err(Failure::Sandbox)?;

@@ -27,12 +27,14 @@ pub(crate) enum Variable {
     Columns,
     /// Whether there is colour.
     NoColor,
+    /// Whether there is colour where there is no terminal.
+    ClicolorForce,
     /// The kind of terminal.
     Term,
 }
 
 impl Variable {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::ApiKey,
         Self::BaseUrl,
         Self::CertFile,
@@ -41,6 +43,7 @@ impl Variable {
         Self::NoProxy,
         Self::Columns,
         Self::NoColor,
+        Self::ClicolorForce,
         Self::Term,
     ];
 
@@ -55,6 +58,7 @@ impl Variable {
             Self::NoProxy => "NO_PROXY",
             Self::Columns => "COLUMNS",
             Self::NoColor => "NO_COLOR",
+            Self::ClicolorForce => "CLICOLOR_FORCE",
             Self::Term => "TERM",
         }
     }
@@ -80,6 +84,7 @@ impl Variable {
             }
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
             Self::NoColor => &["No colour, if set to anything"],
+            Self::ClicolorForce => &["Colour in a pipe too, if set to anything but 0"],
             Self::Term => &["No colour, if `dumb`"],
         }
     }

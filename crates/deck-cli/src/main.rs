@@ -13,6 +13,7 @@
 use std::process::ExitCode;
 
 use crate::arguments::Arguments;
+use crate::command_line::preview::Preview;
 use crate::error::Failure;
 use crate::error::situation::Situation;
 
@@ -26,11 +27,21 @@ mod diagnostics;
 mod environment;
 mod error;
 mod interrupt;
+mod loopback;
 mod output;
+mod rate_limit;
+mod request_log;
 mod shell;
+mod waits;
 
 fn main() -> ExitCode {
-    let arguments = command_line::parse();
+    let words: Vec<_> = std::env::args_os().collect();
+    let preview = Preview::of(&words);
+    diagnostics::speak_as(preview.output);
+    let arguments = match command_line::read(words, preview.color) {
+        Ok(arguments) => arguments,
+        Err(error) => return command_line::refusal::report(&error),
+    };
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -47,7 +58,15 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(Failure::Runtime)?;
-    let result = runtime.block_on(commands::run(arguments));
+    let result = runtime.block_on(async {
+        if diagnostics::are_for_programs() && !arguments.command.is_server() {
+            let situation = Situation::of(arguments);
+            interrupt::report_unwatched(move || {
+                diagnostics::report(&Failure::Interrupted, &situation);
+            });
+        }
+        commands::run(arguments).await
+    });
     // A look-up of a host name that still hangs must not hold up the end of the program.
     runtime.shutdown_background();
     result

@@ -24,7 +24,6 @@ use crate::arguments::GlobalArguments;
 use crate::daily_sandbox::daily_sandbox;
 use crate::error::Failure;
 use crate::output::detail::Detail;
-use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
 use crate::output::value;
 
@@ -137,7 +136,7 @@ pub(super) async fn run(
     let server = SandboxServer::start_at_port(sandbox(arguments)?, arguments.port)
         .await
         .map_err(|error| Failure::Sandbox(at_port(arguments.port, &error)))?;
-    announce(&server, global.output)?;
+    announce(&server, global)?;
     if arguments.until_stdin_closes {
         tokio::select! {
             // Whether reading fails or ends, nobody is there any more.
@@ -156,11 +155,12 @@ fn check_global(global: &GlobalArguments) -> Result<(), Failure> {
     let is_of_client = global.sandbox
         || global.base_url.is_some()
         || global.ca_cert.is_some()
-        || global.max_retries.is_some();
+        || global.max_retries.is_some()
+        || global.verbose > 0;
     if is_of_client {
         return Err(Failure::Contradiction(
-            "deck sandbox is a server, so none of --sandbox, --base-url, --ca-cert and --max-retries can be \
-             given",
+            "deck sandbox is a server, so none of --sandbox, --base-url, --ca-cert, --max-retries and -v can \
+             be given",
         ));
     }
     Ok(())
@@ -210,7 +210,7 @@ fn at_port(port: u16, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("port {port}: {error}{advice}"))
 }
 
-fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure> {
+fn announce(server: &SandboxServer, global: &GlobalArguments) -> Result<(), Failure> {
     let address = Address {
         base_url: server.url(),
         api_key: SANDBOX_API_KEY,
@@ -222,7 +222,8 @@ fn announce(server: &SandboxServer, format: OutputFormat) -> Result<(), Failure>
     detail.field("api key", Some(address.api_key));
     detail.field("control url", Some(&address.control_url));
     detail.field("control token", Some(&address.control_token));
-    value::write(format, Screen::of_standard_output(), detail, &address)
+    let screen = Screen::of_standard_output(global.color);
+    value::write(global.output, screen, detail, &address)
 }
 
 fn read_standard_input() {

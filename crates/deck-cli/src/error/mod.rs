@@ -18,6 +18,8 @@ use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
+pub(crate) mod exit_code;
+pub(crate) mod report;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -62,6 +64,8 @@ pub(crate) enum Failure {
     Sandbox(io::Error),
     /// The runtime could not be started.
     Runtime(io::Error),
+    /// Ctrl-C ended the command.
+    Interrupted,
     /// A file could not be read.
     File(PathBuf, io::Error),
     /// Lines of a file are no task runs.
@@ -77,12 +81,23 @@ impl Failure {
         ExitCode::from(self.code().exit_code())
     }
 
-    /// Returns what to write to standard error, line by line.
+    /// Returns what to tell people, line by line.
     pub(crate) fn lines(&self, situation: &Situation) -> Vec<String> {
-        if self.is_quiet() {
-            return Vec::new();
-        }
         let mut lines = vec![format!("error: {}", self.message())];
+        lines.extend(self.details());
+        lines.extend(
+            self.advice(situation)
+                .map(|advice| format!("  help: {advice}")),
+        );
+        if let Self::BrokenOff(broken_off) = self {
+            lines.extend(way_on(broken_off));
+        }
+        lines
+    }
+
+    /// Returns causes and quotes, line by line.
+    fn details(&self) -> Vec<String> {
+        let mut lines = Vec::new();
         if let Some(error) = self.request_error() {
             lines.extend(causes(error));
             lines.extend(quote(error));
@@ -92,13 +107,6 @@ impl Failure {
         }
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
-        }
-        lines.extend(
-            self.advice(situation)
-                .map(|advice| format!("  help: {advice}")),
-        );
-        if let Self::BrokenOff(broken_off) = self {
-            lines.extend(way_on(broken_off));
         }
         lines
     }
@@ -123,7 +131,7 @@ impl Failure {
                 ErrorCode::Usage
             }
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) => ErrorCode::Interrupted,
+            Self::BrokenOff(_) | Self::Interrupted => ErrorCode::Interrupted,
             Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
@@ -131,7 +139,7 @@ impl Failure {
     }
 
     /// Returns whether this is no failure: a reader that has seen enough, such as `head`, closes the pipe.
-    fn is_quiet(&self) -> bool {
+    pub(crate) fn is_quiet(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
@@ -162,6 +170,7 @@ impl Failure {
             Self::Output(error) => format!("standard output could not be written: {error}"),
             Self::Sandbox(error) => format!("the sandbox could not be started: {error}"),
             Self::Runtime(error) => format!("the program could not be started: {error}"),
+            Self::Interrupted => "interrupted".to_owned(),
             Self::File(path, error) => format!("{} could not be read: {error}", path.display()),
             Self::Import(path, error) => match error.rejected().len() {
                 1 => format!("1 line of {} is no task run", path.display()),
@@ -213,10 +222,8 @@ impl From<Box<BrokenOff>> for Failure {
 
 /// Returns how to see the runs that are not shown, if some are.
 fn way_on(broken_off: &BrokenOff) -> Vec<String> {
-    let shown = match broken_off.shown {
-        0 => return Vec::new(),
-        1 => format!("1 {} is shown", broken_off.noun.one),
-        count => format!("{} are shown", broken_off.noun.count(count)),
+    let Some(shown) = how_many_are_shown(broken_off) else {
+        return Vec::new();
     };
     match &broken_off.next_command {
         Some(command) => vec![
@@ -226,6 +233,14 @@ fn way_on(broken_off: &BrokenOff) -> Vec<String> {
         None => vec![format!(
             "  help: {shown}; go on with --after and the last id shown"
         )],
+    }
+}
+
+fn how_many_are_shown(broken_off: &BrokenOff) -> Option<String> {
+    match broken_off.shown {
+        0 => None,
+        1 => Some(format!("1 {} is shown", broken_off.noun.one)),
+        count => Some(format!("{} are shown", broken_off.noun.count(count))),
     }
 }
 

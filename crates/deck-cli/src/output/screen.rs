@@ -6,6 +6,8 @@ use std::fmt;
 use std::fmt::Display;
 use std::io::IsTerminal;
 
+use clap::ColorChoice;
+
 use crate::environment::Variable;
 use crate::output::text;
 
@@ -29,12 +31,12 @@ impl Screen {
         is_terminal: false,
     };
 
-    /// Returns the screen behind standard output.
-    pub(crate) fn of_standard_output() -> Self {
+    /// Returns the screen behind standard output, with colour if that is chosen.
+    pub(crate) fn of_standard_output(color: ColorChoice) -> Self {
         let is_terminal = std::io::stdout().is_terminal();
         let terminal_width =
             || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        Self::new(is_terminal, terminal_width, Variable::value)
+        Self::new(color, is_terminal, terminal_width, Variable::value)
     }
 
     /// Returns JSON text as it may be written: as it is, but on a terminal with what would steer it
@@ -43,9 +45,10 @@ impl Screen {
         OnScreen { screen: self, text }
     }
 
-    /// Decides from facts: `COLUMNS` goes before the terminal's own width, `NO_COLOR` and a dumb
-    /// terminal exclude colour.
+    /// Decides from facts: `COLUMNS` goes before the terminal's own width; a choice about colour before
+    /// `NO_COLOR`, that before `CLICOLOR_FORCE`, and that before the kind of terminal.
     fn new(
+        color: ColorChoice,
         is_terminal: bool,
         terminal_width: impl FnOnce() -> Option<usize>,
         variable: impl Fn(Variable) -> Option<OsString>,
@@ -58,11 +61,20 @@ impl Screen {
                 .filter(|columns| *columns > 0)
         };
         let width = columns().or_else(|| if is_terminal { terminal_width() } else { None });
-        let no_color = variable(Variable::NoColor).is_some_and(|value| !value.is_empty());
-        let is_dumb = variable(Variable::Term).is_some_and(|name| name == "dumb");
+        let no_color = || variable(Variable::NoColor).is_some_and(|value| !value.is_empty());
+        let is_forced = || {
+            let value = variable(Variable::ClicolorForce);
+            value.is_some_and(|value| !value.is_empty() && value != "0")
+        };
+        let is_dumb = || variable(Variable::Term).is_some_and(|name| name == "dumb");
+        let color = match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => !no_color() && (is_forced() || (is_terminal && !is_dumb())),
+        };
         Self {
             width,
-            color: is_terminal && !no_color && !is_dumb,
+            color,
             is_terminal,
         }
     }
@@ -88,13 +100,21 @@ mod tests {
     use super::*;
 
     fn screen(is_terminal: bool, variables: &'static [(&str, &str)]) -> Screen {
+        screen_with(ColorChoice::Auto, is_terminal, variables)
+    }
+
+    fn screen_with(
+        color: ColorChoice,
+        is_terminal: bool,
+        variables: &'static [(&str, &str)],
+    ) -> Screen {
         let variable = |variable: Variable| {
             variables
                 .iter()
                 .find(|(name, _)| *name == variable.name())
                 .map(|(_, value)| value.into())
         };
-        Screen::new(is_terminal, || Some(120), variable)
+        Screen::new(color, is_terminal, || Some(120), variable)
     }
 
     #[test]
@@ -142,5 +162,20 @@ mod tests {
     #[test]
     fn a_dumb_terminal_has_no_colour() {
         assert!(!screen(true, &[("TERM", "dumb")]).color);
+    }
+
+    #[test]
+    fn a_choice_goes_before_the_environment_and_the_terminal() {
+        let never = screen_with(ColorChoice::Never, true, &[("CLICOLOR_FORCE", "1")]);
+        assert!(!never.color);
+        let always = screen_with(ColorChoice::Always, false, &[("NO_COLOR", "1")]);
+        assert!(always.color);
+    }
+
+    #[test]
+    fn colour_can_be_forced_into_a_pipe() {
+        assert!(screen(false, &[("CLICOLOR_FORCE", "1")]).color);
+        assert!(!screen(false, &[("CLICOLOR_FORCE", "0")]).color);
+        assert!(!screen(true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).color);
     }
 }

@@ -40,6 +40,7 @@ fn the_help_has_a_section_about_the_environment() {
             "NO_PROXY",
             "COLUMNS",
             "NO_COLOR",
+            "CLICOLOR_FORCE",
             "TERM"
         ]
     );

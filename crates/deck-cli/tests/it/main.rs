@@ -12,6 +12,7 @@ mod scripted_server;
 mod authorities;
 mod bounds;
 mod broken_off;
+mod color;
 mod drift;
 mod errors;
 mod filters;
@@ -21,8 +22,13 @@ mod help;
 #[cfg(unix)]
 mod interrupted;
 mod limits;
+mod program_errors;
+mod rate_limit;
 mod sandbox;
 mod secrets;
 mod table;
 mod test;
 mod usage;
+mod verbose;
+#[cfg(unix)]
+mod waits;

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::ffi::OsString;
 
 use clap::Arg;
+use clap::ColorChoice;
 use clap::Command;
 use clap::CommandFactory;
 use clap::Error;
@@ -18,17 +19,18 @@ use clap::error::ErrorKind;
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
 
-/// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
-const NOT_OF_THE_SANDBOX: [&str; 4] = ["sandbox", "base_url", "ca_cert", "max_retries"];
+pub(crate) mod preview;
+pub(crate) mod refusal;
 
-/// Reads the command line; where it is wrong, says so on standard error and ends the program.
-pub(crate) fn parse() -> Arguments {
-    read(std::env::args_os()).unwrap_or_else(|error| error.exit())
-}
+/// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
+const NOT_OF_THE_SANDBOX: [&str; 5] = ["sandbox", "base_url", "ca_cert", "max_retries", "verbose"];
 
 /// Reads words of which the first is the name of the program.
-fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
-    let mut command = command();
+pub(crate) fn read(
+    words: impl IntoIterator<Item = OsString>,
+    color: ColorChoice,
+) -> Result<Arguments, Error> {
+    let mut command = command().color(color);
     let matches = command.try_get_matches_from_mut(words).map_err(with_tip)?;
     let arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
@@ -39,7 +41,7 @@ fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
 }
 
 /// Returns the command with its flags as each part of the help lists them.
-fn command() -> Command {
+pub(crate) fn command() -> Command {
     let command = Arguments::command();
     let hidden: Vec<Arg> = command
         .get_arguments()
@@ -98,7 +100,7 @@ mod tests {
 
     fn refusal(words: &[&str]) -> String {
         let words = ["deck"].iter().chain(words).map(OsString::from);
-        read(words).unwrap_err().to_string()
+        read(words, ColorChoice::Never).unwrap_err().to_string()
     }
 
     #[test]
@@ -163,6 +165,6 @@ mod tests {
             "later",
             "--allow-unknown",
         ];
-        assert!(read(words.map(OsString::from)).is_ok());
+        assert!(read(words.map(OsString::from), ColorChoice::Never).is_ok());
     }
 }
