@@ -12,16 +12,20 @@ use clap::ValueEnum;
 use deck_client::RateLimiter;
 use deck_sandbox::RateLimit;
 
+use crate::commands::auth::AuthCommand;
 use crate::commands::drift::DriftArguments;
+use crate::commands::period::zone::Zone;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::word::word;
 use crate::environment;
-use crate::environment::Variable;
 use crate::error::Failure;
 use crate::error::exit_code;
 use crate::loopback::is_loopback;
 use crate::output::format::OutputFormat;
+use crate::profile::ChosenProfile;
+use crate::profile::error::ProfileError;
 use crate::rate_limit;
 
 /// List and inspect task runs of the Deck API
@@ -83,6 +87,23 @@ pub(crate) struct GlobalArguments {
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
 
+    /// Use the settings of this profile, before those of the environment
+    ///
+    /// Profiles stand in the file config.toml of the folder deck of the folder of settings
+    /// (~/.config/deck/config.toml), or in the one that DECK_CONFIG names:
+    ///
+    /// [profile.staging], and below it base_url, key_command, timezone, output, rate_limit, ca_cert
+    ///
+    /// The key_command is a list of texts, program and arguments, such as ["pass", "deck"]; it is run without
+    /// a shell and prints the key. Flags go before everything. A profile that DECK_PROFILE or default_profile
+    /// of the file names goes behind the variables of the environment, DECK_API_KEY too.
+    #[arg(long, global = true, value_name = "NAME", value_parser = word::<String>())]
+    pub(crate) profile: Option<String>,
+
+    /// The profile that is used, once it is read.
+    #[arg(skip)]
+    pub(crate) chosen_profile: Option<ChosenProfile>,
+
     /// The address of the API, up to and including the version.
     #[arg(long, global = true, value_name = "URL", help = BASE_URL_HELP)]
     pub(crate) base_url: Option<String>,
@@ -124,6 +145,10 @@ pub(crate) struct GlobalArguments {
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
 
+    /// The time zone of days and of times without one: Europe/Berlin, UTC, +02:00 [default: this machine's]
+    #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(crate) timezone: Option<Zone>,
+
     /// How the output is written
     #[arg(
         long,
@@ -134,11 +159,20 @@ pub(crate) struct GlobalArguments {
         default_value_t
     )]
     pub(crate) output: OutputFormat,
+
+    /// Whether the format was asked for, or is the default.
+    #[arg(skip)]
+    pub(crate) has_output: bool,
 }
 
 impl GlobalArguments {
     /// Refuses the flags that mean nothing to the sandbox.
     pub(crate) fn check_for_sandbox(&self) -> Result<(), Failure> {
+        if self.profile.is_some() {
+            return Err(Failure::Contradiction(
+                "--sandbox has a key and an address of its own, so --profile cannot be given",
+            ));
+        }
         if self.base_url.is_some() {
             return Err(Failure::Contradiction(
                 "--sandbox has an address of its own, so --base-url cannot be given",
@@ -161,17 +195,30 @@ impl GlobalArguments {
     pub(crate) fn limiter(&self) -> RateLimiter {
         match self.rate_limit {
             Some(limit) => rate_limit::limiter(limit),
-            None if self.sandbox || self.goes_to_loopback() => {
+            None if self.sandbox || is_loopback(self.address().url()) => {
                 rate_limit::limiter(RateLimit::none())
             }
             None => RateLimiter::default(),
         }
     }
 
-    fn goes_to_loopback(&self) -> bool {
-        let url = self.base_url.clone();
-        let variable = || Variable::BaseUrl.value()?.into_string().ok();
-        url.or_else(variable).is_some_and(|url| is_loopback(&url))
+    /// Takes the settings of the profile that is used, where no flag goes before them.
+    pub(crate) fn settle(&mut self) -> Result<(), ProfileError> {
+        self.chosen_profile = ChosenProfile::choose(self.profile.as_deref())?;
+        let Some(ChosenProfile { profile, .. }) = &self.chosen_profile else {
+            return Ok(());
+        };
+        if let Some(output) = profile.output
+            && !self.has_output
+        {
+            self.output = output;
+        }
+        let timezone = self.timezone.take();
+        self.timezone = timezone.or_else(|| profile.timezone.clone());
+        if !self.sandbox {
+            self.rate_limit = self.rate_limit.or(profile.rate_limit);
+        }
+        Ok(())
     }
 
     /// Returns the flags that say the same as these.
@@ -180,6 +227,7 @@ impl GlobalArguments {
         if self.sandbox {
             flags.push("--sandbox".to_owned());
         }
+        flags.extend(self.profile.iter().map(|name| format!("--profile={name}")));
         flags.extend(self.base_url.iter().map(|url| format!("--base-url={url}")));
         let ca_cert = self.ca_cert.iter();
         flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
@@ -187,7 +235,9 @@ impl GlobalArguments {
         flags.extend(retries.map(|count| format!("--max-retries={count}")));
         let limit = self.rate_limit.iter();
         flags.extend(limit.map(|limit| format!("--rate-limit={limit}")));
-        if self.output != OutputFormat::default()
+        let timezone = self.timezone.iter();
+        flags.extend(timezone.map(|zone| format!("--timezone={}", zone.name())));
+        if (self.has_output || self.output != OutputFormat::default())
             && let Some(value) = self.output.to_possible_value()
         {
             flags.push(format!("--output={}", value.get_name()));
@@ -207,6 +257,10 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
 
+    /// Show where the key comes from, and whether it works
+    #[command(subcommand)]
+    Auth(AuthCommand),
+
     /// Report where the API differs from what this version knows
     ///
     /// Lists, and looks in every item for what is new, absent or unreadable. Programs go on reading
@@ -225,5 +279,10 @@ impl Command {
     /// Returns whether it goes on until it is interrupted, which then is no failure.
     pub(crate) fn is_server(&self) -> bool {
         matches!(self, Self::Sandbox(_))
+    }
+
+    /// Returns whether it sends requests to the API, and so has use for a profile.
+    pub(crate) fn is_client(&self) -> bool {
+        !matches!(self, Self::Sandbox(_))
     }
 }

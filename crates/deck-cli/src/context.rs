@@ -3,6 +3,7 @@
 use std::io;
 use std::time::SystemTime;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use deck_client::ApiKey;
@@ -19,11 +20,17 @@ use deck_transport::SharedTransport;
 use deck_transport::TokioClock;
 use deck_types::Json;
 
+use crate::address::Address;
 use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
+use crate::commands::period::zone::Zone;
 use crate::daily_sandbox::daily_sandbox;
 use crate::diagnostics;
+use crate::environment::Variable;
 use crate::error::Failure;
+use crate::key::Key;
+use crate::key::KeyOrigin;
+use crate::key::KeySource;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
@@ -43,6 +50,8 @@ pub(crate) struct Context {
     client: Client,
     /// The sandbox, which responds as long as the context lives.
     _sandbox: Option<SandboxServer>,
+    /// What may be told of the key.
+    pub(crate) key_origin: KeyOrigin,
     /// The flags that every command has, as they were given.
     pub(crate) global: GlobalArguments,
     /// The format asked for.
@@ -51,6 +60,8 @@ pub(crate) struct Context {
     pub(crate) screen: Screen,
     /// The time at which the command started, from which ages are counted back.
     pub(crate) now: SystemTime,
+    /// The time zone of days, and of times that are shown.
+    pub(crate) zone: TimeZone,
 }
 
 impl Context {
@@ -73,11 +84,11 @@ impl Context {
     ) -> Result<Self, Failure> {
         let now = TokioClock.system_time();
         let retry_policy = RetryPolicy::new().with_max_retries(arguments.retries());
-        let (builder, sandbox) = if arguments.sandbox {
+        let (builder, origin, sandbox) = if arguments.sandbox {
             arguments.check_for_sandbox()?;
             open_sandbox(now).await?
         } else {
-            (open_api(arguments)?, None)
+            open_api(arguments).await?
         };
         let mut builder = settings(builder)
             .with_retry_policy(retry_policy)
@@ -91,10 +102,12 @@ impl Context {
         Ok(Self {
             client: builder.build()?,
             _sandbox: sandbox,
+            key_origin: origin,
             output: arguments.output,
             global: arguments.clone(),
             screen: Screen::of_standard_output(arguments.color),
             now,
+            zone: zone(arguments),
         })
     }
 
@@ -119,20 +132,37 @@ impl Context {
     }
 }
 
-fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {
-    let key = ApiKey::from_env().map_err(Failure::Key)?;
-    let builder = Client::builder(key).with_user_agent(USER_AGENT);
-    Ok(match &arguments.base_url {
-        Some(url) => builder.with_base_url(url),
-        None => builder.with_base_url_from_env()?,
+/// Returns the time zone of the flag, or else that of this machine.
+fn zone(arguments: &GlobalArguments) -> TimeZone {
+    if let Some(zone) = &arguments.timezone {
+        return zone.time_zone().clone();
+    }
+    Zone::of_this_machine().unwrap_or_else(|| {
+        if Variable::TimeZone.value().is_some() {
+            diagnostics::warn_that("TZ names no time zone that is known, so days are those of UTC");
+        }
+        TimeZone::UTC
     })
+}
+
+type Opened = (ClientBuilder, KeyOrigin, Option<SandboxServer>);
+
+async fn open_api(arguments: &GlobalArguments) -> Result<Opened, Failure> {
+    let Key { key, origin } = Key::get(arguments).await?;
+    let builder = Client::builder(key).with_user_agent(USER_AGENT);
+    let builder = match arguments.address() {
+        Address::Default => builder,
+        Address::Variable(_) => builder.with_base_url_from_env()?,
+        Address::Given { url, .. } => builder.with_base_url(url),
+    };
+    Ok((builder, origin, None))
 }
 
 /// Returns the transport, where it is not the client's own.
 fn transport(arguments: &GlobalArguments) -> Result<Option<SharedTransport>, Failure> {
     let authorities = match arguments.sandbox {
         true => None,
-        false => AuthorityFile::chosen(arguments.ca_cert.as_deref()),
+        false => AuthorityFile::chosen(arguments),
     };
     if authorities.is_none() && arguments.verbose == 0 {
         return Ok(None);
@@ -147,7 +177,7 @@ fn transport(arguments: &GlobalArguments) -> Result<Option<SharedTransport>, Fai
     }))
 }
 
-async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxServer>), Failure> {
+async fn open_sandbox(now: SystemTime) -> Result<Opened, Failure> {
     // Nobody else sends it requests, and waiting for it would be waiting for nothing.
     let sandbox = daily_sandbox(now)
         .seed(SANDBOX_SEED)
@@ -160,5 +190,9 @@ async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxS
     let builder = Client::builder(key)
         .with_user_agent(USER_AGENT)
         .with_base_url(server.url());
-    Ok((builder, Some(server)))
+    let origin = KeyOrigin {
+        source: KeySource::Sandbox,
+        kind: None,
+    };
+    Ok((builder, origin, Some(server)))
 }

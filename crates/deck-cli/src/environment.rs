@@ -3,6 +3,10 @@
 use std::env;
 use std::ffi::OsString;
 use std::fmt::Write;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use etcetera::choose_base_strategy;
 
 use deck_client::ApiKey;
 use deck_client::ClientBuilder;
@@ -14,6 +18,10 @@ pub(crate) enum Variable {
     ApiKey,
     /// The address of the API, which the client reads.
     BaseUrl,
+    /// The profile.
+    Profile,
+    /// The file of profiles.
+    Config,
     /// The file of certificate authorities.
     CertFile,
     /// The proxy, which the transport reads.
@@ -23,6 +31,8 @@ pub(crate) enum Variable {
     AllProxy,
     /// The hosts without a proxy, which the transport reads.
     NoProxy,
+    /// The time zone, which the calendar reads.
+    TimeZone,
     /// The width of tables.
     Columns,
     /// Whether there is colour.
@@ -34,13 +44,16 @@ pub(crate) enum Variable {
 }
 
 impl Variable {
-    const ALL: [Self; 10] = [
+    const ALL: &'static [Self] = &[
         Self::ApiKey,
         Self::BaseUrl,
+        Self::Profile,
+        Self::Config,
         Self::CertFile,
         Self::HttpsProxy,
         Self::AllProxy,
         Self::NoProxy,
+        Self::TimeZone,
         Self::Columns,
         Self::NoColor,
         Self::ClicolorForce,
@@ -52,10 +65,13 @@ impl Variable {
         match self {
             Self::ApiKey => ApiKey::ENVIRONMENT_VARIABLE,
             Self::BaseUrl => ClientBuilder::BASE_URL_VARIABLE,
+            Self::Profile => "DECK_PROFILE",
+            Self::Config => "DECK_CONFIG",
             Self::CertFile => "SSL_CERT_FILE",
             Self::HttpsProxy => "HTTPS_PROXY",
             Self::AllProxy => "ALL_PROXY",
             Self::NoProxy => "NO_PROXY",
+            Self::TimeZone => "TZ",
             Self::Columns => "COLUMNS",
             Self::NoColor => "NO_COLOR",
             Self::ClicolorForce => "CLICOLOR_FORCE",
@@ -76,12 +92,21 @@ impl Variable {
                 "machine can read the command lines of the others",
             ],
             Self::BaseUrl => &["The same as --base-url, where that is not given"],
+            Self::Profile => &[
+                "The profile whose settings are used, behind those of the environment, where",
+                "--profile is not given",
+            ],
+            Self::Config => &[
+                "The file of profiles, or empty for none, instead of deck/config.toml in the",
+                "folder of settings (XDG_CONFIG_HOME, or ~/.config)",
+            ],
             Self::CertFile => &["The same as --ca-cert, where that is not given"],
             Self::HttpsProxy => &["The proxy to go through, an http or https URL"],
             Self::AllProxy => &["The same, where HTTPS_PROXY is not set"],
             Self::NoProxy => {
                 &["Hosts to reach without the proxy. These three may be in lower case too"]
             }
+            Self::TimeZone => &["The same as --timezone, where that is not given"],
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
             Self::NoColor => &["No colour, if set to anything"],
             Self::ClicolorForce => &["Colour in a pipe too, if set to anything but 0"],
@@ -92,8 +117,8 @@ impl Variable {
 
 /// Returns the section of the help about the environment.
 pub(crate) fn help() -> String {
-    let width = Variable::ALL.map(|variable| variable.name().len());
-    let width = width.into_iter().max().unwrap_or(0);
+    let names = Variable::ALL.iter().map(|variable| variable.name());
+    let width = names.map(str::len).max().unwrap_or(0);
     let mut text = "Environment:".to_owned();
     for variable in Variable::ALL {
         let mut name = variable.name();
@@ -103,6 +128,12 @@ pub(crate) fn help() -> String {
         }
     }
     text
+}
+
+/// Returns the folder of settings of this user.
+pub(crate) fn settings_folder() -> Option<PathBuf> {
+    let strategy = choose_base_strategy().ok()?;
+    Some(strategy.config_dir())
 }
 
 /// Returns the variable that sets the proxy for `https`, in upper or lower case as it is set.
@@ -131,7 +162,6 @@ fn choose_proxy_variable(value: impl Fn(&str) -> Option<String>) -> Option<&'sta
 mod tests {
     use std::fs;
     use std::path::Path;
-    use std::path::PathBuf;
 
     use super::*;
 

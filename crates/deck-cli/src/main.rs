@@ -17,6 +17,7 @@ use crate::command_line::preview::Preview;
 use crate::error::Failure;
 use crate::error::situation::Situation;
 
+mod address;
 mod arguments;
 mod authorities;
 mod command_line;
@@ -27,28 +28,40 @@ mod diagnostics;
 mod environment;
 mod error;
 mod interrupt;
+mod key;
 mod loopback;
 mod output;
+mod profile;
 mod rate_limit;
 mod request_log;
 mod shell;
+mod suggestion;
 mod waits;
 
 fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
     let preview = Preview::of(&words);
     diagnostics::speak_as(preview.output);
-    let arguments = match command_line::read(words, preview.color) {
+    let mut arguments = match command_line::read(words, preview.color) {
         Ok(arguments) => arguments,
         Err(error) => return command_line::refusal::report(&error),
     };
-    match run(&arguments) {
+    match settle(&mut arguments).and_then(|()| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             diagnostics::report(&failure, &Situation::of(&arguments));
             failure.exit_code()
         }
     }
+}
+
+/// Takes the settings of the profile, for commands that have use for one.
+fn settle(arguments: &mut Arguments) -> Result<(), Failure> {
+    if arguments.command.is_client() {
+        arguments.global.settle().map_err(Failure::Profile)?;
+        diagnostics::speak_as(arguments.global.output);
+    }
+    Ok(())
 }
 
 /// Runs the command on this thread; another one watches for Ctrl-C and serves the sandbox.

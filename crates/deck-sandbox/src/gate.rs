@@ -56,6 +56,10 @@ impl Gate {
         self.position = 0;
     }
 
+    pub(crate) fn plan(&self) -> &FaultPlan {
+        &self.plan
+    }
+
     pub(crate) fn traffic(&self) -> Traffic {
         self.traffic
     }

@@ -6,11 +6,14 @@ use deck_types::RequestId;
 use deck_types::SessionId;
 use deck_types::StorageId;
 use deck_types::TaskRunId;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::seed::random::Random;
 
 /// Draws ids, each kind from a stream of its own, so that the ids of one kind do not depend on how much was
 /// made of the others.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Ids {
     requests: Random,
     runs: Random,

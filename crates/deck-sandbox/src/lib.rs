@@ -140,9 +140,9 @@
 //!
 //! # Not here
 //!
-//! No website is visited: what a run brings is what its script says, or drawn. There is nothing
-//! behind the files of a run. Nothing is stored on disk. The server listens on loopback, and delivers there
-//! only.
+//! No website is visited: what a run brings is what its script says, or drawn. There is nothing behind the
+//! files of a run. Nothing is stored on disk, unless a program does so with [`Sandbox::save`]. The server
+//! listens on loopback, and delivers there only.
 
 #![forbid(unsafe_code)]
 
@@ -157,6 +157,10 @@ mod builder;
 mod rules;
 
 mod state;
+
+mod run_shelf;
+
+mod saved_sandbox;
 
 mod ids;
 
@@ -228,8 +232,12 @@ pub use crate::rules::UnknownWords;
 pub use crate::sandbox::SANDBOX_BASE_URL;
 pub use crate::sandbox::Sandbox;
 pub use crate::sandbox_run::SandboxRun;
+pub use crate::saved_sandbox::SavedSandbox;
+pub use crate::saved_sandbox::saved_sandbox_error::SavedSandboxError;
 #[cfg(feature = "server")]
 pub use crate::server::SandboxServer;
+#[cfg(feature = "server")]
+pub use crate::server::served_request::ServedRequest;
 pub use crate::text::text_error::TextError;
 pub use crate::traffic::Traffic;
 pub use crate::webhooks::delivery_attempt::DeliveryAttempt;

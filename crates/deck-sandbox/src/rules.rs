@@ -28,6 +28,13 @@ pub enum Order {
     Shuffled,
 }
 
+impl Order {
+    /// Returns whether listings go from the smallest place to the largest.
+    pub(crate) fn is_upward(self) -> bool {
+        self == Order::OldestFirst
+    }
+}
+
 /// What `created_after` and `created_before` mean.
 ///
 /// The reference page says "after" and "before"; whether the instant itself counts is not documented.

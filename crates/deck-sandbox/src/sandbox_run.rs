@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use deck_types::Json;
 use deck_types::JsonError;
@@ -36,8 +37,13 @@ use crate::sort_key::Created;
 /// assert_eq!(import.runs[0].to_run().id, "trun_1");
 /// assert_eq!(import.runs[0].text().map(|text| text.as_str()), Some(line));
 /// ```
+///
+/// A clone shares everything.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SandboxRun {
+pub struct SandboxRun(Arc<Content>);
+
+#[derive(Debug, PartialEq)]
+struct Content {
     /// Without its payloads where there is a text, which holds them already.
     run: TaskRun,
     text: Option<Json>,
@@ -56,38 +62,44 @@ impl SandboxRun {
             run.output = None;
             run.artifacts = None;
         }
-        SandboxRun { run, text }
+        SandboxRun(Arc::new(Content { run, text }))
     }
 
     /// Returns the id of the run.
     #[must_use]
     pub fn id(&self) -> &TaskRunId {
-        &self.run.id
+        &self.0.run.id
     }
 
     /// Returns the exact text that the run was read from, without white space around it.
     #[must_use]
     pub fn text(&self) -> Option<&Json> {
-        self.text.as_ref()
+        self.0.text.as_ref()
     }
 
     /// Returns the whole run, decoded from its text if it has one.
     #[must_use]
     pub fn to_run(&self) -> TaskRun {
-        let text = self.text.as_ref();
+        let text = self.text();
         let run = text.and_then(|text| TaskRun::from_item_text(text.as_str()).ok());
-        run.unwrap_or_else(|| self.run.clone())
+        run.unwrap_or_else(|| self.0.run.clone())
     }
 
     /// Returns the decoded run; `input`, `output` and `artifacts` are only there if there is no text.
     pub(crate) fn decoded(&self) -> &TaskRun {
-        &self.run
+        &self.0.run
+    }
+
+    /// Returns the word of the status; none is empty.
+    pub(crate) fn status_word(&self) -> &str {
+        let status = self.decoded().status.as_ref();
+        status.map_or("", TaskRunStatus::as_str)
     }
 
     /// Returns the run with the changes that make it equal to `run`; its text changes in the members that
     /// differ, and nowhere else.
     pub(crate) fn changed(&self, run: TaskRun) -> SandboxRun {
-        let text = self.text.as_ref();
+        let text = self.text();
         let text = text.and_then(|text| {
             let changes = differences(&self.to_run(), &run)?;
             json_members::replace(text, &changes)
@@ -97,8 +109,8 @@ impl SandboxRun {
 
     /// Returns the text with the status `cancelling` in `spelling`; other statuses have one spelling only.
     pub(crate) fn text_in(&self, spelling: Option<Spelling>) -> Option<Cow<'_, Json>> {
-        let text = self.text.as_ref()?;
-        let status = self.run.status.as_ref();
+        let text = self.text()?;
+        let status = self.decoded().status.as_ref();
         let spelling = spelling.filter(|_| status.is_some_and(TaskRunStatus::is_cancelling));
         let spelt = spelling.and_then(|spelling| {
             let word = Json::encode(spelling.word()).ok()?;
@@ -116,19 +128,19 @@ impl From<TaskRun> for SandboxRun {
 
 impl Created for SandboxRun {
     fn id(&self) -> &str {
-        self.run.id.as_str()
+        self.id().as_str()
     }
 
     fn created_at(&self) -> Option<&Timestamp> {
-        self.run.created_at.as_ref()
+        self.decoded().created_at.as_ref()
     }
 
     fn updated_at(&self) -> Option<&Timestamp> {
-        self.run.updated_at.as_ref()
+        self.decoded().updated_at.as_ref()
     }
 
     fn labels(&self) -> Vec<u64> {
-        let run = &self.run;
+        let run = self.decoded();
         let status = run.status.as_ref().map(status_label);
         let outcome = run.result.as_ref().map(|it| label("outcome", it.as_str()));
         let ids = [

@@ -28,6 +28,8 @@ use crate::resource::delivery::Delivery;
 use crate::resource::destination::Destination;
 use crate::response::error_response::ErrorResponse;
 use crate::rules::Rules;
+use crate::run_shelf::RunShelf;
+use crate::seed::seeded_runs::SeededRuns;
 use crate::shelf::Shelf;
 use crate::webhooks::outbox::DeliveryRules;
 use crate::webhooks::outbox::Outbox;
@@ -43,7 +45,7 @@ pub(crate) struct State {
     pub(crate) sources: Shelf<Source>,
     pub(crate) credentials: Shelf<Credential>,
     pub(crate) tasks: Shelf<Task>,
-    pub(crate) runs: Shelf<SandboxRun>,
+    pub(crate) runs: RunShelf,
     pub(crate) sessions: Shelf<Session>,
     pub(crate) events: Shelf<Event>,
     /// The ids of the events, the oldest first.
@@ -64,7 +66,7 @@ pub(crate) struct State {
     /// How many runs were started.
     pub(crate) started_runs: u64,
     pub(crate) ids: Ids,
-    latest_creation: Option<SystemTime>,
+    pub(crate) latest_creation: Option<SystemTime>,
     pub(crate) latest_event: Option<SystemTime>,
     /// The query of the latest page of each path.
     pub(crate) latest_queries: HashMap<String, String>,
@@ -81,7 +83,7 @@ impl State {
             sources: Shelf::new(order, []),
             credentials: Shelf::new(order, []),
             tasks: Shelf::new(order, []),
-            runs: Shelf::new(order, []),
+            runs: RunShelf::new(SeededRuns::none(order)),
             sessions: Shelf::new(order, []),
             events: Shelf::new(order, []),
             event_ids: VecDeque::new(),
@@ -115,7 +117,7 @@ impl State {
     }
 
     /// Returns the run with `id`.
-    pub(crate) fn run(&self, id: &str) -> Result<&SandboxRun, ErrorResponse> {
+    pub(crate) fn run(&self, id: &str) -> Result<SandboxRun, ErrorResponse> {
         let run = self.runs.get(id);
         run.ok_or_else(|| ErrorResponse::unknown("task_run", id))
     }

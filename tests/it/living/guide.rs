@@ -56,8 +56,8 @@ async fn run(
         let mut command = Command::new(interpreter);
         command
             .env("DECK_BASE_URL", base_url)
-            .env("DECK_SANDBOX_CONTROL", control)
-            .env("DECK_SANDBOX_TOKEN", token);
+            .env("DECK_SANDBOX_CONTROL_URL", control)
+            .env("DECK_SANDBOX_CONTROL_TOKEN", token);
         command.env("no_proxy", "*").env("NO_PROXY", "*");
         command
             .stdin(Stdio::piped())

@@ -15,6 +15,7 @@ use clap::builder::TypedValueParser;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
@@ -23,7 +24,14 @@ pub(crate) mod preview;
 pub(crate) mod refusal;
 
 /// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
-const NOT_OF_THE_SANDBOX: [&str; 5] = ["sandbox", "base_url", "ca_cert", "max_retries", "verbose"];
+const NOT_OF_THE_SANDBOX: [&str; 6] = [
+    "sandbox",
+    "profile",
+    "base_url",
+    "ca_cert",
+    "max_retries",
+    "verbose",
+];
 
 /// Reads words of which the first is the name of the program.
 pub(crate) fn read(
@@ -32,8 +40,9 @@ pub(crate) fn read(
 ) -> Result<Arguments, Error> {
     let mut command = command().color(color);
     let matches = command.try_get_matches_from_mut(words).map_err(with_tip)?;
-    let arguments =
+    let mut arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    arguments.global.has_output = matches.value_source("output") == Some(ValueSource::CommandLine);
     match arguments.unknown_word() {
         Some(unknown) => Err(refused(&command, &unknown)),
         None => Ok(arguments),

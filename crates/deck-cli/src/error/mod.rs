@@ -10,8 +10,11 @@ use deck_sandbox::NdjsonError;
 
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::period::period_error::PeriodError;
 use crate::diagnostics::causes;
+use crate::key::command::KeyCommandError;
 use crate::output::tabular::Noun;
+use crate::profile::error::ProfileError;
 
 use self::code::ErrorCode;
 use self::situation::Situation;
@@ -38,8 +41,14 @@ const REJECTED_LINES: usize = 10;
 pub(crate) enum Failure {
     /// The key is missing or cannot be one.
     Key(ApiKeyError),
+    /// There is no such profile, or the file of profiles cannot be used.
+    Profile(ProfileError),
+    /// The command that prints the key gave none.
+    KeyCommand(KeyCommandError),
     /// Two flags contradict each other.
     Contradiction(&'static str),
+    /// The period asked for is none.
+    Period(PeriodError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
@@ -126,10 +135,13 @@ impl Failure {
             return Symptom::of(error).into();
         }
         match self {
-            Self::Key(_) => ErrorCode::Key,
-            Self::Contradiction(_) | Self::Authority(_) | Self::File(..) | Self::Import(..) => {
-                ErrorCode::Usage
-            }
+            Self::Key(_) | Self::KeyCommand(_) => ErrorCode::Key,
+            Self::Profile(_)
+            | Self::Contradiction(_)
+            | Self::Period(_)
+            | Self::Authority(_)
+            | Self::File(..)
+            | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
             Self::BrokenOff(_) | Self::Interrupted => ErrorCode::Interrupted,
             Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
@@ -146,7 +158,10 @@ impl Failure {
     fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
+            Self::Profile(error) => error.to_string(),
+            Self::KeyCommand(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
+            Self::Period(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
@@ -182,9 +197,12 @@ impl Failure {
     fn advice(&self, situation: &Situation) -> Option<String> {
         match self {
             Self::Key(_) => Some(
-                "the key is read from DECK_API_KEY; without one, `deck --sandbox ...` works too"
+                "the key is read from DECK_API_KEY, or printed by the key_command of a profile; without one, \
+                 `deck --sandbox ...` works too"
                     .to_owned(),
             ),
+            Self::Profile(error) => error.advice().map(str::to_owned),
+            Self::KeyCommand(error) => Some(error.advice()),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
             Self::BrokenOff(broken_off) => {
                 let error = broken_off.error.as_ref()?;
@@ -198,6 +216,12 @@ impl Failure {
             ),
             _ => None,
         }
+    }
+}
+
+impl From<PeriodError> for Failure {
+    fn from(error: PeriodError) -> Self {
+        Self::Period(error)
     }
 }
 

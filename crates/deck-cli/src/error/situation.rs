@@ -1,5 +1,6 @@
 //! What advice has to know beside the error: where the request went, and what for.
 
+use crate::address::Address;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::arguments::GlobalArguments;
@@ -25,8 +26,8 @@ pub(super) enum BaseUrl {
     Default,
     /// One of the user's own.
     Given {
-        /// The flag or the variable.
-        named_by: &'static str,
+        /// The flag, the variable, or the setting of a profile.
+        named_by: String,
         url: String,
     },
 }
@@ -51,7 +52,9 @@ impl Situation {
             ids: match &arguments.command {
                 Command::TaskRuns(TaskRunsCommand::List(_)) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
-                Command::Test | Command::Drift(_) | Command::Sandbox(_) => Ids::None,
+                Command::Test | Command::Auth(_) | Command::Drift(_) | Command::Sandbox(_) => {
+                    Ids::None
+                }
             },
         }
     }
@@ -62,19 +65,13 @@ impl BaseUrl {
         if arguments.sandbox {
             return Self::Sandbox;
         }
-        if let Some(url) = &arguments.base_url {
-            return Self::Given {
-                named_by: "--base-url",
-                url: url.clone(),
-            };
-        }
-        let variable = Variable::BaseUrl;
-        match variable.value().filter(|value| !value.is_empty()) {
-            Some(url) => Self::Given {
-                named_by: variable.name(),
-                url: url.to_string_lossy().into_owned(),
+        match arguments.address() {
+            Address::Default => Self::Default,
+            Address::Variable(url) => Self::Given {
+                named_by: Variable::BaseUrl.name().to_owned(),
+                url,
             },
-            None => Self::Default,
+            Address::Given { named_by, url } => Self::Given { named_by, url },
         }
     }
 

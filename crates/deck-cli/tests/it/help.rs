@@ -34,10 +34,13 @@ fn the_help_has_a_section_about_the_environment() {
         [
             "DECK_API_KEY",
             "DECK_BASE_URL",
+            "DECK_PROFILE",
+            "DECK_CONFIG",
             "SSL_CERT_FILE",
             "HTTPS_PROXY",
             "ALL_PROXY",
             "NO_PROXY",
+            "TZ",
             "COLUMNS",
             "NO_COLOR",
             "CLICOLOR_FORCE",

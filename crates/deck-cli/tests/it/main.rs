@@ -9,6 +9,7 @@
 mod scene;
 mod scripted_server;
 
+mod auth;
 mod authorities;
 mod bounds;
 mod broken_off;
@@ -22,6 +23,9 @@ mod help;
 #[cfg(unix)]
 mod interrupted;
 mod limits;
+mod period;
+#[cfg(unix)]
+mod profiles;
 mod program_errors;
 mod rate_limit;
 mod sandbox;

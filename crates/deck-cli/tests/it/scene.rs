@@ -62,6 +62,8 @@ impl Outcome {
 pub(crate) fn deck(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deck"));
     command.args(arguments).env_clear().stdin(Stdio::null());
+    // The profiles of whoever runs the tests are none of the program's.
+    command.env("DECK_CONFIG", "");
     command
 }
 

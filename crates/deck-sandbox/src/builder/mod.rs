@@ -15,11 +15,15 @@ use crate::FaultPlan;
 use crate::RateLimit;
 use crate::Sandbox;
 use crate::SandboxRun;
+use crate::SavedSandbox;
 use crate::Script;
 use crate::engine::timeline::Timeline;
 use crate::gate::Gate;
 use crate::rules::Rules;
+use crate::run_shelf::RunShelf;
 use crate::seed;
+use crate::seed::run_source::RunSource;
+use crate::seed::seeded_runs::SeededRuns;
 use crate::shelf::Shelf;
 use crate::state::State;
 use crate::webhooks::outbox::DeliveryRules;
@@ -69,6 +73,7 @@ pub struct SandboxBuilder {
     loaded: Vec<SandboxRun>,
     tasks: Vec<Task>,
     collections: Vec<Collection>,
+    saved: Option<SavedSandbox>,
     now: Option<SystemTime>,
     rules: Rules,
     faults: FaultPlan,
@@ -90,6 +95,7 @@ impl SandboxBuilder {
             loaded: Vec::new(),
             tasks: Vec::new(),
             collections: Vec::new(),
+            saved: None,
             now: None,
             rules: Rules::default(),
             faults: FaultPlan::new(),
@@ -198,6 +204,19 @@ impl SandboxBuilder {
         self
     }
 
+    /// Goes on with a sandbox that was [saved](Sandbox::save), in place of seeded runs and what they belong
+    /// to. Runs, tasks and collections that are added to the builder come on top; settings are those of the
+    /// builder.
+    ///
+    /// For what it holds, no time has passed since it was saved. The wall-clock time is that of the
+    /// [`clock`](SandboxBuilder::clock), or where the saved sandbox was, if that is later.
+    pub fn saved(self, saved: SavedSandbox) -> SandboxBuilder {
+        SandboxBuilder {
+            saved: Some(saved),
+            ..self
+        }
+    }
+
     /// Sets the time that the newest seeded runs lie just before. By default it is the time of day that the
     /// [`clock`](SandboxBuilder::clock) shows when the sandbox is built, so that a run that is made next is
     /// the newest; without a clock, noon of 2 November 2026 in UTC.
@@ -242,21 +261,15 @@ impl SandboxBuilder {
     /// Returns the state at the start, and the gate before it.
     pub(crate) fn start(self) -> (State, Gate) {
         let now = self.time_at_start();
-        let by_default = match (self.is_week, self.is_seeded) {
-            (true, _) => WEEK_RUNS,
-            (false, true) => DEFAULT_RUNS,
-            (false, false) => 0,
-        };
-        let count = self.runs.unwrap_or(by_default);
-        let seeded = if self.is_week {
-            seed::week(self.seed, count, now)
+        let count = self.seeded_runs();
+        let source = if self.is_week {
+            RunSource::week(self.seed, now)
         } else {
-            seed::runs(self.seed, count, now)
+            RunSource::new(self.seed, now)
         };
-        let mut tasks = seed::task::tasks(self.seed, &seeded);
+        let seeded = SeededRuns::new(source, count, self.rules.order);
+        let tasks = seed::task::tasks(self.seed, seeded.first_runs());
         let resources = seed::resources::resources(self.seed, &tasks);
-        tasks.extend(self.tasks);
-        let seeded = seeded.into_iter().map(SandboxRun::from);
         let timeline = Timeline::new(now, self.speed);
         let mut state = State::new(self.rules, self.seed, timeline);
         let order = state.rules.order;
@@ -264,11 +277,20 @@ impl SandboxBuilder {
         state.sources = Shelf::new(order, resources.sources);
         state.credentials = Shelf::new(order, resources.credentials);
         state.tasks = Shelf::new(order, tasks);
-        state.list_tasks_of_all();
-        state.runs = Shelf::new(order, seeded.chain(self.loaded));
+        state.runs = RunShelf::new(seeded);
         state.scripts = self.scripts;
         state.default_script = self.default_script;
         state.outbox = Outbox::new(self.delivery_rules);
+        if let Some(saved) = self.saved {
+            state.restore(saved);
+        }
+        for task in self.tasks {
+            state.tasks.insert(task);
+        }
+        state.list_tasks_of_all();
+        for run in self.loaded {
+            state.runs.insert(run);
+        }
         for mut collection in self.collections {
             collection.shelf = collection.shelf.in_order(order);
             state
@@ -279,10 +301,26 @@ impl SandboxBuilder {
         (state, gate)
     }
 
+    /// Returns how many runs are drawn.
+    fn seeded_runs(&self) -> usize {
+        if self.saved.is_some() {
+            return 0;
+        }
+        self.runs.unwrap_or(match (self.is_week, self.is_seeded) {
+            (true, _) => WEEK_RUNS,
+            (false, true) => DEFAULT_RUNS,
+            (false, false) => 0,
+        })
+    }
+
     fn time_at_start(&self) -> SystemTime {
         let default = SystemTime::UNIX_EPOCH + DEFAULT_NOW;
         let of_clock = || self.clock.as_ref().map(Clock::system_time);
-        self.now.or_else(of_clock).unwrap_or(default)
+        let of_saved = || self.saved.as_ref().map(|saved| saved.head.time_of_day);
+        self.now
+            .or_else(of_saved)
+            .or_else(of_clock)
+            .unwrap_or(default)
     }
 }
 

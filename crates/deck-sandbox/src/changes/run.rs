@@ -27,8 +27,10 @@ impl State {
         edit: impl FnOnce(&mut TaskRun),
     ) -> bool {
         let stored = self.runs.get(id.as_str());
-        let status = stored.and_then(|run| run.decoded().status.as_ref());
-        let (Some(stored), Some(to)) = (stored, status.and_then(|from| cause.leads_from(from)))
+        let status = stored
+            .as_ref()
+            .and_then(|run| run.decoded().status.as_ref());
+        let (Some(stored), Some(to)) = (&stored, status.and_then(|from| cause.leads_from(from)))
         else {
             self.engine.forget(id);
             return false;
@@ -71,8 +73,8 @@ impl State {
 
     /// Cancels the run with `id` for `cause`, if that changes it: at once, or after it had time to stop.
     pub(crate) fn cancel(&mut self, id: &TaskRunId, cause: Cause, moment: Moment) {
-        let status = self.runs.get(id.as_str());
-        let status = status.and_then(|run| run.decoded().status.as_ref());
+        let run = self.runs.get(id.as_str());
+        let status = run.as_ref().and_then(|run| run.decoded().status.as_ref());
         let Some(to) = status.and_then(|from| cause.leads_from(from)) else {
             return;
         };
@@ -84,12 +86,13 @@ impl State {
 
     /// Lets a run begin that was queued; it gets a session if it was given none.
     pub(super) fn start_run(&mut self, id: &TaskRunId, moment: Moment) {
-        let run = self.runs.get(id.as_str()).map(SandboxRun::decoded);
-        let Some(run) = run.filter(|run| run.status == Some(TaskRunStatus::Queued)) else {
+        let run = self.runs.get(id.as_str());
+        let is_queued = |run: &SandboxRun| run.decoded().status == Some(TaskRunStatus::Queued);
+        let Some(run) = run.filter(is_queued) else {
             self.engine.forget(id);
             return;
         };
-        let given = run.session_id.clone();
+        let given = run.decoded().session_id.clone();
         let session_id = given.unwrap_or_else(|| self.ids.session());
         self.enter_session(id, &session_id, moment);
         self.session_is_running(&session_id, moment);

@@ -43,11 +43,9 @@ impl State {
         if self.sessions.get(id.as_str()).is_some() {
             return;
         }
-        let runs = self.runs.iter();
-        let is_in_session = |run: &&SandboxRun| run.decoded().session_id.as_ref() == Some(id);
-        let mut runs: Vec<&SandboxRun> = runs.filter(is_in_session).collect();
-        runs.sort_by_cached_key(|run| SortKey::of(*run, Order::OldestFirst));
-        let mut runs = runs.into_iter().map(SandboxRun::decoded).peekable();
+        let mut runs = self.runs.of_session(id);
+        runs.sort_by_cached_key(|run| SortKey::of(run, Order::OldestFirst));
+        let mut runs = runs.iter().map(SandboxRun::decoded).peekable();
         let Some(first) = runs.peek() else {
             return;
         };

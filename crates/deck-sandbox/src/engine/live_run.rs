@@ -2,12 +2,19 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::Prompt;
+use crate::engine::prompt::SavedPrompt;
+use crate::engine::script::SavedScript;
 use crate::engine::script::Script;
 use crate::engine::script::Step;
 
 /// A run that follows a script: what is left of it, and what the run is doing.
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct LiveRun {
+    #[serde(with = "SavedScript")]
     pub(super) script: Script,
     pub(super) activity: Activity,
     /// The number of the latest timer; earlier ones mean nothing any more.
@@ -19,19 +26,19 @@ pub(super) struct LiveRun {
 }
 
 /// What a run is doing until its next timer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Activity {
     Queueing,
     Working,
-    Waiting(Prompt),
+    Waiting(#[serde(with = "SavedPrompt")] Prompt),
     /// The source looks at the answer to a prompt.
-    Checking(Prompt, AnswerIs),
+    Checking(#[serde(with = "SavedPrompt")] Prompt, AnswerIs),
     Stopping,
     /// Nothing that goes on by itself.
     Resting,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub(super) enum AnswerIs {
     Right,
     Wrong,

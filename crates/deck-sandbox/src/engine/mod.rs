@@ -4,7 +4,6 @@
 //! that changes a run is decided by the [table of transitions](transition) where the runs are.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::time::Duration;
 
 use deck_types::Json;
@@ -12,6 +11,8 @@ use deck_types::Outcome;
 use deck_types::Problem;
 use deck_types::SessionId;
 use deck_types::TaskRunId;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::Prompt;
 use crate::Script;
@@ -46,15 +47,17 @@ const STOP: Duration = Duration::from_secs(2);
 const IDLE: Duration = Duration::from_secs(10 * 60);
 
 /// The plans of runs and sessions.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Engine {
     schedule: Schedule<Timer>,
-    runs: HashMap<TaskRunId, LiveRun>,
+    runs: BTreeMap<TaskRunId, LiveRun>,
     /// The turns of the sessions that are idle.
-    idle_sessions: HashMap<SessionId, u64>,
+    idle_sessions: BTreeMap<SessionId, u64>,
     next_turn: u64,
 }
 
 /// Something that is due; a timer of an earlier turn means nothing.
+#[derive(Clone, Serialize, Deserialize)]
 enum Timer {
     Run(TaskRunId, u64),
     Timeout(TaskRunId),
@@ -86,8 +89,8 @@ impl Engine {
     pub(crate) fn new() -> Engine {
         Engine {
             schedule: Schedule::new(),
-            runs: HashMap::new(),
-            idle_sessions: HashMap::new(),
+            runs: BTreeMap::new(),
+            idle_sessions: BTreeMap::new(),
             next_turn: 0,
         }
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use deck_types::Json;
+use serde::Deserialize;
+use serde::Serialize;
 use serde_json::json;
 
 /// How long a prompt waits, unless it says otherwise. The documentation has no number.
@@ -29,6 +31,15 @@ pub struct Prompt {
     pub(crate) interaction: Option<Json>,
     accepted: BTreeMap<String, String>,
     pub(crate) patience: Duration,
+}
+
+/// A prompt in a saved sandbox, which is no part of what programs see of it.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Prompt")]
+pub(crate) struct SavedPrompt {
+    interaction: Option<Json>,
+    accepted: BTreeMap<String, String>,
+    patience: Duration,
 }
 
 impl Prompt {

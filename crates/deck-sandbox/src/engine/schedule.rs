@@ -5,13 +5,18 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 /// Entries with the time that each is due at. Of entries that are due at one time, the one that was added
 /// first comes first.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Schedule<T> {
     entries: BinaryHeap<Reverse<Entry<T>>>,
     next_sequence: u64,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 struct Entry<T> {
     due: Duration,
     sequence: u64,

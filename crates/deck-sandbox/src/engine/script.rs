@@ -6,8 +6,11 @@ use std::time::Duration;
 use deck_types::Json;
 use deck_types::Outcome;
 use deck_types::Problem;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::Prompt;
+use crate::engine::prompt::SavedPrompt;
 
 /// What the runs of a task do: how long they wait and work, what they ask, and how they end.
 ///
@@ -43,15 +46,25 @@ pub struct Script {
     pub(crate) end: End,
 }
 
+/// A script in a saved sandbox, which is no part of what programs see of it.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Script")]
+pub(crate) struct SavedScript {
+    queued: Option<Duration>,
+    steps: VecDeque<Step>,
+    files: Vec<ScriptedFile>,
+    end: End,
+}
+
 /// A part of the work.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Step {
     Work(Duration),
-    Ask(Prompt),
+    Ask(#[serde(with = "SavedPrompt")] Prompt),
 }
 
 /// A file that a run keeps when its work is done.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ScriptedFile {
     pub(crate) name: String,
     pub(crate) file_type: String,
@@ -59,7 +72,7 @@ pub(crate) struct ScriptedFile {
 }
 
 /// How the work ends.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub(crate) enum End {
     Complete(Outcome, Option<Json>),
     Fail(Vec<Problem>),

@@ -26,6 +26,8 @@ pub(crate) struct Timeline {
     time_of_day: SystemTime,
     /// The moment of the clock that `elapsed` belongs to.
     seen: Option<Instant>,
+    /// The time that was reached before the sandbox was saved.
+    reached: Option<SystemTime>,
     speed: u32,
 }
 
@@ -48,8 +50,17 @@ impl Timeline {
             elapsed: Duration::ZERO,
             time_of_day: now,
             seen: None,
+            reached: None,
             speed,
         }
+    }
+
+    /// Goes on where another timeline was at `elapsed`, when the wall-clock time was `time_of_day`: a clock
+    /// that shows an earlier time, or the same one, is not followed back.
+    pub(crate) fn resume(&mut self, elapsed: Duration, time_of_day: SystemTime) {
+        self.elapsed = elapsed;
+        self.time_of_day = time_of_day;
+        self.reached = Some(time_of_day);
     }
 
     /// Returns the present moment by `clock`; without one, time stands still.
@@ -60,7 +71,10 @@ impl Timeline {
             let now = clock.now();
             match self.seen.replace(now) {
                 Some(seen) => self.pass(self.scaled(now.saturating_duration_since(seen))),
-                None => self.time_of_day = clock.system_time(),
+                None => {
+                    let time = clock.system_time();
+                    self.time_of_day = self.reached.map_or(time, |reached| reached.max(time));
+                }
             }
         }
         Moment {

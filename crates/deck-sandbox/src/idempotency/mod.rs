@@ -12,4 +12,6 @@ pub(crate) mod concurrent_repeats;
 
 pub(crate) mod key;
 
+pub(crate) mod saved_key;
+
 pub(crate) mod store;

@@ -11,6 +11,7 @@ use http::Response;
 
 use crate::ConcurrentRepeats;
 use crate::arrival::Arrival;
+use crate::idempotency::saved_key::SavedKey;
 use crate::response::error_response::ErrorResponse;
 
 /// The time for which a response is kept, as documented.
@@ -30,21 +31,21 @@ pub(crate) struct IdempotencyStore {
     next_age: u64,
 }
 
-struct Entry {
-    age: u64,
-    parameters: Parameters,
+pub(super) struct Entry {
+    pub(super) age: u64,
+    pub(super) parameters: Parameters,
     /// The response, if it is to be kept.
-    response: Option<Response<Bytes>>,
-    ready_at: Duration,
+    pub(super) response: Option<Response<Bytes>>,
+    pub(super) ready_at: Duration,
 }
 
 /// The parameters of a request: two requests with one key are the same if these are equal.
 #[derive(Eq, PartialEq)]
-struct Parameters {
-    method: Method,
-    path: String,
-    query: Option<String>,
-    body: Bytes,
+pub(super) struct Parameters {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) query: Option<String>,
+    pub(super) body: Bytes,
 }
 
 impl IdempotencyStore {
@@ -93,19 +94,36 @@ impl IdempotencyStore {
         if self.entries.get(&key).is_some_and(stays) {
             return;
         }
-        self.forget(&key);
-        if self.entries.len() == MAX_KEYS {
-            self.forget_oldest();
-        }
-        let age = self.next_age;
-        self.next_age += 1;
-        self.by_age.insert(age, key.clone());
         let entry = Entry {
-            age,
+            age: self.next_age,
             parameters: Parameters::of(request),
             response,
             ready_at,
         };
+        self.insert(key, entry);
+    }
+
+    /// Returns the keys whose response is kept, the oldest first.
+    pub(crate) fn saved(&self) -> impl Iterator<Item = SavedKey> {
+        let keys = self.by_age.values();
+        keys.filter_map(|key| SavedKey::of(key, self.entries.get(key)?))
+    }
+
+    /// Adds a key as it was saved, as the newest one.
+    pub(crate) fn restore(&mut self, saved: SavedKey) {
+        let key = saved.key.clone();
+        if let Some(entry) = saved.into_entry(self.next_age) {
+            self.insert(key, entry);
+        }
+    }
+
+    fn insert(&mut self, key: String, entry: Entry) {
+        self.forget(&key);
+        if self.entries.len() == MAX_KEYS {
+            self.forget_oldest();
+        }
+        self.next_age += 1;
+        self.by_age.insert(entry.age, key.clone());
         self.entries.insert(key, entry);
     }
 

@@ -6,6 +6,7 @@ use deck_types::EventDestination;
 use deck_types::Json;
 use deck_types::Secret;
 use deck_types::Timestamp;
+use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
 
@@ -27,7 +28,7 @@ pub(crate) struct Destination {
 }
 
 /// A secret that is still signed with after a change.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct OldSecret {
     pub(crate) secret: Secret,
     /// As a time since the start of the sandbox.

@@ -12,6 +12,7 @@ use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::rules::IdempotencyEdition;
+use crate::shelf::objects::Objects;
 
 /// What is said of a deleted object, in the order of the reference page.
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! The response to `GET /storage/{storage_id}`.
 
+use deck_types::TaskRunFile;
 use http::StatusCode;
 
 use crate::changes::run::storage_item;
@@ -14,16 +15,12 @@ use crate::response::json;
 pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_query(&[])?;
     let runs = call.state.runs.iter();
-    let files = runs.flat_map(|run| {
-        let files = run.decoded().storage.iter().flatten();
-        files.map(move |file| (run.id(), file))
+    let is_wanted = |file: &&TaskRunFile| file.id.as_ref().is_some_and(|id| id.as_str() == call.id);
+    let mut items = runs.filter_map(|run| {
+        let file = run.decoded().storage.iter().flatten().find(is_wanted)?;
+        Some(storage_item(run.id(), file))
     });
-    let is_wanted =
-        |file: &deck_types::TaskRunFile| file.id.as_ref().is_some_and(|id| id.as_str() == call.id);
-    let (run_id, file) = files
-        .into_iter()
-        .find(|(_, file)| is_wanted(file))
-        .ok_or_else(|| ErrorResponse::unknown("storage", call.id))?;
-    let item = storage_item(run_id, file);
+    let item = items.next();
+    let item = item.ok_or_else(|| ErrorResponse::unknown("storage", call.id))?;
     Ok(json::response(StatusCode::OK, &WireObject::item(&item)))
 }

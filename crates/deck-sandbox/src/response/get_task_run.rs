@@ -34,6 +34,6 @@ pub(super) fn run(call: &Call<'_>, status: StatusCode) -> Result<Response<Bytes>
     let run = call.state.run(call.id)?;
     Ok(json::response(
         status,
-        &RunBody::alone(run, call.request_id),
+        &RunBody::alone(&run, call.request_id),
     ))
 }

@@ -14,7 +14,12 @@ pub(crate) fn response(status: StatusCode, body: &impl Serialize) -> Response<By
     // Bodies are structures of text and numbers, which serde_json always writes; an empty body is what a
     // failure would look like.
     let text = serde_json::to_vec(body).unwrap_or_default();
-    let mut response = Response::new(Bytes::from(text));
+    of_text(status, text)
+}
+
+/// Returns a response whose body is `text`, which is JSON.
+pub(crate) fn of_text(status: StatusCode, text: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(text.into());
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, JSON);
     response

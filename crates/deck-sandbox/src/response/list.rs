@@ -1,5 +1,6 @@
 //! The response to every listing: a page.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -25,7 +26,7 @@ use crate::rules::Order;
 use crate::rules::Paging;
 use crate::rules::Rules;
 use crate::rules::UnknownWords;
-use crate::shelf::Shelf;
+use crate::shelf::objects::Objects;
 use crate::shelf::scope::Scope;
 use crate::sort_key::Created;
 use crate::sort_key::SortKey;
@@ -40,8 +41,8 @@ struct Envelope<'a, I> {
 }
 
 /// One page of objects in the order of the listing.
-struct PageContent<'a, T> {
-    objects: Vec<&'a T>,
+struct PageContent<'a, T: Clone> {
+    objects: Vec<Cow<'a, T>>,
     has_more: bool,
 }
 
@@ -71,16 +72,17 @@ fn page<L: SandboxListing>(
     now: SystemTime,
     request_id: &RequestId,
 ) -> Result<Response<Bytes>, ErrorResponse> {
-    let shelf = request.listing.shelf(state)?;
+    let objects = request.listing.objects(state)?;
+    let objects = objects.get();
     let paging = check_paging(&state.rules, request)?;
     let fingerprint = fingerprint(&request.listing, state.rules.order);
-    let content = page_content(&state.rules, &shelf, request, fingerprint, now)?;
+    let content = page_content(&state.rules, objects, request, fingerprint, now)?;
     // Cursors lead forward only.
     let has_cursors = paging != Paging::IdOnly && !request.position.is_backward();
     let mut envelope = Envelope {
-        next_cursor: next_cursor(&content, &shelf, fingerprint).filter(|_| has_cursors),
+        next_cursor: next_cursor(&content, objects, fingerprint).filter(|_| has_cursors),
         has_more: content.has_more,
-        data: items::<L>(content.objects, fault),
+        data: items::<L>(&content.objects, fault),
         request_id,
     };
     envelope.mislead(&request.position, fault);
@@ -105,7 +107,7 @@ impl<I> Envelope<'_, I> {
 }
 
 fn items<'a, L: SandboxListing>(
-    objects: Vec<&'a L::Object>,
+    objects: &'a [Cow<'a, L::Object>],
     fault: Option<PageFault>,
 ) -> Vec<impl Serialize + use<'a, L>> {
     let (bad, spelling) = match fault {
@@ -113,10 +115,10 @@ fn items<'a, L: SandboxListing>(
         Some(PageFault::Spelling(spelling)) => (0, Some(spelling)),
         _ => (0, None),
     };
-    let item = |(index, object)| {
+    let item = |(index, object): (usize, &'a Cow<'a, L::Object>)| {
         WireItem::new::<L>(object, |object| L::item(object, spelling), index, bad)
     };
-    objects.into_iter().enumerate().map(item).collect()
+    objects.iter().enumerate().map(item).collect()
 }
 
 /// Returns the ways of paging that the listing has here, and refuses a position that is none of them.
@@ -149,7 +151,7 @@ fn check_words<L: SandboxListing>(rules: &Rules, listing: &L) -> Result<(), Erro
 
 fn page_content<'a, L: SandboxListing>(
     rules: &Rules,
-    shelf: &'a Shelf<L::Object>,
+    objects: &'a dyn Objects<L::Object>,
     request: &PageRequest<L>,
     fingerprint: u64,
     now: SystemTime,
@@ -162,7 +164,7 @@ fn page_content<'a, L: SandboxListing>(
     let bounds = filter.map(|filter| filter.bounds(rules, now));
     let scope = Scope {
         window: bounds.as_ref().map(Bounds::window).unwrap_or_default(),
-        label: listing.label(),
+        labels: listing.labels(),
     };
     let place = match &request.position {
         PagePosition::Start => None,
@@ -171,58 +173,58 @@ fn page_content<'a, L: SandboxListing>(
             let place = cursor::decode(text.as_str(), fingerprint);
             Some(place.ok_or_else(ErrorResponse::unknown_cursor)?)
         }
-        PagePosition::After(id) => Some(anchor::<L>(rules, shelf, "starting_after", id)?.clone()),
+        PagePosition::After(id) => Some(anchor::<L>(rules, objects, "starting_after", id)?),
         PagePosition::Before(id) => {
-            let place = anchor::<L>(rules, shelf, "ending_before", id)?;
-            let mut content = take(shelf.backward(place, scope), listing, bounds.as_ref());
+            let place = anchor::<L>(rules, objects, "ending_before", id)?;
+            let mut content = take(objects.backward(&place, &scope), listing, bounds.as_ref());
             content.objects.reverse();
             return Ok(content);
         }
     };
-    let objects = shelf.forward(place.as_ref(), scope);
-    Ok(take(objects, listing, bounds.as_ref()))
+    let forward = objects.forward(place.as_ref(), &scope);
+    Ok(take(forward, listing, bounds.as_ref()))
 }
 
 /// Takes the first of `objects` that belong to the listing, as many as a page has, and looks whether there is
 /// another one.
 fn take<'a, L: SandboxListing>(
-    objects: impl Iterator<Item = &'a L::Object>,
+    objects: impl Iterator<Item = Cow<'a, L::Object>>,
     listing: &L,
     bounds: Option<&Bounds>,
 ) -> PageContent<'a, L::Object> {
     let size = listing.page_size().unwrap_or_default().get() as usize;
     let is_selected = listing.selection();
-    let is_within = |created| bounds.is_none_or(|bounds| bounds.contain(created));
-    let mut selected =
-        objects.filter(|object| is_within(object.created_at()) && is_selected(object));
+    let is_within =
+        |object: &L::Object| bounds.is_none_or(|bounds| bounds.contain(object.created_at()));
+    let mut selected = objects.filter(|object| is_within(object) && is_selected(object));
     PageContent {
         objects: selected.by_ref().take(size).collect(),
         has_more: selected.next().is_some(),
     }
 }
 
-fn anchor<'a, L: SandboxListing>(
+fn anchor<L: SandboxListing>(
     rules: &Rules,
-    shelf: &'a Shelf<L::Object>,
+    objects: &dyn Objects<L::Object>,
     key: &str,
     id: &ItemId,
-) -> Result<&'a SortKey, ErrorResponse> {
+) -> Result<SortKey, ErrorResponse> {
     let former = match rules.deleted_anchor {
-        DeletedAnchor::Resolves => shelf.former_place(id.as_str()),
+        DeletedAnchor::Resolves => objects.former_place(id.as_str()),
         DeletedAnchor::Refused => None,
     };
-    let place = shelf.place(id.as_str()).or(former);
+    let place = objects.place(id.as_str()).or(former);
     let noun = L::OBJECT.replace('_', " ");
     place.ok_or_else(|| ErrorResponse::invalid_parameter(key, format!("There is no {noun} {id}.")))
 }
 
-fn next_cursor<T: Created>(
+fn next_cursor<T: Created + Clone>(
     content: &PageContent<'_, T>,
-    shelf: &Shelf<T>,
+    objects: &dyn Objects<T>,
     fingerprint: u64,
 ) -> Option<String> {
     let last = content.objects.last().filter(|_| content.has_more)?;
-    Some(cursor::encode(shelf.place(last.id())?, fingerprint))
+    Some(cursor::encode(&objects.place(last.id())?, fingerprint))
 }
 
 /// Returns a number that differs for other listings, other filters and another order.

@@ -10,6 +10,7 @@ use crate::response::call::Reply;
 use crate::response::error_response::ErrorResponse;
 use crate::response::json;
 use crate::response::run_body::RunBody;
+use crate::sandbox_run::status_label;
 use crate::state::State;
 
 /// `request_id` is documented without a meaning, so it may be there and changes nothing.
@@ -19,6 +20,15 @@ const MEMBERS: [&str; 5] = [
     "session_id",
     "input",
     "request_id",
+];
+
+/// The statuses of runs that have a session, or wait for one: also while the end user is asked, and while
+/// they stop.
+const NEED_SESSION: [fn() -> TaskRunStatus; 4] = [
+    || TaskRunStatus::Queued,
+    || TaskRunStatus::Running,
+    || TaskRunStatus::InteractionRequired,
+    TaskRunStatus::cancelling,
 ];
 
 /// Creates a queued run of the task that the path names.
@@ -66,25 +76,13 @@ fn check_session_limit(state: &State) -> Result<(), ErrorResponse> {
     let Some(limit) = state.rules.session_limit else {
         return Ok(());
     };
-    let busy = state
+    if state
         .runs
-        .iter()
-        .filter(|run| run.decoded().status.as_ref().is_some_and(needs_session));
-    if busy.take(limit).count() == limit {
+        .count(&NEED_SESSION.map(|status| status_label(&status())))
+        >= limit
+    {
         Err(ErrorResponse::session_limit_exceeded())
     } else {
         Ok(())
     }
-}
-
-/// Returns whether a run has a session, or waits for one: also while the end user is asked, and while it
-/// stops.
-fn needs_session(status: &TaskRunStatus) -> bool {
-    matches!(
-        status,
-        TaskRunStatus::Queued
-            | TaskRunStatus::Running
-            | TaskRunStatus::InteractionRequired
-            | TaskRunStatus::Cancelling(_)
-    )
 }

@@ -11,7 +11,6 @@ use deck_types::TaskRunId;
 use deck_types::WebhookConfig;
 
 use crate::Sandbox;
-use crate::SandboxRun;
 use crate::Script;
 use crate::engine::transition::Cause;
 
@@ -94,7 +93,7 @@ impl Sandbox {
             }
         });
         let run = state.runs.get(id.as_str()).filter(|_| is_approved);
-        run.map(SandboxRun::to_run)
+        run.map(|run| run.to_run())
     }
 
     /// Returns all events in the order of listings.

@@ -127,6 +127,11 @@ impl Sandbox {
         self.state().outbox.set_faults(plan);
     }
 
+    /// Returns the faults of deliveries.
+    pub fn delivery_faults(&self) -> FaultPlan<DeliveryFault> {
+        self.state().outbox.rules.faults.clone()
+    }
+
     /// Makes `request` through `transport` and returns the status of the response, if there is one within
     /// the time that a receiver has by `clock`.
     pub(crate) async fn post(

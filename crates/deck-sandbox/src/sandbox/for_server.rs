@@ -5,7 +5,6 @@ use std::task::Waker;
 use std::time::Duration;
 
 use bytes::Bytes;
-use deck_types::TaskRunStatus;
 use http::Request;
 
 use crate::Sandbox;
@@ -20,14 +19,7 @@ impl Sandbox {
 
     /// Returns the number of runs with each status.
     pub(crate) fn statuses(&self) -> BTreeMap<String, u64> {
-        let state = self.state();
-        let mut statuses = BTreeMap::new();
-        for run in state.runs.iter() {
-            let status = run.decoded().status.as_ref();
-            let word = status.map_or("", TaskRunStatus::as_str);
-            *statuses.entry(word.to_owned()).or_default() += 1;
-        }
-        statuses
+        self.state().runs.statuses()
     }
 
     /// Returns the number that changes when there is something new for whoever delivers.

@@ -40,6 +40,8 @@ mod deliveries;
 #[cfg(feature = "server")]
 mod for_server;
 
+mod save;
+
 mod snapshot;
 
 mod transport;
@@ -214,6 +216,22 @@ impl Sandbox {
         self.gate().set_plan(plan);
     }
 
+    /// Returns the fault plan.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::seeded(1);
+    /// sandbox.set_faults("3:reset".parse()?);
+    /// assert_eq!(sandbox.faults().to_string(), "3:reset");
+    /// # Ok::<(), deck_sandbox::TextError>(())
+    /// ```
+    pub fn faults(&self) -> FaultPlan {
+        self.gate().plan().clone()
+    }
+
     /// Returns the numbers of requests and faults so far.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
@@ -225,7 +243,7 @@ impl Sandbox {
     pub fn runs(&self) -> Vec<TaskRun> {
         let state = self.state();
         let runs = state.runs.iter();
-        runs.map(SandboxRun::to_run).collect()
+        runs.map(|run| run.to_run()).collect()
     }
 
     /// Adds `task` and returns the task that had its id before, if there was one.

@@ -5,6 +5,7 @@ use deck_types::JsonError;
 use serde::Serialize;
 
 use crate::Sandbox;
+use crate::SandboxRun;
 use crate::resource::Kind;
 use crate::resource::wire_object::WireObject;
 use crate::response::run_body::RunBody;
@@ -46,13 +47,13 @@ impl Sandbox {
         }
 
         let state = self.state();
+        let runs: Vec<SandboxRun> = state.runs.iter().collect();
         let snapshot = Snapshot {
             agents: items(&state.agents),
             sources: items(&state.sources),
             credentials: items(&state.credentials),
             tasks: items(&state.tasks),
-            task_runs: state
-                .runs
+            task_runs: runs
                 .iter()
                 .map(|run| RunBody::item(run, None))
                 .collect::<Vec<_>>(),

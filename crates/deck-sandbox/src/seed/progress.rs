@@ -33,7 +33,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Draws the progress of the run that has `index` newer ones before it and is `age_ms` milliseconds old.
-    pub(crate) fn draw(random: &mut Random, index: usize, age_ms: u64) -> Progress {
+    pub(crate) fn draw(random: &mut Random, index: u32, age_ms: u64) -> Progress {
         let status = status(random, index);
         let waiting_ms = random.between(300, 9_000).min(age_ms / 10);
         match status {
@@ -78,8 +78,8 @@ impl Progress {
     }
 }
 
-fn status(random: &mut Random, index: usize) -> TaskRunStatus {
-    if let Some(status) = ON_THEIR_WAY.get(index) {
+fn status(random: &mut Random, index: u32) -> TaskRunStatus {
+    if let Some(status) = ON_THEIR_WAY.get(index as usize) {
         return status();
     }
     match random.between(1, 100) {

@@ -3,6 +3,9 @@
 //! It is `SplitMix64`: eight bytes of state, the same numbers on every platform and in every release of the
 //! compiler, which is what "same seed, same bytes" needs. It is not for secrets.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 /// The characters of generated ids: what public ids of the API are made of.
 const ALPHANUMERIC: [char; 62] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I',
@@ -12,10 +15,10 @@ const ALPHANUMERIC: [char; 62] = [
 ];
 
 /// The length of a generated id behind its prefix.
-const ID_LENGTH: usize = 16;
+pub(crate) const ID_LENGTH: usize = 16;
 
 /// A deterministic stream of numbers and of choices made with them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Random(u64);
 
 impl Random {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use deck_types::Json;
 use deck_types::Task;
-use deck_types::TaskRun;
+use deck_types::TaskId;
 use deck_types::TaskStatus;
 use deck_types::Timestamp;
 use serde_json::json;
@@ -17,22 +17,15 @@ use crate::seed::directory::Trade;
 /// The time between the creation of a task and its first run.
 const LEAD: Duration = Duration::from_secs(6 * 3_600);
 
-/// Returns the tasks of `runs`, which were drawn from `seed`, each created some hours before the first of its
+/// Returns the tasks of the runs that were drawn from `seed`, each created some hours before the first of its
 /// runs.
-pub(crate) fn tasks(seed: u64, runs: &[TaskRun]) -> Vec<Task> {
-    let mut first_runs = BTreeMap::new();
-    // Runs come newest first, so what is inserted last is the oldest.
-    for run in runs {
-        if let (Some(task_id), Some(created_at)) = (&run.task_id, &run.created_at) {
-            first_runs.insert(task_id.as_str(), created_at);
-        }
-    }
+pub(crate) fn tasks(seed: u64, first_runs: &BTreeMap<TaskId, Timestamp>) -> Vec<Task> {
     let directory = Directory::new(seed);
     let desks = directory.desks().iter();
     desks
         .flat_map(|desk| desk.tasks.iter().map(move |task| (desk, task)))
         .filter_map(|(desk, entry)| {
-            let first_run = first_runs.get(entry.id.as_str())?;
+            let first_run = first_runs.get(&TaskId::from(entry.id.as_str()))?;
             Some(task(desk, &entry.id, entry.trade, first_run))
         })
         .collect()

@@ -6,9 +6,11 @@ use std::pin::pin;
 
 use bytes::Bytes;
 use bytes::BytesMut;
+use deck_transport::Clock;
 use deck_transport::SharedClock;
 use http::Request;
 use http::Response;
+use http::uri::PathAndQuery;
 use http_body_util::BodyExt;
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -20,10 +22,13 @@ use tokio::sync::mpsc;
 use tokio::sync::watch;
 
 use crate::Sandbox;
+use crate::faults::wire_fault::WireFault;
 use crate::prepared_response::PreparedResponse;
 use crate::response::body::MAX_BODY_BYTES;
 use crate::server::control::Control;
 use crate::server::script;
+use crate::server::served_request::Observer;
+use crate::server::served_request::ServedRequest;
 use crate::server::shared_stream::SharedStream;
 
 /// The signal that the server is to stop.
@@ -51,6 +56,7 @@ pub(super) struct Connection {
     pub(super) sandbox: Sandbox,
     pub(super) control: Control,
     pub(super) clock: SharedClock,
+    pub(super) observer: Observer,
     pub(super) stop: Stop,
 }
 
@@ -116,10 +122,19 @@ impl Connection {
         if Control::is_for(&request) {
             return Some(PreparedResponse::plain(self.control.respond(&request)));
         }
+        let arrived = self.clock.now();
         let is_matched = self.sandbox.has_operation(&request);
         let prepared = PreparedResponse::prepare(&self.sandbox, &request, Some(&self.clock)).await;
         let status = prepared.response.status().as_u16();
         self.control.log.add(&request, status, is_matched);
+        let target = request.uri().path_and_query();
+        self.observer.observe(&ServedRequest {
+            method: request.method().as_str(),
+            target: target.map_or("", PathAndQuery::as_str),
+            status,
+            fault: prepared.wire.map(WireFault::word),
+            duration: self.clock.now().saturating_duration_since(arrived),
+        });
         Some(prepared)
     }
 }

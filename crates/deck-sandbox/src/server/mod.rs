@@ -20,6 +20,8 @@ use crate::server::connection::Stop;
 use crate::server::control::Control;
 use crate::server::control::PREFIX;
 use crate::server::control::access::Access;
+use crate::server::served_request::Observer;
+use crate::server::served_request::ServedRequest;
 
 mod connection;
 
@@ -28,6 +30,8 @@ mod control;
 mod courier;
 
 mod loopback;
+
+pub(crate) mod served_request;
 
 mod shared_stream;
 
@@ -95,6 +99,26 @@ impl SandboxServer {
     ///
     /// Dropping the future leaves nothing behind.
     pub async fn start_at_port(sandbox: Sandbox, port: u16) -> io::Result<SandboxServer> {
+        SandboxServer::start_observed(sandbox, port, |_| {}).await
+    }
+
+    /// Starts to listen on `port`, like [`start_at_port`](SandboxServer::start_at_port), and tells `observer`
+    /// of every request but those of the control API, when its response is ready.
+    ///
+    /// The observer holds up the request that it is told of, and others of the same thread: it must not wait.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system does not give the port.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future leaves nothing behind.
+    pub async fn start_observed(
+        sandbox: Sandbox,
+        port: u16,
+        observer: impl Fn(&ServedRequest<'_>) + Send + Sync + 'static,
+    ) -> io::Result<SandboxServer> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
@@ -112,6 +136,7 @@ impl SandboxServer {
             sandbox: sandbox.clone(),
             control,
             clock,
+            observer: Observer::new(observer),
             stop: Stop(stopped),
         };
         let delivering = courier::deliver(sandbox.clone(), connection.clock.clone());

@@ -1,49 +1,23 @@
-//! Where the objects with a rare label are.
+//! Where the objects with a label are.
 
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
+use crate::shelf::Walk;
+use crate::shelf::merged::Merged;
+use crate::shelf::scope::Ends;
+use crate::shelf::turned;
 use crate::sort_key::SortKey;
 
-/// The largest number of objects with one label whose places are kept. Where there are more, a page is found
-/// soon enough without them.
-const MAX_RARE: usize = 20_000;
-
-/// The places of the objects with each label, as long as they are rare.
+/// The places of the objects with each label.
 #[derive(Clone, Default)]
-pub(super) struct Labels(HashMap<u64, Places>);
-
-#[derive(Clone, Default)]
-struct Places {
-    count: usize,
-    /// All of them, or none when there were too many.
-    rare: BTreeSet<SortKey>,
-    is_common: bool,
-}
-
-/// What is known of a label.
-pub(super) enum Known<'a> {
-    /// No object has it.
-    Nowhere,
-    /// Exactly these places have it.
-    Rare(&'a BTreeSet<SortKey>),
-    /// It can be anywhere.
-    Common,
-}
+pub(super) struct Labels(HashMap<u64, BTreeSet<SortKey>>);
 
 impl Labels {
     /// Notes that the object at `place` has `labels`.
     pub(super) fn add(&mut self, place: &SortKey, labels: Vec<u64>) {
         for label in labels {
-            let places = self.0.entry(label).or_default();
-            places.count += 1;
-            if places.count > MAX_RARE {
-                places.is_common = true;
-                places.rare = BTreeSet::new();
-            }
-            if !places.is_common {
-                places.rare.insert(place.clone());
-            }
+            self.0.entry(label).or_default().insert(place.clone());
         }
     }
 
@@ -51,60 +25,29 @@ impl Labels {
     pub(super) fn remove(&mut self, place: &SortKey, labels: Vec<u64>) {
         for label in labels {
             if let Some(places) = self.0.get_mut(&label) {
-                places.rare.remove(place);
-                places.count = places.count.saturating_sub(1);
-                if places.count == 0 {
+                places.remove(place);
+                if places.is_empty() {
                     self.0.remove(&label);
                 }
             }
         }
     }
 
-    /// Returns what is known of `label`.
-    pub(super) fn find(&self, label: u64) -> Known<'_> {
-        match self.0.get(&label) {
-            None => Known::Nowhere,
-            Some(places) if places.is_common => Known::Common,
-            Some(places) => Known::Rare(&places.rare),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn place(number: usize) -> SortKey {
-        SortKey {
-            rank: number as i128,
-            id: "a".into(),
-        }
+    /// Returns the number of objects with one of `labels`, none of which has two of them.
+    pub(super) fn count(&self, labels: &[u64]) -> usize {
+        let places = labels.iter().filter_map(|label| self.0.get(label));
+        places.map(BTreeSet::len).sum()
     }
 
-    fn count(labels: &Labels) -> Option<usize> {
-        match labels.find(7) {
-            Known::Nowhere => Some(0),
-            Known::Rare(places) => Some(places.len()),
-            Known::Common => None,
-        }
-    }
-
-    #[test]
-    fn places_are_known_until_there_are_too_many_and_again_after_all_are_gone() {
-        let mut labels = Labels::default();
-        assert_eq!(count(&labels), Some(0));
-
-        for number in 0..MAX_RARE {
-            labels.add(&place(number), vec![7]);
-        }
-        assert_eq!(count(&labels), Some(MAX_RARE));
-
-        labels.add(&place(MAX_RARE), vec![7]);
-        assert_eq!(count(&labels), None);
-
-        for number in 0..=MAX_RARE {
-            labels.remove(&place(number), vec![7]);
-        }
-        assert_eq!(count(&labels), Some(0));
+    /// Goes through the places between `ends` with one of `labels`, upwards or downwards.
+    pub(super) fn places<'a>(
+        &'a self,
+        labels: &[u64],
+        ends: &Ends,
+        is_upward: bool,
+    ) -> Merged<Walk<'a, &'a SortKey>> {
+        let places = labels.iter().filter_map(|label| self.0.get(label));
+        let places = places.map(|places| turned(places.range(ends.clone()), is_upward));
+        Merged::new(places, is_upward)
     }
 }

@@ -1,21 +1,28 @@
 //! The objects of one resource, in the order of its listing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::iter;
 use std::sync::Arc;
 
 use crate::rules::Order;
-use crate::shelf::labels::Known;
 use crate::shelf::labels::Labels;
+use crate::shelf::objects::Objects;
 use crate::shelf::scope::Scope;
-use crate::shelf::scope::Window;
 use crate::sort_key::Created;
 use crate::sort_key::SortKey;
 
 mod labels;
 
+pub(crate) mod merged;
+
+pub(crate) mod objects;
+
 pub(crate) mod scope;
+
+/// Things in the order of a shelf, or against it.
+pub(crate) type Walk<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
 
 /// The objects of one resource, and where deleted ones stood.
 #[derive(Clone)]
@@ -67,7 +74,7 @@ impl<T: Created> Shelf<T> {
     /// Removes the object with `id` and remembers its place.
     pub(crate) fn delete(&mut self, id: &str) -> Option<T> {
         let (place, object) = self.take(id)?;
-        self.deleted.insert(Arc::clone(&place.id), place);
+        self.remember(place);
         object
     }
 
@@ -78,18 +85,8 @@ impl<T: Created> Shelf<T> {
 
     /// Returns the object with `id`.
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
-        let place = self.place(id)?;
+        let place = self.places.get(id)?;
         self.objects.get(place).map(Box::as_ref)
-    }
-
-    /// Returns the place where the object with `id` is.
-    pub(crate) fn place(&self, id: &str) -> Option<&SortKey> {
-        self.places.get(id)
-    }
-
-    /// Returns the place where the deleted object with `id` was.
-    pub(crate) fn former_place(&self, id: &str) -> Option<&SortKey> {
-        self.deleted.get(id)
     }
 
     /// Returns the number of objects.
@@ -97,28 +94,44 @@ impl<T: Created> Shelf<T> {
         self.objects.len()
     }
 
+    /// Returns the number of objects with one of `labels`, none of which has two of them.
+    pub(crate) fn count(&self, labels: &[u64]) -> usize {
+        self.labels.count(labels)
+    }
+
     /// Goes through all objects in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.forward(None, Scope::default())
+        let objects = self.walk(self.order.is_upward(), None, &Scope::default());
+        objects.map(|(_, object)| object)
     }
 
-    /// Goes through the objects in `scope`, and maybe others, in order, from behind `place` or from the
-    /// start.
-    pub(crate) fn forward(
+    /// Remembers that an object was at `place` and is not any more.
+    pub(crate) fn remember(&mut self, place: SortKey) {
+        self.deleted.insert(Arc::clone(&place.id), place);
+    }
+
+    /// Goes through the objects in `scope`, and maybe others, with their places, upwards or downwards from
+    /// behind `place` or from the end.
+    pub(crate) fn walk(
         &self,
+        is_upward: bool,
         place: Option<&SortKey>,
-        scope: Scope,
-    ) -> Box<dyn Iterator<Item = &T> + '_> {
-        self.walk(self.order == Order::OldestFirst, place, scope)
-    }
-
-    /// Goes through the objects in `scope`, and maybe others, against the order, from before `place` on.
-    pub(crate) fn backward(
-        &self,
-        place: &SortKey,
-        scope: Scope,
-    ) -> Box<dyn Iterator<Item = &T> + '_> {
-        self.walk(self.order != Order::OldestFirst, Some(place), scope)
+        scope: &Scope,
+    ) -> Walk<'_, (&SortKey, &T)> {
+        let Some(ends) = scope.window_in(self.order).ends(is_upward, place) else {
+            return Box::new(iter::empty());
+        };
+        let rarest = scope.labels.iter();
+        match rarest.min_by_key(|labels| self.labels.count(labels)) {
+            Some(labels) => {
+                let places = self.labels.places(labels, &ends, is_upward);
+                Box::new(places.filter_map(|place| Some((place, &**self.objects.get(place)?))))
+            }
+            None => {
+                let objects = self.objects.range(ends);
+                turned(objects.map(|(place, object)| (place, &**object)), is_upward)
+            }
+        }
     }
 
     fn take(&mut self, id: &str) -> Option<(SortKey, Option<T>)> {
@@ -128,44 +141,37 @@ impl<T: Created> Shelf<T> {
         self.labels.remove(&place, labels.unwrap_or_default());
         Some((place, object))
     }
+}
+
+impl<T: Created + Clone> Objects<T> for Shelf<T> {
+    fn place(&self, id: &str) -> Option<SortKey> {
+        self.places.get(id).cloned()
+    }
+
+    fn former_place(&self, id: &str) -> Option<SortKey> {
+        self.deleted.get(id).cloned()
+    }
+
+    fn order(&self) -> Order {
+        self.order
+    }
 
     fn walk(
         &self,
         is_upward: bool,
         place: Option<&SortKey>,
-        scope: Scope,
-    ) -> Box<dyn Iterator<Item = &T> + '_> {
-        let window = match self.order {
-            Order::NewestFirst | Order::OldestFirst => scope.window,
-            // Their places have nothing to do with the creation.
-            Order::LastUpdatedFirst | Order::Shuffled => Window::default(),
-        };
-        let Some(ends) = window.ends(is_upward, place) else {
-            return Box::new(iter::empty());
-        };
-        match scope
-            .label
-            .map_or(Known::Common, |label| self.labels.find(label))
-        {
-            Known::Nowhere => Box::new(iter::empty()),
-            Known::Rare(places) => {
-                let objects = places
-                    .range(ends)
-                    .filter_map(|place| self.objects.get(place).map(Box::as_ref));
-                turned(objects, is_upward)
-            }
-            Known::Common => {
-                let objects = self.objects.range(ends).map(|(_, object)| &**object);
-                turned(objects, is_upward)
-            }
-        }
+        scope: &Scope,
+    ) -> Walk<'_, Cow<'_, T>> {
+        let objects = Shelf::walk(self, is_upward, place, scope);
+        Box::new(objects.map(|(_, object)| Cow::Borrowed(object)))
     }
 }
 
-fn turned<'a, T>(
-    upward: impl DoubleEndedIterator<Item = &'a T> + 'a,
+/// Returns what goes `upward` in the direction that is asked for.
+pub(crate) fn turned<'a, T>(
+    upward: impl DoubleEndedIterator<Item = T> + 'a,
     is_upward: bool,
-) -> Box<dyn Iterator<Item = &'a T> + 'a> {
+) -> Walk<'a, T> {
     if is_upward {
         Box::new(upward)
     } else {
@@ -196,7 +202,7 @@ mod tests {
     }
 
     fn is_known(shelf: &Shelf<Labelled>, label: u64) -> bool {
-        !matches!(shelf.labels.find(label), Known::Nowhere)
+        shelf.count(&[label]) == 1
     }
 
     #[test]

@@ -2,16 +2,17 @@
 
 use std::ops::Bound;
 
+use crate::Order;
 use crate::cursor::fingerprint;
 use crate::sort_key::SortKey;
 
 /// Where on a shelf the objects of a listing can be; others can be there, too.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     /// They were created in it.
     pub(crate) window: Window,
-    /// They have this [`label`].
-    pub(crate) label: Option<u64>,
+    /// For each filter the [`label`]s of which they have one; none has two of the same filter.
+    pub(crate) labels: Vec<Vec<u64>>,
 }
 
 /// Instants of creation in nanoseconds since 1970, both ends included.
@@ -24,15 +25,31 @@ pub(crate) struct Window {
 /// The ends of a part of a shelf.
 pub(crate) type Ends = (Bound<SortKey>, Bound<SortKey>);
 
+impl Scope {
+    /// Returns the window where the places of `order` are instants of creation.
+    pub(crate) fn window_in(&self, order: Order) -> Window {
+        match order {
+            Order::NewestFirst | Order::OldestFirst => self.window,
+            Order::LastUpdatedFirst | Order::Shuffled => Window::default(),
+        }
+    }
+}
+
 /// Returns the number that stands for a member with a value. Two may share a number, though hardly ever.
 pub(crate) fn label(member: &str, value: &str) -> u64 {
     fingerprint(member.bytes().chain([0]).chain(value.bytes()))
 }
 
 impl Window {
+    /// Returns whether it has `instant`.
+    pub(crate) fn contains(&self, instant: i128) -> bool {
+        self.first.is_none_or(|first| first <= instant)
+            && self.last.is_none_or(|last| instant <= last)
+    }
+
     /// Returns the ends of what is behind `place`, upwards or downwards, on a shelf in the order of creation;
     /// nothing if there is nothing between them.
-    pub(super) fn ends(&self, is_upward: bool, place: Option<&SortKey>) -> Option<Ends> {
+    pub(crate) fn ends(&self, is_upward: bool, place: Option<&SortKey>) -> Option<Ends> {
         let (above, below) = if is_upward {
             (place, None)
         } else {

@@ -8,6 +8,8 @@ use deck_types::EventDestinationId;
 use deck_types::EventId;
 use deck_types::EventType;
 use deck_types::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::DeliveryFault;
 use crate::FaultPlan;
@@ -49,7 +51,7 @@ impl Default for DeliveryRules {
 /// The deliveries that wait for their next attempt.
 pub(crate) struct Outbox {
     pub(crate) rules: DeliveryRules,
-    schedule: Schedule<Parcel>,
+    pub(crate) schedule: Schedule<Parcel>,
     /// The position of the latest attempt in the fault plan.
     position: u64,
     /// How often something happened that whoever delivers has to look at.
@@ -60,7 +62,7 @@ pub(crate) struct Outbox {
 }
 
 /// An event on its way to one destination.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Parcel {
     pub(crate) id: EventDeliveryId,
     pub(crate) event_id: EventId,
@@ -73,7 +75,7 @@ pub(crate) struct Parcel {
 }
 
 /// Whether an attempt has had its turn in the fault plan.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Eq, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Stage {
     /// Not yet.
     Next,

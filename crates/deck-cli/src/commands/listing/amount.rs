@@ -7,6 +7,7 @@ use clap::Args;
 use deck_types::PageSize;
 
 use crate::commands::limit::limit;
+use crate::commands::period::window::Window;
 
 /// How many items are shown where no flag says how many.
 pub(super) const DEFAULT_LIMIT: u64 = 20;
@@ -34,8 +35,11 @@ pub(crate) struct AmountArguments {
 
     /// The most items asked for in one request, 1 to 100 [default: as many as are needed]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub(crate) page_size: Option<PageSize>,
+    page_size: Option<PageSize>,
 }
+
+/// How many items a page has beside those that are shown, where some are not: those of the margin.
+const SPARE_ITEMS: u64 = 4;
 
 impl AmountArguments {
     /// Returns the most items to show; `None` for all.
@@ -45,6 +49,18 @@ impl AmountArguments {
         } else {
             Some(self.limit.map_or(DEFAULT_LIMIT, NonZeroU64::get))
         }
+    }
+
+    /// Returns the page size of a listing of a window, or of everything: the one asked for, or none.
+    ///
+    /// Of a window, more items come than are shown, so their number is no limit that the client could choose
+    /// the size by.
+    pub(crate) fn page_size(&self, window: &Window) -> Option<PageSize> {
+        if self.page_size.is_some() || window.is_open() {
+            return self.page_size;
+        }
+        let wanted = self.limit()?.saturating_add(SPARE_ITEMS);
+        Some(PageSize::clamp(u32::try_from(wanted).unwrap_or(u32::MAX)))
     }
 
     /// Returns the flags that say the same as these, but for what is `delivered` already.

@@ -94,14 +94,15 @@ impl BrokenOff {
     }
 }
 
-/// Writes the items as they arrive, at most `limit` of them, and gives the listing back for what is
-/// behind.
+/// Writes the items that `keeps` is true of as they arrive, at most `limit` of them, and gives the listing
+/// back for what is behind.
 ///
 /// An item that cannot be read is reported, and the listing goes on. Any other failure ends it, and so does
 /// Ctrl-C.
 pub(super) async fn deliver<T: PageItem + 'static>(
     mut items: Items<T>,
     limit: Option<u64>,
+    keeps: impl Fn(&T) -> bool,
     mut writer: impl ItemWriter<T>,
     interrupt: &Interrupt,
     noun: Noun,
@@ -118,6 +119,7 @@ pub(super) async fn deliver<T: PageItem + 'static>(
         };
         match next {
             None => break,
+            Some(Ok(item)) if !keeps(&item) => continue,
             Some(Ok(item)) => {
                 writer.write(&item)?;
                 last = Some(item);

@@ -12,7 +12,11 @@ use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use deck_types::WorkflowId;
 
+use crate::commands::period::PeriodArguments;
+use crate::commands::period::window::Window;
 use crate::commands::word::word;
+use crate::context::Context;
+use crate::error::Failure;
 
 const STATUS_HELP: &str = "\
 Runs in this status (repeatable): queued, running, cancelling, interaction_required, \
@@ -85,13 +89,21 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "ID", value_parser = word::<WorkflowId>())]
     workflow_id: Option<WorkflowId>,
 
-    /// Runs created after this time, such as 2026-11-01T00:00:00Z
+    /// What the API takes for created after this instant, such as 2026-11-01T00:00:00Z
+    ///
+    /// It goes to the API as it is, which does not say whether a run at the very instant is one; `--since`
+    /// and `--until` are exact.
     #[arg(long, value_name = "TIME")]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
     created_after: Option<Timestamp>,
 
-    /// Runs created before this time, such as 2026-11-30T18:00:00+01:00
+    /// What the API takes for created before this instant, such as 2026-11-30T18:00:00+01:00
     #[arg(long, value_name = "TIME")]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
     created_before: Option<Timestamp>,
+
+    #[command(flatten)]
+    period: PeriodArguments,
 }
 
 impl FilterArguments {
@@ -110,7 +122,17 @@ impl FilterArguments {
         listing
     }
 
-    /// Returns the flags that say the same as these.
+    /// Returns the window of the period that is meant.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn window(&self, context: &Context) -> Result<Window, Failure> {
+        Ok(self.period.window(context.now, &context.zone)?)
+    }
+
+    /// Returns the flags that say the same as these, but for the period: that depends on the time, and its
+    /// window does not.
     pub(crate) fn flags(&self) -> Vec<String> {
         let mut flags = Vec::new();
         let mut add = |name: &str, values: &mut dyn Iterator<Item = &str>| {

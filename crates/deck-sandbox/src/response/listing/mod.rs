@@ -1,7 +1,5 @@
 //! The listings that [`list`](crate::response::list) can respond to.
 
-use std::borrow::Cow;
-
 use deck_types::Listing;
 use deck_types::PageRequest;
 use serde::Serialize;
@@ -9,7 +7,7 @@ use serde::Serialize;
 use crate::Spelling;
 use crate::response::error_response::ErrorResponse;
 use crate::response::listing::creation_filter::CreationFilter;
-use crate::shelf::Shelf;
+use crate::shelf::objects::ListedObjects;
 use crate::sort_key::Created;
 use crate::state::State;
 
@@ -27,6 +25,9 @@ mod tasks;
 
 /// A word that is not documented for a filter: the key, the word, and the words that are.
 pub(crate) type UnknownWord<'a> = (&'static str, &'a str, &'static [&'static str]);
+
+/// The objects of a listing, unless there is an error.
+pub(crate) type Listed<'a, T> = Result<ListedObjects<'a, T>, ErrorResponse>;
 
 /// A listing that the sandbox has: where its objects are, which of them belong to it, and how they are
 /// written.
@@ -62,17 +63,18 @@ pub(crate) trait SandboxListing: Listing {
         request.to_query()
     }
 
-    /// Returns the shelf of the objects, those that do not belong to the listing included.
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Self::Object>>, ErrorResponse>;
+    /// Returns the objects, those that do not belong to the listing included.
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Self::Object>;
 
     /// Returns the filters by creation; nothing for a listing that has none.
     fn created(&self) -> Option<CreationFilter<'_>> {
         None
     }
 
-    /// Returns a [label](crate::shelf::scope::label) that all objects of the listing have, if there is one.
-    fn label(&self) -> Option<u64> {
-        None
+    /// Returns for each filter the [labels](crate::shelf::scope::label) of which all objects of the listing
+    /// have one, each of them once.
+    fn labels(&self) -> Vec<Vec<u64>> {
+        Vec::new()
     }
 
     /// Returns the rule that tells which objects belong to the listing, the filters by creation aside.

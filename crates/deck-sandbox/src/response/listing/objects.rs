@@ -13,8 +13,9 @@ use crate::Spelling;
 use crate::collection::Collection;
 use crate::collection::object::Object;
 use crate::response::error_response::ErrorResponse;
+use crate::response::listing::Listed;
 use crate::response::listing::SandboxListing;
-use crate::shelf::Shelf;
+use crate::shelf::objects::ListedObjects;
 use crate::state::State;
 
 /// Lists the objects of a collection; every key that is not a parameter of paging is a filter.
@@ -97,10 +98,10 @@ impl SandboxListing for ListObjects {
         format!("{:?}", self.wanted)
     }
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Object>>, ErrorResponse> {
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Object> {
         let collection = state.collections.get(&self.path);
         let collection = collection.ok_or_else(|| ErrorResponse::unknown_path(&self.path))?;
-        Ok(Cow::Borrowed(&collection.shelf))
+        Ok(ListedObjects::Kept(&collection.shelf))
     }
 
     fn selection(&self) -> impl Fn(&Object) -> bool {

@@ -1,7 +1,5 @@
 //! The listings of agents, sources, credentials, events, destinations and deliveries.
 
-use std::borrow::Cow;
-
 use deck_types::Agent;
 use deck_types::Credential;
 use deck_types::Event;
@@ -20,10 +18,11 @@ use crate::resource::delivery::Delivery;
 use crate::resource::destination::Destination;
 use crate::resource::wire_object::WireObject;
 use crate::response::error_response::ErrorResponse;
+use crate::response::listing::Listed;
 use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
 use crate::response::listing::creation_filter::CreationFilter;
-use crate::shelf::Shelf;
+use crate::shelf::objects::ListedObjects;
 use crate::state::State;
 
 /// The types of the events that happen in a sandbox. Those of other pages are accepted too.
@@ -62,8 +61,8 @@ impl SandboxListing for ListAgents {
 
     const TEXT_MEMBER: &'static str = "name";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Agent>>, ErrorResponse> {
-        Ok(Cow::Borrowed(&state.agents))
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Agent> {
+        Ok(ListedObjects::Kept(&state.agents))
     }
 
     fn selection(&self) -> impl Fn(&Agent) -> bool {
@@ -82,8 +81,8 @@ impl SandboxListing for ListSources {
 
     const TEXT_MEMBER: &'static str = "type";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Source>>, ErrorResponse> {
-        Ok(Cow::Borrowed(&state.sources))
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Source> {
+        Ok(ListedObjects::Kept(&state.sources))
     }
 
     fn selection(&self) -> impl Fn(&Source) -> bool {
@@ -100,8 +99,8 @@ impl SandboxListing for ListCredentials {
 
     const OBJECT: &'static str = Credential::OBJECT;
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Credential>>, ErrorResponse> {
-        Ok(Cow::Borrowed(&state.credentials))
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Credential> {
+        Ok(ListedObjects::Kept(&state.credentials))
     }
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
@@ -130,8 +129,8 @@ impl SandboxListing for ListEvents {
 
     const TEXT_MEMBER: &'static str = "type";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Event>>, ErrorResponse> {
-        Ok(Cow::Borrowed(&state.events))
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Event> {
+        Ok(ListedObjects::Kept(&state.events))
     }
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
@@ -160,8 +159,8 @@ impl SandboxListing for ListEventDestinations {
 
     const OBJECT: &'static str = Destination::OBJECT;
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Destination>>, ErrorResponse> {
-        Ok(Cow::Borrowed(&state.destinations))
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Destination> {
+        Ok(ListedObjects::Kept(&state.destinations))
     }
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
@@ -184,10 +183,10 @@ impl SandboxListing for ListEventDeliveries {
 
     const OBJECT: &'static str = Delivery::OBJECT;
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Delivery>>, ErrorResponse> {
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Delivery> {
         let id = self.destination_id.as_str();
         match state.destinations.get(id) {
-            Some(_) => Ok(Cow::Borrowed(&state.deliveries)),
+            Some(_) => Ok(ListedObjects::Kept(&state.deliveries)),
             None => Err(ErrorResponse::unknown(Destination::OBJECT, id)),
         }
     }

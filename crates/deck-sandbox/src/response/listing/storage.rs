@@ -1,7 +1,5 @@
 //! The listing of the files that a task run kept.
 
-use std::borrow::Cow;
-
 use deck_types::ListTaskRunStorage;
 use deck_types::StorageItem;
 use deck_types::TaskRunFile;
@@ -12,9 +10,10 @@ use serde::Serialize;
 use crate::Spelling;
 use crate::changes::run::storage_item;
 use crate::resource::wire_object::WireObject;
-use crate::response::error_response::ErrorResponse;
+use crate::response::listing::Listed;
 use crate::response::listing::SandboxListing;
 use crate::shelf::Shelf;
+use crate::shelf::objects::ListedObjects;
 use crate::sort_key::Created;
 use crate::state::State;
 
@@ -53,12 +52,12 @@ impl SandboxListing for ListTaskRunStorage {
 
     const TEXT_MEMBER: &'static str = "file_name";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<StoredFile>>, ErrorResponse> {
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, StoredFile> {
         let run = state.run(self.run_id.as_str())?;
         let files = run.decoded().storage.iter().flatten().enumerate();
         let files = files.map(|(number, file)| StoredFile::new(&self.run_id, number, file));
         let shelf = Shelf::new(state.rules.order, files);
-        Ok(Cow::Owned(shelf))
+        Ok(ListedObjects::Made(shelf))
     }
 
     fn selection(&self) -> impl Fn(&StoredFile) -> bool {

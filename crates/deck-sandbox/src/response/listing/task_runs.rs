@@ -1,19 +1,19 @@
 //! The listing of task runs.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use deck_types::ListTaskRuns;
 use serde::Serialize;
 
 use crate::SandboxRun;
 use crate::Spelling;
-use crate::response::error_response::ErrorResponse;
+use crate::response::listing::Listed;
 use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
 use crate::response::listing::creation_filter::CreationFilter;
 use crate::response::run_body::RunBody;
 use crate::sandbox_run::status_label;
-use crate::shelf::Shelf;
+use crate::shelf::objects::ListedObjects;
 use crate::shelf::scope::label;
 use crate::state::State;
 
@@ -22,8 +22,8 @@ impl SandboxListing for ListTaskRuns {
 
     const OBJECT: &'static str = "task_run";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<SandboxRun>>, ErrorResponse> {
-        Ok(Cow::Borrowed(&state.runs))
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, SandboxRun> {
+        Ok(ListedObjects::Kept(&state.runs))
     }
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {
@@ -41,22 +41,20 @@ impl SandboxListing for ListTaskRuns {
         })
     }
 
-    fn label(&self) -> Option<u64> {
-        let status = single(&self.status).map(status_label);
-        let outcome = single(&self.outcome).map(|it| label("outcome", it.as_str()));
-        let ids = [
-            ("task_id", self.task_id.as_ref().map(AsRef::as_ref)),
-            (
-                "credential_id",
-                self.credential_id.as_ref().map(AsRef::as_ref),
-            ),
-            ("workflow_id", self.workflow_id.as_ref().map(AsRef::as_ref)),
-            ("source_id", single(&self.source_id).map(AsRef::as_ref)),
-            ("agent_id", self.agent_id.as_ref().map(AsRef::as_ref)),
+    fn labels(&self) -> Vec<Vec<u64>> {
+        let filters = [
+            labels(&self.status, status_label),
+            labels(&self.outcome, |it| label("outcome", it.as_str())),
+            labels(&self.source_id, |it| label("source_id", it.as_str())),
+            labels(&self.task_id, |it| label("task_id", it.as_str())),
+            labels(&self.agent_id, |it| label("agent_id", it.as_str())),
+            labels(&self.credential_id, |it| {
+                label("credential_id", it.as_str())
+            }),
+            labels(&self.workflow_id, |it| label("workflow_id", it.as_str())),
         ];
-        let mut ids = ids.into_iter();
-        let id = ids.find_map(|(member, id)| Some(label(member, id?)));
-        id.or(status).or(outcome)
+        let given = filters.into_iter().filter(|labels| !labels.is_empty());
+        given.collect()
     }
 
     /// Parameters are combined with AND, the values of one array parameter with OR.
@@ -88,10 +86,11 @@ const STATUSES: &[&str] = &[
 
 const OUTCOMES: &[&str] = &["success", "failure", "unknown"];
 
-/// Returns the value of an array parameter that has one; several are looked for everywhere.
-fn single<T>(values: &[T]) -> Option<&T> {
-    match values {
-        [value] => Some(value),
-        _ => None,
-    }
+/// Returns the labels of `values`, each once.
+fn labels<'a, T: 'a>(
+    values: impl IntoIterator<Item = &'a T>,
+    label: impl Fn(&T) -> u64,
+) -> Vec<u64> {
+    let labels = values.into_iter().map(label);
+    labels.collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -1,17 +1,15 @@
 //! The listing of tasks.
 
-use std::borrow::Cow;
-
 use deck_types::ListTasks;
 use deck_types::Task;
 use serde::Serialize;
 
 use crate::Spelling;
 use crate::resource::wire_object::WireObject;
-use crate::response::error_response::ErrorResponse;
+use crate::response::listing::Listed;
 use crate::response::listing::SandboxListing;
 use crate::response::listing::UnknownWord;
-use crate::shelf::Shelf;
+use crate::shelf::objects::ListedObjects;
 use crate::state::State;
 
 impl SandboxListing for ListTasks {
@@ -19,8 +17,8 @@ impl SandboxListing for ListTasks {
 
     const OBJECT: &'static str = "task";
 
-    fn shelf<'a>(&self, state: &'a State) -> Result<Cow<'a, Shelf<Task>>, ErrorResponse> {
-        Ok(Cow::Borrowed(&state.tasks))
+    fn objects<'a>(&self, state: &'a State) -> Listed<'a, Task> {
+        Ok(ListedObjects::Kept(&state.tasks))
     }
 
     fn unknown_word(&self) -> Option<UnknownWord<'_>> {

@@ -90,6 +90,7 @@ impl Control {
             (["health"], &Method::GET) => Ok(ok(&health())),
             (["clock"], &Method::GET) => Ok(ok(&self.time())),
             (["clock"], &Method::POST) => self.advance(&read(request)?),
+            (["faults"], &Method::GET) => Ok(ok(&self.faults())),
             (["faults"], &Method::PUT) => self.set_faults(&read(request)?),
             (["reset"], &Method::POST) => {
                 self.sandbox.reset();
@@ -144,6 +145,13 @@ impl Control {
         let by = duration::read(&advance.advance).map_err(bad)?;
         self.sandbox.advance(by);
         Ok(ok(&self.time()))
+    }
+
+    fn faults(&self) -> Value {
+        json!({
+            "requests": self.sandbox.faults().to_string(),
+            "deliveries": self.sandbox.delivery_faults().to_string(),
+        })
     }
 
     fn set_faults(&self, faults: &Faults) -> Reply {

@@ -113,6 +113,8 @@ async fn faults_are_set_and_do_not_strike_the_control_api() {
 
     ok(&server, "PUT faults", faults).await;
 
+    let told = ok(&server, "GET faults", "").await;
+    assert_eq!(told, serde_json::from_str::<Value>(faults).unwrap());
     ok(&server, "GET health", "").await;
     let (status, _) = request(&server, "GET /v2/test HTTP/1.1", "").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);

@@ -10,6 +10,7 @@ mod control;
 mod deliveries;
 mod faults;
 mod living;
+mod observed;
 mod writes;
 
 const REQUEST: &[u8] =

@@ -10,6 +10,7 @@ use crate::arguments::GlobalArguments;
 use crate::commands::listing;
 use crate::commands::listing::amount::AmountArguments;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::period::window::Window;
 use crate::commands::task_runs::filters::FilterArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::context::Context;
@@ -54,15 +55,16 @@ const MOST_COMMAND_BYTES: usize = 2 * 1024;
 /// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
     warn_of_unknown_words(&arguments.filters);
-    let listing = arguments.list(context.client());
-    let result = listing::show(context, listing, &arguments.amount).await;
-    result.map_err(|failure| arguments.explain(failure, &context.global))
+    let window = arguments.filters.window(context)?;
+    let listing = arguments.list(context.client(), &window);
+    let result = listing::show_within(context, listing, &arguments.amount, &window).await;
+    result.map_err(|failure| arguments.explain(failure, &context.global, &window))
 }
 
 impl ListArguments {
-    fn list(&self, client: &Client) -> ListCall<ListTaskRuns> {
+    fn list(&self, client: &Client, window: &Window) -> ListCall<ListTaskRuns> {
         client
-            .list(self.listing())
+            .list(self.listing(window))
             .position(self.position.position())
     }
 
@@ -72,25 +74,31 @@ impl ListArguments {
         unknown.next().filter(|_| !self.filters.allows_unknown())
     }
 
-    fn listing(&self) -> ListTaskRuns {
-        let mut listing = self.filters.listing();
-        listing.page_size = self.amount.page_size;
+    fn listing(&self, window: &Window) -> ListTaskRuns {
+        let mut listing = window.apply(self.filters.listing());
+        listing.page_size = self.amount.page_size(window);
         listing
     }
 
     /// Adds to the failure of a listing that showed some runs how to see the others.
-    fn explain(&self, mut failure: Failure, global: &GlobalArguments) -> Failure {
+    fn explain(&self, mut failure: Failure, global: &GlobalArguments, window: &Window) -> Failure {
         if let Failure::BrokenOff(broken_off) = &mut failure {
-            broken_off.next_command = self.next_command(broken_off, global);
+            broken_off.next_command = self.next_command(broken_off, global, window);
         }
         failure
     }
 
     /// Returns the command that goes on behind the last run that is shown, unless it is absurdly long.
-    fn next_command(&self, broken_off: &BrokenOff, global: &GlobalArguments) -> Option<String> {
+    fn next_command(
+        &self,
+        broken_off: &BrokenOff,
+        global: &GlobalArguments,
+        window: &Window,
+    ) -> Option<String> {
         let last_id = broken_off.last_id.as_ref()?;
         let mut flags = global.flags();
         flags.extend(self.filters.flags());
+        flags.extend(window.flags());
         flags.extend(self.amount.flags(broken_off.delivered));
         flags.push(self.position.flag_behind(last_id));
         let words = ["deck", "task-runs", "list"].into_iter();

@@ -18,7 +18,7 @@ fn parsed(flags: &[&str]) -> Result<ListArguments, clap::Error> {
 #[track_caller]
 fn query(flags: &[&str]) -> String {
     let arguments = parsed(flags).unwrap();
-    PageRequest::new(arguments.listing())
+    PageRequest::new(arguments.listing(&Window::default()))
         .position(arguments.position.position())
         .to_query()
 }

@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use deck_types::TaskRun;
 use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
 
 use super::*;
 use crate::cursor::fingerprint;
@@ -10,6 +12,13 @@ const COUNT: usize = 240;
 
 fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_620_800)
+}
+
+fn runs(seed: u64, count: usize, now: SystemTime) -> Vec<TaskRun> {
+    let seeded = SeededRuns::new(RunSource::new(seed, now), count, Order::NewestFirst);
+    let numbers = seeded.walk(false, None, &Scope::default());
+    let runs = numbers.filter_map(|number| seeded.run(number));
+    runs.map(|run| run.to_run()).collect()
 }
 
 fn dataset(seed: u64) -> Vec<TaskRun> {

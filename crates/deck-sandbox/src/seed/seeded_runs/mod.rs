@@ -1,0 +1,229 @@
+//! Seeded runs that are drawn when they are looked at.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::iter;
+use std::ops::Bound;
+use std::ops::Range;
+use std::time::SystemTime;
+
+use deck_types::SessionId;
+use deck_types::TaskId;
+use deck_types::TaskRunId;
+use deck_types::Timestamp;
+
+use crate::Order;
+use crate::SandboxRun;
+use crate::seed::run_source::RunSource;
+use crate::seed::seeded_runs::finder::Finder;
+use crate::seed::seeded_runs::labels::Labels;
+use crate::seed::seeded_runs::row::Row;
+use crate::shelf::Walk;
+use crate::shelf::scope::Ends;
+use crate::shelf::scope::Scope;
+use crate::shelf::turned;
+use crate::sort_key::SortKey;
+
+mod finder;
+
+mod labels;
+
+mod row;
+
+/// Seeded runs, each of which is drawn when it is looked at. What they are in order by and what filters ask
+/// for is kept, so that only those are drawn that are shown.
+pub(crate) struct SeededRuns {
+    source: RunSource,
+    order: Order,
+    /// In the order of their places, upwards.
+    rows: Vec<Row>,
+    by_id: Finder,
+    by_session: Finder,
+    labels: Labels,
+    /// The number of those that were not taken.
+    count: usize,
+    /// The numbers of those with each status.
+    statuses: BTreeMap<String, u64>,
+    first_runs: BTreeMap<TaskId, Timestamp>,
+}
+
+impl SeededRuns {
+    /// Notes the newest `count` runs of `source`, for a listing in `order`.
+    pub(crate) fn new(source: RunSource, count: usize, order: Order) -> SeededRuns {
+        let mut rows = Vec::with_capacity(count);
+        let mut sessions = Vec::with_capacity(count);
+        let mut labels = Labels::default();
+        let mut statuses = BTreeMap::new();
+        let mut first_runs = BTreeMap::new();
+        for (index, age_ms) in (0..).zip(source.ages(count)) {
+            let run = source.draft(index, age_ms).run;
+            sessions.push(run.session_id.as_ref().map(|id| finder::key(id.as_str())));
+            if let (Some(task_id), Some(created_at)) = (&run.task_id, &run.created_at) {
+                // Runs come newest first, so what is noted last is the oldest.
+                match first_runs.get_mut(task_id) {
+                    Some(first) => *first = created_at.clone(),
+                    None => drop(first_runs.insert(task_id.clone(), created_at.clone())),
+                }
+            }
+            let run = SandboxRun::from(run);
+            match statuses.get_mut(run.status_word()) {
+                Some(number) => *number += 1,
+                None => drop(statuses.insert(run.status_word().to_owned(), 1)),
+            }
+            rows.push(Row::new(&run, order, index, age_ms, &mut labels));
+        }
+        rows.sort_unstable_by(Row::compare);
+        let numbered = || (0..).zip(&rows);
+        labels.note(numbered());
+        SeededRuns {
+            source,
+            order,
+            by_id: Finder::new(numbered().map(|(number, row)| (row.key(), number))),
+            by_session: Finder::new(numbered().filter_map(|(number, row)| {
+                let session = sessions.get(row.index? as usize).copied();
+                Some((session??, number))
+            })),
+            labels,
+            count: rows.len(),
+            rows,
+            statuses,
+            first_runs,
+        }
+    }
+
+    /// No runs, for a listing in `order`.
+    pub(crate) fn none(order: Order) -> SeededRuns {
+        SeededRuns::new(RunSource::new(0, SystemTime::UNIX_EPOCH), 0, order)
+    }
+
+    /// Returns the order of the listing.
+    pub(crate) fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Returns when the first run of each task was created.
+    pub(crate) fn first_runs(&self) -> &BTreeMap<TaskId, Timestamp> {
+        &self.first_runs
+    }
+
+    /// Returns the number of runs.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Returns the number of runs with one of `labels`.
+    pub(crate) fn count(&self, labels: &[u64]) -> usize {
+        self.labels.count(&self.labels.codes(labels))
+    }
+
+    /// Returns the number of runs with each status.
+    pub(crate) fn statuses(&self) -> &BTreeMap<String, u64> {
+        &self.statuses
+    }
+
+    /// Returns the number of the run with `id`.
+    pub(crate) fn find(&self, id: &str) -> Option<u32> {
+        let suffix = id.strip_prefix(TaskRunId::PREFIX)?;
+        let mut numbers = self.by_id.find(finder::key(id));
+        numbers.find(|number| {
+            let row = self.row(*number);
+            row.is_some_and(|row| row.index.is_some() && row.suffix == suffix.as_bytes())
+        })
+    }
+
+    /// Removes the run with `id`.
+    pub(crate) fn take(&mut self, id: &str) -> Option<SandboxRun> {
+        let number = self.find(id)?;
+        let run = self.run(number)?;
+        let row = self.rows.get_mut(number as usize)?;
+        row.index = None;
+        self.labels.forget(row);
+        self.count -= 1;
+        if let Some(number) = self.statuses.get_mut(run.status_word()) {
+            *number -= 1;
+        }
+        Some(run)
+    }
+
+    /// Draws the run with `number`.
+    pub(crate) fn run(&self, number: u32) -> Option<SandboxRun> {
+        let row = self.row(number)?;
+        Some(self.source.draft(row.index?, row.age_ms).finish().into())
+    }
+
+    /// Returns the place of the run with `number`.
+    pub(crate) fn place(&self, number: u32) -> Option<SortKey> {
+        self.row(number).map(Row::place)
+    }
+
+    /// Compares the place of the run with `number` with another one.
+    pub(crate) fn compare(&self, number: u32, place: &SortKey) -> Option<Ordering> {
+        self.row(number).map(|row| row.compare_to(place))
+    }
+
+    /// Draws the runs that name the session with `id`.
+    pub(crate) fn of_session(&self, id: &SessionId) -> impl Iterator<Item = SandboxRun> {
+        let numbers = self.by_session.find(finder::key(id.as_str()));
+        let runs = numbers.filter_map(|number| self.run(number));
+        runs.filter(move |run| run.decoded().session_id.as_ref() == Some(id))
+    }
+
+    /// Goes through the numbers of the runs in `scope`, upwards or downwards from behind `place` or from the
+    /// end.
+    pub(crate) fn walk(
+        &self,
+        is_upward: bool,
+        place: Option<&SortKey>,
+        scope: &Scope,
+    ) -> Walk<'_, u32> {
+        let Some(ends) = scope.window_in(self.order).ends(is_upward, place) else {
+            return Box::new(iter::empty());
+        };
+        let range = self.range(&ends);
+        let window = scope.window;
+        let filters = scope.labels.iter().map(|labels| self.labels.codes(labels));
+        let filters: Vec<_> = filters.collect();
+        let rarest = filters.iter().min_by_key(|codes| self.labels.count(codes));
+        let numbers = match rarest {
+            Some(codes) => Box::new(self.labels.numbers(codes, range, is_upward)),
+            None => turned(range, is_upward),
+        };
+        Box::new(numbers.filter(move |number| {
+            self.row(*number).is_some_and(|row| {
+                row.index.is_some()
+                    && window.contains(row.created)
+                    && filters.iter().all(|codes| row.has_one_of(codes))
+            })
+        }))
+    }
+
+    fn row(&self, number: u32) -> Option<&Row> {
+        self.rows.get(number as usize)
+    }
+
+    /// Returns the numbers of the rows between `ends`.
+    fn range(&self, (lower, upper): &Ends) -> Range<u32> {
+        let below = |place| self.position(|row| row.compare_to(place) == Ordering::Less);
+        let through = |place| self.position(|row| row.compare_to(place) != Ordering::Greater);
+        let start = match lower {
+            Bound::Included(place) => below(place),
+            Bound::Excluded(place) => through(place),
+            Bound::Unbounded => 0,
+        };
+        let end = match upper {
+            Bound::Included(place) => through(place),
+            Bound::Excluded(place) => below(place),
+            Bound::Unbounded => self.position(|_| true),
+        };
+        start..end
+    }
+
+    /// Returns the number of the first row that `is_before` does not hold for.
+    fn position(&self, is_before: impl Fn(&Row) -> bool) -> u32 {
+        let position = self.rows.partition_point(is_before);
+        u32::try_from(position).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests;
