@@ -13,9 +13,12 @@ use deck_client::RateLimiter;
 use deck_sandbox::RateLimit;
 
 use crate::commands::auth::AuthCommand;
+use crate::commands::completions::CompletionsArguments;
 use crate::commands::drift::DriftArguments;
+use crate::commands::man::ManArguments;
 use crate::commands::period::zone::Zone;
 use crate::commands::sandbox::SandboxArguments;
+use crate::commands::schema;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::word::word;
@@ -49,6 +52,8 @@ impl Arguments {
     pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
             Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
             _ => None,
         }
     }
@@ -203,13 +208,16 @@ impl GlobalArguments {
     }
 
     /// Takes the settings of the profile that is used, where no flag goes before them.
-    pub(crate) fn settle(&mut self) -> Result<(), ProfileError> {
+    ///
+    /// Its output format is a preference: where it is CSV, that is for listings.
+    pub(crate) fn settle(&mut self, is_listing: bool) -> Result<(), ProfileError> {
         self.chosen_profile = ChosenProfile::choose(self.profile.as_deref())?;
         let Some(ChosenProfile { profile, .. }) = &self.chosen_profile else {
             return Ok(());
         };
         if let Some(output) = profile.output
             && !self.has_output
+            && (is_listing || output != OutputFormat::Csv)
         {
             self.output = output;
         }
@@ -261,6 +269,16 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Auth(AuthCommand),
 
+    /// Describe commands, flags, exit codes, error codes and outputs as JSON
+    #[command(after_help = schema::AFTER_HELP)]
+    Schema,
+
+    /// Write a script with which a shell completes command lines
+    Completions(CompletionsArguments),
+
+    /// Write a manual page, or those of all commands
+    Man(ManArguments),
+
     /// Report where the API differs from what this version knows
     ///
     /// Lists, and looks in every item for what is new, absent or unreadable. Programs go on reading
@@ -283,6 +301,14 @@ impl Command {
 
     /// Returns whether it sends requests to the API, and so has use for a profile.
     pub(crate) fn is_client(&self) -> bool {
-        !matches!(self, Self::Sandbox(_))
+        !matches!(
+            self,
+            Self::Sandbox(_) | Self::Schema | Self::Completions(_) | Self::Man(_)
+        )
+    }
+
+    /// Returns whether the command lists items, so that its output can be CSV.
+    pub(crate) fn is_listing(&self) -> bool {
+        matches!(self, Self::TaskRuns(TaskRunsCommand::List(_)))
     }
 }

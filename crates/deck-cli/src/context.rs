@@ -133,7 +133,7 @@ impl Context {
 }
 
 /// Returns the time zone of the flag, or else that of this machine.
-fn zone(arguments: &GlobalArguments) -> TimeZone {
+pub(crate) fn zone(arguments: &GlobalArguments) -> TimeZone {
     if let Some(zone) = &arguments.timezone {
         return zone.time_zone().clone();
     }

@@ -17,6 +17,42 @@ use crate::error::situation::Situation;
 use crate::output::format::OutputFormat;
 use crate::output::text;
 
+/// What an object on standard error is, by its `level`.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Level {
+    level: &'static str,
+    meaning: &'static str,
+}
+
+/// All levels.
+pub(crate) const LEVELS: [Level; 6] = [
+    Level {
+        level: "error",
+        meaning: "Why the command failed: code, message, request_id, retryable, next, and perhaps details",
+    },
+    Level {
+        level: "warning",
+        meaning: "What went wrong, or is perhaps not what was meant, without ending the command: message",
+    },
+    Level {
+        level: "note",
+        meaning: "What the output does not show by itself: message",
+    },
+    Level {
+        level: "hint",
+        meaning: "What may be useful to a person, on a terminal only: message",
+    },
+    Level {
+        level: "wait",
+        meaning: "Why nothing happens for a while, on a terminal only: message",
+    },
+    Level {
+        level: "request",
+        meaning: "A request, with -v: method, target, status or error, request_id, elapsed_ms, attempt; with \
+                  -vv also request_headers and response_headers",
+    },
+];
+
 /// How much of a text is shown; an error's own text is shorter, whatever the server sent.
 const MOST_CHARACTERS: usize = 8 * 1024;
 

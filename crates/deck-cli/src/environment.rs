@@ -44,7 +44,8 @@ pub(crate) enum Variable {
 }
 
 impl Variable {
-    const ALL: &'static [Self] = &[
+    /// All there are, in the order of the help.
+    pub(crate) const ALL: &'static [Self] = &[
         Self::ApiKey,
         Self::BaseUrl,
         Self::Profile,
@@ -85,7 +86,7 @@ impl Variable {
     }
 
     /// Returns what the help says, line by line.
-    const fn meaning(self) -> &'static [&'static str] {
+    pub(crate) const fn meaning(self) -> &'static [&'static str] {
         match self {
             Self::ApiKey => &[
                 "The secret key (sk_live_...). There is no flag for it, since every program on a",

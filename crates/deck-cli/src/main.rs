@@ -35,7 +35,6 @@ mod profile;
 mod rate_limit;
 mod request_log;
 mod shell;
-mod suggestion;
 mod waits;
 
 fn main() -> ExitCode {
@@ -58,7 +57,10 @@ fn main() -> ExitCode {
 /// Takes the settings of the profile, for commands that have use for one.
 fn settle(arguments: &mut Arguments) -> Result<(), Failure> {
     if arguments.command.is_client() {
-        arguments.global.settle().map_err(Failure::Profile)?;
+        arguments
+            .global
+            .settle(arguments.command.is_listing())
+            .map_err(Failure::Profile)?;
         diagnostics::speak_as(arguments.global.output);
     }
     Ok(())
@@ -75,7 +77,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         if diagnostics::are_for_programs() && !arguments.command.is_server() {
             let situation = Situation::of(arguments);
             interrupt::report_unwatched(move || {
-                diagnostics::report(&Failure::Interrupted, &situation);
+                let done = "the command did not come to its end".to_owned();
+                diagnostics::report(&Failure::Interrupted(done), &situation);
             });
         }
         commands::run(arguments).await

@@ -140,24 +140,28 @@ impl Created for SandboxRun {
     }
 
     fn labels(&self) -> Vec<u64> {
-        let run = self.decoded();
-        let status = run.status.as_ref().map(status_label);
-        let outcome = run.result.as_ref().map(|it| label("outcome", it.as_str()));
-        let ids = [
-            ("agent_id", run.agent_id.as_ref().map(AsRef::as_ref)),
-            (
-                "credential_id",
-                run.credential_id.as_ref().map(AsRef::as_ref),
-            ),
-            ("source_id", run.source_id.as_ref().map(AsRef::as_ref)),
-            ("task_id", run.task_id.as_ref().map(AsRef::as_ref)),
-            ("workflow_id", run.workflow_id.as_ref().map(AsRef::as_ref)),
-        ];
-        let ids = ids
-            .into_iter()
-            .filter_map(|(member, id)| Some(label(member, id?)));
-        status.into_iter().chain(outcome).chain(ids).collect()
+        labels_of(self.decoded()).collect()
     }
+}
+
+/// Returns the [labels](crate::shelf::scope::label) by which listings find `run`.
+pub(crate) fn labels_of(run: &TaskRun) -> impl Iterator<Item = u64> {
+    let status = run.status.as_ref().map(status_label);
+    let outcome = run.result.as_ref().map(|it| label("outcome", it.as_str()));
+    let ids = [
+        ("agent_id", run.agent_id.as_ref().map(AsRef::as_ref)),
+        (
+            "credential_id",
+            run.credential_id.as_ref().map(AsRef::as_ref),
+        ),
+        ("source_id", run.source_id.as_ref().map(AsRef::as_ref)),
+        ("task_id", run.task_id.as_ref().map(AsRef::as_ref)),
+        ("workflow_id", run.workflow_id.as_ref().map(AsRef::as_ref)),
+    ];
+    let ids = ids
+        .into_iter()
+        .filter_map(|(member, id)| Some(label(member, id?)));
+    status.into_iter().chain(outcome).chain(ids)
 }
 
 /// Returns the label of a status, which is one for both spellings of `cancelling`.

@@ -42,17 +42,20 @@ impl SortKey {
         let instant = match order {
             Order::NewestFirst | Order::OldestFirst => object.created_at(),
             Order::LastUpdatedFirst => object.updated_at().or(object.created_at()),
-            Order::Shuffled => {
-                return SortKey {
-                    rank: cursor::fingerprint(object.id().bytes()).into(),
-                    id: object.id().into(),
-                };
-            }
+            Order::Shuffled => return SortKey::shuffled(object.id()),
         };
         let instant = instant.map(Timestamp::unix_nanoseconds);
         SortKey {
             rank: instant.and_then(Result::ok).unwrap_or(i128::MIN),
             id: object.id().into(),
+        }
+    }
+
+    /// Returns the place of the object with `id` in an order that has nothing to do with time.
+    pub(crate) fn shuffled(id: &str) -> SortKey {
+        SortKey {
+            rank: cursor::fingerprint(id.bytes()).into(),
+            id: id.into(),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::id::ItemId;
 use crate::id::RequestId;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::unknown_fields::UnknownFields;
 
 model! {
@@ -32,7 +33,7 @@ model! {
         pub id: ItemId,
         /// The kind of object that was deleted, such as `agent`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// Whether it is deleted, `true`.
         #[serde(
             default,
@@ -48,7 +49,7 @@ model! {
 
 impl Deleted {
     /// Makes the response to a deletion with an id and a kind of object, for fixtures.
-    pub fn fixture(id: impl Into<ItemId>, object: impl Into<String>) -> Self {
+    pub fn fixture(id: impl Into<ItemId>, object: impl Into<ObjectKind>) -> Self {
         Self {
             id: id.into(),
             object: Some(object.into()),

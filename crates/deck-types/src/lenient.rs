@@ -92,13 +92,11 @@ impl<'de, T: Deserialize<'de>, C: Count<T>> DeserializeSeed<'de> for Append<'_, 
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Self(elements, _) = self;
-        let element = T::deserialize(NamedFields(deserializer))?;
-        C::count::<D::Error>(&element)?;
         if elements.len() == elements.capacity() {
             elements.reserve_exact(C::room_behind(elements.len()));
         }
-        elements.push(element);
-        Ok(())
+        elements.push(T::deserialize(NamedFields(deserializer))?);
+        elements.last().map_or(Ok(()), C::count)
     }
 }
 

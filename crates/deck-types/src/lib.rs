@@ -147,6 +147,7 @@ mod time_range;
 
 mod error_response;
 mod excerpt;
+mod object_kind;
 mod one_line;
 mod operation;
 mod short_text;
@@ -231,6 +232,7 @@ pub use listing::query_serde::listing_from_text;
 #[doc(hidden)]
 pub use listing::query_serde::listing_to_text;
 pub use listing::time_bounded::TimeBounded;
+pub use object_kind::ObjectKind;
 pub use one_line::OneLine;
 pub use operation::Operation;
 pub use operation::body::BodyError;

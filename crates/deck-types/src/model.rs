@@ -69,9 +69,11 @@ macro_rules! model {
                 let mut unknown = $crate::unknown_fields::UnknownFields::new();
                 let keep = $crate::unknown_fields::keep::KeepUnknown::new(deserializer, &mut unknown)
                     .with_always_present(&[$($always),*]);
-                let mut model = $wire::deserialize(keep)?;
-                model.unknown_fields = unknown;
-                Ok(model)
+                let mut read = $wire::deserialize(keep);
+                if let Ok(model) = &mut read {
+                    model.unknown_fields = unknown;
+                }
+                read
             }
         }
     };

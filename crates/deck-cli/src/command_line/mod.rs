@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::ffi::OsString;
 
 use clap::Arg;
+use clap::ArgMatches;
 use clap::ColorChoice;
 use clap::Command;
 use clap::CommandFactory;
@@ -33,6 +34,19 @@ const NOT_OF_THE_SANDBOX: [&str; 6] = [
     "verbose",
 ];
 
+/// The flags of all commands that mean nothing to a command that neither asks nor serves, which does not list
+/// them.
+const OF_CLIENTS: [&str; 8] = [
+    "sandbox",
+    "profile",
+    "base_url",
+    "ca_cert",
+    "max_retries",
+    "rate_limit",
+    "timezone",
+    "verbose",
+];
+
 /// Reads words of which the first is the name of the program.
 pub(crate) fn read(
     words: impl IntoIterator<Item = OsString>,
@@ -44,7 +58,7 @@ pub(crate) fn read(
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     arguments.global.has_output = matches.value_source("output") == Some(ValueSource::CommandLine);
     match arguments.unknown_word() {
-        Some(unknown) => Err(refused(&command, &unknown)),
+        Some(unknown) => Err(refused(called(&command, &matches), &unknown)),
         None => Ok(arguments),
     }
 }
@@ -52,12 +66,21 @@ pub(crate) fn read(
 /// Returns the command with its flags as each part of the help lists them.
 pub(crate) fn command() -> Command {
     let command = Arguments::command();
-    let hidden: Vec<Arg> = command
-        .get_arguments()
-        .filter(|argument| NOT_OF_THE_SANDBOX.contains(&argument.get_id().as_str()))
-        .map(|argument| argument.clone().hide(true))
-        .collect();
-    command.mut_subcommand("sandbox", |sandbox| sandbox.args(hidden))
+    let hidden = |ids: &[&str]| -> Vec<Arg> {
+        let arguments = command.get_arguments();
+        arguments
+            .filter(|argument| ids.contains(&argument.get_id().as_str()))
+            .map(|argument| argument.clone().hide(true))
+            .collect()
+    };
+    let of_requests = hidden(&NOT_OF_THE_SANDBOX);
+    let of_clients = hidden(&OF_CLIENTS);
+    let command = command.mut_subcommand("sandbox", |sandbox| sandbox.args(of_requests));
+    ["schema", "completions", "man"]
+        .into_iter()
+        .fold(command, |command, name| {
+            command.mut_subcommand(name, |offline| offline.args(of_clients.clone()))
+        })
 }
 
 /// Adds the command that is meant where a verb stands alone, as people type it first.
@@ -75,20 +98,23 @@ fn with_tip(mut error: Error) -> Error {
     error
 }
 
+/// Returns the command that was called, such as that of `deck task-runs list`.
+fn called<'a>(command: &'a Command, matches: &ArgMatches) -> &'a Command {
+    let next = matches.subcommand();
+    let next = next.and_then(|(name, matches)| Some((command.find_subcommand(name)?, matches)));
+    next.map_or(command, |(command, matches)| called(command, matches))
+}
+
 /// Returns the refusal of a word of a filter, with those that are known and the nearest of them.
 fn refused(command: &Command, unknown: &UnknownWord<'_>) -> Error {
-    let list = command
-        .find_subcommand("task-runs")
-        .and_then(|runs| runs.find_subcommand("list"))
-        .unwrap_or(command);
-    let flag = list
+    let flag = command
         .get_arguments()
         .find(|argument| argument.get_id() == unknown.filter);
     let known = PossibleValuesParser::new(unknown.known);
-    let refused = known.parse_ref(list, flag, OsStr::new(unknown.word));
+    let refused = known.parse_ref(command, flag, OsStr::new(unknown.word));
     let mut error = refused
         .err()
-        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(list));
+        .unwrap_or_else(|| Error::new(ErrorKind::InvalidValue).with_cmd(command));
     suggest(
         &mut error,
         "`--allow-unknown` sends a word that is newer than this program",

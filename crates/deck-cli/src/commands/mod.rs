@@ -4,13 +4,18 @@ use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::context::Context;
 use crate::error::Failure;
+use crate::output::format::OutputFormat;
 
 pub(crate) mod auth;
+pub(crate) mod completions;
 pub(crate) mod drift;
 mod limit;
 pub(crate) mod listing;
+pub(crate) mod man;
+pub(crate) mod nearest;
 pub(crate) mod period;
 pub(crate) mod sandbox;
+pub(crate) mod schema;
 pub(crate) mod task_runs;
 mod test;
 pub(crate) mod word;
@@ -18,10 +23,18 @@ pub(crate) mod word;
 /// Runs the command that was asked for.
 pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
     let global = &arguments.global;
+    if global.output == OutputFormat::Csv && !arguments.command.is_listing() {
+        return Err(Failure::Contradiction(
+            "--output csv is for listings, such as `deck task-runs list`",
+        ));
+    }
     match &arguments.command {
-        Command::TaskRuns(command) => task_runs::run(command, &Context::open(global).await?).await,
+        Command::TaskRuns(command) => task_runs::run(command, global).await,
         Command::Test => test::run(&Context::open(global).await?).await,
         Command::Auth(command) => auth::run(command, global).await,
+        Command::Schema => schema::run(global),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
     }

@@ -11,8 +11,10 @@ use deck_sandbox::NdjsonError;
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
+use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::diagnostics::causes;
 use crate::key::command::KeyCommandError;
+use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
 use crate::profile::error::ProfileError;
 
@@ -49,6 +51,8 @@ pub(crate) enum Failure {
     Contradiction(&'static str),
     /// The period asked for is none.
     Period(PeriodError),
+    /// Items cannot be laid out as was asked for.
+    Layout(LayoutError),
     /// A request was not possible, got no response, or was refused.
     Request(Error),
     /// A listing ended before its end.
@@ -73,12 +77,23 @@ pub(crate) enum Failure {
     Sandbox(io::Error),
     /// The runtime could not be started.
     Runtime(io::Error),
-    /// Ctrl-C ended the command.
-    Interrupted,
     /// A file could not be read.
     File(PathBuf, io::Error),
+    /// A file or a folder could not be written.
+    NotWritten(PathBuf, io::Error),
+    /// There is no such command to write a page about.
+    NoSuchCommand {
+        /// The command, as it was asked for.
+        command: String,
+        /// What is probably meant by the word that is not known.
+        nearest: Option<String>,
+    },
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
+    /// Some lines of a file are no runs; all others were counted.
+    BadLines(PathBuf, BadLines),
+    /// Ctrl-C ended the command; the text says what was done until then.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -117,6 +132,9 @@ impl Failure {
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
         }
+        if let Self::BadLines(_, bad_lines) = self {
+            lines.extend(bad_lines.described());
+        }
         lines
     }
 
@@ -139,12 +157,17 @@ impl Failure {
             Self::Profile(_)
             | Self::Contradiction(_)
             | Self::Period(_)
+            | Self::Layout(_)
             | Self::Authority(_)
             | Self::File(..)
+            | Self::NotWritten(..)
+            | Self::NoSuchCommand { .. }
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) | Self::Interrupted => ErrorCode::Interrupted,
-            Self::Request(_) | Self::Rejected { .. } => ErrorCode::InvalidResponse,
+            Self::BrokenOff(_) | Self::Interrupted(_) => ErrorCode::Interrupted,
+            Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
+                ErrorCode::InvalidResponse
+            }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
         }
@@ -162,6 +185,7 @@ impl Failure {
             Self::KeyCommand(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
             Self::Period(error) => error.to_string(),
+            Self::Layout(error) => error.to_string(),
             Self::Request(error) => error.to_string(),
             Self::BrokenOff(broken_off) => match &broken_off.error {
                 Some(error) => error.to_string(),
@@ -185,12 +209,28 @@ impl Failure {
             Self::Output(error) => format!("standard output could not be written: {error}"),
             Self::Sandbox(error) => format!("the sandbox could not be started: {error}"),
             Self::Runtime(error) => format!("the program could not be started: {error}"),
-            Self::Interrupted => "interrupted".to_owned(),
             Self::File(path, error) => format!("{} could not be read: {error}", path.display()),
+            Self::NotWritten(path, error) => {
+                format!("{} could not be written: {error}", path.display())
+            }
+            Self::NoSuchCommand { command, .. } => format!("there is no command `{command}`"),
             Self::Import(path, error) => match error.rejected().len() {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
             },
+            Self::BadLines(path, bad_lines) => match bad_lines.count() {
+                1 => format!(
+                    "1 line of {} is no task run and is not counted",
+                    path.display()
+                ),
+                count => {
+                    format!(
+                        "{count} lines of {} are no task runs and are not counted",
+                        path.display()
+                    )
+                }
+            },
+            Self::Interrupted(done) => format!("interrupted; {done}"),
         }
     }
 
@@ -201,6 +241,10 @@ impl Failure {
                  `deck --sandbox ...` works too"
                     .to_owned(),
             ),
+            Self::NoSuchCommand { nearest, .. } => {
+                let nearest = nearest.as_ref()?;
+                Some(format!("did you mean {nearest}?"))
+            }
             Self::Profile(error) => error.advice().map(str::to_owned),
             Self::KeyCommand(error) => Some(error.advice()),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
@@ -209,6 +253,7 @@ impl Failure {
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
             Self::Authority(error) => Some(error.advice()),
+            Self::Layout(error) => Some(error.advice()),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -231,10 +276,20 @@ impl From<Error> for Failure {
     }
 }
 
-/// The only input or output that commands do by themselves is writing to standard output.
+/// The only input or output that commands do by themselves is writing to standard output. A writer that
+/// cannot lay out an item says so in the same way.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Output(error)
+        match error.downcast::<LayoutError>() {
+            Ok(error) => Self::Layout(error),
+            Err(error) => Self::Output(error),
+        }
+    }
+}
+
+impl From<LayoutError> for Failure {
+    fn from(error: LayoutError) -> Self {
+        Self::Layout(error)
     }
 }
 

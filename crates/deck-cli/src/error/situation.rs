@@ -50,11 +50,19 @@ impl Situation {
             proxy: proxy_variable().filter(|_| base_url.may_have_proxy()),
             base_url,
             ids: match &arguments.command {
-                Command::TaskRuns(TaskRunsCommand::List(_)) => Ids::Flags,
+                Command::TaskRuns(
+                    TaskRunsCommand::List(_)
+                    | TaskRunsCommand::Watch(_)
+                    | TaskRunsCommand::Stats(_),
+                ) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
-                Command::Test | Command::Auth(_) | Command::Drift(_) | Command::Sandbox(_) => {
-                    Ids::None
-                }
+                Command::Test
+                | Command::Auth(_)
+                | Command::Schema
+                | Command::Completions(_)
+                | Command::Man(_)
+                | Command::Drift(_)
+                | Command::Sandbox(_) => Ids::None,
             },
         }
     }

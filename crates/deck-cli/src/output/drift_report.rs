@@ -66,7 +66,7 @@ pub(crate) fn write(
 ) -> Result<(), Failure> {
     match format {
         OutputFormat::Table => Ok(write_table(standard_output(), screen, report)?),
-        OutputFormat::Json => {
+        OutputFormat::Json | OutputFormat::Csv => {
             let report = Json::encode(report).map_err(io::Error::other)?;
             value::write_json(format, screen, &report)
         }

@@ -12,4 +12,6 @@ pub(crate) enum OutputFormat {
     Json,
     /// For pipes: one line of JSON per run, written as the runs arrive
     Ndjson,
+    /// For spreadsheets: a header, and one record per run; a listing can be written so
+    Csv,
 }

@@ -2,14 +2,25 @@
 
 use std::io;
 
+pub(crate) mod chosen_fields;
+pub(crate) mod csv_rows;
 pub(crate) mod detail;
 pub(crate) mod drift_report;
+pub(crate) mod field_path;
+pub(crate) mod field_table;
+pub(crate) mod field_text;
 pub(crate) mod format;
 pub(crate) mod human;
+pub(crate) mod jq;
+pub(crate) mod jq_lines;
 pub(crate) mod json;
 pub(crate) mod json_array;
 pub(crate) mod json_lines;
+pub(crate) mod layout_error;
+pub(crate) mod raw_items;
 pub(crate) mod screen;
+pub(crate) mod sort_key;
+pub(crate) mod sorted;
 pub(crate) mod standard_output;
 pub(crate) mod status_style;
 pub(crate) mod table;
@@ -35,4 +46,22 @@ pub(crate) trait ItemWriter<T> {
 
     /// Writes the end of a listing that broke off.
     fn break_off(&mut self) -> io::Result<()>;
+}
+
+impl<T, W: ItemWriter<T> + ?Sized> ItemWriter<T> for Box<W> {
+    fn write(&mut self, item: &T) -> io::Result<()> {
+        (**self).write(item)
+    }
+
+    fn pause(&mut self) -> io::Result<()> {
+        (**self).pause()
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        (**self).finish()
+    }
+
+    fn break_off(&mut self) -> io::Result<()> {
+        (**self).break_off()
+    }
 }

@@ -18,6 +18,12 @@ pub(crate) trait Tabular: PageItem {
     /// What one item is called in messages, and what several are.
     const NOUN: Noun;
 
+    /// The fields that are documented, by their names at the API; none where every name is taken.
+    const FIELDS: &'static [&'static str] = &[];
+
+    /// The fields of a record of CSV, where no others are asked for.
+    const CSV_FIELDS: &'static [&'static str] = &[];
+
     /// The columns.
     const COLUMNS: &'static [Column];
 
@@ -58,6 +64,16 @@ impl<W: Write, T: Tabular> ItemTable<W, T> {
             table: Table::new(writer, T::COLUMNS, screen),
             now,
             items: PhantomData,
+        }
+    }
+}
+
+impl<W: Write, T> ItemTable<W, T> {
+    /// Leaves the headings out.
+    pub(crate) fn without_header(self) -> Self {
+        Self {
+            table: self.table.without_header(),
+            ..self
         }
     }
 }

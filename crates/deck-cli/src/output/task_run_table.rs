@@ -62,11 +62,58 @@ const COLUMNS: [Column; 7] = [
     },
 ];
 
+const FIELDS: [&str; 21] = [
+    "id",
+    "object",
+    "status",
+    "result",
+    "task_id",
+    "agent_id",
+    "source_id",
+    "credential_id",
+    "session_id",
+    "workflow_id",
+    "runtime_ms",
+    "created_at",
+    "updated_at",
+    "canceled_at",
+    "errors",
+    "interaction",
+    "input",
+    "output",
+    "storage",
+    "artifacts",
+    "request_id",
+];
+
+/// What is one value each; a person asks for payloads by name.
+const CSV_FIELDS: [&str; 15] = [
+    "id",
+    "status",
+    "result",
+    "runtime_ms",
+    "created_at",
+    "updated_at",
+    "canceled_at",
+    "task_id",
+    "agent_id",
+    "source_id",
+    "credential_id",
+    "session_id",
+    "workflow_id",
+    "errors.0.code",
+    "errors.0.message",
+];
+
 impl Tabular for TaskRun {
     const NOUN: Noun = Noun {
         one: "run",
         many: "runs",
     };
+
+    const FIELDS: &'static [&'static str] = &FIELDS;
+
+    const CSV_FIELDS: &'static [&'static str] = &CSV_FIELDS;
 
     const COLUMNS: &'static [Column] = &COLUMNS;
 
@@ -159,6 +206,21 @@ mod tests {
         let mut run = TaskRun::fixture("trun_1");
         run.created_at = Some(deck_types::Timestamp::from_received("yesterday"));
         assert!(written(&run).ends_with(" -\n"));
+    }
+
+    #[test]
+    fn the_fields_are_known_to_the_library_and_records_have_no_others() {
+        let members = FIELDS.map(|name| match name {
+            "id" => r#""id":"trun_1""#.to_owned(),
+            name => format!(r#""{name}":null"#),
+        });
+        let text = format!("{{{}}}", members.join(","));
+        let run: TaskRun = deck_types::Json::from_text(text).unwrap().parse().unwrap();
+        assert!(run.unknown_fields.is_empty(), "{:?}", run.unknown_fields);
+        for field in CSV_FIELDS {
+            let name = field.split('.').next().unwrap();
+            assert!(FIELDS.contains(&name), "{field}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) fn write(
 ) -> Result<(), Failure> {
     match format {
         OutputFormat::Table => Ok(detail.write(standard_output(), screen)?),
-        OutputFormat::Json | OutputFormat::Ndjson => {
+        OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
             let value = Json::encode(value).map_err(io::Error::other)?;
             write_json(format, screen, &value)
         }
@@ -41,7 +41,7 @@ pub(crate) fn write_json(
         OutputFormat::Ndjson => {
             writeln!(output, "{}", screen.json(json::one_line(value.as_str())))?;
         }
-        OutputFormat::Table | OutputFormat::Json => {
+        OutputFormat::Table | OutputFormat::Json | OutputFormat::Csv => {
             writeln!(output, "{}", screen.json(json::pretty(value.as_str(), 0)))?;
         }
     }

@@ -14,11 +14,11 @@ use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
+use crate::commands::nearest::nearest;
 use crate::commands::period::zone::Zone;
 use crate::key::command::KeyCommand;
 use crate::output::format::OutputFormat;
 use crate::rate_limit;
-use crate::suggestion::nearest;
 
 use super::Profile;
 use super::error::ProfileError;

@@ -14,6 +14,7 @@ mod authorities;
 mod bounds;
 mod broken_off;
 mod color;
+mod completions;
 mod drift;
 mod errors;
 mod filters;
@@ -22,17 +23,23 @@ mod get;
 mod help;
 #[cfg(unix)]
 mod interrupted;
+mod layout;
 mod limits;
+mod man;
 mod period;
 #[cfg(unix)]
 mod profiles;
 mod program_errors;
 mod rate_limit;
 mod sandbox;
+mod schema;
 mod secrets;
+mod stats;
 mod table;
 mod test;
 mod usage;
 mod verbose;
 #[cfg(unix)]
 mod waits;
+#[cfg(unix)]
+mod watch;

@@ -1,7 +1,6 @@
 //! The stream of items.
 
 use std::future::poll_fn;
-use std::iter::Zip;
 use std::pin::Pin;
 use std::task::Context;
 use std::task::Poll;
@@ -75,7 +74,9 @@ pub struct Items<T = TaskRun> {
 #[derive(Debug)]
 struct InHand<T> {
     /// What is still to be delivered, in the order of delivery.
-    queue: Zip<vec::IntoIter<Identity>, IntoEntries<T>>,
+    entries: IntoEntries<T>,
+    /// One for each of the entries.
+    identities: vec::IntoIter<Identity>,
     source: PageSource,
     /// The number of entries left at which the request for the next page is polled again.
     poll_ahead_at: usize,
@@ -154,9 +155,10 @@ impl<T: PageItem> Items<T> {
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            if let Some(item) = self.next_in_hand() {
+            let item = self.next_in_hand();
+            if item.is_some() {
                 self.poll_ahead(context);
-                return Poll::Ready(Some(item));
+                return Poll::Ready(item);
             }
             let moved = match self.leave_page() {
                 Err(error) => Err(error),
@@ -182,9 +184,11 @@ impl<T: PageItem> Items<T> {
             .in_hand
             .as_mut()
             .filter(|_| !self.progress.is_used_up())?;
-        let (identity, entry) = in_hand.queue.next()?;
-        self.progress.deliver(identity);
-        Some(entry.map_err(|rejected| in_hand.source.rejected(rejected)))
+        self.progress.deliver(in_hand.identities.next()?);
+        match in_hand.entries.next()? {
+            Ok(item) => Some(Ok(item)),
+            Err(rejected) => Some(Err(in_hand.source.rejected(rejected))),
+        }
     }
 
     fn poll_ahead(&mut self, context: &mut Context<'_>) {
@@ -192,7 +196,7 @@ impl<T: PageItem> Items<T> {
             return;
         };
         // Each poll costs about as much as an item.
-        let left = in_hand.queue.len();
+        let left = in_hand.identities.len();
         if left > in_hand.poll_ahead_at {
             return;
         }
@@ -228,7 +232,8 @@ impl<T: PageItem> Items<T> {
                 }
                 self.in_hand = Some(InHand {
                     poll_ahead_at: identities.len(),
-                    queue: identities.into_iter().zip(page.into_entries()),
+                    entries: page.into_entries(),
+                    identities: identities.into_iter(),
                     source,
                 });
                 Ok(())

@@ -128,7 +128,7 @@ impl State {
 
 fn kept(file: ScriptedFile, id: StorageId, created_at: Option<Timestamp>) -> TaskRunFile {
     let mut kept = TaskRunFile::fixture(id);
-    kept.object = Some("storage".to_owned());
+    kept.object = Some("storage".into());
     kept.file_name = Some(file.name);
     kept.file_type = Some(file.file_type);
     kept.file_size = Some(file.size);

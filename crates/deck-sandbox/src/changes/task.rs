@@ -80,7 +80,7 @@ impl State {
 fn in_brief(task: &Task) -> AgentTask {
     let mut entry = AgentTask::default();
     entry.id = Some(task.id.clone());
-    entry.object = Some("task".to_owned());
+    entry.object = Some("task".into());
     entry.name.clone_from(&task.name);
     entry.status.clone_from(&task.status);
     entry

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use deck_types::Json;
+use deck_types::ObjectKind;
 use deck_types::Outcome;
 use deck_types::Problem;
 use deck_types::RequestId;
@@ -55,7 +56,7 @@ impl<'a> WireRun<'a> {
     pub(crate) fn item(run: &'a TaskRun) -> WireRun<'a> {
         WireRun {
             id: run.id.as_str(),
-            object: run.object.as_deref().unwrap_or("task_run"),
+            object: run.object.as_ref().map_or("task_run", ObjectKind::as_str),
             status: run.status.as_ref().map(Cow::Borrowed),
             result: run.result.as_ref(),
             task_id: run.task_id.as_ref().map(AsRef::as_ref),

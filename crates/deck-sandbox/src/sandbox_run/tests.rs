@@ -54,7 +54,7 @@ fn a_changed_member_is_replaced_and_a_removed_one_is_null() {
 #[test]
 fn a_new_member_is_added() {
     check_changed(
-        |run| run.object = Some("task_run".to_owned()),
+        |run| run.object = Some("task_run".into()),
         &LINE.replace(r#"1.10}}"#, r#"1.10},"object":"task_run"}"#),
     );
 }

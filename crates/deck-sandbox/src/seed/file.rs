@@ -15,7 +15,7 @@ const KINDS: [(&str, &str, &str, u64); 5] = [
 ];
 
 /// Draws the files of one run: often none, at most three.
-pub(crate) fn files(random: &mut Random, written_at: Option<&Timestamp>) -> Vec<TaskRunFile> {
+pub(crate) fn files(random: &mut Random, written_at: &Timestamp) -> Vec<TaskRunFile> {
     let count = if random.chance(55) {
         0
     } else {
@@ -26,13 +26,13 @@ pub(crate) fn files(random: &mut Random, written_at: Option<&Timestamp>) -> Vec<
         .collect()
 }
 
-fn file(random: &mut Random, number: u64, written_at: Option<&Timestamp>) -> TaskRunFile {
+fn file(random: &mut Random, number: u64, written_at: &Timestamp) -> TaskRunFile {
     let (stem, extension, file_type, largest) = *random.pick(&KINDS);
     let mut item = TaskRunFile::fixture(random.id("stor_"));
-    item.object = Some("storage".to_owned());
+    item.object = Some("storage".into());
     item.file_name = Some(format!("{stem}-{number}.{extension}"));
     item.file_type = Some(file_type.to_owned());
     item.file_size = Some(random.between(400, largest));
-    item.created_at = written_at.cloned();
+    item.created_at = Some(written_at.clone());
     item
 }

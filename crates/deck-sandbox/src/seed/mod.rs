@@ -3,11 +3,6 @@
 //! A run is a function of the seed, of its place counted from the newest, and of the time that counts as now.
 //! The same three give the same bytes, and a larger dataset begins with the smaller one.
 
-use std::time::Duration;
-use std::time::SystemTime;
-
-use deck_types::Timestamp;
-
 mod directory;
 
 mod draft;
@@ -33,11 +28,3 @@ mod week;
 pub(crate) mod trouble;
 
 pub(crate) mod random;
-
-/// Returns the time `age_ms` milliseconds before `now`, or the nearest one that has a text.
-fn timestamp(now: SystemTime, age_ms: u64) -> Timestamp {
-    let time = now
-        .checked_sub(Duration::from_millis(age_ms))
-        .unwrap_or(SystemTime::UNIX_EPOCH);
-    Timestamp::try_from(time).unwrap_or_else(|_| Timestamp::from_received("9999-12-31T23:59:59Z"))
-}

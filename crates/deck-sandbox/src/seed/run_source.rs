@@ -1,5 +1,6 @@
 //! What seeded runs are drawn from.
 
+use std::time::Duration;
 use std::time::SystemTime;
 
 use deck_types::TaskRun;
@@ -11,7 +12,6 @@ use crate::seed::directory::Task;
 use crate::seed::draft::Draft;
 use crate::seed::progress::Progress;
 use crate::seed::random::Random;
-use crate::seed::timestamp;
 use crate::seed::trouble;
 use crate::seed::week::Week;
 
@@ -90,16 +90,14 @@ impl RunSource {
                 progress = progress.timed_out(age_ms);
             }
         }
-        let updated_at = timestamp(self.now, age_ms.saturating_sub(progress.changed_after_ms));
         self.assign(&mut run, &mut random, desk, task, &progress);
-        run.canceled_at = (progress.status == TaskRunStatus::Canceled).then(|| updated_at.clone());
-        run.created_at = Some(timestamp(self.now, age_ms));
-        run.updated_at = Some(updated_at);
         run.status = Some(progress.status);
         run.result = progress.outcome;
         run.runtime_ms = progress.runtime_ms;
         Draft {
             run,
+            created: time(self.now, age_ms),
+            updated: time(self.now, age_ms.saturating_sub(progress.changed_after_ms)),
             random,
             trade: task.trade,
         }
@@ -115,7 +113,7 @@ impl RunSource {
         progress: &Progress,
     ) {
         let website = random.pick(&desk.websites);
-        run.object = Some("task_run".to_owned());
+        run.object = Some("task_run".into());
         run.agent_id = Some(desk.agent_id.as_str().into());
         run.task_id = Some(task.id.as_str().into());
         run.source_id = Some(website.source_id.as_str().into());
@@ -125,6 +123,12 @@ impl RunSource {
         run.session_id =
             (progress.status != TaskRunStatus::Queued).then(|| random.id("sess_").into());
     }
+}
+
+/// Returns the time `age_ms` milliseconds before `now`, or the nearest one that there is.
+fn time(now: SystemTime, age_ms: u64) -> SystemTime {
+    let time = now.checked_sub(Duration::from_millis(age_ms));
+    time.unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 /// Runs come in batches with hours between them.

@@ -2,6 +2,7 @@
 
 use crate::id::TaskId;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::limits::ListElement;
 use crate::page::limits::least_text_of;
 use crate::task::status::TaskStatus;
@@ -18,7 +19,7 @@ model! {
         pub id: Option<TaskId>,
         /// The kind of object, `task`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The name of the task, for people.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub name: Option<String>,
@@ -31,7 +32,7 @@ model! {
 impl ListElement for AgentTask {
     fn least_text(&self) -> usize {
         least_text_of("id", self.id.as_ref().map(TaskId::as_str))
-            + least_text_of("object", self.object.as_deref())
+            + least_text_of("object", self.object.as_ref().map(ObjectKind::as_str))
             + least_text_of("name", self.name.as_deref())
             + least_text_of("status", self.status.as_ref().map(TaskStatus::as_str))
             + self.unknown_fields.least_text()

@@ -5,6 +5,7 @@ use crate::id::AgentId;
 use crate::id::RequestId;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::page_item::page_item;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
@@ -44,7 +45,7 @@ model! {
         pub id: AgentId,
         /// The kind of object, `agent`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The name of the agent, for people.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub name: Option<String>,

@@ -6,6 +6,7 @@ use crate::id::CredentialId;
 use crate::id::RequestId;
 use crate::id::SourceId;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::page_item::page_item;
 use crate::secret::SecretJson;
 use crate::timestamp::Timestamp;
@@ -49,7 +50,7 @@ model! {
         pub id: CredentialId,
         /// The kind of object, `credential`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The state that the credential is in.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<CredentialStatus>,

@@ -8,6 +8,7 @@ use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::page_item::page_item;
 use crate::page::page_item::read_item;
 use crate::timestamp::Timestamp;
@@ -63,7 +64,7 @@ model! {
         pub id: EventId,
         /// The kind of object, `event`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// What happened, to which kind of resource.
         #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
         pub event_type: Option<EventType>,

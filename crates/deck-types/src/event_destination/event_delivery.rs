@@ -7,6 +7,7 @@ use crate::id::EventDestinationId;
 use crate::id::EventId;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::page_item::page_item;
 use crate::timestamp::Timestamp;
 use crate::word::unknown_in;
@@ -38,7 +39,7 @@ model! {
         pub id: Option<EventDeliveryId>,
         /// The kind of object.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// How the delivery went.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<DeliveryStatus>,

@@ -8,6 +8,7 @@ use crate::id::EventDestinationId;
 use crate::id::RequestId;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::page_item::page_item;
 use crate::secret::SecretJson;
 use crate::timestamp::Timestamp;
@@ -66,7 +67,7 @@ model! {
         pub id: EventDestinationId,
         /// The kind of object, `event_destination`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The name of the destination, for people.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub name: Option<String>,

@@ -13,11 +13,8 @@ use serde::Serializer;
 use super::page_item::PageItem;
 use super::rejected_item::RejectedItem;
 
-/// What stands in one place of a page.
-pub(super) enum Entry<T, R> {
-    Item(T),
-    Rejected(R),
-}
+/// What stands in one place of a page that is looked at.
+pub(super) struct Place<'a, T>(pub(super) Result<&'a T, &'a RejectedItem>);
 
 /// An iterator over the places of a page.
 pub(super) struct Entries<I, R: Iterator> {
@@ -40,22 +37,20 @@ impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Entries<I, R> {
 }
 
 impl<I: Iterator, R: Iterator<Item: Borrow<RejectedItem>>> Iterator for Entries<I, R> {
-    type Item = Entry<I::Item, R::Item>;
+    type Item = Result<I::Item, R::Item>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let index = self.index;
         self.index += 1;
-        if let Some(rejected) = self
-            .rejected
-            .next_if(|rejected| rejected.borrow().index <= index)
-        {
-            return Some(Entry::Rejected(rejected));
+        let rejected = self.rejected.peek();
+        if rejected.is_some_and(|rejected| rejected.borrow().index <= index) {
+            return self.rejected.next().map(Err);
         }
         // Behind the last item come rejected ones whose index leaves a gap, as only a page put together by
         // hand can have.
         match self.items.next() {
-            Some(item) => Some(Entry::Item(item)),
-            None => self.rejected.next().map(Entry::Rejected),
+            Some(item) => Some(Ok(item)),
+            None => self.rejected.next().map(Err),
         }
     }
 
@@ -94,7 +89,7 @@ impl<T> Iterator for IntoEntries<T> {
     type Item = Result<T, RejectedItem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(Entry::into_result)
+        self.0.next()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -104,29 +99,20 @@ impl<T> Iterator for IntoEntries<T> {
 
 impl<T> ExactSizeIterator for IntoEntries<T> {}
 
-impl<T, R> Entry<T, R> {
-    pub(super) fn into_result(self) -> Result<T, R> {
-        match self {
-            Self::Item(item) => Ok(item),
-            Self::Rejected(rejected) => Err(rejected),
-        }
-    }
-}
-
-impl<'a, T: PageItem> Entry<&'a T, &'a RejectedItem> {
+impl<'a, T: PageItem> Place<'a, T> {
     pub(super) fn item_id(&self) -> Option<Cow<'a, str>> {
-        match self {
-            Self::Item(item) => item.item_id(),
-            Self::Rejected(rejected) => rejected.id.as_ref().map(|id| id.as_str().into()),
+        match self.0 {
+            Ok(item) => item.item_id(),
+            Err(rejected) => rejected.id.as_ref().map(|id| id.as_str().into()),
         }
     }
 }
 
-impl<T: Serialize> Serialize for Entry<&T, &RejectedItem> {
+impl<T: Serialize> Serialize for Place<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Item(item) => item.serialize(serializer),
-            Self::Rejected(rejected) => rejected.text.serialize(serializer),
+        match self.0 {
+            Ok(item) => item.serialize(serializer),
+            Err(rejected) => rejected.text.serialize(serializer),
         }
     }
 }

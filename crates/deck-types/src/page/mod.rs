@@ -21,8 +21,8 @@ mod tests;
 
 use crate::operation::body::BodyError;
 use entries::Entries;
-use entries::Entry;
 use entries::IntoEntries;
+use entries::Place;
 use page_item::PageItem;
 use rejected_item::RejectedItem;
 
@@ -200,7 +200,7 @@ impl<T> Page<T> {
     /// # Ok::<(), deck_types::BodyError>(())
     /// ```
     pub fn entries(&self) -> impl Iterator<Item = Result<&T, &RejectedItem>> {
-        self.places().map(Entry::into_result)
+        Entries::new(&self.data, &self.rejected)
     }
 
     /// Keeps the items for whose place, counted from 0 in the server's order, `keep` returns true.
@@ -211,12 +211,12 @@ impl<T> Page<T> {
         let mut count = 0;
         let mut items = Vec::with_capacity(self.data.len());
         let mut rejected = Vec::with_capacity(self.rejected.len());
-        for (place, entry) in self.places().enumerate() {
+        for (place, entry) in self.entries().enumerate() {
             let kept = keep(place).then_some(count);
             count += usize::from(kept.is_some());
             match entry {
-                Entry::Item(_) => items.push(kept),
-                Entry::Rejected(_) => rejected.push(kept),
+                Ok(_) => items.push(kept),
+                Err(_) => rejected.push(kept),
             }
         }
         let mut items = items.into_iter();
@@ -239,8 +239,8 @@ impl<T> Page<T> {
         }
     }
 
-    fn places(&self) -> impl Iterator<Item = Entry<&T, &RejectedItem>> {
-        Entries::new(&self.data, &self.rejected)
+    fn places(&self) -> impl Iterator<Item = Place<'_, T>> {
+        self.entries().map(Place)
     }
 }
 
@@ -266,7 +266,7 @@ impl<T: Serialize> Serialize for Page<T> {
 #[derive(Serialize)]
 #[serde(bound(serialize = "T: Serialize"))]
 struct PageOnWire<'a, T> {
-    data: Vec<Entry<&'a T, &'a RejectedItem>>,
+    data: Vec<Place<'a, T>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     has_more: Option<bool>,
     /// Null is written for a page that says that there is none.

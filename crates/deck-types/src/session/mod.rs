@@ -6,6 +6,7 @@ use crate::id::RequestId;
 use crate::id::SessionId;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::session::session_task_run::SessionTaskRun;
 use crate::session::status::SessionStatus;
 use crate::timestamp::Timestamp;
@@ -46,7 +47,7 @@ model! {
         pub id: SessionId,
         /// The kind of object, `session`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The state that the session is in.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<SessionStatus>,

@@ -3,6 +3,7 @@
 use crate::id::RequestId;
 use crate::id::SessionTokenId;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
@@ -23,7 +24,7 @@ model! {
         pub id: SessionTokenId,
         /// The kind of object, `token`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The token itself, which begins with `tk_`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub token: Option<Secret>,

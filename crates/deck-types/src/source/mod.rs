@@ -3,6 +3,7 @@
 use crate::id::RequestId;
 use crate::id::SourceId;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::page_item::page_item;
 use crate::source::source_type::SourceType;
 use crate::source::website::Website;
@@ -43,7 +44,7 @@ model! {
         pub id: SourceId,
         /// The kind of object, `source`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The kind of source.
         #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
         pub source_type: Option<SourceType>,

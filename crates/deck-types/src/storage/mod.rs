@@ -6,6 +6,7 @@ use crate::id::TaskRunId;
 use crate::json::Json;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::page_item::page_item;
 use crate::secret::Secret;
 use crate::storage::extraction_result::ExtractionResult;
@@ -30,7 +31,7 @@ model! {
         pub id: Option<StorageId>,
         /// The kind of object: `storage`, or `storage_item` in one of Deck's guides.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The name of the file.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub file_name: Option<String>,

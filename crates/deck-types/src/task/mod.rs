@@ -6,6 +6,7 @@ use crate::id::TaskId;
 use crate::json::Json;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
 
@@ -51,7 +52,7 @@ model! {
         pub id: TaskId,
         /// The kind of object, `task`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The name of the task, for people.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub name: Option<String>,
@@ -117,7 +118,7 @@ impl Task {
     /// ```
     /// let mut task = deck_types::Task::fixture("task_1");
     /// task.status = Some("live".into());
-    /// assert_eq!(task.object.as_deref(), Some("task"));
+    /// assert_eq!(task.object, Some("task".into()));
     /// ```
     pub fn fixture(id: impl Into<TaskId>) -> Self {
         Self {

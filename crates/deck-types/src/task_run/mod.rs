@@ -14,6 +14,7 @@ use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::problem::Problem;
 use crate::timestamp::Timestamp;
 use crate::unknown_fields::UnknownFields;
@@ -71,7 +72,7 @@ model! {
         pub id: TaskRunId,
         /// The kind of object, `task_run`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The state that the run is in.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<TaskRunStatus>,

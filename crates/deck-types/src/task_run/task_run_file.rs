@@ -4,6 +4,7 @@ use crate::id::StorageId;
 use crate::json::Json;
 use crate::lenient;
 use crate::model::model;
+use crate::object_kind::ObjectKind;
 use crate::page::limits::ListElement;
 use crate::page::limits::least_text_of;
 use crate::secret::Secret;
@@ -23,7 +24,7 @@ model! {
         pub id: Option<StorageId>,
         /// The kind of object: `storage`, or `storage_item` in one of Deck's guides.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub object: Option<String>,
+        pub object: Option<ObjectKind>,
         /// The name of the file.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub file_name: Option<String>,
@@ -73,7 +74,7 @@ impl TaskRunFile {
 impl ListElement for TaskRunFile {
     fn least_text(&self) -> usize {
         least_text_of("id", self.id.as_ref().map(StorageId::as_str))
-            + least_text_of("object", self.object.as_deref())
+            + least_text_of("object", self.object.as_ref().map(ObjectKind::as_str))
             + least_text_of("file_name", self.file_name.as_deref())
             + least_text_of("file_type", self.file_type.as_deref())
             + least_text_of("file_size", self.file_size.map(|_| ""))

@@ -2,14 +2,15 @@
 //!
 //! Such an implementation reads a key, compares it with the names of its fields, and has the value of one
 //! that is not among them ignored. So whoever stands between it and the reader learns of an unknown field by
-//! the request to ignore its value, and needs to have noted no more than the key: known fields cost nothing.
+//! the request for a value that takes no memory, and needs to have noted no more than the key: the values of
+//! known fields are read as if nobody stood there.
 
 use std::fmt;
 
-use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::DeserializeSeed;
 use serde::de::Error;
+use serde::de::IntoDeserializer;
 use serde::de::MapAccess;
 use serde::de::SeqAccess;
 use serde::de::Visitor;
@@ -18,7 +19,6 @@ use serde::forward_to_deserialize_any;
 use super::UnknownFields;
 use crate::drift::watch;
 use crate::json::Json;
-use crate::pass_on::pass_on;
 use crate::wrong_type;
 
 /// A deserializer for one struct, which must be an object, that keeps the fields which the struct ignores.
@@ -160,6 +160,12 @@ struct Key<'de> {
     copied: String,
 }
 
+impl Key<'_> {
+    fn name(&self) -> &str {
+        self.borrowed.unwrap_or(&self.copied)
+    }
+}
+
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, 'de, A> {
     type Error = A::Error;
 
@@ -172,18 +178,26 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, 'de, A> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        let Key { borrowed, copied } = &self.key;
-        let name = borrowed.unwrap_or(copied);
-        let seed = KeptIfIgnored {
-            inner: seed,
-            name,
-            unknown: self.unknown,
+        let Self {
+            object,
+            key,
+            unknown,
+            watched,
+        } = self;
+        let read = || match is_ignored::<V::Value>() {
+            false => object.next_value_seed(seed),
+            true => {
+                let value: Json = object.next_value()?;
+                watch::note_unknown_field(value.as_str());
+                unknown.push(key.name(), value.as_str());
+                seed.deserialize(().into_deserializer())
+            }
         };
-        match &mut self.watched {
-            None => self.object.next_value_seed(seed),
+        match watched {
+            None => read(),
             Some(presence) => {
-                presence.see(name);
-                watch::within_member(name, || self.object.next_value_seed(seed))
+                presence.see(key.name());
+                watch::within_member(key.name(), read)
             }
         }
     }
@@ -191,6 +205,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, 'de, A> {
     fn size_hint(&self) -> Option<usize> {
         self.object.size_hint()
     }
+}
+
+/// Returns whether a derived implementation that reads such a value passes it over. The value of a field takes
+/// memory; what is left of one that is passed over takes none.
+const fn is_ignored<T>() -> bool {
+    size_of::<T>() == 0
 }
 
 /// Reads a key and notes it: as a seed, as the deserializer given to that seed, and as the visitor of that.
@@ -256,44 +276,3 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for NotedKey<'_, 'de, V> {
 /// How long a key may be that cannot be borrowed, as one with escapes cannot: the buffer in which it was put
 /// together may be twice as long, and keeps its memory until all is read.
 const LONGEST_COPY: usize = 64 * 1024;
-
-/// Reads a value and keeps it if it is to be ignored: as a seed, and as the deserializer given to that seed.
-struct KeptIfIgnored<'a, I> {
-    inner: I,
-    name: &'a str,
-    unknown: &'a mut UnknownFields,
-}
-
-impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for KeptIfIgnored<'_, V> {
-    type Value = V::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.inner.deserialize(KeptIfIgnored {
-            inner: deserializer,
-            name: self.name,
-            unknown: self.unknown,
-        })
-    }
-}
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for KeptIfIgnored<'_, D> {
-    type Error = D::Error;
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let value = Json::deserialize(self.inner)?;
-        watch::note_unknown_field(value.as_str());
-        self.unknown.push(self.name, value.as_str());
-        visitor.visit_unit()
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_struct(name, fields, visitor)
-    }
-
-    pass_on!(inner);
-}

@@ -7,6 +7,7 @@ use clap::Args;
 use deck_types::PageSize;
 
 use crate::commands::limit::limit;
+use crate::commands::listing::layout::LayoutArguments;
 use crate::commands::period::window::Window;
 
 /// How many items are shown where no flag says how many.
@@ -36,6 +37,9 @@ pub(crate) struct AmountArguments {
     /// The most items asked for in one request, 1 to 100 [default: as many as are needed]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     page_size: Option<PageSize>,
+
+    #[command(flatten)]
+    pub(super) layout: LayoutArguments,
 }
 
 /// How many items a page has beside those that are shown, where some are not: those of the margin.
@@ -73,6 +77,7 @@ impl AmountArguments {
             Some(limit) => format!("--limit={}", limit.saturating_sub(delivered)),
             None => "--all".to_owned(),
         });
+        flags.extend(self.layout.flags());
         flags
     }
 }

@@ -1,33 +1,33 @@
 //! Showing a listing, whatever its items are: from the first page to the limit, in the format asked for.
 
-use deck_client::Items;
 use deck_client::ListCall;
 use deck_types::CreatedItem;
 use deck_types::Json;
 use deck_types::Listing;
-use deck_types::PageItem;
 use deck_types::TimeBounded;
+use deck_types::WithRaw;
 
 use crate::commands::period::window::Window;
 use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
-use crate::interrupt::Interrupt;
-use crate::output::ItemWriter;
 use crate::output::format::OutputFormat;
-use crate::output::json_array::JsonArray;
-use crate::output::json_lines::JsonLines;
+use crate::output::raw_items::ItemTexts;
+use crate::output::raw_items::ReadItems;
+use crate::output::sorted::Sorted;
 use crate::output::standard_output::standard_output;
 use crate::output::tabular::ItemTable;
-use crate::output::tabular::Noun;
 use crate::output::tabular::Tabular;
 
 use self::amount::AmountArguments;
-use self::amount::DEFAULT_LIMIT;
-use self::delivery::deliver;
+use self::carriage::Carriage;
+use self::writers::json_writer;
 
 pub(crate) mod amount;
+mod carriage;
 pub(crate) mod delivery;
+mod layout;
+mod writers;
 
 /// Lists the items in the format asked for.
 ///
@@ -74,31 +74,52 @@ async fn show_kept<L>(
 where
     L: Listing<Item: Tabular + 'static>,
 {
-    let noun = <L::Item as Tabular>::NOUN;
-    let (output, screen) = (standard_output(), context.screen);
-    let is_table = context.output == OutputFormat::Table;
+    let layout = &amount.layout;
+    layout.check(context.output, L::Item::FIELDS)?;
     let carriage = Carriage {
         amount,
-        noun,
+        noun: L::Item::NOUN,
         trims: !kept.is_all,
-        peeks: amount.limit.is_none() || (is_table && diagnostics::are_watched()),
+        peeks: amount.limit.is_none()
+            || (context.output == OutputFormat::Table && diagnostics::are_watched()),
     };
-    match context.output {
-        OutputFormat::Table => {
-            let table = ItemTable::<_, L::Item>::new(output, screen, context.now);
-            carriage.carry(listing, kept.item, table).await
+    let Some(writer) = json_writer::<L::Item>(context, layout)? else {
+        return show_table(context, listing, &carriage, kept).await;
+    };
+    let listing = listing.with_item_type::<Json>();
+    match &layout.sort {
+        None => carriage.carry(listing, kept.json, writer).await,
+        Some(order) => {
+            let sorted = Sorted::new(writer, order.clone());
+            carriage.carry(listing, kept.json, sorted).await
         }
-        OutputFormat::Json => {
-            let array = JsonArray::new(output, screen);
-            carriage
-                .carry(listing.with_item_type::<Json>(), kept.json, array)
-                .await
-        }
-        OutputFormat::Ndjson => {
-            let lines = JsonLines::new(output, screen);
-            carriage
-                .carry(listing.with_item_type::<Json>(), kept.json, lines)
-                .await
+    }
+}
+
+/// Lists the items as rows with the columns that their kind has.
+async fn show_table<L>(
+    context: &Context,
+    listing: ListCall<L>,
+    carriage: &Carriage<'_>,
+    kept: Kept<'_, L::Item>,
+) -> Result<(), Failure>
+where
+    L: Listing<Item: Tabular + 'static>,
+{
+    let layout = &carriage.amount.layout;
+    let table = ItemTable::<_, L::Item>::new(standard_output(), context.screen, context.now);
+    let table = if layout.no_header {
+        table.without_header()
+    } else {
+        table
+    };
+    match &layout.sort {
+        None => carriage.carry(listing, kept.item, table).await,
+        Some(order) => {
+            let sorted = Sorted::new(ReadItems::new(table), order.clone());
+            let keeps = |item: &WithRaw<L::Item>| (kept.item)(item.value());
+            let listing = listing.with_item_type::<WithRaw<L::Item>>();
+            carriage.carry(listing, &keeps, ItemTexts(sorted)).await
         }
     }
 }
@@ -117,83 +138,5 @@ impl<T> Kept<'_, T> {
             json: &|_| true,
             is_all: true,
         }
-    }
-}
-
-/// How items are carried from a listing to a writer.
-struct Carriage<'a> {
-    amount: &'a AmountArguments,
-    noun: Noun,
-    /// Whether items may come that are not shown, so that a limit of items to ask for would be none of those
-    /// shown.
-    trims: bool,
-    /// Whether one item more than is shown is asked for, to report whether there is one.
-    peeks: bool,
-}
-
-impl Carriage<'_> {
-    /// Carries the items to the writer, and reports what it does not show.
-    async fn carry<L: Listing, T: PageItem + 'static>(
-        &self,
-        listing: ListCall<L, T>,
-        keeps: &dyn Fn(&T) -> bool,
-        writer: impl ItemWriter<T>,
-    ) -> Result<(), Failure> {
-        let interrupt = Interrupt::watch().await;
-        let limit = self.amount.limit();
-        let most = limit.filter(|_| !self.trims);
-        let most = most.map(|limit| limit.saturating_add(u64::from(self.peeks)));
-        let items = with_limit(listing, most).items();
-        let (tally, mut items) =
-            deliver(items, limit, keeps, writer, &interrupt, self.noun).await?;
-        if tally.is_empty() {
-            // Only a person wonders why there is no output.
-            diagnostics::hint(&format!("no {} match", self.noun.many));
-        } else if self.peeks {
-            // All that was asked for is shown: Ctrl-C ends nothing but the wait for one item more.
-            let has_more = tokio::select! {
-                has_more = has_more(&mut items, keeps) => has_more,
-                () = interrupt.pressed() => false,
-            };
-            if has_more {
-                self.tell_of_more();
-            }
-        }
-        tally.result(self.noun)
-    }
-
-    /// Reports that the listing ended at its limit: to a person, and always where the limit is the default.
-    fn tell_of_more(&self) {
-        let many = self.noun.many;
-        if self.amount.limit.is_some() {
-            diagnostics::hint(&format!(
-                "there are more {many}; see them with --limit N or --all"
-            ));
-        } else {
-            diagnostics::note(&format!(
-                "the listing ends at {DEFAULT_LIMIT} {many}, the default of --limit, and there are more; see \
-                 them with --limit N or --all"
-            ));
-        }
-    }
-}
-
-/// Returns whether there is an item more that would be shown.
-async fn has_more<T: PageItem + 'static>(items: &mut Items<T>, keeps: &dyn Fn(&T) -> bool) -> bool {
-    loop {
-        match items.next().await {
-            Some(Ok(item)) if !keeps(&item) => {}
-            next => return next.is_some_and(|more| more.is_ok()),
-        }
-    }
-}
-
-fn with_limit<L: Listing, T: PageItem>(
-    listing: ListCall<L, T>,
-    limit: Option<u64>,
-) -> ListCall<L, T> {
-    match limit {
-        Some(limit) => listing.with_max_items(limit),
-        None => listing,
     }
 }

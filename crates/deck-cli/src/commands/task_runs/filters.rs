@@ -1,6 +1,9 @@
 //! The flags that say which runs are meant: one for every filter of the API.
 
+use std::time::SystemTime;
+
 use clap::Args;
+use jiff::tz::TimeZone;
 
 use deck_types::AgentId;
 use deck_types::CredentialId;
@@ -19,8 +22,8 @@ use crate::context::Context;
 use crate::error::Failure;
 
 const STATUS_HELP: &str = "\
-Runs in this status (repeatable): queued, running, cancelling, interaction_required, \
-review_required, completed, canceled, failed";
+Runs in one of these statuses, with commas between them (repeatable): queued, running, cancelling, \
+interaction_required, review_required, completed, canceled, failed";
 
 /// The statuses of the reference page.
 const STATUSES: &[&str] = &[
@@ -54,13 +57,13 @@ pub(crate) struct UnknownWord<'a> {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct FilterArguments {
-    /// Runs in this status (repeatable)
-    #[arg(long, value_name = "STATUS", value_parser = word::<TaskRunStatus>())]
+    /// Runs in one of these statuses, such as failed,canceled (repeatable)
+    #[arg(long, value_name = "STATUS", value_parser = word::<TaskRunStatus>(), value_delimiter = ',')]
     #[arg(long_help = STATUS_HELP)]
     status: Vec<TaskRunStatus>,
 
-    /// Runs that ended like this: success, failure, unknown (repeatable)
-    #[arg(long, value_name = "OUTCOME", value_parser = word::<Outcome>())]
+    /// Runs with one of these outcomes: success, failure, unknown (repeatable, commas too)
+    #[arg(long, value_delimiter = ',', value_name = "OUTCOME", value_parser = word::<Outcome>())]
     outcome: Vec<Outcome>,
 
     /// Send a status or an outcome that this program does not know, instead of refusing it
@@ -69,8 +72,8 @@ pub(crate) struct FilterArguments {
     #[arg(long)]
     allow_unknown: bool,
 
-    /// Runs on this source (repeatable)
-    #[arg(long, value_name = "ID", value_parser = word::<SourceId>())]
+    /// Runs on one of these sources (repeatable, commas too)
+    #[arg(long, value_delimiter = ',', value_name = "ID", value_parser = word::<SourceId>())]
     source_id: Vec<SourceId>,
 
     /// Runs of this agent
@@ -128,7 +131,16 @@ impl FilterArguments {
     ///
     /// Fails when the window holds no instant.
     pub(crate) fn window(&self, context: &Context) -> Result<Window, Failure> {
-        Ok(self.period.window(context.now, &context.zone)?)
+        self.window_at(context.now, &context.zone)
+    }
+
+    /// Returns the window of the period that is meant, for a command that needs no more than the time.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn window_at(&self, now: SystemTime, zone: &TimeZone) -> Result<Window, Failure> {
+        Ok(self.period.window(now, zone)?)
     }
 
     /// Returns the flags that say the same as these, but for the period: that depends on the time, and its

@@ -24,7 +24,7 @@ pub(crate) struct GetArguments {
     /// A section to ask for: input, storage, screenshots, artifacts (repeatable)
     ///
     /// Some versions of the API send these sections only when asked to.
-    #[arg(long, value_name = "SECTION", value_parser = word::<Include>())]
+    #[arg(long, value_delimiter = ',', value_name = "SECTION", value_parser = word::<Include>())]
     include: Vec<Include>,
 }
 
@@ -41,7 +41,7 @@ pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(
     let call = context.client().call(operation);
     match context.output {
         OutputFormat::Table => context.write_detail(task_run_detail(&call.await?, context.now)),
-        OutputFormat::Json | OutputFormat::Ndjson => {
+        OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
             context.write_json(&call.with_output_type::<Json>().await?)
         }
     }

@@ -2,15 +2,20 @@
 
 use clap::Subcommand;
 
+use crate::arguments::GlobalArguments;
 use crate::context::Context;
 use crate::error::Failure;
 
 use self::get::GetArguments;
 use self::list::ListArguments;
+use self::stats::StatsArguments;
+use self::watch::WatchArguments;
 
 pub(crate) mod filters;
 mod get;
 pub(crate) mod list;
+pub(crate) mod stats;
+mod watch;
 
 /// What can be done with task runs.
 #[derive(Debug, Subcommand)]
@@ -19,12 +24,25 @@ pub(crate) enum TaskRunsCommand {
     List(Box<ListArguments>),
     /// Show everything about one task run
     Get(GetArguments),
+    /// Watch task runs: new ones and every change of status, as they come
+    Watch(Box<WatchArguments>),
+    /// Count task runs: how they ended, how long they took, and when
+    Stats(Box<StatsArguments>),
 }
 
 /// Runs one of them.
-pub(super) async fn run(command: &TaskRunsCommand, context: &Context) -> Result<(), Failure> {
+pub(super) async fn run(
+    command: &TaskRunsCommand,
+    global: &GlobalArguments,
+) -> Result<(), Failure> {
     match command {
-        TaskRunsCommand::List(arguments) => list::run(arguments, context).await,
-        TaskRunsCommand::Get(arguments) => get::run(arguments, context).await,
+        TaskRunsCommand::List(arguments) => {
+            list::run(arguments, &Context::open(global).await?).await
+        }
+        TaskRunsCommand::Get(arguments) => get::run(arguments, &Context::open(global).await?).await,
+        TaskRunsCommand::Watch(arguments) => {
+            watch::run(arguments, &Context::open(global).await?).await
+        }
+        TaskRunsCommand::Stats(arguments) => stats::run(arguments, global).await,
     }
 }

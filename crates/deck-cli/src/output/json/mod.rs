@@ -37,6 +37,20 @@ pub(crate) fn pretty(text: &str, depth: usize) -> impl Display {
     Pretty { text, depth }
 }
 
+/// Returns how deep arrays and objects of valid JSON text are nested.
+pub(crate) fn depth(text: &str) -> usize {
+    let (mut depth, mut most) = (0_usize, 0);
+    for token in tokens(text) {
+        match token {
+            Token::Open(_) => depth += 1,
+            Token::Close(_) => depth = depth.saturating_sub(1),
+            Token::Comma | Token::Colon | Token::Scalar(_) => {}
+        }
+        most = most.max(depth);
+    }
+    most
+}
+
 struct OneLine<'a>(&'a str);
 
 impl Display for OneLine<'_> {

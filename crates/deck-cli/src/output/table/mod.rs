@@ -1,5 +1,6 @@
 //! Tables: aligned columns that fit the screen, written while rows are still arriving.
 
+use std::borrow::Cow;
 use std::io;
 use std::io::Write;
 
@@ -51,6 +52,14 @@ pub(crate) enum Align {
 pub(crate) struct Cell {
     text: String,
     style: Style,
+    cut: Cut,
+}
+
+/// What is left out of a text that is wider than its column.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Cut {
+    End,
+    Middle,
 }
 
 impl Cell {
@@ -59,6 +68,7 @@ impl Cell {
         Self {
             text: text::visible(text).to_string(),
             style: Style::new(),
+            cut: Cut::End,
         }
     }
 
@@ -71,6 +81,23 @@ impl Cell {
     pub(crate) fn styled(self, style: Style) -> Self {
         Self { style, ..self }
     }
+
+    /// Keeps the beginning and the end of a text that is too wide, as is right for ids: the beginning tells
+    /// the kind, and the end tells one from another. Two ids that differ stay different where there is room.
+    pub(crate) fn shortened_in_the_middle(self) -> Self {
+        Self {
+            cut: Cut::Middle,
+            ..self
+        }
+    }
+
+    /// Returns the text in this many places.
+    fn fitted(&self, width: usize) -> Cow<'_, str> {
+        match self.cut {
+            Cut::End => text::truncate(&self.text, width),
+            Cut::Middle => text::truncate_middle(&self.text, width),
+        }
+    }
 }
 
 /// A table being written.
@@ -80,6 +107,8 @@ impl Cell {
 pub(crate) struct Table<W> {
     writer: W,
     columns: Vec<Column>,
+    headings: Vec<Cell>,
+    has_header: bool,
     screen: Screen,
     stage: Stage,
 }
@@ -92,11 +121,33 @@ enum Stage {
 impl<W: Write> Table<W> {
     /// Starts a table.
     pub(crate) fn new(writer: W, columns: impl Into<Vec<Column>>, screen: Screen) -> Self {
+        let columns = columns.into();
         Self {
             writer,
-            columns: columns.into(),
+            headings: columns
+                .iter()
+                .map(|column| heading(column.heading))
+                .collect(),
+            columns,
+            has_header: true,
             screen,
             stage: Stage::Gathering(Vec::new()),
+        }
+    }
+
+    /// Sets headings that are not known before the program runs, one for each column.
+    pub(crate) fn with_headings(self, headings: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            headings: headings.into_iter().map(|text| heading(&text)).collect(),
+            ..self
+        }
+    }
+
+    /// Leaves the headings out.
+    pub(crate) fn without_header(self) -> Self {
+        Self {
+            has_header: false,
+            ..self
         }
     }
 
@@ -134,14 +185,13 @@ impl<W: Write> Table<W> {
             return Ok(());
         }
         let rows = std::mem::take(rows);
-        let widths = fit(
-            &self.columns,
-            natural_widths(&self.columns, &rows),
-            self.screen.width,
-        );
+        let header = Some(&self.headings).filter(|_| self.has_header);
+        let natural = natural_widths(self.columns.len(), header.into_iter().chain(&rows));
+        let widths = fit(&self.columns, &natural, &rows, self.screen.width);
         self.stage = Stage::Settled(widths);
-        let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
-        self.write_row(&headings)?;
+        if self.has_header {
+            self.write_row(&self.headings.clone())?;
+        }
         rows.iter().try_for_each(|row| self.write_row(row))
     }
 
@@ -154,8 +204,11 @@ impl<W: Write> Table<W> {
         let mut blanks = 0;
         for ((cell, column), width) in row.iter().zip(&self.columns).zip(widths) {
             let width = *width;
+            if width == 0 {
+                continue;
+            }
             let text = if self.screen.width.is_some() {
-                text::truncate(&cell.text, width)
+                cell.fitted(width)
             } else {
                 (&*cell.text).into()
             };
@@ -177,13 +230,13 @@ impl<W: Write> Table<W> {
     }
 }
 
-fn heading(column: &Column) -> Cell {
-    Cell::new(column.heading).styled(Style::new().bold())
+fn heading(text: &str) -> Cell {
+    Cell::new(text).styled(Style::new().bold())
 }
 
-fn natural_widths(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<usize> {
-    let headings = columns.iter().map(|column| text::width(column.heading));
-    let mut widths: Vec<usize> = headings.collect();
+/// Returns the width of the widest cell of each column; a column has a place at least.
+fn natural_widths<'a>(columns: usize, rows: impl Iterator<Item = &'a Vec<Cell>>) -> Vec<usize> {
+    let mut widths = vec![1; columns];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(text::width(&cell.text));

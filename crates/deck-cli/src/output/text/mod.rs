@@ -41,6 +41,18 @@ pub(crate) fn visible_json(text: impl Display) -> impl Display {
     }
 }
 
+/// Shows lines of text with every character that steers a terminal written as an escape, but for the line
+/// ends and tabs.
+pub(crate) fn visible_lines(text: impl Display) -> impl Display {
+    Escaped {
+        text,
+        escape: |character, formatter| match character {
+            '\n' | '\t' => formatter.write_char(character),
+            _ => write!(formatter, "{}", character.escape_default()),
+        },
+    }
+}
+
 /// Returns the number of terminal columns that the text takes.
 pub(crate) fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()
@@ -57,6 +69,31 @@ pub(crate) fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     let mut cut: String = prefix(text, room).to_owned();
     cut.push(ELLIPSIS);
     Cow::Owned(cut)
+}
+
+/// Returns the text cut to at most `columns` terminal columns; a text that was cut has its beginning, `…` and
+/// its end.
+pub(crate) fn truncate_middle(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let Some(room) = columns.checked_sub(1) else {
+        return Cow::Borrowed("");
+    };
+    let beginning = prefix(text, room.div_ceil(2));
+    let end = suffix(text, room - width(beginning));
+    Cow::Owned(format!("{beginning}{ELLIPSIS}{end}"))
+}
+
+fn suffix(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (index, character) in text.char_indices().rev() {
+        used += char_width(character);
+        if used > columns {
+            return &text[index + character.len_utf8()..];
+        }
+    }
+    text
 }
 
 fn prefix(text: &str, columns: usize) -> &str {

@@ -66,9 +66,10 @@ impl Bounds {
     pub(crate) fn window(&self) -> Window {
         let first = self.after.map(|after| after.saturating_mul(self.precision));
         let behind = self.before.map(|before| before.saturating_add(1));
+        let last = behind.map(|behind| behind.saturating_mul(self.precision));
         Window {
             first,
-            last: behind.map(|behind| behind.saturating_mul(self.precision)),
+            last: last.into_iter().chain(self.visible_until).min(),
         }
     }
 

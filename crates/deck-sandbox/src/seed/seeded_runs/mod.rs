@@ -10,10 +10,12 @@ use std::time::SystemTime;
 use deck_types::SessionId;
 use deck_types::TaskId;
 use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
 use crate::Order;
 use crate::SandboxRun;
+use crate::seed::draft;
 use crate::seed::run_source::RunSource;
 use crate::seed::seeded_runs::finder::Finder;
 use crate::seed::seeded_runs::labels::Labels;
@@ -56,21 +58,21 @@ impl SeededRuns {
         let mut statuses = BTreeMap::new();
         let mut first_runs = BTreeMap::new();
         for (index, age_ms) in (0..).zip(source.ages(count)) {
-            let run = source.draft(index, age_ms).run;
+            let draft = source.draft(index, age_ms);
+            let run = &draft.run;
             sessions.push(run.session_id.as_ref().map(|id| finder::key(id.as_str())));
-            if let (Some(task_id), Some(created_at)) = (&run.task_id, &run.created_at) {
+            count_status(
+                &mut statuses,
+                run.status.as_ref().map_or("", TaskRunStatus::as_str),
+            );
+            if let Some(task_id) = &run.task_id {
                 // Runs come newest first, so what is noted last is the oldest.
                 match first_runs.get_mut(task_id) {
-                    Some(first) => *first = created_at.clone(),
-                    None => drop(first_runs.insert(task_id.clone(), created_at.clone())),
+                    Some(first) => *first = draft.created,
+                    None => drop(first_runs.insert(task_id.clone(), draft.created)),
                 }
             }
-            let run = SandboxRun::from(run);
-            match statuses.get_mut(run.status_word()) {
-                Some(number) => *number += 1,
-                None => drop(statuses.insert(run.status_word().to_owned(), 1)),
-            }
-            rows.push(Row::new(&run, order, index, age_ms, &mut labels));
+            rows.push(Row::new(&draft, order, index, age_ms, &mut labels));
         }
         rows.sort_unstable_by(Row::compare);
         let numbered = || (0..).zip(&rows);
@@ -87,7 +89,7 @@ impl SeededRuns {
             count: rows.len(),
             rows,
             statuses,
-            first_runs,
+            first_runs: texts(first_runs),
         }
     }
 
@@ -223,6 +225,21 @@ impl SeededRuns {
         let position = self.rows.partition_point(is_before);
         u32::try_from(position).unwrap_or(u32::MAX)
     }
+}
+
+/// Counts one more run with the status `word`.
+fn count_status(statuses: &mut BTreeMap<String, u64>, word: &str) {
+    match statuses.get_mut(word) {
+        Some(number) => *number += 1,
+        None => drop(statuses.insert(word.to_owned(), 1)),
+    }
+}
+
+fn texts(times: BTreeMap<TaskId, SystemTime>) -> BTreeMap<TaskId, Timestamp> {
+    let times = times.into_iter();
+    times
+        .map(|(id, time)| (id, draft::timestamp(time)))
+        .collect()
 }
 
 #[cfg(test)]

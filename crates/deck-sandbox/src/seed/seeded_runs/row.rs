@@ -5,11 +5,11 @@ use std::cmp::Ordering;
 use deck_types::TaskRunId;
 
 use crate::Order;
-use crate::SandboxRun;
+use crate::sandbox_run::labels_of;
+use crate::seed::draft::Draft;
 use crate::seed::random::ID_LENGTH;
 use crate::seed::seeded_runs::finder;
 use crate::seed::seeded_runs::labels::Labels;
-use crate::sort_key::Created;
 use crate::sort_key::SortKey;
 
 /// The code of no label.
@@ -33,27 +33,33 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Notes `run`, which is drawn by `index` and `age_ms`, for a listing in `order`.
+    /// Notes `draft`, which is drawn by `index` and `age_ms`, for a listing in `order`.
     pub(super) fn new(
-        run: &SandboxRun,
+        draft: &Draft,
         order: Order,
         index: u32,
         age_ms: u64,
         labels: &mut Labels,
     ) -> Row {
+        let created = draft.created_nanoseconds();
+        let id = draft.run.id.as_str();
         let mut row = Row {
-            rank: SortKey::of(run, order).rank,
-            created: SortKey::of(run, Order::NewestFirst).rank,
+            rank: match order {
+                Order::NewestFirst | Order::OldestFirst => created,
+                Order::LastUpdatedFirst => draft.updated_nanoseconds(),
+                Order::Shuffled => SortKey::shuffled(id).rank,
+            },
+            created,
             suffix: [0; ID_LENGTH],
             age_ms,
             index: Some(index),
             labels: [NONE; MAX_LABELS],
         };
-        let suffix = run.id().as_str().bytes().skip(TaskRunId::PREFIX.len());
+        let suffix = id.bytes().skip(TaskRunId::PREFIX.len());
         for (kept, byte) in row.suffix.iter_mut().zip(suffix) {
             *kept = byte;
         }
-        for (kept, label) in row.labels.iter_mut().zip(run.labels()) {
+        for (kept, label) in row.labels.iter_mut().zip(labels_of(&draft.run)) {
             *kept = labels.code(label);
         }
         row

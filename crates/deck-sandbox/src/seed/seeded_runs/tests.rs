@@ -229,3 +229,52 @@ fn some_runs_have_files_and_some_have_none() {
 fn a_time_before_all_times_is_no_trouble() {
     assert_eq!(runs(1, 5, SystemTime::UNIX_EPOCH).len(), 5);
 }
+
+#[test]
+fn places_are_those_of_the_runs_in_every_order() {
+    for order in [
+        Order::NewestFirst,
+        Order::OldestFirst,
+        Order::LastUpdatedFirst,
+        Order::Shuffled,
+    ] {
+        for source in [RunSource::new(5, now()), RunSource::week(5, now())] {
+            let seeded = SeededRuns::new(source, 300, order);
+            let numbers = seeded.walk(true, None, &Scope::default());
+            let places: Vec<SortKey> = numbers
+                .map(|number| {
+                    let run = seeded.run(number).unwrap();
+                    assert_eq!(seeded.find(run.id().as_str()), Some(number));
+                    assert_eq!(seeded.place(number), Some(SortKey::of(&run, order)));
+                    SortKey::of(&run, order)
+                })
+                .collect();
+
+            assert!(places.len() == 300 && places.is_sorted(), "{order:?}");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_was_taken_is_counted_and_found_no_more() {
+    let mut seeded = SeededRuns::new(RunSource::new(1, now()), 20, Order::NewestFirst);
+    let run = seeded.run(3).unwrap();
+    let status = run.status_word().to_owned();
+    let session = run.decoded().session_id.clone().unwrap();
+    let labels: Vec<u64> = crate::sort_key::Created::labels(&run);
+    let before = (seeded.statuses()[&status], seeded.count(&labels[..1]));
+    assert!(seeded.of_session(&session).eq([run.clone()]));
+
+    assert_eq!(seeded.take(run.id().as_str()), Some(run.clone()));
+
+    assert_eq!(seeded.take(run.id().as_str()), None);
+    assert_eq!(seeded.len(), 19);
+    let after = (seeded.statuses()[&status], seeded.count(&labels[..1]));
+    assert_eq!(after, (before.0 - 1, before.1 - 1));
+    assert_eq!(seeded.of_session(&session).count(), 0);
+    assert!(
+        seeded
+            .walk(true, None, &Scope::default())
+            .all(|number| number != 3)
+    );
+}

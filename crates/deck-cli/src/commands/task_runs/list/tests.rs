@@ -75,11 +75,22 @@ fn filters_of_the_api_that_are_arrays_can_be_repeated() {
 }
 
 #[test]
-fn a_comma_is_part_of_the_value() {
+fn values_can_be_separated_by_commas() {
     assert_eq!(
-        query(&["--status", "failed,canceled"]),
-        "status=failed%2Ccanceled"
+        query(&["--status", "failed,canceled", "--status", "running"]),
+        "status=failed&status=canceled&status=running"
     );
+    assert_eq!(
+        query(&["--outcome", "failure,unknown"]),
+        "outcome=failure&outcome=unknown"
+    );
+    assert_eq!(
+        query(&["--source-id", "src_1,src_2"]),
+        "source_id=src_1&source_id=src_2"
+    );
+    for value in ["failed,", ",", "failed,,canceled"] {
+        assert!(parsed(&["--status", value]).is_err(), "{value}");
+    }
 }
 
 #[test]
@@ -99,14 +110,7 @@ fn a_status_of_tomorrow_can_be_asked_for() {
 
 #[test]
 fn words_that_are_not_known_are_told_apart() {
-    let flags = [
-        "--status",
-        "failed",
-        "--status",
-        "faild",
-        "--outcome",
-        "succes",
-    ];
+    let flags = ["--status", "failed,faild", "--outcome", "succes"];
     let arguments = parsed(&flags).unwrap();
     assert_eq!(
         arguments

@@ -92,8 +92,8 @@ fn an_agent_is_created_read_and_deleted() {
     assert_eq!(read.name.as_deref(), Some("Bills"));
     assert_eq!(deleted.id, *id);
     assert_eq!(
-        (deleted.object.as_deref(), deleted.deleted),
-        (Some("agent"), Some(true))
+        (deleted.object, deleted.deleted),
+        (Some("agent".into()), Some(true))
     );
     let gone = send_operation(&sandbox, &GetAgent::new(&*id));
     assert_eq!(gone.status(), 404);

@@ -8,14 +8,14 @@ use clap::builder::TypedValueParser;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 
-/// Returns the known word that is most like this one, as clap chooses it for the values of flags; nothing
-/// where none is like it.
+/// Returns the known word that is nearest, as command lines are told it, if one is near.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
     let parser = PossibleValuesParser::new(known);
     let refused = parser.parse_ref(&Command::new("deck"), None, OsStr::new(word));
     match refused.err()?.get(ContextKind::SuggestedValue)? {
         ContextValue::String(nearest) => Some(nearest.clone()),
+        ContextValue::Strings(nearest) => nearest.first().cloned(),
         _ => None,
     }
 }
@@ -25,9 +25,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_word_is_suggested_and_none_where_none_is_near() {
-        let known = ["base_url", "key_command"];
-        assert_eq!(nearest("base_ulr", known).as_deref(), Some("base_url"));
+    fn a_slip_is_near_to_what_was_meant() {
+        let known = ["status", "created_at"];
+        assert_eq!(nearest("statsu", known).as_deref(), Some("status"));
+        assert_eq!(nearest("created", known).as_deref(), Some("created_at"));
         assert_eq!(nearest("xyz", known), None);
     }
 }

@@ -1,0 +1,2 @@
+mod rule;
+mod ten_minutes;
