@@ -10,6 +10,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use deck_client::RateLimiter;
+use deck_client::http::Uri;
 use deck_sandbox::RateLimit;
 
 use crate::commands::auth::AuthCommand;
@@ -21,6 +22,7 @@ use crate::commands::sandbox::SandboxArguments;
 use crate::commands::schema;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::webhooks::WebhooksCommand;
 use crate::commands::word::word;
 use crate::environment;
 use crate::error::Failure;
@@ -52,6 +54,7 @@ impl Arguments {
     pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
         match &self.command {
             Command::TaskRuns(TaskRunsCommand::List(list)) => list.unknown_word(),
+            Command::TaskRuns(TaskRunsCommand::Export(export)) => export.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
             _ => None,
@@ -154,6 +157,10 @@ pub(crate) struct GlobalArguments {
     #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
     pub(crate) timezone: Option<Zone>,
 
+    /// Write long output straight to the terminal, and not through a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
+
     /// How the output is written
     #[arg(
         long,
@@ -200,11 +207,16 @@ impl GlobalArguments {
     pub(crate) fn limiter(&self) -> RateLimiter {
         match self.rate_limit {
             Some(limit) => rate_limit::limiter(limit),
-            None if self.sandbox || is_loopback(self.address().url()) => {
+            None if self.sandbox || self.goes_to_loopback() => {
                 rate_limit::limiter(RateLimit::none())
             }
             None => RateLimiter::default(),
         }
+    }
+
+    fn goes_to_loopback(&self) -> bool {
+        let url = self.address().url().parse::<Uri>();
+        url.is_ok_and(|url| is_loopback(&url))
     }
 
     /// Takes the settings of the profile that is used, where no flag goes before them.
@@ -288,9 +300,13 @@ pub(crate) enum Command {
     /// Serve a sandbox on this machine, for other programs
     ///
     /// The sandbox is a stand-in for the API: it lists, filters and pages invented runs or those of a
-    /// file, keeps to the rate limit, and fails where `--fault` says so. Runs do not change by
-    /// themselves.
-    Sandbox(SandboxArguments),
+    /// file, runs tasks, keeps to the rate limit, and fails where `--fault` says so. Its commands control one
+    /// that runs already.
+    Sandbox(Box<SandboxArguments>),
+
+    /// Verify, receive or make what is delivered to webhooks
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 }
 
 impl Command {
@@ -303,7 +319,11 @@ impl Command {
     pub(crate) fn is_client(&self) -> bool {
         !matches!(
             self,
-            Self::Sandbox(_) | Self::Schema | Self::Completions(_) | Self::Man(_)
+            Self::Sandbox(_)
+                | Self::Webhooks(_)
+                | Self::Schema
+                | Self::Completions(_)
+                | Self::Man(_)
         )
     }
 

@@ -9,7 +9,10 @@ use serde::Serialize;
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
+use deck_client::ClientEvent;
+use deck_client::Counters;
 use deck_client::DriftWatch;
+use deck_client::Observer;
 use deck_client::RetryPolicy;
 use deck_sandbox::RateLimit;
 use deck_sandbox::SANDBOX_API_KEY;
@@ -33,8 +36,10 @@ use crate::key::KeyOrigin;
 use crate::key::KeySource;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
+use crate::output::local_time::LocalTime;
+use crate::output::paged_output::PagedOutput;
+use crate::output::pager::Pager;
 use crate::output::screen::Screen;
-use crate::output::standard_output::standard_output;
 use crate::output::value;
 use crate::request_log::LoggedTransport;
 use crate::waits::WaitTeller;
@@ -58,10 +63,14 @@ pub(crate) struct Context {
     pub(crate) output: OutputFormat,
     /// What standard output can show.
     pub(crate) screen: Screen,
+    /// The pager that long output goes through.
+    pager: Option<Pager>,
     /// The time at which the command started, from which ages are counted back.
     pub(crate) now: SystemTime,
     /// The time zone of days, and of times that are shown.
     pub(crate) zone: TimeZone,
+    /// How many requests were sent, and how they went.
+    pub(crate) counters: Counters,
 }
 
 impl Context {
@@ -78,6 +87,17 @@ impl Context {
         Self::open_with(arguments, |builder| builder.with_drift_watch(watch.clone())).await
     }
 
+    /// Returns where the client sends its requests, in words that stay the same from command to command.
+    pub(crate) fn api(&self) -> String {
+        if self.global.sandbox {
+            return "the sandbox".to_owned();
+        }
+        match self.global.address() {
+            Address::Default => "the API of Deck".to_owned(),
+            address => address.url().to_owned(),
+        }
+    }
+
     async fn open_with(
         arguments: &GlobalArguments,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
@@ -90,30 +110,45 @@ impl Context {
         } else {
             open_api(arguments).await?
         };
-        let mut builder = settings(builder)
+        let screen = Screen::of_standard_output();
+        let counters = Counters::new();
+        let mut builder = builder
             .with_retry_policy(retry_policy)
-            .with_rate_limiter(arguments.limiter());
-        if diagnostics::are_watched() {
-            builder = builder.with_observer(WaitTeller::default());
-        }
+            .with_rate_limiter(arguments.limiter())
+            .with_observer(observer(counters.clone()));
         if let Some(transport) = transport(arguments)? {
             builder = builder.with_transport(transport);
         }
         Ok(Self {
-            client: builder.build()?,
+            client: settings(builder).build()?,
             _sandbox: sandbox,
             key_origin: origin,
             output: arguments.output,
             global: arguments.clone(),
-            screen: Screen::of_standard_output(arguments.color),
+            screen,
+            pager: Pager::of_environment().filter(|_| screen.is_terminal && !arguments.no_pager),
             now,
             zone: zone(arguments),
+            counters,
         })
     }
 
     /// Returns the client.
     pub(crate) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Returns what times are shown by.
+    pub(crate) fn local_time(&self) -> LocalTime {
+        LocalTime {
+            now: self.now,
+            zone: self.zone.clone(),
+        }
+    }
+
+    /// Returns standard output, or the pager before it, for output that may be long.
+    pub(crate) fn paged_output(&self) -> PagedOutput {
+        PagedOutput::new(self.pager.clone())
     }
 
     /// Writes a response that the library has a type for, in the format asked for.
@@ -123,7 +158,7 @@ impl Context {
 
     /// Writes a response for people.
     pub(crate) fn write_detail(&self, detail: Detail<'_>) -> Result<(), Failure> {
-        Ok(detail.write(standard_output(), self.screen)?)
+        Ok(detail.write(self.paged_output(), self.screen)?)
     }
 
     /// Writes the exact text of a response: indented, or on one line.
@@ -156,6 +191,17 @@ async fn open_api(arguments: &GlobalArguments) -> Result<Opened, Failure> {
         Address::Given { url, .. } => builder.with_base_url(url),
     };
     Ok((builder, origin, None))
+}
+
+/// Returns an observer that counts, and tells a person at a terminal of waits.
+fn observer(counters: Counters) -> impl Observer {
+    let waits = diagnostics::are_watched().then(WaitTeller::default);
+    move |event: &ClientEvent<'_>| {
+        counters.observe(event);
+        if let Some(waits) = &waits {
+            waits.observe(event);
+        }
+    }
 }
 
 /// Returns the transport, where it is not the client's own.

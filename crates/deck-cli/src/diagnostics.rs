@@ -102,6 +102,11 @@ pub(crate) fn warn_that(text: &str) {
     tell("warning", text, &[]);
 }
 
+/// Reports a failure that does not end the command.
+pub(crate) fn warn_of(failure: &Failure) {
+    warn_that(&failure.message());
+}
+
 /// Reports how many warnings of the same kind are left out.
 pub(crate) fn warn_of_more(count: u64) {
     tell("warning", &format!("and {count} more"), &[]);
@@ -110,6 +115,11 @@ pub(crate) fn warn_of_more(count: u64) {
 /// Reports what the output does not show by itself.
 pub(crate) fn note(text: &str) {
     tell("note", text, &[]);
+}
+
+/// Reports how a command goes on, or what it did.
+pub(crate) fn line(text: &str) {
+    write_lines(&[text.to_owned()]);
 }
 
 /// Shows a person what might be useful.

@@ -24,6 +24,12 @@ pub(crate) enum Variable {
     Config,
     /// The file of certificate authorities.
     CertFile,
+    /// The secret that deliveries to a webhook are signed with.
+    WebhookSecret,
+    /// Where the control API of a sandbox is.
+    SandboxControlUrl,
+    /// The token of the control API of a sandbox.
+    SandboxControlToken,
     /// The proxy, which the transport reads.
     HttpsProxy,
     /// The proxy for every scheme, which the transport reads. It reads `HTTP_PROXY` as well, but that is for
@@ -35,6 +41,10 @@ pub(crate) enum Variable {
     TimeZone,
     /// The width of tables.
     Columns,
+    /// The pager of this program.
+    DeckPager,
+    /// The pager of all programs.
+    Pager,
     /// Whether there is colour.
     NoColor,
     /// Whether there is colour where there is no terminal.
@@ -51,11 +61,16 @@ impl Variable {
         Self::Profile,
         Self::Config,
         Self::CertFile,
+        Self::WebhookSecret,
+        Self::SandboxControlUrl,
+        Self::SandboxControlToken,
         Self::HttpsProxy,
         Self::AllProxy,
         Self::NoProxy,
         Self::TimeZone,
         Self::Columns,
+        Self::DeckPager,
+        Self::Pager,
         Self::NoColor,
         Self::ClicolorForce,
         Self::Term,
@@ -69,11 +84,16 @@ impl Variable {
             Self::Profile => "DECK_PROFILE",
             Self::Config => "DECK_CONFIG",
             Self::CertFile => "SSL_CERT_FILE",
+            Self::WebhookSecret => "DECK_WEBHOOK_SECRET",
+            Self::SandboxControlUrl => "DECK_SANDBOX_CONTROL_URL",
+            Self::SandboxControlToken => "DECK_SANDBOX_CONTROL_TOKEN",
             Self::HttpsProxy => "HTTPS_PROXY",
             Self::AllProxy => "ALL_PROXY",
             Self::NoProxy => "NO_PROXY",
             Self::TimeZone => "TZ",
             Self::Columns => "COLUMNS",
+            Self::DeckPager => "DECK_PAGER",
+            Self::Pager => "PAGER",
             Self::NoColor => "NO_COLOR",
             Self::ClicolorForce => "CLICOLOR_FORCE",
             Self::Term => "TERM",
@@ -89,8 +109,8 @@ impl Variable {
     pub(crate) const fn meaning(self) -> &'static [&'static str] {
         match self {
             Self::ApiKey => &[
-                "The secret key (sk_live_...). There is no flag for it, since every program on a",
-                "machine can read the command lines of the others",
+                "The secret key (sk_live_...). There is no flag for it, since every",
+                "program on a machine can read the command lines of the others",
             ],
             Self::BaseUrl => &["The same as --base-url, where that is not given"],
             Self::Profile => &[
@@ -102,6 +122,14 @@ impl Variable {
                 "folder of settings (XDG_CONFIG_HOME, or ~/.config)",
             ],
             Self::CertFile => &["The same as --ca-cert, where that is not given"],
+            Self::WebhookSecret => &[
+                "The secret of a webhook (whsec_...); while it is replaced, the new",
+                "one and the old one with a space in between",
+            ],
+            Self::SandboxControlUrl => {
+                &["The same as --control-url of `deck sandbox reset` and others"]
+            }
+            Self::SandboxControlToken => &["The same as --control-token, where that is not given"],
             Self::HttpsProxy => &["The proxy to go through, an http or https URL"],
             Self::AllProxy => &["The same, where HTTPS_PROXY is not set"],
             Self::NoProxy => {
@@ -109,6 +137,11 @@ impl Variable {
             }
             Self::TimeZone => &["The same as --timezone, where that is not given"],
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
+            Self::DeckPager => &[
+                "The program that long output goes through on a terminal, such as `less -R`; none,",
+                "if empty or `cat` [default: PAGER where it is set, or less -FRX]",
+            ],
+            Self::Pager => &["The same, where DECK_PAGER is not set"],
             Self::NoColor => &["No colour, if set to anything"],
             Self::ClicolorForce => &["Colour in a pipe too, if set to anything but 0"],
             Self::Term => &["No colour, if `dumb`"],

@@ -12,6 +12,8 @@ use std::task::Poll;
 use tokio::signal::ctrl_c;
 use tokio::sync::Notify;
 
+use crate::output::pager;
+
 /// The exit code of a program that was interrupted, as shells have it.
 pub(crate) const EXIT_CODE: u8 = 130;
 
@@ -51,8 +53,11 @@ impl Interrupt {
             tokio::spawn(async move {
                 if first.await.is_ok() {
                     pressed.notify_one();
-                    if ctrl_c().await.is_ok() {
-                        process::exit(i32::from(EXIT_CODE));
+                    // A pager has the terminal until it ends, and Ctrl-C is one of its keys.
+                    while ctrl_c().await.is_ok() {
+                        if !pager::is_running() {
+                            process::exit(i32::from(EXIT_CODE));
+                        }
                     }
                 }
             });

@@ -16,6 +16,7 @@ use crate::arguments::Arguments;
 use crate::command_line::preview::Preview;
 use crate::error::Failure;
 use crate::error::situation::Situation;
+use crate::output::screen;
 
 mod address;
 mod arguments;
@@ -27,14 +28,17 @@ mod daily_sandbox;
 mod diagnostics;
 mod environment;
 mod error;
+mod file_size_limit;
 mod interrupt;
 mod key;
 mod loopback;
 mod output;
 mod profile;
 mod rate_limit;
+mod replaced_file;
 mod request_log;
 mod shell;
+mod termination;
 mod waits;
 
 fn main() -> ExitCode {
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return command_line::refusal::report(&error),
     };
+    screen::choose_color(arguments.global.color);
     match settle(&mut arguments).and_then(|()| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

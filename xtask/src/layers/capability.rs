@@ -23,6 +23,7 @@ const CAPABILITIES: &[Capability] = &[
             "crates/deck-transport/",
             "crates/deck-conformance/",
             "crates/deck-sandbox/src/server",
+            "crates/deck-cli/src/commands/webhooks/listen/receiver.rs",
         ],
         remedy: "send through deck_transport::Transport, or listen in the sandbox's server",
     },

@@ -24,8 +24,27 @@ use crate::commands::task_runs::filters::UnknownWord;
 pub(crate) mod preview;
 pub(crate) mod refusal;
 
-/// The flags of all commands that mean nothing to `deck sandbox`, which refuses them and does not list them.
-const NOT_OF_THE_SANDBOX: [&str; 6] = [
+/// The flags of all commands that mean nothing to a command, which does not list them.
+const REFUSED: [(&str, &[&str]); 5] = [
+    ("sandbox", OF_REQUESTS),
+    (
+        "webhooks",
+        &[
+            "sandbox",
+            "profile",
+            "base_url",
+            "max_retries",
+            "rate_limit",
+            "verbose",
+        ],
+    ),
+    ("schema", OF_CLIENTS),
+    ("completions", OF_CLIENTS),
+    ("man", OF_CLIENTS),
+];
+
+/// Those that are about requests to the API.
+const OF_REQUESTS: &[&str] = &[
     "sandbox",
     "profile",
     "base_url",
@@ -34,9 +53,8 @@ const NOT_OF_THE_SANDBOX: [&str; 6] = [
     "verbose",
 ];
 
-/// The flags of all commands that mean nothing to a command that neither asks nor serves, which does not list
-/// them.
-const OF_CLIENTS: [&str; 8] = [
+/// Those that mean nothing to a command that neither asks nor serves.
+const OF_CLIENTS: &[&str] = &[
     "sandbox",
     "profile",
     "base_url",
@@ -65,21 +83,15 @@ pub(crate) fn read(
 
 /// Returns the command with its flags as each part of the help lists them.
 pub(crate) fn command() -> Command {
-    let command = Arguments::command();
-    let hidden = |ids: &[&str]| -> Vec<Arg> {
-        let arguments = command.get_arguments();
-        arguments
-            .filter(|argument| ids.contains(&argument.get_id().as_str()))
-            .map(|argument| argument.clone().hide(true))
-            .collect()
-    };
-    let of_requests = hidden(&NOT_OF_THE_SANDBOX);
-    let of_clients = hidden(&OF_CLIENTS);
-    let command = command.mut_subcommand("sandbox", |sandbox| sandbox.args(of_requests));
-    ["schema", "completions", "man"]
-        .into_iter()
-        .fold(command, |command, name| {
-            command.mut_subcommand(name, |offline| offline.args(of_clients.clone()))
+    REFUSED
+        .iter()
+        .fold(Arguments::command(), |command, (name, refused)| {
+            let hidden: Vec<Arg> = command
+                .get_arguments()
+                .filter(|argument| refused.contains(&argument.get_id().as_str()))
+                .map(|argument| argument.clone().hide(true))
+                .collect();
+            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
         })
 }
 

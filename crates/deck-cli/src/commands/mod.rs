@@ -9,6 +9,7 @@ use crate::output::format::OutputFormat;
 pub(crate) mod auth;
 pub(crate) mod completions;
 pub(crate) mod drift;
+mod duration;
 mod limit;
 pub(crate) mod listing;
 pub(crate) mod man;
@@ -18,6 +19,7 @@ pub(crate) mod sandbox;
 pub(crate) mod schema;
 pub(crate) mod task_runs;
 mod test;
+pub(crate) mod webhooks;
 pub(crate) mod word;
 
 /// Runs the command that was asked for.
@@ -37,5 +39,6 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Man(arguments) => man::run(arguments),
         Command::Drift(arguments) => drift::run(arguments, global).await,
         Command::Sandbox(arguments) => sandbox::run(arguments, global).await,
+        Command::Webhooks(command) => webhooks::run(command, global).await,
     }
 }

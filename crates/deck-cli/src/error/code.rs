@@ -37,11 +37,13 @@ pub(crate) enum ErrorCode {
     Internal,
     /// Ctrl-C ended the command.
     Interrupted,
+    /// SIGTERM ended the command.
+    Terminated,
 }
 
 impl ErrorCode {
     /// All there are, in the order of their exit codes.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Refused,
         Self::RateLimited,
         Self::ServerError,
@@ -58,6 +60,7 @@ impl ErrorCode {
         Self::Timeout,
         Self::ConditionNotMet,
         Self::Interrupted,
+        Self::Terminated,
     ];
 
     /// Returns the word.
@@ -79,6 +82,7 @@ impl ErrorCode {
             Self::Output => "output",
             Self::Internal => "internal",
             Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
         }
     }
 
@@ -103,6 +107,7 @@ impl ErrorCode {
             Self::Output => "The output could not be written",
             Self::Internal => "The program could not be started, or not go on",
             Self::Interrupted => "Ctrl-C ended the command",
+            Self::Terminated => "SIGTERM ended the command",
         }
     }
 
@@ -129,6 +134,7 @@ impl ErrorCode {
             Self::Unreachable | Self::Proxy | Self::Tls | Self::Timeout => 6,
             Self::ConditionNotMet => 8,
             Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }

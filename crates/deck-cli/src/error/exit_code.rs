@@ -14,7 +14,7 @@ pub(crate) struct ExitCode {
 }
 
 /// All there are, in ascending order.
-pub(crate) const EXIT_CODES: [ExitCode; 8] = [
+pub(crate) const EXIT_CODES: [ExitCode; 9] = [
     ExitCode::new(0, "Done"),
     ExitCode::new(1, "The API refused, or sent something that cannot be read"),
     ExitCode::new(
@@ -29,6 +29,7 @@ pub(crate) const EXIT_CODES: [ExitCode; 8] = [
         "What the command checks or waits for is not so; `deck drift` has found drift",
     ),
     ExitCode::new(130, "Interrupted by Ctrl-C"),
+    ExitCode::new(143, "Ended by SIGTERM"),
 ];
 
 impl ExitCode {

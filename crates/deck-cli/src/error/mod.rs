@@ -11,6 +11,7 @@ use deck_sandbox::NdjsonError;
 use crate::authorities::AuthorityError;
 use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
+use crate::commands::task_runs::export::export_error::ExportError;
 use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::diagnostics::causes;
 use crate::key::command::KeyCommandError;
@@ -19,11 +20,13 @@ use crate::output::tabular::Noun;
 use crate::profile::error::ProfileError;
 
 use self::code::ErrorCode;
+use self::explained::Explained;
 use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
 pub(crate) mod exit_code;
+pub(crate) mod explained;
 pub(crate) mod report;
 pub(crate) mod situation;
 mod suspects;
@@ -57,6 +60,8 @@ pub(crate) enum Failure {
     Request(Error),
     /// A listing ended before its end.
     BrokenOff(Box<BrokenOff>),
+    /// An export ended before its end, or never began.
+    Export(Box<ExportError>),
     /// The certificate authorities of one's own cannot be trusted.
     Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
@@ -94,6 +99,8 @@ pub(crate) enum Failure {
     BadLines(PathBuf, BadLines),
     /// Ctrl-C ended the command; the text says what was done until then.
     Interrupted(String),
+    /// A failure of one command only, told in its own words.
+    Explained(Explained),
 }
 
 impl Failure {
@@ -113,6 +120,9 @@ impl Failure {
             self.advice(situation)
                 .map(|advice| format!("  help: {advice}")),
         );
+        if let Self::Export(export) = self {
+            lines.extend(export.advice().map(|advice| format!("  help: {advice}")));
+        }
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
@@ -132,8 +142,14 @@ impl Failure {
         if let Self::Import(_, error) = self {
             lines.extend(rejected_lines(error));
         }
+        if let Self::Export(export) = self {
+            lines.extend(export.details().iter().map(|line| format!("  {line}")));
+        }
         if let Self::BadLines(_, bad_lines) = self {
             lines.extend(bad_lines.described());
+        }
+        if let Self::Explained(explained) = self {
+            lines.extend(explained.causes.iter().cloned());
         }
         lines
     }
@@ -143,6 +159,7 @@ impl Failure {
         match self {
             Self::Request(error) => Some(error),
             Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
+            Self::Export(export) => export.request_error(),
             _ => None,
         }
     }
@@ -165,11 +182,13 @@ impl Failure {
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
             Self::BrokenOff(_) | Self::Interrupted(_) => ErrorCode::Interrupted,
+            Self::Export(export) => export.code(),
             Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
                 ErrorCode::InvalidResponse
             }
             Self::Output(_) => ErrorCode::Output,
             Self::Sandbox(_) | Self::Runtime(_) => ErrorCode::Internal,
+            Self::Explained(explained) => explained.code,
         }
     }
 
@@ -178,7 +197,8 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    fn message(&self) -> String {
+    /// Returns what went wrong.
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
             Self::Profile(error) => error.to_string(),
@@ -194,6 +214,7 @@ impl Failure {
                 }
                 None => "interrupted".to_owned(),
             },
+            Self::Export(export) => export.to_string(),
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count, noun } => {
                 let is = if *count == 1 { "is" } else { "are" };
@@ -231,6 +252,7 @@ impl Failure {
                 }
             },
             Self::Interrupted(done) => format!("interrupted; {done}"),
+            Self::Explained(explained) => explained.message.clone(),
         }
     }
 
@@ -248,12 +270,17 @@ impl Failure {
             Self::Profile(error) => error.advice().map(str::to_owned),
             Self::KeyCommand(error) => Some(error.advice()),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
+            Self::Export(export) => {
+                let error = export.request_error()?;
+                Symptom::of(error).advice(error, 0, situation)
+            }
             Self::BrokenOff(broken_off) => {
                 let error = broken_off.error.as_ref()?;
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
             Self::Authority(error) => Some(error.advice()),
             Self::Layout(error) => Some(error.advice()),
+            Self::Explained(explained) => explained.advice.clone(),
             Self::Rejected { .. } => Some("--output ndjson writes them as they are".to_owned()),
             Self::Drift { .. } => Some(
                 "what is unknown is kept and does no harm; a newer version of this program may know it"
@@ -267,6 +294,12 @@ impl Failure {
 impl From<PeriodError> for Failure {
     fn from(error: PeriodError) -> Self {
         Self::Period(error)
+    }
+}
+
+impl From<Explained> for Failure {
+    fn from(explained: Explained) -> Self {
+        Self::Explained(explained)
     }
 }
 
@@ -290,6 +323,15 @@ impl From<io::Error> for Failure {
 impl From<LayoutError> for Failure {
     fn from(error: LayoutError) -> Self {
         Self::Layout(error)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error.into_output_error() {
+            Ok(error) => Self::Output(error),
+            Err(error) => Self::Export(Box::new(error)),
+        }
     }
 }
 

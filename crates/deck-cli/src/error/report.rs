@@ -75,10 +75,11 @@ impl Failure {
         }
     }
 
-    /// Returns the command that goes on, and the advice.
+    /// Returns how to go on, and the advice.
     fn steps(&self, situation: &Situation) -> [Option<String>; 2] {
         let command = match self {
             Self::BrokenOff(broken_off) => broken_off.next_command.clone(),
+            Self::Export(export) => export.advice(),
             _ => None,
         };
         [command, self.advice(situation)]

@@ -52,6 +52,7 @@ impl Situation {
             ids: match &arguments.command {
                 Command::TaskRuns(
                     TaskRunsCommand::List(_)
+                    | TaskRunsCommand::Export(_)
                     | TaskRunsCommand::Watch(_)
                     | TaskRunsCommand::Stats(_),
                 ) => Ids::Flags,
@@ -62,7 +63,8 @@ impl Situation {
                 | Command::Completions(_)
                 | Command::Man(_)
                 | Command::Drift(_)
-                | Command::Sandbox(_) => Ids::None,
+                | Command::Sandbox(_)
+                | Command::Webhooks(_) => Ids::None,
             },
         }
     }

@@ -4,15 +4,28 @@ use std::io;
 use std::io::Write;
 use std::time::SystemTime;
 
+use jiff::tz::TimeZone;
+
 use deck_types::Json;
 use deck_types::PageItem;
 use deck_types::TaskRun;
 
 use super::ItemWriter;
+use super::chosen_fields::ChosenFields;
+use super::csv_rows::CsvRows;
+use super::field_path::FieldPath;
+use super::field_table::FieldTable;
+use super::jq::JqFilter;
+use super::jq::Strings;
+use super::jq_lines::JqLines;
 use super::json_array::JsonArray;
 use super::json_lines::JsonLines;
+use super::local_time::LocalTime;
 use super::screen::Screen;
+use super::sorted::Sorted;
 use super::tabular::ItemTable;
+use super::task_run_detail::sections::Section;
+use super::task_run_detail::sections::Sections;
 use super::task_run_detail::task_run_detail;
 
 /// How many bytes are written at most for each byte received.
@@ -43,6 +56,13 @@ impl Write for &mut Count {
     }
 }
 
+fn time() -> LocalTime {
+    LocalTime {
+        now: now(),
+        zone: TimeZone::UTC,
+    }
+}
+
 fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH
 }
@@ -67,11 +87,69 @@ fn count_detail(items: &[String], screen: Screen) -> Count {
     let mut count = Count::default();
     for item in items {
         let run: TaskRun = Json::from_text(item.as_str()).unwrap().parse().unwrap();
-        task_run_detail(&run, now())
+        task_run_detail(&run, &time(), &Sections::of(&[Section::All]))
             .write(&mut count, screen)
             .unwrap();
     }
     count
+}
+
+/// Fields that a person may ask for; what they cost beside the values grows with their number alone.
+fn fields() -> Vec<FieldPath> {
+    let fields = ["id", "status", "output", "errors.0.code"];
+    fields.map(|field| field.parse().unwrap()).into()
+}
+
+/// Counts what a filter of jq makes of the items until it fails on one.
+fn count_jq(items: &[String], filter: &str, screen: Screen) -> Count {
+    let mut count = Count::default();
+    let filter = JqFilter::compile(filter).unwrap();
+    let mut lines = JqLines::new(&mut count, screen, filter, Strings::Raw);
+    for item in items {
+        let item = Json::from_text(item.as_str()).unwrap();
+        if lines.write(&item).is_err() {
+            break;
+        }
+    }
+    drop(lines);
+    count
+}
+
+/// Checks what takes the flags of a layout, on a terminal and in a pipe.
+#[track_caller]
+fn check_layouts(shape: &str, items: &[String], screen: Screen) {
+    let received = items.iter().map(|item| item.len() + 1).sum::<usize>();
+    for (layout, count) in [
+        (
+            "csv",
+            count::<Json>(items, |to| Box::new(CsvRows::new(to, screen, fields()))),
+        ),
+        (
+            "a table of fields",
+            count::<Json>(items, |to| Box::new(FieldTable::new(to, screen, fields()))),
+        ),
+        (
+            "json of fields",
+            count::<Json>(items, |to| {
+                Box::new(ChosenFields::new(JsonArray::new(to, screen), fields()))
+            }),
+        ),
+        (
+            "sorted ndjson",
+            count::<Json>(items, |to| {
+                let order = "-output".parse().unwrap();
+                Box::new(Sorted::new(JsonLines::new(to, screen), order))
+            }),
+        ),
+        ("jq .", count_jq(items, ".", screen)),
+    ] {
+        let bytes = count.bytes;
+        println!("{shape} as {layout}: {received} become {bytes}");
+        assert!(
+            bytes <= MOST_BYTES * received,
+            "{shape} as {layout}: {bytes}"
+        );
+    }
 }
 
 /// Checks every format, on a terminal and in a pipe.
@@ -79,6 +157,7 @@ fn count_detail(items: &[String], screen: Screen) -> Count {
 fn check(shape: &str, items: &[String]) {
     let received = items.iter().map(|item| item.len() + 1).sum::<usize>();
     for screen in [Screen::PIPE, TERMINAL] {
+        check_layouts(shape, items, screen);
         for (format, count) in [
             (
                 "json",

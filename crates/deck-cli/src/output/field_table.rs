@@ -15,12 +15,19 @@ use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::table::Table;
 
-/// How every column shrinks: the widest first, whatever it has.
+/// How columns shrink: the widest first, whatever it has.
 const COLUMN: Column = Column {
     heading: "",
     align: Align::Left,
     rank: 1,
     minimum: 8,
+};
+
+/// The id of the item is what the next command needs, and stays whole for longer.
+const ID_COLUMN: Column = Column {
+    rank: 2,
+    minimum: 25,
+    ..COLUMN
 };
 
 /// Writes fields of items as rows, headed by their places.
@@ -32,7 +39,11 @@ pub(crate) struct FieldTable<W> {
 impl<W: Write> FieldTable<W> {
     /// Starts a table of these fields.
     pub(crate) fn new(writer: W, screen: Screen, fields: Vec<FieldPath>) -> Self {
-        let columns = vec![COLUMN; fields.len()];
+        let column = |field: &FieldPath| match field.as_str() {
+            "id" => ID_COLUMN,
+            _ => COLUMN,
+        };
+        let columns: Vec<Column> = fields.iter().map(column).collect();
         let headings = fields.iter().map(|field| field.as_str().to_uppercase());
         Self {
             table: Table::new(writer, columns, screen).with_headings(headings),

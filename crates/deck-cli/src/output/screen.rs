@@ -5,11 +5,20 @@ use std::ffi::OsString;
 use std::fmt;
 use std::fmt::Display;
 use std::io::IsTerminal;
+use std::sync::OnceLock;
 
 use clap::ColorChoice;
 
 use crate::environment::Variable;
 use crate::output::text;
+
+/// Whether there is colour. There is one standard output, so there is one of these.
+static COLOR: OnceLock<ColorChoice> = OnceLock::new();
+
+/// Chooses whether there is colour, for as long as the program runs.
+pub(crate) fn choose_color(choice: ColorChoice) {
+    COLOR.get_or_init(|| choice);
+}
 
 /// Where the output goes, as far as the layout depends on it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,8 +40,9 @@ impl Screen {
         is_terminal: false,
     };
 
-    /// Returns the screen behind standard output, with colour if that is chosen.
-    pub(crate) fn of_standard_output(color: ColorChoice) -> Self {
+    /// Returns the screen behind standard output.
+    pub(crate) fn of_standard_output() -> Self {
+        let color = COLOR.get().copied().unwrap_or(ColorChoice::Auto);
         let is_terminal = std::io::stdout().is_terminal();
         let terminal_width =
             || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));

@@ -4,6 +4,9 @@ use std::time::SystemTime;
 
 use deck_types::AgentId;
 use deck_types::Outcome;
+use deck_types::Problem;
+use deck_types::ProblemCode;
+use deck_types::ProblemType;
 use deck_types::SourceId;
 use deck_types::TaskRun;
 
@@ -15,50 +18,58 @@ use crate::output::table::Column;
 use crate::output::tabular::Noun;
 use crate::output::tabular::Tabular;
 
-/// The id is what the next command needs, so one of the usual length stays whole as long as
-/// anything else can shrink; agent and source are the first to do so.
-const COLUMNS: [Column; 7] = [
+/// The id is what the next command needs, so one of the usual length stays whole as long as anything
+/// else can shrink. Agent and source are the first to shrink, and left out where only a stump of them
+/// would remain; so is the outcome, which the status nearly tells. What went wrong has all the room that
+/// is left.
+const COLUMNS: [Column; 8] = [
     Column {
         heading: "ID",
         align: Align::Left,
-        rank: 2,
+        rank: 3,
         minimum: 25,
     },
     Column {
         heading: "STATUS",
         align: Align::Left,
-        rank: 1,
-        minimum: 9,
+        rank: 2,
+        minimum: 12,
     },
     Column {
         heading: "OUTCOME",
         align: Align::Left,
-        rank: 1,
+        rank: 0,
         minimum: 7,
     },
     Column {
         heading: "AGENT",
         align: Align::Left,
         rank: 0,
-        minimum: 9,
+        minimum: 13,
     },
     Column {
         heading: "SOURCE",
         align: Align::Left,
         rank: 0,
-        minimum: 9,
+        minimum: 13,
     },
     Column {
         heading: "DURATION",
         align: Align::Right,
-        rank: 3,
+        rank: 4,
         minimum: 8,
     },
     Column {
         heading: "AGE",
         align: Align::Right,
-        rank: 3,
+        rank: 4,
         minimum: 4,
+    },
+    Column {
+        heading: "ERROR",
+        align: Align::Left,
+        rank: 1,
+        minimum: 10,
     },
 ];
 
@@ -127,15 +138,29 @@ impl Tabular for TaskRun {
             .as_ref()
             .and_then(|created| created.to_system_time().ok());
         vec![
-            Cell::new(self.id.as_str()),
+            Cell::new(self.id.as_str()).shortened_in_the_middle(),
             status,
             Cell::optional(self.result.as_ref().map(Outcome::as_str)),
-            Cell::optional(self.agent_id.as_ref().map(AgentId::as_str)),
-            Cell::optional(self.source_id.as_ref().map(SourceId::as_str)),
+            Cell::optional(self.agent_id.as_ref().map(AgentId::as_str)).shortened_in_the_middle(),
+            Cell::optional(self.source_id.as_ref().map(SourceId::as_str)).shortened_in_the_middle(),
             Cell::optional(self.runtime().map(human::duration).as_deref()),
             Cell::optional(created.map(|created| human::age(created, now)).as_deref()),
+            Cell::optional(error_text(&self.errors).as_deref()),
         ]
     }
+}
+
+/// Returns the code of the first error and its message, and how many more there are.
+fn error_text(errors: &[Problem]) -> Option<String> {
+    let (first, others) = errors.split_first()?;
+    let code = first.code.as_ref().map(ProblemCode::as_str);
+    let code = code.or(first.problem_type.as_ref().map(ProblemType::as_str));
+    let words = [code, first.message.as_deref()].into_iter().flatten();
+    let text = words.collect::<Vec<_>>().join(": ");
+    Some(match others.len() {
+        0 => text,
+        more => format!("{text} (and {more} more)"),
+    })
 }
 
 #[cfg(test)]
@@ -169,9 +194,27 @@ mod tests {
         run.source_id = Some("src_1".into());
         run.runtime_ms = Some(72_000);
         run.created_at = Some("1970-01-01T00:00:00Z".parse().unwrap());
-        let expected = "ID      STATUS     OUTCOME  AGENT  SOURCE  DURATION  AGE\n\
-                        trun_1  completed  success  agt_1  src_1     1m 12s   3d\n";
+        let expected = "ID      STATUS     OUTCOME  AGENT  SOURCE  DURATION  AGE  ERROR\n\
+                        trun_1  completed  success  agt_1  src_1     1m 12s   3d  -\n";
         assert_eq!(written(&run), expected);
+    }
+
+    #[test]
+    fn a_run_that_failed_tells_its_first_error_and_how_many_more_there_are() {
+        let mut run = TaskRun::fixture("trun_1");
+        run.errors = vec![Problem::fixture("source", "source_blocked")];
+        assert!(
+            written(&run).ends_with("  source_blocked\n"),
+            "{}",
+            written(&run)
+        );
+        run.errors[0].message = Some("No way in".to_owned());
+        run.errors.push(Problem::fixture("agent", "agent_lost"));
+        let row = written(&run);
+        assert!(
+            row.ends_with("  source_blocked: No way in (and 1 more)\n"),
+            "{row}"
+        );
     }
 
     #[test]
@@ -196,8 +239,8 @@ mod tests {
 
     #[test]
     fn what_a_run_does_not_have_is_a_dash() {
-        let expected = "ID      STATUS  OUTCOME  AGENT  SOURCE  DURATION  AGE\n\
-                        trun_1  -       -        -      -              -    -\n";
+        let expected = "ID      STATUS  OUTCOME  AGENT  SOURCE  DURATION  AGE  ERROR\n\
+                        trun_1  -       -        -      -              -    -  -\n";
         assert_eq!(written(&TaskRun::fixture("trun_1")), expected);
     }
 

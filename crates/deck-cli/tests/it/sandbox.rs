@@ -1,88 +1,13 @@
 //! `deck sandbox`.
 
-use std::fs;
 use std::io::BufRead;
 use std::io::BufReader;
-use std::path::PathBuf;
-use std::process::Child;
-use std::process::ChildStdin;
 use std::process::Stdio;
 
-use serde_json::Value;
-
-use crate::scene::Outcome;
+use crate::sandbox_server::Scratch;
+use crate::sandbox_server::Server;
 use crate::scene::deck;
 use crate::scene::run;
-
-/// A running `deck sandbox`, which ends with the test.
-struct Server {
-    child: Child,
-    stdin: Option<ChildStdin>,
-    base_url: String,
-    api_key: String,
-}
-
-impl Server {
-    fn start(arguments: &[&str]) -> Server {
-        let mut command = deck(&["sandbox", "--output", "ndjson", "--until-stdin-closes"]);
-        command
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        let stdout = child.stdout.take().unwrap();
-        BufReader::new(stdout).read_line(&mut line).unwrap();
-        let address: Value = serde_json::from_str(&line).unwrap();
-        let text = |key: &str| address[key].as_str().unwrap().to_owned();
-        Server {
-            stdin: child.stdin.take(),
-            child,
-            base_url: text("base_url"),
-            api_key: text("api_key"),
-        }
-    }
-
-    /// Runs the program against the sandbox, without retries, so that each request is one position of the
-    /// plan.
-    fn ask(&self, arguments: &[&str]) -> Outcome {
-        let mut command = deck(&["--base-url", &self.base_url, "--max-retries", "0"]);
-        command.args(arguments).env("DECK_API_KEY", &self.api_key);
-        run(command)
-    }
-
-    fn list(&self, flags: &[&str]) -> Outcome {
-        self.ask(&[&["task-runs", "list", "--output", "ndjson"], flags].concat())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.stdin.take());
-        let _ = self.child.wait();
-    }
-}
-
-/// A file that ends with the test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str, text: &str) -> Scratch {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        fs::write(&path, text).unwrap();
-        Scratch(path)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
 
 #[test]
 fn it_serves_the_runs_of_its_seed_to_other_programs() {
@@ -273,6 +198,10 @@ fn a_port_that_is_taken_is_told() {
         stderr.contains("the sandbox could not be started"),
         "{stderr}"
     );
+    assert!(
+        stderr.contains(port) && stderr.contains("--port"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -280,7 +209,7 @@ fn the_help_tells_how_to_get_there_and_names_every_fault() {
     let help = run(deck(&["sandbox", "--help"])).success();
 
     for word in [
-        "--base-url http://127.0.0.1:4010/v2",
+        "DECK_BASE_URL=http://127.0.0.1:4010/v2",
         "DECK_API_KEY",
         "gzip-bomb",
         "every-5:",
@@ -288,4 +217,30 @@ fn the_help_tells_how_to_get_there_and_names_every_fault() {
     ] {
         assert!(help.contains(word), "{word}: {help}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_to_try_can_be_pasted() {
+    let mut command = deck(&["sandbox", "--until-stdin-closes"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let stdin = child.stdin.take();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut lines = lines.map(Result::unwrap);
+    let line = lines
+        .find(|line| line.starts_with("  DECK_BASE_URL="))
+        .unwrap();
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_deck"))
+        .parent()
+        .unwrap();
+
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell.args(["-c", &line]).env_clear().env("PATH", folder);
+    let listed = run(shell);
+    drop(stdin);
+    child.wait().unwrap();
+
+    assert_eq!(listed.code, Some(0), "{listed:?}");
+    assert!(listed.stdout.starts_with("ID "), "{listed:?}");
 }

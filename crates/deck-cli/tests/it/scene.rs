@@ -61,9 +61,11 @@ impl Outcome {
 /// Returns the program with these arguments and an environment that has no influence.
 pub(crate) fn deck(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deck"));
-    command.args(arguments).env_clear().stdin(Stdio::null());
-    // The profiles of whoever runs the tests are none of the program's.
-    command.env("DECK_CONFIG", "");
+    command
+        .args(arguments)
+        .env_clear()
+        .env("HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/home"))
+        .stdin(Stdio::null());
     command
 }
 

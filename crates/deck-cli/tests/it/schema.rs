@@ -62,7 +62,7 @@ fn codes_have_their_meaning_and_their_exit_code() {
     let schema = schema();
     let codes = schema["exit_codes"].as_array().unwrap().iter();
     let codes: Vec<_> = codes.map(|exit_code| exit_code["code"].clone()).collect();
-    assert_eq!(codes, [0, 1, 2, 4, 5, 6, 8, 130]);
+    assert_eq!(codes, [0, 1, 2, 4, 5, 6, 8, 130, 143]);
     let code = named(&schema["error_codes"], "code", "rate_limited");
     assert_eq!(
         (&code["exit_code"], &code["retryable"]),
@@ -94,6 +94,7 @@ fn every_error_code_stays_what_it_is() {
             "timeout",
             "condition_not_met",
             "interrupted",
+            "terminated",
         ]
     );
 }

@@ -14,7 +14,7 @@ fn the_first_command_of_the_readme_shows_twenty_runs_under_headings() {
     assert_eq!(
         headings,
         [
-            "ID", "STATUS", "OUTCOME", "AGENT", "SOURCE", "DURATION", "AGE"
+            "ID", "STATUS", "OUTCOME", "AGENT", "SOURCE", "DURATION", "AGE", "ERROR"
         ]
     );
     assert_eq!(table.lines().count(), 1 + 20);

@@ -10,6 +10,7 @@ use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use deck_types::WebhookConfig;
 
+use crate::FaultPlan;
 use crate::Sandbox;
 use crate::Script;
 use crate::engine::transition::Cause;
@@ -94,6 +95,22 @@ impl Sandbox {
         });
         let run = state.runs.get(id.as_str()).filter(|_| is_approved);
         run.map(|run| run.to_run())
+    }
+
+    /// Returns the fault plan.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use deck_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::seeded(1);
+    /// sandbox.set_faults("3:reset".parse()?);
+    /// assert_eq!(sandbox.faults().to_string(), "3:reset");
+    /// # Ok::<(), deck_sandbox::TextError>(())
+    /// ```
+    pub fn faults(&self) -> FaultPlan {
+        self.gate().plan().clone()
     }
 
     /// Returns all events in the order of listings.

@@ -216,22 +216,6 @@ impl Sandbox {
         self.gate().set_plan(plan);
     }
 
-    /// Returns the fault plan.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use deck_sandbox::Sandbox;
-    ///
-    /// let sandbox = Sandbox::seeded(1);
-    /// sandbox.set_faults("3:reset".parse()?);
-    /// assert_eq!(sandbox.faults().to_string(), "3:reset");
-    /// # Ok::<(), deck_sandbox::TextError>(())
-    /// ```
-    pub fn faults(&self) -> FaultPlan {
-        self.gate().plan().clone()
-    }
-
     /// Returns the numbers of requests and faults so far.
     #[must_use]
     pub fn traffic(&self) -> Traffic {

@@ -51,7 +51,7 @@ pub(super) async fn run(global: &GlobalArguments) -> Result<(), Failure> {
     {
         return result;
     }
-    let screen = Screen::of_standard_output(global.color);
+    let screen = Screen::of_standard_output();
     value::write(global.output, screen, status.detail(), &status)?;
     result
 }

@@ -107,7 +107,7 @@ impl LayoutArguments {
 }
 
 /// Refuses a field whose name is not known; where none are, all are taken.
-fn check_field(
+pub(crate) fn check_field(
     flag: &'static str,
     field: &FieldPath,
     known: &'static [&'static str],

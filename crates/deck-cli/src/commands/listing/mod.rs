@@ -15,7 +15,6 @@ use crate::output::format::OutputFormat;
 use crate::output::raw_items::ItemTexts;
 use crate::output::raw_items::ReadItems;
 use crate::output::sorted::Sorted;
-use crate::output::standard_output::standard_output;
 use crate::output::tabular::ItemTable;
 use crate::output::tabular::Tabular;
 
@@ -26,7 +25,7 @@ use self::writers::json_writer;
 pub(crate) mod amount;
 mod carriage;
 pub(crate) mod delivery;
-mod layout;
+pub(crate) mod layout;
 mod writers;
 
 /// Lists the items in the format asked for.
@@ -107,7 +106,7 @@ where
     L: Listing<Item: Tabular + 'static>,
 {
     let layout = &carriage.amount.layout;
-    let table = ItemTable::<_, L::Item>::new(standard_output(), context.screen, context.now);
+    let table = ItemTable::<_, L::Item>::new(context.paged_output(), context.screen, context.now);
     let table = if layout.no_header {
         table.without_header()
     } else {

@@ -14,7 +14,6 @@ use crate::output::jq_lines::JqLines;
 use crate::output::json_array::JsonArray;
 use crate::output::json_lines::JsonLines;
 use crate::output::layout_error::LayoutError;
-use crate::output::standard_output::standard_output;
 use crate::output::tabular::Tabular;
 
 use super::layout::LayoutArguments;
@@ -24,7 +23,8 @@ pub(super) fn json_writer<T: Tabular>(
     context: &Context,
     layout: &LayoutArguments,
 ) -> Result<Option<Box<dyn ItemWriter<Json>>>, LayoutError> {
-    let (output, screen, format) = (standard_output, context.screen, context.output);
+    let (screen, format) = (context.screen, context.output);
+    let output = || context.paged_output();
     if let Some(filter) = layout.filter() {
         let strings = match format {
             OutputFormat::Json | OutputFormat::Ndjson => Strings::Quoted,

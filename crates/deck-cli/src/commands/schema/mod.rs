@@ -67,7 +67,7 @@ struct VariableSchema {
 /// Writes the schema.
 pub(super) fn run(global: &GlobalArguments) -> Result<(), Failure> {
     let schema = Json::encode(&schema()).map_err(io::Error::other)?;
-    let screen = Screen::of_standard_output(global.color);
+    let screen = Screen::of_standard_output();
     value::write_json(global.output, screen, &schema)
 }
 

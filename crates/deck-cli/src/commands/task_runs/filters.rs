@@ -1,5 +1,6 @@
 //! The flags that say which runs are meant: one for every filter of the API.
 
+use std::time::Duration;
 use std::time::SystemTime;
 
 use clap::Args;
@@ -141,6 +142,36 @@ impl FilterArguments {
     /// Fails when the window holds no instant.
     pub(crate) fn window_at(&self, now: SystemTime, zone: &TimeZone) -> Result<Window, Failure> {
         Ok(self.period.window(now, zone)?)
+    }
+
+    /// Returns what a window that slides along with the time is like, such as that of the last 24 hours;
+    /// `None` for one that stands still.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the window holds no instant.
+    pub(crate) fn sliding_window(&self, context: &Context) -> Result<Option<String>, Failure> {
+        const STEP: Duration = Duration::from_secs(1);
+        let window = self.window(context)?;
+        let later = self.period.window(context.now + STEP, &context.zone)?;
+        let now = Timestamp::try_from(context.now).and_then(|now| now.unix_nanoseconds());
+        let side = |side: Option<&Timestamp>, later: Option<&Timestamp>| {
+            let (Some(instant), Ok(now)) = (side, &now) else {
+                return "open".to_owned();
+            };
+            match instant.unix_nanoseconds() {
+                Ok(nanoseconds) if later != side => format!("{}ns ago", now - nanoseconds),
+                _ => instant.to_string(),
+            }
+        };
+        let since = side(window.since(), later.since());
+        let until = side(window.until(), later.until());
+        Ok((window != later).then(|| format!("{since} to {until}")))
+    }
+
+    /// Returns whether runs are chosen by what they can still become.
+    pub(crate) fn choose_by_state(&self) -> bool {
+        !self.status.is_empty() || !self.outcome.is_empty()
     }
 
     /// Returns the flags that say the same as these, but for the period: that depends on the time, and its

@@ -1,16 +1,19 @@
-//! `deck task-runs get`: everything about one run.
+//! `deck task-runs get`: one run in full.
 
 use clap::Args;
 
 use deck_types::GetTaskRun;
-use deck_types::Include;
 use deck_types::Json;
 use deck_types::TaskRunId;
 
 use crate::commands::word::word;
 use crate::context::Context;
+use crate::diagnostics;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
+use crate::output::task_run_detail::absent_sections;
+use crate::output::task_run_detail::sections::Section;
+use crate::output::task_run_detail::sections::Sections;
 use crate::output::task_run_detail::task_run_detail;
 
 /// The arguments of `deck task-runs get`.
@@ -21,26 +24,39 @@ pub(crate) struct GetArguments {
     #[arg(value_name = "ID", value_parser = word::<TaskRunId>())]
     id: TaskRunId,
 
-    /// A section to ask for: input, storage, screenshots, artifacts (repeatable)
+    /// Show these sections too: input, output, storage, artifacts, or all of them
     ///
-    /// Some versions of the API send these sections only when asked to.
-    #[arg(long, value_delimiter = ',', value_name = "SECTION", value_parser = word::<Include>())]
-    include: Vec<Include>,
+    /// With commas between them, or repeated. The API sends some of them only when it is asked to, in every
+    /// format; any other word, such as screenshots, is passed on to it. The output is always sent, and in
+    /// JSON all that is sent is shown.
+    #[arg(long, value_delimiter = ',', value_name = "SECTION", value_parser = word::<Section>())]
+    include: Vec<Section>,
 }
 
 const AFTER_HELP: &str = "\
 Examples:
   deck task-runs get trun_1a2b3c
-  deck task-runs get trun_1a2b3c --include input --include storage
+  deck task-runs get trun_1a2b3c --include input,output
+  deck task-runs get trun_1a2b3c --timezone America/New_York
   deck task-runs get trun_1a2b3c --output json | jq .output";
 
 /// Gets the run and writes it.
 pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(), Failure> {
-    let operation =
-        GetTaskRun::new(arguments.id.clone()).include(arguments.include.iter().cloned());
+    let sections = Sections::of(&arguments.include);
+    let operation = GetTaskRun::new(arguments.id.clone()).include(sections.includes());
     let call = context.client().call(operation);
     match context.output {
-        OutputFormat::Table => context.write_detail(task_run_detail(&call.await?, context.now)),
+        OutputFormat::Table => {
+            let run = call.await?;
+            let detail = task_run_detail(&run, &context.local_time(), &sections);
+            context.write_detail(detail)?;
+            let absent = absent_sections(&run);
+            if arguments.include.is_empty() && !absent.is_empty() {
+                let absent = absent.join(",");
+                diagnostics::hint(&format!("there is more to ask for with --include {absent}"));
+            }
+            Ok(())
+        }
         OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
             context.write_json(&call.with_output_type::<Json>().await?)
         }

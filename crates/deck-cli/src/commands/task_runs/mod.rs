@@ -6,11 +6,13 @@ use crate::arguments::GlobalArguments;
 use crate::context::Context;
 use crate::error::Failure;
 
+use self::export::ExportArguments;
 use self::get::GetArguments;
 use self::list::ListArguments;
 use self::stats::StatsArguments;
 use self::watch::WatchArguments;
 
+pub(crate) mod export;
 pub(crate) mod filters;
 mod get;
 pub(crate) mod list;
@@ -22,6 +24,12 @@ mod watch;
 pub(crate) enum TaskRunsCommand {
     /// List task runs, with filters
     List(Box<ListArguments>),
+    /// Write task runs to a file, completely, and go on after any interruption
+    ///
+    /// The file has every run of the period once, or is not there at all: until it is complete, the runs are
+    /// in FILE.part, and FILE.journal says how many of them are safe. Whatever ends the program, the same
+    /// command goes on where it stopped.
+    Export(Box<ExportArguments>),
     /// Show everything about one task run
     Get(GetArguments),
     /// Watch task runs: new ones and every change of status, as they come
@@ -38,6 +46,9 @@ pub(super) async fn run(
     match command {
         TaskRunsCommand::List(arguments) => {
             list::run(arguments, &Context::open(global).await?).await
+        }
+        TaskRunsCommand::Export(arguments) => {
+            export::run(arguments, &Context::open(global).await?).await
         }
         TaskRunsCommand::Get(arguments) => get::run(arguments, &Context::open(global).await?).await,
         TaskRunsCommand::Watch(arguments) => {

@@ -80,7 +80,17 @@ fn next_to_shrink(columns: &[Column], minimum: &[usize], widths: &[usize]) -> Op
             .filter(|&index| widths[index] > minimum(index))
             .min_by_key(|&index| (columns[index].rank, std::cmp::Reverse(widths[index])))
     };
-    above(&|index| minimum[index]).or_else(|| above(&|_| 1))
+    // A column that needs more than its own minimum, so that ids can be told apart, is the last to go below.
+    let told_apart = |index: usize| {
+        if minimum[index] > columns[index].minimum {
+            minimum[index]
+        } else {
+            1
+        }
+    };
+    above(&|index| minimum[index])
+        .or_else(|| above(&told_apart))
+        .or_else(|| above(&|_| 1))
 }
 
 /// Returns the first column in which two ids that differ look the same.

@@ -108,7 +108,7 @@ impl ListArguments {
 }
 
 /// Reports the words that are sent although this program does not know them: a server may ignore them.
-fn warn_of_unknown_words(filters: &FilterArguments) {
+pub(crate) fn warn_of_unknown_words(filters: &FilterArguments) {
     for UnknownWord { filter, word, .. } in filters.unknown_words() {
         diagnostics::warn_that(&format!("{word} is no {filter} that this version knows"));
     }

@@ -39,6 +39,7 @@ mod file;
 mod glyphs;
 mod line;
 mod report;
+mod rows;
 mod selection;
 mod show;
 mod sweep;
@@ -134,7 +135,7 @@ fn count_file(path: &Path, selection: &Selection) -> Result<Counted, Failure> {
 
 fn write(report: &Report<'_>, global: &GlobalArguments) -> Result<(), Failure> {
     let format = global.output;
-    let screen = Screen::of_standard_output(global.color);
+    let screen = Screen::of_standard_output();
     match format {
         OutputFormat::Table => Ok(show::show(report, standard_output(), screen, glyphs())?),
         OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {

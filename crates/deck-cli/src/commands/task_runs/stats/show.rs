@@ -13,6 +13,9 @@ use super::report::Day;
 use super::report::DurationReport;
 use super::report::Group;
 use super::report::Report;
+use super::rows;
+use super::rows::Row;
+use super::rows::number;
 
 /// How wide a line is where nothing tells.
 const WIDTH: usize = 80;
@@ -92,49 +95,28 @@ impl<W: Write> Shown<W> {
         if group.top.is_empty() && group.others == 0 {
             return Ok(());
         }
-        let mut rows: Vec<(String, u64)> = Vec::new();
+        let mut rows = Vec::new();
         for entry in &group.top {
             // A word has many characters that need none of the room, or grows when it is escaped.
             let word = text::visible(entry.value).to_string();
-            rows.push((text::truncate(&word, WORD).into_owned(), entry.runs));
+            let word = text::truncate(&word, WORD).into_owned();
+            rows.push(Row::new(word, entry.runs));
         }
         if group.others > 0 {
             let others = match group.distinct {
                 Some(distinct) => format!("others ({})", distinct - group.top.len()),
                 None => "others".to_owned(),
             };
-            rows.push((others, group.others));
+            rows.push(Row::left_over(others, group.others));
         }
         writeln!(self.writer, "\n{name}")?;
-        self.bars(&rows)?;
+        rows::write(&rows, &mut self.writer, self.width, self.glyphs)?;
         if group.undercount_at_most > 0 {
             let most = number(group.undercount_at_most);
             writeln!(
                 self.writer,
                 "  (too many different ones; each may be too small by {most})"
             )?;
-        }
-        Ok(())
-    }
-
-    fn bars(&mut self, rows: &[(String, u64)]) -> io::Result<()> {
-        let most = rows.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        let word_width = rows
-            .iter()
-            .map(|(word, _)| text::width(word))
-            .max()
-            .unwrap_or(0);
-        let number_width = number(most).len();
-        let room = self
-            .width
-            .saturating_sub(word_width + number_width + 6)
-            .min(40);
-        for (word, count) in rows {
-            let padding = " ".repeat(word_width - text::width(word));
-            let count_text = number(*count);
-            let bar = self.glyphs.bar(*count, most, room);
-            let line = format!("  {word}{padding}  {count_text:>number_width$}  {bar}");
-            writeln!(self.writer, "{}", line.trim_end())?;
         }
         Ok(())
     }
@@ -148,12 +130,11 @@ impl<W: Write> Shown<W> {
             .days
             .split_at(report.days.len().saturating_sub(MOST_DAYS));
         let earlier = before.iter().map(|day| day.runs).sum::<u64>() + report.earlier;
-        let mut rows: Vec<(String, u64)> =
-            latest.iter().map(|day| (day_name(day), day.runs)).collect();
+        let mut rows: Vec<Row> = latest.iter().map(row_of_day).collect();
         if earlier > 0 {
-            rows.insert(0, ("earlier".to_owned(), earlier));
+            rows.insert(0, Row::left_over("earlier", earlier));
         }
-        self.bars(&rows)
+        rows::write(&rows, &mut self.writer, self.width, self.glyphs)
     }
 
     fn hours(&mut self, report: &Report<'_>) -> io::Result<()> {
@@ -194,25 +175,16 @@ fn durations(report: &DurationReport) -> String {
     )
 }
 
-/// Returns a day, with how many runs failed if some did.
-fn day_name(day: &Day) -> String {
-    match day.failures {
-        0 => day.day.clone(),
-        failures => format!("{} ({} failed)", day.day, number(failures)),
+/// Returns the row of a day, with how many runs failed if some did.
+fn row_of_day(day: &Day) -> Row {
+    let remark = match day.failures {
+        0 => String::new(),
+        failures => format!("{} failed", number(failures)),
+    };
+    Row {
+        remark,
+        ..Row::new(day.day.clone(), day.runs)
     }
-}
-
-/// Returns a number with a comma before each three digits.
-fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -252,19 +224,19 @@ duration   p50 1.5s, p90 1m 1s, p99 1m 1s of 2 runs (nearest rank, exact)
 
 status
   completed   2  ████████████████████████████████████████
-  others (1)  1  ████████████████████
+  others (1)  1
 
 outcome
-  failure     1  ████████████████████
-  others (2)  2  ████████████████████████████████████████
+  failure     1  ████████████████████████████████████████
+  others (2)  2
 
 agent
   agt_1       2  ████████████████████████████████████████
-  others (1)  1  ████████████████████
+  others (1)  1
 
 day (UTC)
-  2026-11-02 (1 failed)  2  ████████████████████████████████████████
-  2026-11-08             1  ████████████████████
+  2026-11-02  2  ████████████████████████████████████████  1 failed
+  2026-11-08  1  ████████████████████
 
 hour of the week, at most 1 runs
        0     6     12    18
@@ -302,12 +274,5 @@ hour of the week, at most 1 runs
         let expected = "runs       0, of which 0 have ended\n\
                         success    no run has ended with success or failure\n";
         assert_eq!(shown(&[], Glyphs::Ascii), expected);
-    }
-
-    #[test]
-    fn a_number_has_a_comma_before_each_three_digits() {
-        assert_eq!(number(7), "7");
-        assert_eq!(number(100), "100");
-        assert_eq!(number(1_234_567), "1,234,567");
     }
 }

@@ -11,6 +11,7 @@ use super::counter::Counter;
 use super::days::DayCount;
 use super::days::Days;
 use super::durations::Durations;
+use super::facts::ErrorWords;
 use super::facts::Facts;
 
 /// The hours of a week, by the day from Monday on and the hour.
@@ -113,7 +114,7 @@ impl Tally {
             [] => {}
             [error] => self.error.add(&error.word()),
             errors => {
-                let mut words: Vec<String> = errors.iter().map(|error| error.word()).collect();
+                let mut words: Vec<String> = errors.iter().map(ErrorWords::word).collect();
                 words.sort_unstable();
                 words.dedup();
                 words.iter().for_each(|word| self.error.add(word));

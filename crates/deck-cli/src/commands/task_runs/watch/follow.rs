@@ -14,29 +14,31 @@ use deck_types::Page;
 use deck_types::PageSize;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
-use deck_types::TimeRange;
 use deck_types::Timestamp;
 use deck_types::WithRaw;
 
 use crate::error::Failure;
 
-use super::change::Change;
-use super::change::Mark;
 use super::known::KnownRuns;
 use super::pace::Pace;
 use super::pace::Share;
-use super::watching::Ask;
+use super::round::Ask;
+use super::server_time::server_time;
+use super::teller::Teller;
+use super::trouble::is_about_filter;
+use super::trouble::is_transient;
+use super::trouble::pause;
 use super::watching::WatchSettings;
 use super::watching::Watching;
 
 /// The shortest time from the beginning of one round to that of the next.
 const SHORTEST_ROUND: Duration = Duration::from_secs(1);
 
-/// The longest wait before what failed is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
 /// How many pages of runs that go on are read in one round.
 const MOST_PAGES: usize = KnownRuns::MOST_FOLLOWED / 100 + 20;
+
+/// How many pages of new runs are read in one round; there is no room for what is on more.
+const MOST_NEW_PAGES: usize = KnownRuns::MOST_KNOWN / 100 + 20;
 
 /// The statuses of runs that go on, in the words of the reference page.
 const GOING_ON: [&str; 5] = [
@@ -46,21 +48,6 @@ const GOING_ON: [&str; 5] = [
     "interaction_required",
     "review_required",
 ];
-
-/// Takes what is told.
-pub(super) trait Teller {
-    /// Tells a change; of a run that is gone there is no run.
-    fn change(&mut self, change: &Change, run: Option<&WithRaw<TaskRun>>) -> io::Result<()>;
-
-    /// Tells something about watching itself; the error is the one of an outage.
-    fn mark(&mut self, mark: &Mark, error: Option<&Error>);
-
-    /// Tells of an item that could not be read, or of a request that was refused and is not needed.
-    fn warn(&mut self, error: &dyn std::error::Error);
-
-    /// Hands on what was told.
-    fn flush(&mut self) -> io::Result<()>;
-}
 
 /// What is followed, and how.
 #[derive(Clone, Debug)]
@@ -210,7 +197,11 @@ impl<'a, C: Clock, T: Teller> Follower<'a, C, T> {
                 Some(Ok(page)) => self.take_page(page)?,
             }
             count += 1;
-            if !is_of_new && (count >= MOST_PAGES || self.watching.has_seen_all()) {
+            let is_enough = match is_of_new {
+                true => count >= MOST_NEW_PAGES,
+                false => count >= MOST_PAGES || self.watching.has_seen_all(),
+            };
+            if is_enough {
                 return Ok(Ok(()));
             }
         }
@@ -282,44 +273,7 @@ impl<'a, C: Clock, T: Teller> Follower<'a, C, T> {
     }
 }
 
-/// Asks for the server's time: a sweep with an open end learns it from its first response.
-async fn server_time(client: &Client, listing: &ListTaskRuns) -> Result<Option<i128>, Error> {
-    let mut listing = listing.clone();
-    listing.page_size = Some(PageSize::MIN);
-    let sweep = client.list(listing).with_item_type::<WithRaw<TaskRun>>();
-    let mut items = sweep
-        .sweep(TimeRange::default())
-        .with_settle(Duration::ZERO)
-        .items();
-    match items.next().await {
-        Some(Err(error)) if error.rejected_item().is_none() => return Err(error),
-        _ => {}
-    }
-    let until = items.range().until().map(Timestamp::unix_nanoseconds);
-    Ok(until.and_then(Result::ok))
-}
-
 fn nanoseconds(clock: &impl Clock) -> i128 {
     let now = Timestamp::try_from(clock.system_time()).ok();
     now.and_then(|now| now.unix_nanoseconds().ok()).unwrap_or(0)
-}
-
-/// Returns whether the same may succeed later. A body that cannot be read may come from something in between.
-fn is_transient(error: &Error) -> bool {
-    error.is_retryable() || error.is_decode()
-}
-
-/// Returns whether the API refuses what was asked for, and not the key: older and newer versions of it have
-/// other words for statuses.
-fn is_about_filter(error: &Error) -> bool {
-    error.is_refused_by_api() && matches!(error.status(), Some(400 | 422))
-}
-
-/// Returns how long to wait after so many failures in a row, which were all tried again by the client.
-fn pause(failures: u32, error: &Error) -> Duration {
-    let pause = Duration::from_secs(1 << failures.min(5));
-    let asked = error.retry_after().unwrap_or_default();
-    pause
-        .min(LONGEST_PAUSE)
-        .max(asked.min(Duration::from_secs(3_600)))
 }

@@ -29,7 +29,11 @@ mod change;
 mod follow;
 mod known;
 mod pace;
+mod round;
+mod server_time;
 mod tell;
+mod teller;
+mod trouble;
 mod watching;
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::output::text;
 
 use super::change::Change;
 use super::change::Mark;
-use super::follow::Teller;
+use super::teller::Teller;
 
 /// How many warnings of one kind are written.
 const MOST_WARNINGS: u64 = 10;

@@ -18,6 +18,9 @@ use super::change::Mark;
 use super::known::KnownRun;
 use super::known::KnownRuns;
 use super::known::Room;
+use super::round::Ask;
+use super::round::Round;
+use super::round::Step;
 
 /// How far back a listing of new runs reaches beyond what is needed: the server's clock is known to the
 /// second, and whether bounds include their instant is not documented.
@@ -26,25 +29,11 @@ const MARGIN: i128 = 2_000_000_000;
 /// How many runs are looked at by themselves in one round.
 const MOST_LOOKS: usize = 500;
 
+/// How long id and status of a run may be together; ids have at most 255 characters.
+const MOST_BYTES: usize = 1024;
+
 /// As many runs as this are looked at one by one instead of in a listing.
 const FEW: usize = 2;
-
-/// What is looked at next.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Ask {
-    /// All runs that were created since this instant.
-    New {
-        /// In nanoseconds since 1970.
-        since: i128,
-    },
-    /// The runs that go on, created since this instant if there is one.
-    GoingOn {
-        /// In nanoseconds since 1970.
-        since: Option<i128>,
-    },
-    /// One run.
-    Run(TaskRunId),
-}
 
 /// What to watch for.
 #[derive(Clone, Debug)]
@@ -74,27 +63,6 @@ pub(super) struct Watching {
     has_told_of_followed: bool,
     has_told_of_known: bool,
     marks: Vec<Mark>,
-}
-
-#[derive(Debug)]
-struct Round {
-    /// From 1.
-    number: u64,
-    began: i128,
-    step: Step,
-    /// Whether something was asked for more than once, so that some of it was seen before an outage.
-    has_failed: bool,
-}
-
-#[derive(Debug)]
-enum Step {
-    New,
-    GoingOn {
-        since: Option<i128>,
-    },
-    /// The runs that are still to be looked at, the last of them next.
-    Runs(Vec<TaskRunId>),
-    Over,
 }
 
 impl Watching {
@@ -132,6 +100,13 @@ impl Watching {
 
     /// Takes a look at a run, and returns the change that it shows, if that is to be told.
     pub(super) fn observe(&mut self, run: &TaskRun, now: i128) -> Option<Change> {
+        let status_length = run
+            .status
+            .as_ref()
+            .map_or(0, |status| status.as_str().len());
+        if run.id.as_str().len() + status_length > MOST_BYTES {
+            return None;
+        }
         let is_selected = self.settings.told.matches(run);
         let mut seen = KnownRun::seen(run, now, self.round.number, is_selected);
         let known = self.known.get(&run.id);
@@ -283,17 +258,6 @@ impl Watching {
             self.has_told_of_known = true;
             let known = KnownRuns::MOST_KNOWN;
             self.marks.push(Mark::TooManyNew { known });
-        }
-    }
-}
-
-impl Round {
-    fn new(number: u64, began: i128) -> Self {
-        Self {
-            number,
-            began,
-            step: Step::New,
-            has_failed: false,
         }
     }
 }

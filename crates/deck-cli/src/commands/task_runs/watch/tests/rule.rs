@@ -10,7 +10,7 @@ use deck_types::Timestamp;
 use super::super::change::Change;
 use super::super::change::Mark;
 use super::super::known::KnownRuns;
-use super::super::watching::Ask;
+use super::super::round::Ask;
 use super::super::watching::WatchSettings;
 use super::super::watching::Watching;
 
@@ -279,4 +279,15 @@ fn a_run_in_an_unknown_status_is_not_looked_at_for_ever() {
     round(&mut watching, START + 3_601 * SECOND, &expired);
     watching.finished(START);
     assert!(watching.is_idle());
+}
+
+#[test]
+fn a_run_with_an_absurd_id_or_status_is_passed_over() {
+    let mut watching = Watching::new(settings(), START);
+    round(&mut watching, START, &[]);
+    let long = "x".repeat(2_000);
+    let runs = [run(&long, "queued", START), run("a", &long, START)];
+    let mut changes = runs.iter().map(|run| watching.observe(run, START));
+    assert!(changes.all(|change| change.is_none()));
+    assert!(watching.take_marks().is_empty());
 }

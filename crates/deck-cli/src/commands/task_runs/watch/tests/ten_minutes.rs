@@ -32,7 +32,7 @@ use super::super::change::Change;
 use super::super::change::Mark;
 use super::super::follow::FollowSettings;
 use super::super::follow::Follower;
-use super::super::follow::Teller;
+use super::super::teller::Teller;
 use super::super::watching::WatchSettings;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -131,6 +131,38 @@ struct Company {
 }
 
 impl Company {
+    fn new(sandbox: Sandbox, clock: ManualClock, seed: u64) -> Self {
+        let mut company = Self {
+            clock,
+            numbers: Numbers(seed),
+            truth: Histories::new(),
+            going_on: Vec::new(),
+            sandbox,
+        };
+        for run in company.sandbox.runs() {
+            let status = run.status.unwrap();
+            add(&mut company.truth, run.id.as_str(), status.as_str());
+            if status.is_terminal() == Some(false) {
+                company.going_on.push(run.id.to_string());
+            }
+        }
+        company
+    }
+
+    /// Works through ten minutes with faults, one of them an outage, and some time without.
+    async fn act(&mut self, seed: u64) {
+        let sandbox = self.sandbox.clone();
+        self.clock.sleep(Duration::from_secs(10)).await;
+        sandbox.set_faults(faults(seed));
+        self.work(4 * MINUTE).await;
+        sandbox.set_faults(FaultPlan::new().always(Fault::refused()));
+        self.work(MINUTE).await;
+        sandbox.set_faults(faults(seed + 1));
+        self.work(5 * MINUTE).await;
+        sandbox.set_faults(FaultPlan::new());
+        self.clock.sleep(2 * MINUTE).await;
+    }
+
     async fn work(&mut self, end: Duration) {
         let began = self.clock.now();
         while self.clock.now() - began < end {
@@ -209,6 +241,19 @@ struct Story {
     requests: u64,
 }
 
+fn settings() -> FollowSettings {
+    FollowSettings {
+        listing: ListTaskRuns::new(),
+        watch: WatchSettings {
+            told: ListTaskRuns::new(),
+            settle: Duration::from_secs(120),
+            since: None,
+        },
+        share: "25%".parse().unwrap(),
+        until_idle: false,
+    }
+}
+
 async fn ten_minutes(seed: u64) -> Story {
     let start: Timestamp = "2026-11-02T12:00:00Z".parse().unwrap();
     let clock = ManualClock::at(start.to_system_time().unwrap()).auto_advancing();
@@ -218,15 +263,6 @@ async fn ten_minutes(seed: u64) -> Story {
         .visible_after(Duration::from_secs(5 * (seed % 4)))
         .clock(clock.clone())
         .build();
-    let mut truth = Histories::new();
-    let mut going_on = Vec::new();
-    for run in sandbox.runs() {
-        let status = run.status.unwrap();
-        add(&mut truth, run.id.as_str(), status.as_str());
-        if status.is_terminal() == Some(false) {
-            going_on.push(run.id.to_string());
-        }
-    }
     let seeing = Seeing {
         sandbox: sandbox.clone(),
         visible: Arc::default(),
@@ -237,39 +273,12 @@ async fn ten_minutes(seed: u64) -> Story {
         .build()
         .unwrap();
     let told = Told::default();
-    let settings = FollowSettings {
-        listing: ListTaskRuns::new(),
-        watch: WatchSettings {
-            told: ListTaskRuns::new(),
-            settle: Duration::from_secs(120),
-            since: None,
-        },
-        share: "25%".parse().unwrap(),
-        until_idle: false,
-    };
-    let follower = Follower::start(&client, clock.clone(), settings, told.clone());
+    let follower = Follower::start(&client, clock.clone(), settings(), told.clone());
     let mut follower = follower.await.unwrap();
-    let mut company = Company {
-        sandbox: sandbox.clone(),
-        clock: clock.clone(),
-        numbers: Numbers(seed),
-        truth,
-        going_on,
-    };
-    let acts = async {
-        clock.sleep(Duration::from_secs(10)).await;
-        sandbox.set_faults(faults(seed));
-        company.work(4 * MINUTE).await;
-        sandbox.set_faults(FaultPlan::new().always(Fault::refused()));
-        company.work(MINUTE).await;
-        sandbox.set_faults(faults(seed + 1));
-        company.work(5 * MINUTE).await;
-        sandbox.set_faults(FaultPlan::new());
-        clock.sleep(2 * MINUTE).await;
-    };
+    let mut company = Company::new(sandbox.clone(), clock, seed);
     tokio::select! {
         result = follower.run() => panic!("watching ended: {result:?}"),
-        () = acts => {}
+        () = company.act(seed) => {}
     }
     let visible = seeing.visible.lock().unwrap().clone();
     let changes = told.changes.lock().unwrap().clone();

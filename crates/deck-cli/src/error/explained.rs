@@ -1,0 +1,44 @@
+//! A failure of one command only, told in its own words.
+
+use std::error::Error;
+
+use crate::diagnostics::causes;
+
+use super::code::ErrorCode;
+
+/// A failure of one command only, told in its own words.
+#[derive(Debug)]
+pub(crate) struct Explained {
+    pub(super) code: ErrorCode,
+    pub(super) message: String,
+    pub(super) causes: Vec<String>,
+    pub(super) advice: Option<String>,
+}
+
+impl Explained {
+    /// Says what went wrong.
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            causes: Vec::new(),
+            advice: None,
+        }
+    }
+
+    /// Adds the causes of an error, whose own text is in the message.
+    pub(crate) fn caused_by(self, error: &dyn Error) -> Self {
+        Self {
+            causes: causes(error),
+            ..self
+        }
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn advise(self, advice: impl Into<String>) -> Self {
+        Self {
+            advice: Some(advice.into()),
+            ..self
+        }
+    }
+}
