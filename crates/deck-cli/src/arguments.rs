@@ -15,9 +15,11 @@ use deck_sandbox::RateLimit;
 
 use crate::commands::auth::AuthCommand;
 use crate::commands::completions::CompletionsArguments;
+use crate::commands::doing::DoingCommand;
 use crate::commands::drift::DriftArguments;
 use crate::commands::man::ManArguments;
 use crate::commands::period::zone::Zone;
+use crate::commands::resources::ResourceCommand;
 use crate::commands::sandbox::SandboxArguments;
 use crate::commands::schema;
 use crate::commands::task_runs::TaskRunsCommand;
@@ -33,12 +35,12 @@ use crate::profile::ChosenProfile;
 use crate::profile::error::ProfileError;
 use crate::rate_limit;
 
-/// List and inspect task runs of the Deck API
+/// Run tasks of the Deck API, and list, watch, export and count their runs
 ///
-/// A task run is one execution of an AI agent on a website. `deck` lists the runs of your
-/// organization, shows everything about one of them, and checks whether your key works. With
-/// `--sandbox` it does all of that on a local stand-in for the API, which needs no account and no
-/// network.
+/// A task run is one execution of an AI agent on a website. `deck` runs tasks and waits for them,
+/// lists the runs of your organization and shows everything about one of them, follows them as they
+/// come, exports and counts them. With `--sandbox` it does that on a local stand-in for the API, which
+/// needs no account and no network. `deck help COMMAND` has examples for each command.
 #[derive(Debug, Parser)]
 #[command(name = "deck", version)]
 #[command(max_term_width = 100, after_help = after_help())]
@@ -57,6 +59,8 @@ impl Arguments {
             Command::TaskRuns(TaskRunsCommand::Export(export)) => export.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Watch(watch)) => watch.unknown_word(),
             Command::TaskRuns(TaskRunsCommand::Stats(stats)) => stats.unknown_word(),
+            Command::Doing(DoingCommand::Wait(wait)) => wait.unknown_word(),
+            Command::Resources(command) => command.unknown_word(),
             _ => None,
         }
     }
@@ -75,7 +79,11 @@ Examples:
   deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
   deck task-runs list --all --output ndjson > runs.ndjson
   deck task-runs get trun_1a2b3c --include input --include output
-  deck drift --all
+  deck run task_1a2b3c --input @bill.json --wait
+  deck wait --status running --for terminal
+  deck api GET /event-types
+  deck task-runs export october.ndjson --in 2026-10
+  deck auth status --profile staging
   deck sandbox --port 4010 --fault every-5:status=503";
 
 const BASE_URL_HELP: &str = "The address of the API, up to and including the version \
@@ -273,6 +281,12 @@ pub(crate) enum Command {
     #[command(subcommand, visible_alias = "runs")]
     TaskRuns(TaskRunsCommand),
 
+    #[command(flatten)]
+    Doing(DoingCommand),
+
+    #[command(flatten)]
+    Resources(ResourceCommand),
+
     /// Check whether the API responds and the key works
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
@@ -329,6 +343,10 @@ impl Command {
 
     /// Returns whether the command lists items, so that its output can be CSV.
     pub(crate) fn is_listing(&self) -> bool {
-        matches!(self, Self::TaskRuns(TaskRunsCommand::List(_)))
+        match self {
+            Self::TaskRuns(TaskRunsCommand::List(_)) => true,
+            Self::Resources(command) => command.is_listing(),
+            _ => false,
+        }
     }
 }

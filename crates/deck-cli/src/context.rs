@@ -22,6 +22,8 @@ use deck_transport::HyperTransport;
 use deck_transport::SharedTransport;
 use deck_transport::TokioClock;
 use deck_types::Json;
+use deck_types::Operation;
+use deck_types::TaskRun;
 
 use crate::address::Address;
 use crate::arguments::GlobalArguments;
@@ -31,6 +33,8 @@ use crate::daily_sandbox::daily_sandbox;
 use crate::diagnostics;
 use crate::environment::Variable;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
+use crate::error::explained::Explained;
 use crate::key::Key;
 use crate::key::KeyOrigin;
 use crate::key::KeySource;
@@ -39,6 +43,8 @@ use crate::output::format::OutputFormat;
 use crate::output::local_time::LocalTime;
 use crate::output::paged_output::PagedOutput;
 use crate::output::pager::Pager;
+use crate::output::redaction::redacted;
+use crate::output::resources::Detailed;
 use crate::output::screen::Screen;
 use crate::output::value;
 use crate::request_log::LoggedTransport;
@@ -159,6 +165,44 @@ impl Context {
     /// Writes a response for people.
     pub(crate) fn write_detail(&self, detail: Detail<'_>) -> Result<(), Failure> {
         Ok(detail.write(self.paged_output(), self.screen)?)
+    }
+
+    /// Reads the response to an operation.
+    pub(crate) fn read_response<O: Operation>(
+        &self,
+        _operation: &O,
+        response: &Json,
+    ) -> Result<O::Output, Failure> {
+        O::read(response.as_str().as_bytes()).map_err(|error| {
+            Explained::new(
+                ErrorCode::InvalidResponse,
+                format!("the request was carried out, and its response is unreadable: {error}"),
+            )
+            .advise("--output json shows it as it is")
+            .into()
+        })
+    }
+
+    /// Writes the response to an operation: line by line, or its exact text without what is secret in it.
+    pub(crate) fn write_response<O: Operation<Output: Detailed>>(
+        &self,
+        operation: &O,
+        response: &Json,
+    ) -> Result<(), Failure> {
+        match self.output {
+            OutputFormat::Table => {
+                let output = self.read_response(operation, response)?;
+                self.write_detail(output.detail(&self.local_time()))
+            }
+            OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
+                self.write_json(&*redacted(response, O::Output::SECRETS)?)
+            }
+        }
+    }
+
+    /// Writes a run in full.
+    pub(crate) fn write_run(&self, run: &TaskRun) -> Result<(), Failure> {
+        self.write(run.detail(&self.local_time()), run)
     }
 
     /// Writes the exact text of a response: indented, or on one line.

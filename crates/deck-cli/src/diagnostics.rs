@@ -25,7 +25,7 @@ pub(crate) struct Level {
 }
 
 /// All levels.
-pub(crate) const LEVELS: [Level; 6] = [
+pub(crate) const LEVELS: [Level; 7] = [
     Level {
         level: "error",
         meaning: "Why the command failed: code, message, request_id, retryable, next, and perhaps details",
@@ -45,6 +45,10 @@ pub(crate) const LEVELS: [Level; 6] = [
     Level {
         level: "wait",
         meaning: "Why nothing happens for a while, on a terminal only: message",
+    },
+    Level {
+        level: "progress",
+        meaning: "What has gone on, on a terminal only: message",
     },
     Level {
         level: "request",
@@ -131,11 +135,21 @@ pub(crate) fn hint(text: &str) {
 
 /// Shows a person why nothing happens.
 pub(crate) fn tell_of_wait(text: &str) {
+    show("wait", text);
+}
+
+/// Shows a person that something has gone on.
+pub(crate) fn progress(text: &str) {
+    show("progress", text);
+}
+
+/// Shows a person a text without its level.
+fn show(level: &'static str, text: &str) {
     if !are_watched() {
         return;
     }
     if are_for_programs() {
-        tell("wait", text, &[]);
+        tell(level, text, &[]);
     } else {
         write_lines(&[text.to_owned()]);
     }

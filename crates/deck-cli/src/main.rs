@@ -38,6 +38,7 @@ mod rate_limit;
 mod replaced_file;
 mod request_log;
 mod shell;
+mod terminal;
 mod termination;
 mod waits;
 

@@ -20,6 +20,23 @@ pub(super) fn seconds_or_longer(text: &str) -> Result<Duration, String> {
     Ok(duration)
 }
 
+/// Reads a duration that is not zero.
+pub(super) fn positive_duration(text: &str) -> Result<Duration, String> {
+    let duration = duration(text)?;
+    if duration.is_zero() {
+        return Err("give more than 0s".to_owned());
+    }
+    Ok(duration)
+}
+
+/// Returns a text that is read as this duration.
+pub(super) fn text_of(duration: Duration) -> String {
+    match duration.subsec_nanos() {
+        0 => format!("{}s", duration.as_secs()),
+        nanoseconds => format!("{}s{nanoseconds}ns", duration.as_secs()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +47,7 @@ mod tests {
             ("250ms", 250),
             ("90s", 90_000),
             ("5m", 300_000),
+            ("1h30m", 5_400_000),
             ("1h 1m", 3_660_000),
         ] {
             assert_eq!(
@@ -38,8 +56,23 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["", "5", "-5s", "soon", "5 parsecs", "99999999999999999999h"] {
+        for text in [
+            "",
+            "5",
+            "-5s",
+            "soon",
+            "1m 1",
+            "5 parsecs",
+            "99999999999999999999h",
+        ] {
             assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_duration_is_read_as_that_duration() {
+        for read in ["90s", "1500ms", "1ns"].map(|text| duration(text).unwrap()) {
+            assert_eq!(duration(&text_of(read)), Ok(read));
         }
     }
 
@@ -47,5 +80,11 @@ mod tests {
     fn less_than_a_second_is_refused_where_that_is_too_often() {
         assert!(seconds_or_longer("999ms").is_err());
         assert_eq!(seconds_or_longer("1s"), Ok(Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn zero_is_refused_where_it_makes_no_sense() {
+        assert!(positive_duration("0s").is_err());
+        assert_eq!(positive_duration("1ns"), Ok(Duration::from_nanos(1)));
     }
 }

@@ -17,7 +17,9 @@ use crate::command_line::command;
 use crate::commands::nearest::nearest;
 use crate::environment::Variable;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
 use crate::error::exit_code::EXIT_CODES;
+use crate::error::explained::Explained;
 use crate::output::standard_output::standard_output;
 
 /// The arguments of `deck man`.
@@ -46,8 +48,12 @@ pub(super) fn run(arguments: &ManArguments) -> Result<(), Failure> {
     let mut root = command().disable_help_subcommand(true);
     root.build();
     if let Some(folder) = &arguments.out {
-        return write_all(&root, folder)
-            .map_err(|error| Failure::NotWritten(folder.clone(), error));
+        return write_all(&root, folder).map_err(|error| {
+            Failure::usage(format!(
+                "{} could not be written: {error}",
+                folder.display()
+            ))
+        });
     }
     let mut output = standard_output();
     output.write_all(&page(find(&root, &arguments.command)?)?)?;
@@ -60,10 +66,13 @@ fn find<'a>(root: &'a Command, words: &[String]) -> Result<&'a Command, Failure>
     for word in words {
         found = found.find_subcommand(word).ok_or_else(|| {
             let names = found.get_subcommands().map(Command::get_name);
-            Failure::NoSuchCommand {
-                command: format!("deck {}", words.join(" ")),
-                nearest: nearest(word, names),
-            }
+            let command = format!("deck {}", words.join(" "));
+            let message = format!("there is no command `{command}`");
+            let explained = Explained::new(ErrorCode::Usage, message);
+            Failure::from(match nearest(word, names) {
+                Some(nearest) => explained.advise(format!("did you mean {nearest}?")),
+                None => explained,
+            })
         })?;
     }
     Ok(found)

@@ -146,13 +146,13 @@ impl From<Symptom> for ErrorCode {
             Symptom::Unauthorized => Self::Key,
             Symptom::Forbidden => Self::Forbidden,
             Symptom::NotFound | Symptom::NoSuchAddress => Self::NotFound,
-            Symptom::RateLimited(_) => Self::RateLimited,
-            Symptom::Refused => Self::Refused,
+            Symptom::RateLimited(_) | Symptom::SessionLimit => Self::RateLimited,
+            Symptom::Refused | Symptom::Organization | Symptom::Elsewhere => Self::Refused,
             Symptom::ServerTrouble => Self::ServerError,
             Symptom::Unreachable | Symptom::Broken => Self::Unreachable,
             Symptom::Proxy => Self::Proxy,
             Symptom::Tls => Self::Tls,
-            Symptom::TimedOut => Self::Timeout,
+            Symptom::TimedOut | Symptom::HeldBack => Self::Timeout,
             Symptom::NotTheApi | Symptom::Paging => Self::InvalidResponse,
         }
     }

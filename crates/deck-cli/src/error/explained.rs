@@ -4,6 +4,7 @@ use std::error::Error;
 
 use crate::diagnostics::causes;
 
+use super::Failure;
 use super::code::ErrorCode;
 
 /// A failure of one command only, told in its own words.
@@ -13,6 +14,8 @@ pub(crate) struct Explained {
     pub(super) message: String,
     pub(super) causes: Vec<String>,
     pub(super) advice: Option<String>,
+    /// The command that the advice speaks of.
+    pub(super) command: Option<String>,
 }
 
 impl Explained {
@@ -23,6 +26,7 @@ impl Explained {
             message: message.into(),
             causes: Vec::new(),
             advice: None,
+            command: None,
         }
     }
 
@@ -40,5 +44,28 @@ impl Explained {
             advice: Some(advice.into()),
             ..self
         }
+    }
+
+    /// Adds the command that the advice speaks of, if there is one.
+    pub(crate) fn with_command(self, command: Option<String>) -> Self {
+        Self { command, ..self }
+    }
+}
+
+impl Failure {
+    /// Returns wrong usage for this reason.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Explained::new(ErrorCode::Usage, message).into()
+    }
+
+    /// Returns the end by Ctrl-C.
+    pub(crate) fn interrupted() -> Self {
+        Explained::new(ErrorCode::Interrupted, "interrupted").into()
+    }
+}
+
+impl From<Explained> for Failure {
+    fn from(explained: Explained) -> Self {
+        Self::Explained(Box::new(explained))
     }
 }

@@ -13,6 +13,7 @@ use crate::commands::listing::delivery::BrokenOff;
 use crate::commands::period::period_error::PeriodError;
 use crate::commands::task_runs::export::export_error::ExportError;
 use crate::commands::task_runs::stats::bad_lines::BadLines;
+use crate::commands::write::unknown_outcome::UnknownOutcome;
 use crate::diagnostics::causes;
 use crate::key::command::KeyCommandError;
 use crate::output::layout_error::LayoutError;
@@ -62,6 +63,8 @@ pub(crate) enum Failure {
     BrokenOff(Box<BrokenOff>),
     /// An export ended before its end, or never began.
     Export(Box<ExportError>),
+    /// Nobody knows whether a write happened.
+    UnknownOutcome(Box<UnknownOutcome>),
     /// The certificate authorities of one's own cannot be trusted.
     Authority(AuthorityError),
     /// Some items of a listing could not be read; each was reported when it came.
@@ -84,15 +87,6 @@ pub(crate) enum Failure {
     Runtime(io::Error),
     /// A file could not be read.
     File(PathBuf, io::Error),
-    /// A file or a folder could not be written.
-    NotWritten(PathBuf, io::Error),
-    /// There is no such command to write a page about.
-    NoSuchCommand {
-        /// The command, as it was asked for.
-        command: String,
-        /// What is probably meant by the word that is not known.
-        nearest: Option<String>,
-    },
     /// Lines of a file are no task runs.
     Import(PathBuf, NdjsonError),
     /// Some lines of a file are no runs; all others were counted.
@@ -100,7 +94,7 @@ pub(crate) enum Failure {
     /// Ctrl-C ended the command; the text says what was done until then.
     Interrupted(String),
     /// A failure of one command only, told in its own words.
-    Explained(Explained),
+    Explained(Box<Explained>),
 }
 
 impl Failure {
@@ -126,6 +120,7 @@ impl Failure {
         if let Self::BrokenOff(broken_off) = self {
             lines.extend(way_on(broken_off));
         }
+        lines.extend(self.next_command().map(|command| format!("    {command}")));
         lines
     }
 
@@ -160,6 +155,16 @@ impl Failure {
             Self::Request(error) => Some(error),
             Self::BrokenOff(broken_off) => broken_off.error.as_ref(),
             Self::Export(export) => export.request_error(),
+            Self::UnknownOutcome(outcome) => outcome.error.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the command that the advice ends with, if it does.
+    fn next_command(&self) -> Option<&str> {
+        match self {
+            Self::UnknownOutcome(outcome) => outcome.command.as_deref(),
+            Self::Explained(explained) => explained.command.as_deref(),
             _ => None,
         }
     }
@@ -177,12 +182,12 @@ impl Failure {
             | Self::Layout(_)
             | Self::Authority(_)
             | Self::File(..)
-            | Self::NotWritten(..)
-            | Self::NoSuchCommand { .. }
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
-            Self::BrokenOff(_) | Self::Interrupted(_) => ErrorCode::Interrupted,
             Self::Export(export) => export.code(),
+            Self::BrokenOff(_) | Self::Interrupted(_) | Self::UnknownOutcome(_) => {
+                ErrorCode::Interrupted
+            }
             Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
                 ErrorCode::InvalidResponse
             }
@@ -215,6 +220,10 @@ impl Failure {
                 None => "interrupted".to_owned(),
             },
             Self::Export(export) => export.to_string(),
+            Self::UnknownOutcome(outcome) => match &outcome.error {
+                Some(error) => error.to_string(),
+                None => "interrupted".to_owned(),
+            },
             Self::Authority(error) => error.to_string(),
             Self::Rejected { count, noun } => {
                 let is = if *count == 1 { "is" } else { "are" };
@@ -231,10 +240,6 @@ impl Failure {
             Self::Sandbox(error) => format!("the sandbox could not be started: {error}"),
             Self::Runtime(error) => format!("the program could not be started: {error}"),
             Self::File(path, error) => format!("{} could not be read: {error}", path.display()),
-            Self::NotWritten(path, error) => {
-                format!("{} could not be written: {error}", path.display())
-            }
-            Self::NoSuchCommand { command, .. } => format!("there is no command `{command}`"),
             Self::Import(path, error) => match error.rejected().len() {
                 1 => format!("1 line of {} is no task run", path.display()),
                 count => format!("{count} lines of {} are no task runs", path.display()),
@@ -263,10 +268,6 @@ impl Failure {
                  `deck --sandbox ...` works too"
                     .to_owned(),
             ),
-            Self::NoSuchCommand { nearest, .. } => {
-                let nearest = nearest.as_ref()?;
-                Some(format!("did you mean {nearest}?"))
-            }
             Self::Profile(error) => error.advice().map(str::to_owned),
             Self::KeyCommand(error) => Some(error.advice()),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
@@ -278,6 +279,7 @@ impl Failure {
                 let error = broken_off.error.as_ref()?;
                 Symptom::of(error).advice(error, broken_off.shown, situation)
             }
+            Self::UnknownOutcome(outcome) => Some(outcome.help()),
             Self::Authority(error) => Some(error.advice()),
             Self::Layout(error) => Some(error.advice()),
             Self::Explained(explained) => explained.advice.clone(),
@@ -294,12 +296,6 @@ impl Failure {
 impl From<PeriodError> for Failure {
     fn from(error: PeriodError) -> Self {
         Self::Period(error)
-    }
-}
-
-impl From<Explained> for Failure {
-    fn from(explained: Explained) -> Self {
-        Self::Explained(explained)
     }
 }
 
@@ -347,10 +343,15 @@ fn way_on(broken_off: &BrokenOff) -> Vec<String> {
         return Vec::new();
     };
     match &broken_off.next_command {
+        Some(command) if broken_off.error.is_none() && broken_off.last_id.is_none() => vec![
+            format!("  help: {shown}; this goes on where their last page begins:"),
+            format!("    {command}"),
+        ],
         Some(command) => vec![
             format!("  help: {shown}; this shows those behind them:"),
             format!("    {command}"),
         ],
+        None if broken_off.last_id.is_none() => vec![format!("  help: {shown}")],
         None => vec![format!(
             "  help: {shown}; go on with --after and the last id shown"
         )],

@@ -68,7 +68,7 @@ impl Failure {
     /// Returns what to do next: go on where that helps at once, and else what has to be done before.
     fn next(&self, retryable: bool, situation: &Situation) -> Option<String> {
         let [command, advice] = self.steps(situation);
-        if retryable {
+        if retryable || self.next_command().is_some() {
             command.or(advice)
         } else {
             advice.or(command)
@@ -80,7 +80,7 @@ impl Failure {
         let command = match self {
             Self::BrokenOff(broken_off) => broken_off.next_command.clone(),
             Self::Export(export) => export.advice(),
-            _ => None,
+            _ => self.next_command().map(str::to_owned),
         };
         [command, self.advice(situation)]
     }
@@ -98,7 +98,9 @@ impl Failure {
 
     fn is_retryable(&self) -> bool {
         let is_by_client = |error: &Error| error.is_retryable() && !may_have_acted(error);
-        self.code().is_transient() && self.request_error().is_none_or(is_by_client)
+        // Where another command goes on, this one would begin anew.
+        let begins_anew = self.next_command().is_some();
+        !begins_anew && self.code().is_transient() && self.request_error().is_none_or(is_by_client)
     }
 }
 

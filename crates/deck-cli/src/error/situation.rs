@@ -4,6 +4,7 @@ use crate::address::Address;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::arguments::GlobalArguments;
+use crate::commands::doing::DoingCommand;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::environment::Variable;
 use crate::environment::proxy_variable;
@@ -13,6 +14,8 @@ use crate::environment::proxy_variable;
 pub(crate) struct Situation {
     pub(super) base_url: BaseUrl,
     pub(super) ids: Ids,
+    /// Where the key comes from.
+    pub(super) key: String,
     /// The variable that sets a proxy for the request, if one does.
     pub(super) proxy: Option<&'static str>,
 }
@@ -36,8 +39,10 @@ pub(super) enum BaseUrl {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Ids {
     None,
-    /// The id of a run.
+    /// The id of a run, or of anything else that is asked for.
     Run,
+    /// Those in a path that the user gave.
+    Path,
     /// Those in the flags of a listing, if there are any.
     Flags,
 }
@@ -49,6 +54,7 @@ impl Situation {
         Self {
             proxy: proxy_variable().filter(|_| base_url.may_have_proxy()),
             base_url,
+            key: key(&arguments.global),
             ids: match &arguments.command {
                 Command::TaskRuns(
                     TaskRunsCommand::List(_)
@@ -57,6 +63,8 @@ impl Situation {
                     | TaskRunsCommand::Stats(_),
                 ) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
+                Command::Doing(DoingCommand::Api(_)) => Ids::Path,
+                Command::Doing(_) | Command::Resources(_) => Ids::Run,
                 Command::Test
                 | Command::Auth(_)
                 | Command::Schema
@@ -67,6 +75,14 @@ impl Situation {
                 | Command::Webhooks(_) => Ids::None,
             },
         }
+    }
+}
+
+/// Returns where the key comes from, by the name that people know it by.
+fn key(arguments: &GlobalArguments) -> String {
+    match arguments.key_command() {
+        Some((profile, _)) => format!("key_command of the profile {}", profile.name),
+        None => Variable::ApiKey.name().to_owned(),
     }
 }
 

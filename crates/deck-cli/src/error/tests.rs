@@ -21,6 +21,7 @@ use super::*;
 const ON_API: Situation = Situation {
     base_url: BaseUrl::Default,
     ids: Ids::None,
+    key: String::new(),
     proxy: None,
 };
 

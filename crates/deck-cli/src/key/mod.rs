@@ -7,7 +7,9 @@ use deck_client::ApiKey;
 use crate::arguments::GlobalArguments;
 use crate::environment::Variable;
 use crate::error::Failure;
+use crate::profile::Profile;
 
+use self::command::KeyCommand;
 use self::command::KeyCommandError;
 
 pub(crate) mod command;
@@ -60,18 +62,22 @@ impl KeyKind {
     }
 }
 
+impl GlobalArguments {
+    /// Returns the command that prints the key, and its profile, where the key is not that of the environment.
+    pub(crate) fn key_command(&self) -> Option<(&Profile, &KeyCommand)> {
+        let variable = Variable::ApiKey.value().filter(|value| !value.is_empty());
+        let chosen = self.chosen_profile.as_ref();
+        let chosen = chosen.filter(|chosen| chosen.is_explicit || variable.is_none())?;
+        let command = chosen.profile.key_command.as_ref()?;
+        Some((&chosen.profile, command))
+    }
+}
+
 impl Key {
     /// Gets the key: from the profile that `--profile` names, or else from the environment, or else from the
     /// profile that is used.
     pub(crate) async fn get(arguments: &GlobalArguments) -> Result<Self, Failure> {
-        let variable = Variable::ApiKey.value().filter(|value| !value.is_empty());
-        let chosen = arguments.chosen_profile.as_ref();
-        let chosen = chosen.filter(|chosen| chosen.is_explicit || variable.is_none());
-        let command = chosen.and_then(|chosen| {
-            let profile = &chosen.profile;
-            Some((profile, profile.key_command.as_ref()?))
-        });
-        let Some((profile, command)) = command else {
+        let Some((profile, command)) = arguments.key_command() else {
             return Self::from_environment();
         };
         let failed = |reason| Failure::KeyCommand(KeyCommandError::new(profile, reason));

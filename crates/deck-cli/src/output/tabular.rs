@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use deck_types::PageItem;
 
 use crate::output::ItemWriter;
+use crate::output::redaction::SecretMember;
 use crate::output::screen::Screen;
 use crate::output::table::Cell;
 use crate::output::table::Column;
@@ -18,6 +19,8 @@ pub(crate) trait Tabular: PageItem {
     /// What one item is called in messages, and what several are.
     const NOUN: Noun;
 
+    /// The members of its JSON text that are not for logs.
+    const SECRETS: &'static [SecretMember] = &[];
     /// The fields that are documented, by their names at the API; none where every name is taken.
     const FIELDS: &'static [&'static str] = &[];
 

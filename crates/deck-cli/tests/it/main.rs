@@ -7,19 +7,23 @@
 )]
 
 mod export_scene;
+mod living;
 mod sandbox_server;
 mod scene;
 mod scripted_server;
 #[cfg(unix)]
 mod terminal;
 
+mod api;
 mod auth;
 mod authorities;
 mod bounds;
 mod broken_off;
+mod cancel;
 mod color;
 mod completions;
 mod drift;
+mod dry_run;
 mod errors;
 mod export;
 mod export_crashes;
@@ -45,6 +49,9 @@ mod period;
 mod profiles;
 mod program_errors;
 mod rate_limit;
+mod resources;
+mod respond;
+mod run;
 mod sandbox;
 mod sandbox_control;
 #[cfg(unix)]
@@ -59,6 +66,7 @@ mod test;
 mod tutorial;
 mod usage;
 mod verbose;
+mod wait;
 #[cfg(unix)]
 mod waits;
 #[cfg(unix)]

@@ -27,13 +27,13 @@ pub(super) struct Carriage<'a> {
 }
 
 impl Carriage<'_> {
-    /// Carries the items to the writer, and reports what it does not show.
+    /// Carries the items to the writer, reports what it does not show, and returns how many came.
     pub(super) async fn carry<L: Listing, T: PageItem + 'static>(
         &self,
         listing: ListCall<L, T>,
         keeps: &dyn Fn(&T) -> bool,
         writer: impl ItemWriter<T>,
-    ) -> Result<(), Failure> {
+    ) -> Result<u64, Failure> {
         let interrupt = Interrupt::watch().await;
         let limit = self.amount.limit();
         let most = limit.filter(|_| !self.trims);
@@ -54,7 +54,8 @@ impl Carriage<'_> {
                 self.tell_of_more();
             }
         }
-        tally.result(self.noun)
+        tally.result(self.noun)?;
+        Ok(tally.delivered())
     }
 
     /// Reports that the listing ended at its limit: to a person, and always where the limit is the default.

@@ -10,6 +10,7 @@ use std::task::Poll;
 use deck_client::Error;
 use deck_client::Items;
 use deck_types::PageItem;
+use deck_types::PagePosition;
 
 use crate::diagnostics;
 use crate::error::Failure;
@@ -43,6 +44,11 @@ impl Tally {
         }
     }
 
+    /// Returns how many items came.
+    pub(super) fn delivered(self) -> u64 {
+        self.delivered
+    }
+
     /// Returns whether nothing came at all.
     pub(super) fn is_empty(self) -> bool {
         self.delivered == 0
@@ -71,6 +77,8 @@ pub(crate) struct BrokenOff {
     pub(crate) noun: Noun,
     /// The id of the last item that is shown, if it has one.
     pub(crate) last_id: Option<String>,
+    /// The cursor of the page where the listing stands; none on the first.
+    pub(crate) cursor: Option<String>,
     /// The command that shows what is missing.
     pub(crate) next_command: Option<String>,
 }
@@ -81,6 +89,7 @@ impl BrokenOff {
         tally: Tally,
         noun: Noun,
         last: Option<&T>,
+        cursor: Option<String>,
     ) -> Box<Self> {
         let last_id = last.and_then(PageItem::item_id);
         Box::new(Self {
@@ -89,6 +98,7 @@ impl BrokenOff {
             delivered: tally.delivered,
             noun,
             last_id: last_id.map(Cow::into_owned),
+            cursor,
             next_command: None,
         })
     }
@@ -113,7 +123,7 @@ pub(super) async fn deliver<T: PageItem + 'static>(
         let next = tokio::select! {
             biased;
             () = interrupt.pressed() => {
-                return Err(break_off(writer, None, tally, noun, last.as_ref())?.into());
+                return Err(break_off(writer, None, tally, noun, last.as_ref(), &items)?.into());
             }
             next = next_or_pause(&mut items, &mut writer) => next?,
         };
@@ -128,7 +138,9 @@ pub(super) async fn deliver<T: PageItem + 'static>(
                 tally.reject(&error);
             }
             Some(Err(error)) => {
-                return Err(break_off(writer, Some(error), tally, noun, last.as_ref())?.into());
+                return Err(
+                    break_off(writer, Some(error), tally, noun, last.as_ref(), &items)?.into(),
+                );
             }
         }
         tally.delivered += 1;
@@ -145,10 +157,19 @@ fn break_off<T: PageItem>(
     tally: Tally,
     noun: Noun,
     last: Option<&T>,
+    items: &Items<T>,
 ) -> io::Result<Box<BrokenOff>> {
     writer.break_off()?;
     tally.tell_of_more();
-    Ok(BrokenOff::new(error, tally, noun, last))
+    Ok(BrokenOff::new(error, tally, noun, last, cursor(items)))
+}
+
+/// Returns the cursor of the page where the listing stands.
+fn cursor<T: PageItem>(items: &Items<T>) -> Option<String> {
+    match items.resume_token().ok()?.position() {
+        PagePosition::Cursor(cursor) => Some(cursor.as_str().to_owned()),
+        _ => None,
+    }
 }
 
 /// Returns the next item; when it has to be waited for, what is written so far goes out first.

@@ -28,7 +28,7 @@ pub(crate) mod delivery;
 pub(crate) mod layout;
 mod writers;
 
-/// Lists the items in the format asked for.
+/// Lists the items in the format asked for, and returns how many came.
 ///
 /// The formats for programs take the text of each item as it came, so an item that does not look like one is
 /// exported too.
@@ -36,7 +36,7 @@ pub(super) async fn show<L>(
     context: &Context,
     listing: ListCall<L>,
     amount: &AmountArguments,
-) -> Result<(), Failure>
+) -> Result<u64, Failure>
 where
     L: Listing<Item: Tabular + 'static>,
 {
@@ -49,7 +49,7 @@ pub(super) async fn show_within<L>(
     listing: ListCall<L>,
     amount: &AmountArguments,
     window: &Window,
-) -> Result<(), Failure>
+) -> Result<u64, Failure>
 where
     L: TimeBounded<Item: Tabular + CreatedItem + 'static>,
 {
@@ -69,7 +69,7 @@ async fn show_kept<L>(
     listing: ListCall<L>,
     amount: &AmountArguments,
     kept: Kept<'_, L::Item>,
-) -> Result<(), Failure>
+) -> Result<u64, Failure>
 where
     L: Listing<Item: Tabular + 'static>,
 {
@@ -101,7 +101,7 @@ async fn show_table<L>(
     listing: ListCall<L>,
     carriage: &Carriage<'_>,
     kept: Kept<'_, L::Item>,
-) -> Result<(), Failure>
+) -> Result<u64, Failure>
 where
     L: Listing<Item: Tabular + 'static>,
 {

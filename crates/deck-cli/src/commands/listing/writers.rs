@@ -14,12 +14,25 @@ use crate::output::jq_lines::JqLines;
 use crate::output::json_array::JsonArray;
 use crate::output::json_lines::JsonLines;
 use crate::output::layout_error::LayoutError;
+use crate::output::redaction::Redacting;
 use crate::output::tabular::Tabular;
 
 use super::layout::LayoutArguments;
 
-/// Returns the writer of all formats that take the text of items; none for the table of a kind of item.
+/// A writer of the texts of items, without what is secret in them.
+pub(super) type JsonWriter = Redacting<Box<dyn ItemWriter<Json>>>;
+
+/// Returns the writer of all formats that take the text of items, without what is secret in it; none for the
+/// table of a kind of item.
 pub(super) fn json_writer<T: Tabular>(
+    context: &Context,
+    layout: &LayoutArguments,
+) -> Result<Option<JsonWriter>, LayoutError> {
+    let writer = text_writer::<T>(context, layout)?;
+    Ok(writer.map(|writer| Redacting::new(writer, T::SECRETS)))
+}
+
+fn text_writer<T: Tabular>(
     context: &Context,
     layout: &LayoutArguments,
 ) -> Result<Option<Box<dyn ItemWriter<Json>>>, LayoutError> {

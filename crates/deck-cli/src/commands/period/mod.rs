@@ -56,6 +56,11 @@ pub(crate) struct PeriodArguments {
 }
 
 impl PeriodArguments {
+    /// Returns whether no flag is given, so that all of time is meant.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.since.is_none() && self.until.is_none() && self.within.is_none()
+    }
+
     /// Returns the window of instants, from its first to the one behind its last.
     ///
     /// # Errors

@@ -96,11 +96,17 @@ fn aliases(path: &[&Command]) -> Vec<String> {
         .collect()
 }
 
+/// How the help begins examples.
+const HEADINGS: [&str; 2] = ["Example:", "Examples:"];
+
 /// Returns the examples of the help.
 fn examples(command: &Command) -> Vec<String> {
     let text = command.get_after_help().map(ToString::to_string);
     let text = text.unwrap_or_default();
-    let lines = text.lines().skip_while(|line| *line != "Examples:").skip(1);
+    let lines = text
+        .lines()
+        .skip_while(|line| !HEADINGS.contains(line))
+        .skip(1);
     let lines = lines.take_while(|line| line.starts_with(' '));
     lines.map(|line| line.trim().to_owned()).collect()
 }

@@ -126,6 +126,11 @@ impl FilterArguments {
         listing
     }
 
+    /// Returns whether all runs are meant.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.period.is_empty() && self.listing() == ListTaskRuns::new()
+    }
+
     /// Returns the window of the period that is meant.
     ///
     /// # Errors

@@ -46,6 +46,11 @@ pub(crate) fn age(then: SystemTime, now: SystemTime) -> String {
     }
 }
 
+/// Returns a duration for people, and in milliseconds.
+pub(crate) fn exact_duration(exact: Duration) -> String {
+    format!("{} ({} ms)", duration(exact), exact.as_millis())
+}
+
 /// Returns a file size in its largest decimal unit: `812 B`, `4.2 kB`, `17.3 MB`.
 pub(crate) fn size(bytes: u64) -> String {
     const UNITS: [(u64, &str); 4] = [

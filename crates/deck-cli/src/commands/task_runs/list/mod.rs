@@ -5,6 +5,7 @@ use clap::Args;
 use deck_client::Client;
 use deck_client::ListCall;
 use deck_types::ListTaskRuns;
+use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::commands::listing;
@@ -14,8 +15,10 @@ use crate::commands::period::window::Window;
 use crate::commands::task_runs::filters::FilterArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::context::Context;
-use crate::diagnostics;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
+use crate::error::explained::Explained;
+use crate::output::tabular::Tabular;
 use crate::shell;
 
 use self::position::PositionArguments;
@@ -35,6 +38,10 @@ pub(crate) struct ListArguments {
     position: PositionArguments,
     #[command(flatten)]
     amount: AmountArguments,
+
+    /// Fail with exit code 8 if any run is listed; it is written all the same
+    #[arg(long)]
+    fail_if_any: bool,
 }
 
 const AFTER_HELP: &str = "\
@@ -46,7 +53,8 @@ Examples:
   deck task-runs list --status failed --status canceled
   deck task-runs list --outcome failure --created-after 2026-11-01T00:00:00Z --all
   deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
-  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'";
+  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'
+  deck task-runs list --status failed --all --fail-if-any || echo 'some failed'";
 
 /// The longest command that is suggested; nobody has filters that long, but an id is whatever the server
 /// sends.
@@ -57,8 +65,22 @@ pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<
     warn_of_unknown_words(&arguments.filters);
     let window = arguments.filters.window(context)?;
     let listing = arguments.list(context.client(), &window);
-    let result = listing::show_within(context, listing, &arguments.amount, &window).await;
-    result.map_err(|failure| arguments.explain(failure, &context.global, &window))
+    let shown = listing::show_within(context, listing, &arguments.amount, &window).await;
+    let count = shown.map_err(|failure| arguments.explain(failure, &context.global, &window))?;
+    if arguments.fail_if_any && count > 0 {
+        return Err(any_listed(count));
+    }
+    Ok(())
+}
+
+/// Returns the failure of a listing that should have been empty.
+fn any_listed(count: u64) -> Failure {
+    let is = if count == 1 { "is" } else { "are" };
+    Explained::new(
+        ErrorCode::ConditionNotMet,
+        format!("{} {is} listed", TaskRun::NOUN.count(count)),
+    )
+    .into()
 }
 
 impl ListArguments {
@@ -109,7 +131,7 @@ impl ListArguments {
 
 /// Reports the words that are sent although this program does not know them: a server may ignore them.
 pub(crate) fn warn_of_unknown_words(filters: &FilterArguments) {
-    for UnknownWord { filter, word, .. } in filters.unknown_words() {
-        diagnostics::warn_that(&format!("{word} is no {filter} that this version knows"));
+    for unknown in filters.unknown_words() {
+        unknown.warn();
     }
 }

@@ -1,0 +1,156 @@
+//! The commands about everything but task runs: one file for each kind of resource, with its listing and its
+//! detail.
+
+use clap::Subcommand;
+
+use crate::arguments::GlobalArguments;
+use crate::commands::task_runs::filters::UnknownWord;
+use crate::context::Context;
+use crate::error::Failure;
+
+use self::agents::AgentsCommand;
+use self::credentials::CredentialsCommand;
+use self::deliveries::DeliveriesCommand;
+use self::event_destinations::EventDestinationsCommand;
+use self::events::EventsCommand;
+use self::listed::list;
+use self::sessions::SessionsCommand;
+use self::shown::show;
+use self::sources::SourcesCommand;
+use self::storage::StorageCommand;
+use self::tasks::TasksCommand;
+
+mod agents;
+mod credentials;
+mod deliveries;
+mod event_destinations;
+mod events;
+mod listed;
+mod page;
+mod sessions;
+mod shown;
+mod sources;
+mod storage;
+mod tasks;
+
+/// What can be done with everything but task runs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ResourceCommand {
+    /// List tasks, or show one of them
+    #[command(subcommand)]
+    Tasks(TasksCommand),
+
+    /// List agents, or show one of them
+    #[command(subcommand)]
+    Agents(AgentsCommand),
+
+    /// List sources, the websites that agents work on, or show one of them
+    #[command(subcommand)]
+    Sources(SourcesCommand),
+
+    /// List credentials, without what is secret in them, or show one of them
+    #[command(subcommand)]
+    Credentials(CredentialsCommand),
+
+    /// Show a session, the browser that runs happen in, or end it
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
+
+    /// List the files of a run, or show one of them
+    #[command(subcommand)]
+    Storage(StorageCommand),
+
+    /// List the events of the last 30 days, or show one of them
+    #[command(subcommand)]
+    Events(EventsCommand),
+
+    /// List where events are delivered to, or show one such destination
+    #[command(subcommand)]
+    EventDestinations(EventDestinationsCommand),
+
+    /// List what was delivered to an event destination
+    #[command(subcommand)]
+    Deliveries(DeliveriesCommand),
+}
+
+impl ResourceCommand {
+    /// Returns whether it lists, one item after the other.
+    pub(crate) fn is_listing(&self) -> bool {
+        matches!(
+            self,
+            Self::Tasks(TasksCommand::List(_))
+                | Self::Agents(AgentsCommand::List(_))
+                | Self::Sources(SourcesCommand::List(_))
+                | Self::Credentials(CredentialsCommand::List(_))
+                | Self::Storage(StorageCommand::List(_))
+                | Self::Events(EventsCommand::List(_))
+                | Self::EventDestinations(EventDestinationsCommand::List(_))
+                | Self::Deliveries(DeliveriesCommand::List(_))
+        )
+    }
+
+    /// Returns the first word of a filter that this program does not know, unless such are allowed.
+    pub(crate) fn unknown_word(&self) -> Option<UnknownWord<'_>> {
+        match self {
+            Self::Tasks(TasksCommand::List(list)) => listed::unknown_word(list),
+            Self::Credentials(CredentialsCommand::List(list)) => listed::unknown_word(list),
+            Self::Events(EventsCommand::List(list)) => listed::unknown_word(&**list),
+            Self::EventDestinations(EventDestinationsCommand::List(list)) => {
+                listed::unknown_word(list)
+            }
+            Self::Deliveries(DeliveriesCommand::List(list)) => listed::unknown_word(list),
+            _ => None,
+        }
+    }
+}
+
+/// Runs one of them.
+pub(super) async fn run(
+    command: &ResourceCommand,
+    global: &GlobalArguments,
+) -> Result<(), Failure> {
+    if let ResourceCommand::Sessions(command) = command {
+        return sessions::run(command, global).await;
+    }
+    let context = &Context::open(global).await?;
+    match command {
+        ResourceCommand::Tasks(TasksCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Tasks(TasksCommand::Get(arguments)) => {
+            show(context, arguments.operation()).await
+        }
+        ResourceCommand::Agents(AgentsCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Agents(AgentsCommand::Get(arguments)) => {
+            show(context, arguments.operation()).await
+        }
+        ResourceCommand::Sources(SourcesCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Sources(SourcesCommand::Get(arguments)) => {
+            show(context, arguments.operation()).await
+        }
+        ResourceCommand::Credentials(CredentialsCommand::List(arguments)) => {
+            list(arguments, context).await
+        }
+        ResourceCommand::Credentials(CredentialsCommand::Get(arguments)) => {
+            show(context, arguments.operation()).await
+        }
+        ResourceCommand::Storage(StorageCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Storage(StorageCommand::Get(arguments)) => {
+            show(context, arguments.operation()).await
+        }
+        ResourceCommand::Events(EventsCommand::List(arguments)) => {
+            listed::list_within(&**arguments, &arguments.period, context).await
+        }
+        ResourceCommand::Events(EventsCommand::Get(arguments)) => {
+            show(context, arguments.operation()).await
+        }
+        ResourceCommand::EventDestinations(EventDestinationsCommand::List(arguments)) => {
+            list(arguments, context).await
+        }
+        ResourceCommand::EventDestinations(EventDestinationsCommand::Get(arguments)) => {
+            show(context, arguments.operation()).await
+        }
+        ResourceCommand::Deliveries(DeliveriesCommand::List(arguments)) => {
+            list(arguments, context).await
+        }
+        ResourceCommand::Sessions(_) => Ok(()),
+    }
+}
