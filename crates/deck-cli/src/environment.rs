@@ -114,12 +114,12 @@ impl Variable {
             ],
             Self::BaseUrl => &["The same as --base-url, where that is not given"],
             Self::Profile => &[
-                "The profile whose settings are used, behind those of the environment, where",
-                "--profile is not given",
+                "The profile whose settings are used, behind those of the environment,",
+                "where --profile is not given",
             ],
             Self::Config => &[
-                "The file of profiles, or empty for none, instead of deck/config.toml in the",
-                "folder of settings (XDG_CONFIG_HOME, or ~/.config)",
+                "The file of profiles, or empty for none, instead of deck/config.toml",
+                "in the folder of settings (XDG_CONFIG_HOME, or ~/.config)",
             ],
             Self::CertFile => &["The same as --ca-cert, where that is not given"],
             Self::WebhookSecret => &[
@@ -138,8 +138,8 @@ impl Variable {
             Self::TimeZone => &["The same as --timezone, where that is not given"],
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
             Self::DeckPager => &[
-                "The program that long output goes through on a terminal, such as `less -R`; none,",
-                "if empty or `cat` [default: PAGER where it is set, or less -FRX]",
+                "The program that long output goes through on a terminal, such as",
+                "`less -R`; none, if empty or `cat` [default: PAGER, or `less -FRX`]",
             ],
             Self::Pager => &["The same, where DECK_PAGER is not set"],
             Self::NoColor => &["No colour, if set to anything"],

@@ -22,10 +22,12 @@ use std::fs::File;
 use std::fs::OpenOptions;
 use std::io;
 use std::io::Write;
+use std::iter;
 use std::path::Path;
 use std::time::Duration;
 use std::time::UNIX_EPOCH;
 
+use deck_client::Call;
 use deck_client::Client;
 use deck_client::transport::Clock;
 use deck_client::transport::TokioClock;
@@ -33,9 +35,13 @@ use deck_client::types::Json;
 use deck_client::types::RunTask;
 use deck_client::types::TaskRun;
 use deck_client::types::TaskRunId;
+use tokio::task::JoinSet;
 
 /// An hour less than Deck remembers a key.
 const KEY_LIFETIME: Duration = Duration::from_secs(23 * 3_600);
+
+/// How many runs are started at once, for one write to the disk.
+const AT_ONCE: usize = 20;
 
 /// How long to wait for a session that others use.
 const PATIENCE: Duration = Duration::from_secs(3_600);
@@ -75,12 +81,16 @@ impl Batch<'_> {
         let mut ended = client.wait_all(lines.keys().cloned());
         let mut to_start = journal.to_start(self.inputs.len())?.into_iter();
         loop {
-            while ended.remaining().len() < self.sessions {
-                let Some(line) = to_start.next() else { break };
-                let run = self.start(client, journal, line).await?;
-                println!("{line} started {}", run.id);
-                lines.insert(run.id.clone(), line);
-                ended.add_started(run);
+            loop {
+                let free = self.sessions.saturating_sub(ended.remaining().len());
+                let next: Vec<usize> = to_start.by_ref().take(free.min(AT_ONCE)).collect();
+                if next.is_empty() {
+                    break;
+                }
+                for (line, run) in self.start(client, journal, &next).await? {
+                    lines.insert(run.id.clone(), line);
+                    ended.add_started(run);
+                }
             }
             let Some(result) = ended.next().await else {
                 return Ok(());
@@ -91,7 +101,7 @@ impl Batch<'_> {
                         .status
                         .as_ref()
                         .map_or("unknown", |status| status.as_str());
-                    journal.append(lines[&run.id], Entry::Ended(status))?;
+                    journal.append(&[(lines[&run.id], Entry::Ended(status))])?;
                     println!("{} ended {} {status}", lines[&run.id], run.id);
                 }
                 // The journal still has it as going on, so that the next start waits for it again.
@@ -101,26 +111,59 @@ impl Batch<'_> {
         }
     }
 
-    /// Starts the run of a line, or gets the one that was started before.
+    /// Starts the runs of some lines, or gets those that were started before.
     async fn start(
         &self,
         client: &Client,
         journal: &mut Journal,
+        lines: &[usize],
+    ) -> Result<Vec<(usize, TaskRun)>, Box<dyn Error>> {
+        let mut requests = JoinSet::new();
+        let mut calls = Vec::new();
+        for line in lines {
+            calls.push((*line, self.call(client, journal, *line)?));
+        }
+        let starting = lines.iter().map(|line| (*line, Entry::Starting));
+        journal.append(&starting.collect::<Vec<_>>())?;
+        for (line, call) in calls {
+            requests.spawn(async move { (line, call.await) });
+        }
+        let mut started = Vec::new();
+        while let Some(result) = requests.join_next().await {
+            let known = started.len();
+            let mut results = vec![result];
+            results.extend(iter::from_fn(|| requests.try_join_next()));
+            for result in results {
+                let (line, run) = result?;
+                started.push((line, run?));
+            }
+            let new = &started[known..];
+            let entries = new
+                .iter()
+                .map(|(line, run)| (*line, Entry::Started(&run.id)));
+            journal.append(&entries.collect::<Vec<_>>())?;
+            for (line, run) in new {
+                println!("{line} started {}", run.id);
+            }
+        }
+        Ok(started)
+    }
+
+    fn call(
+        &self,
+        client: &Client,
+        journal: &Journal,
         line: usize,
-    ) -> Result<TaskRun, Box<dyn Error>> {
-        let may_be_known = journal.states.contains_key(&line);
-        journal.append(line, Entry::Starting)?;
+    ) -> Result<Call<RunTask>, Box<dyn Error>> {
         let task = RunTask::new(self.task_id).input(&self.inputs[line])?;
-        let mut call = client
+        let call = client
             .call(task)
             .idempotency_key(format!("{}-{line}", self.name).parse()?)
             .queueing_for(PATIENCE);
-        if may_be_known {
-            call = call.as_repeat();
-        }
-        let run = call.await?;
-        journal.append(line, Entry::Started(&run.id))?;
-        Ok(run)
+        Ok(match journal.states.get(&line) {
+            Some(_) => call.as_repeat(),
+            None => call,
+        })
     }
 }
 
@@ -184,17 +227,23 @@ impl Journal {
         Some(())
     }
 
-    /// Writes an entry, and waits until it is on the disk: before a run is started, and as soon as it is
-    /// known.
-    fn append(&mut self, line: usize, entry: Entry<'_>) -> io::Result<()> {
+    /// Writes entries, and waits until they are on the disk: before runs are started, and as soon as they are
+    /// known. An end that is lost is waited for again.
+    fn append(&mut self, entries: &[(usize, Entry<'_>)]) -> io::Result<()> {
         let now = now();
-        let (word, value): (_, &dyn Display) = match &entry {
-            Entry::Starting => ("starting", &now),
-            Entry::Started(id) => ("started", id),
-            Entry::Ended(status) => ("ended", status),
-        };
-        self.file
-            .write_all(format!("{line} {word} {value}\n").as_bytes())?;
+        let mut text = String::new();
+        for (line, entry) in entries {
+            let (word, value): (_, &dyn Display) = match entry {
+                Entry::Starting => ("starting", &now),
+                Entry::Started(id) => ("started", id),
+                Entry::Ended(status) => ("ended", status),
+            };
+            text.push_str(&format!("{line} {word} {value}\n"));
+        }
+        self.file.write_all(text.as_bytes())?;
+        if let [(_, Entry::Ended(_)), ..] = entries {
+            return Ok(());
+        }
         self.file.sync_data()
     }
 

@@ -29,7 +29,10 @@ pub(crate) const EXIT_CODES: [ExitCode; 9] = [
         "What the command checks or waits for is not so; `deck drift` has found drift",
     ),
     ExitCode::new(130, "Interrupted by Ctrl-C"),
-    ExitCode::new(143, "Ended by SIGTERM"),
+    ExitCode::new(
+        143,
+        "Ended by SIGTERM, and what has come is saved; `deck task-runs export` only",
+    ),
 ];
 
 impl ExitCode {

@@ -15,6 +15,8 @@ mod scripted_server;
 mod terminal;
 
 mod api;
+#[cfg(unix)]
+mod asked;
 mod auth;
 mod authorities;
 mod bounds;
@@ -22,6 +24,7 @@ mod broken_off;
 mod cancel;
 mod color;
 mod completions;
+mod daylight_saving;
 mod drift;
 mod dry_run;
 mod errors;
