@@ -9,8 +9,6 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
-use deck_client::RateLimiter;
-use deck_client::http::Uri;
 use deck_sandbox::RateLimit;
 
 use crate::commands::auth::AuthCommand;
@@ -29,10 +27,8 @@ use crate::commands::word::word;
 use crate::environment;
 use crate::error::Failure;
 use crate::error::exit_code;
-use crate::loopback::is_loopback;
 use crate::output::format::OutputFormat;
 use crate::profile::ChosenProfile;
-use crate::profile::error::ProfileError;
 use crate::rate_limit;
 
 /// Run tasks of the Deck API, and list, watch, export and count their runs
@@ -209,44 +205,6 @@ impl GlobalArguments {
     /// Returns how often a request is sent again.
     pub(crate) fn retries(&self) -> u32 {
         self.max_retries.unwrap_or(DEFAULT_RETRIES)
-    }
-
-    /// Returns what keeps to the limit of requests.
-    pub(crate) fn limiter(&self) -> RateLimiter {
-        match self.rate_limit {
-            Some(limit) => rate_limit::limiter(limit),
-            None if self.sandbox || self.goes_to_loopback() => {
-                rate_limit::limiter(RateLimit::none())
-            }
-            None => RateLimiter::default(),
-        }
-    }
-
-    fn goes_to_loopback(&self) -> bool {
-        let url = self.address().url().parse::<Uri>();
-        url.is_ok_and(|url| is_loopback(&url))
-    }
-
-    /// Takes the settings of the profile that is used, where no flag goes before them.
-    ///
-    /// Its output format is a preference: where it is CSV, that is for listings.
-    pub(crate) fn settle(&mut self, is_listing: bool) -> Result<(), ProfileError> {
-        self.chosen_profile = ChosenProfile::choose(self.profile.as_deref())?;
-        let Some(ChosenProfile { profile, .. }) = &self.chosen_profile else {
-            return Ok(());
-        };
-        if let Some(output) = profile.output
-            && !self.has_output
-            && (is_listing || output != OutputFormat::Csv)
-        {
-            self.output = output;
-        }
-        let timezone = self.timezone.take();
-        self.timezone = timezone.or_else(|| profile.timezone.clone());
-        if !self.sandbox {
-            self.rate_limit = self.rate_limit.or(profile.rate_limit);
-        }
-        Ok(())
     }
 
     /// Returns the flags that say the same as these.

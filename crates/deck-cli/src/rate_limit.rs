@@ -6,7 +6,11 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use deck_client::RateLimiter;
+use deck_client::http::Uri;
 use deck_sandbox::RateLimit;
+
+use crate::arguments::GlobalArguments;
+use crate::loopback::is_loopback;
 
 /// Reads `none`, or requests and a time, such as `100/10s`. What would let no request through, or limit none,
 /// is refused.
@@ -21,11 +25,27 @@ pub(crate) fn read(text: &str) -> Result<RateLimit, String> {
     })
 }
 
+impl GlobalArguments {
+    /// Returns what keeps to the limit of requests.
+    pub(crate) fn limiter(&self) -> RateLimiter {
+        match self.rate_limit {
+            Some(limit) => limiter(limit),
+            None if self.sandbox || self.goes_to_loopback() => limiter(RateLimit::none()),
+            None => RateLimiter::default(),
+        }
+    }
+
+    fn goes_to_loopback(&self) -> bool {
+        let url = self.address().url().parse::<Uri>();
+        url.is_ok_and(|url| is_loopback(&url))
+    }
+}
+
 /// Returns the limiter of a client.
 ///
 /// One without a limit lets every request through at once, but after a refusal with status 429 it waits as
 /// long as the API asks.
-pub(crate) fn limiter(limit: RateLimit) -> RateLimiter {
+fn limiter(limit: RateLimit) -> RateLimiter {
     let requests = limit.requests().and_then(NonZeroU32::new);
     match (requests, limit.window()) {
         (Some(requests), Some(window)) => RateLimiter::new(requests, window),

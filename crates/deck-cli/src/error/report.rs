@@ -11,7 +11,7 @@ use crate::diagnostics::shown;
 
 use super::Failure;
 use super::code::ErrorCode;
-use super::how_many_are_shown;
+use super::lines::how_many_are_shown;
 use super::situation::Situation;
 
 /// What programs are told of a failure. No text in it can steer a terminal.
@@ -93,6 +93,7 @@ impl Failure {
         };
         let steps = self.steps(situation);
         let others = steps.into_iter().filter(|step| step != next).flatten();
+        let others = others.map(|step| step.trim_end_matches(':').to_owned());
         shown.into_iter().chain(others).collect()
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use deck_sandbox::RateLimit;
 
+use crate::arguments::GlobalArguments;
 use crate::commands::period::zone::Zone;
 use crate::environment::Variable;
 use crate::environment::settings_folder;
@@ -64,6 +65,30 @@ impl ChosenProfile {
             profile,
             is_explicit: flag.is_some(),
         }))
+    }
+}
+
+impl GlobalArguments {
+    /// Takes the settings of the profile that is used, where no flag goes before them.
+    ///
+    /// Its output format is a preference: where it is CSV, that is for listings.
+    pub(crate) fn settle(&mut self, is_listing: bool) -> Result<(), ProfileError> {
+        self.chosen_profile = ChosenProfile::choose(self.profile.as_deref())?;
+        let Some(ChosenProfile { profile, .. }) = &self.chosen_profile else {
+            return Ok(());
+        };
+        if let Some(output) = profile.output
+            && !self.has_output
+            && (is_listing || output != OutputFormat::Csv)
+        {
+            self.output = output;
+        }
+        let timezone = self.timezone.take();
+        self.timezone = timezone.or_else(|| profile.timezone.clone());
+        if !self.sandbox {
+            self.rate_limit = self.rate_limit.or(profile.rate_limit);
+        }
+        Ok(())
     }
 }
 

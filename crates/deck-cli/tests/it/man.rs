@@ -63,7 +63,7 @@ fn all_pages_can_be_written_into_a_folder_and_groff_reads_them() {
     for page in fs::read_dir(&out).unwrap() {
         let mut groff = Command::new("groff");
         groff
-            .args(["-man", "-ww", "-Tutf8", "-z"])
+            .args(["-man", "-ww", "-Wbreak", "-Tutf8", "-z"])
             .arg(page.unwrap().path());
         match groff.output() {
             Ok(read) => assert!(read.status.success() && read.stderr.is_empty(), "{read:?}"),
