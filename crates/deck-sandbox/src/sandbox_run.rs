@@ -7,6 +7,7 @@ use std::sync::Arc;
 use deck_types::Json;
 use deck_types::JsonError;
 use deck_types::PageItem;
+use deck_types::StorageId;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
@@ -88,6 +89,12 @@ impl SandboxRun {
     /// Returns the decoded run; `input`, `output` and `artifacts` are only there if there is no text.
     pub(crate) fn decoded(&self) -> &TaskRun {
         &self.0.run
+    }
+
+    /// Returns the ids of the files that the run kept.
+    pub(crate) fn file_ids(&self) -> impl Iterator<Item = &StorageId> {
+        let files = self.decoded().storage.iter().flatten();
+        files.filter_map(|file| file.id.as_ref())
     }
 
     /// Returns the word of the status; none is empty.

@@ -80,6 +80,13 @@ impl RunShelf {
         self.forward(None, &Scope::default()).map(Cow::into_owned)
     }
 
+    /// Returns the run that kept the file with `id`.
+    pub(crate) fn of_file(&self, id: &str) -> Option<SandboxRun> {
+        let has_file = |run: &SandboxRun| run.file_ids().any(|file_id| file_id.as_str() == id);
+        let stored = self.stored.iter().find(|run| has_file(run)).cloned();
+        stored.or_else(|| self.seeded.of_file(id).find(has_file))
+    }
+
     /// Returns the runs that name the session with `id`.
     pub(crate) fn of_session(&self, id: &SessionId) -> Vec<SandboxRun> {
         let is_in_session = |run: &&SandboxRun| run.decoded().session_id.as_ref() == Some(id);

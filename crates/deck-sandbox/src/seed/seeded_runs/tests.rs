@@ -278,3 +278,23 @@ fn a_run_that_was_taken_is_counted_and_found_no_more() {
             .all(|number| number != 3)
     );
 }
+
+#[test]
+fn every_file_leads_to_its_run() {
+    let mut seeded = SeededRuns::new(RunSource::new(1, now()), 60, Order::NewestFirst);
+    let runs: Vec<SandboxRun> = (0..60).filter_map(|number| seeded.run(number)).collect();
+    let with_files = runs.iter().filter(|run| run.file_ids().count() > 0);
+    assert!(with_files.count() > 5);
+
+    for run in &runs {
+        for id in run.file_ids() {
+            assert!(
+                seeded.of_file(id.as_str()).any(|found| found == *run),
+                "{id}"
+            );
+        }
+        seeded.take(run.id().as_str());
+        let mut ids = run.file_ids();
+        assert!(ids.all(|id| seeded.of_file(id.as_str()).count() == 0));
+    }
+}
