@@ -98,6 +98,7 @@ impl SandboxRun {
     }
 
     /// Returns the word of the status; none is empty.
+    #[cfg(feature = "server")]
     pub(crate) fn status_word(&self) -> &str {
         let status = self.decoded().status.as_ref();
         status.map_or("", TaskRunStatus::as_str)

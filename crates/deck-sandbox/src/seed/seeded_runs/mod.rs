@@ -9,7 +9,6 @@ use std::time::SystemTime;
 use deck_types::SessionId;
 use deck_types::TaskId;
 use deck_types::TaskRunId;
-use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
 use crate::Order;
@@ -46,8 +45,6 @@ pub(crate) struct SeededRuns {
     labels: Labels,
     /// The number of those that were not taken.
     count: usize,
-    /// The numbers of those with each status.
-    statuses: BTreeMap<String, u64>,
     first_runs: BTreeMap<TaskId, Timestamp>,
 }
 
@@ -57,16 +54,11 @@ impl SeededRuns {
         let mut rows = Vec::with_capacity(count);
         let mut sessions = Vec::with_capacity(count);
         let mut labels = Labels::default();
-        let mut statuses = BTreeMap::new();
         let mut first_runs = BTreeMap::new();
         for (index, age_ms) in (0..).zip(source.ages(count)) {
             let draft = source.draft(index, age_ms);
             let run = &draft.run;
             sessions.push(run.session_id.as_ref().map(|id| finder::key(id.as_str())));
-            count_status(
-                &mut statuses,
-                run.status.as_ref().map_or("", TaskRunStatus::as_str),
-            );
             if let Some(task_id) = &run.task_id {
                 // Runs come newest first, so what is noted last is the oldest.
                 match first_runs.get_mut(task_id) {
@@ -90,7 +82,6 @@ impl SeededRuns {
             labels,
             count,
             rows,
-            statuses,
             first_runs: texts(first_runs),
         }
     }
@@ -120,11 +111,6 @@ impl SeededRuns {
         self.labels.count(&self.labels.codes(labels))
     }
 
-    /// Returns the number of runs with each status.
-    pub(crate) fn statuses(&self) -> &BTreeMap<String, u64> {
-        &self.statuses
-    }
-
     /// Returns the number of the run with `id`.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
         let suffix = id.strip_prefix(TaskRunId::PREFIX)?;
@@ -143,9 +129,6 @@ impl SeededRuns {
         row.index = None;
         self.labels.forget(row);
         self.count -= 1;
-        if let Some(number) = self.statuses.get_mut(run.status_word()) {
-            *number -= 1;
-        }
         Some(run)
     }
 
@@ -214,14 +197,6 @@ impl SeededRuns {
                     && filters.iter().all(|codes| row.has_one_of(codes))
             })
         }))
-    }
-}
-
-/// Counts one more run with the status `word`.
-fn count_status(statuses: &mut BTreeMap<String, u64>, word: &str) {
-    match statuses.get_mut(word) {
-        Some(number) => *number += 1,
-        None => drop(statuses.insert(word.to_owned(), 1)),
     }
 }
 
