@@ -66,12 +66,13 @@ Exit codes:
   6    The API could not be reached, or nothing came in time
   8    What the command checks or waits for is not so; `deck drift` has found drift
   130  Interrupted by Ctrl-C
+  143  Ended by SIGTERM, and what has come is saved; `deck task-runs export` only
 
 Examples:
   deck --sandbox task-runs list
-  deck task-runs list --status failed --created-after 2026-11-01T00:00:00Z
-  deck task-runs list --all --output ndjson > runs.ndjson
-  deck task-runs get trun_1a2b3c --include input --include output
+  deck task-runs list --status failed --since yesterday
+  deck task-runs list --all --in last-month --output ndjson > runs.ndjson
+  deck task-runs get trun_1a2b3c --include input,output
   deck run task_1a2b3c --input @bill.json --wait
   deck wait --status running --for terminal
   deck api GET /event-types

@@ -113,8 +113,8 @@ impl Variable {
             Self::TimeZone => &["The same as --timezone, where that is not given"],
             Self::Columns => &["The width to fit tables to, instead of the terminal's own"],
             Self::DeckPager => &[
-                "The program that long output goes through on a terminal, such as `less -R`; none,",
-                "if empty or `cat` [default: PAGER where it is set, or less -FRX]",
+                "The program that long output goes through on a terminal, such as",
+                "`less -R`; none, if empty or `cat` [default: PAGER, or `less -FRX`]",
             ],
             Self::Pager => &["The same, where DECK_PAGER is not set"],
             Self::NoColor => &["No colour, if set to anything"],

@@ -1,32 +1,26 @@
 //! Exports from a sandbox in a process of its own, which is looked at through its control API.
 
 use std::fs;
-use std::io::BufRead;
-use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
 use std::net::TcpStream;
 use std::path::Path;
 use std::path::PathBuf;
-use std::process::Child;
-use std::process::ChildStdin;
 use std::process::Command;
-use std::process::Stdio;
 
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tempfile::TempDir;
 
+use crate::sandbox_server::Server;
 use crate::scene::Outcome;
 use crate::scene::deck;
 use crate::scene::run;
 
 /// A sandbox and a folder, which end with the test.
 pub(crate) struct Scene {
-    child: Child,
-    stdin: Option<ChildStdin>,
-    address: Value,
+    server: Server,
     folder: TempDir,
 }
 
@@ -36,21 +30,10 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         let source = folder.path().join("source");
         fs::write(&source, runs).unwrap();
-        let mut command = deck(&["sandbox", "--output", "ndjson", "--until-stdin-closes"]);
-        command
-            .args(["--rate-limit", "none", "--from-ndjson"])
-            .arg(&source)
-            .args(flags)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        let stdout = child.stdout.take().unwrap();
-        BufReader::new(stdout).read_line(&mut line).unwrap();
+        let source = source.to_str().unwrap();
+        let own = ["--rate-limit", "none", "--from-ndjson", source];
         Self {
-            stdin: child.stdin.take(),
-            child,
-            address: serde_json::from_str(&line).unwrap(),
+            server: Server::start(&[&own[..], flags].concat()),
             folder,
         }
     }
@@ -71,10 +54,15 @@ impl Scene {
         let mut command = deck(&["task-runs", "export"]);
         command
             .args(arguments)
-            .args(["--base-url", self.text("base_url")])
-            .env("DECK_API_KEY", self.text("api_key"))
+            .args(["--base-url", &self.server.base_url])
+            .env("DECK_API_KEY", &self.server.api_key)
             .current_dir(self.folder.path());
         command
+    }
+
+    /// Returns the base URL and the key.
+    pub(crate) fn access(&self) -> (&str, &str) {
+        (&self.server.base_url, &self.server.api_key)
     }
 
     /// Exports.
@@ -86,14 +74,14 @@ impl Scene {
     #[track_caller]
     pub(crate) fn control(&self, request: &str, body: &str) -> String {
         let (method, path) = request.split_once(' ').unwrap();
-        let url = self.text("control_url").strip_prefix("http://").unwrap();
+        let url = self.server.control_url.strip_prefix("http://").unwrap();
         let (host, prefix) = url.split_once('/').unwrap();
         let mut stream = TcpStream::connect(host).unwrap();
         write!(
             stream,
             "{method} /{prefix}{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
              authorization: Bearer {}\r\ncontent-length: {}\r\n\r\n{body}",
-            self.text("control_token"),
+            self.server.control_token,
             body.len(),
         )
         .unwrap();
@@ -114,17 +102,6 @@ impl Scene {
         let snapshot: Snapshot = serde_json::from_str(&self.control("GET snapshot", "")).unwrap();
         let texts = snapshot.task_runs.iter().map(|run| run.get().to_owned());
         sorted(texts.filter(|text| created_at(text).as_str() < before))
-    }
-
-    fn text(&self, key: &str) -> &str {
-        self.address[key].as_str().unwrap()
-    }
-}
-
-impl Drop for Scene {
-    fn drop(&mut self) {
-        drop(self.stdin.take());
-        let _ = self.child.wait();
     }
 }
 

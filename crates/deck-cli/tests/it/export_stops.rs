@@ -9,6 +9,7 @@ use std::thread;
 use crate::export_scene::Scene;
 use crate::export_scene::october;
 use crate::export_scene::sorted_lines;
+use crate::terminal::Terminal;
 
 const END: &str = "2026-11-01T00:00:00Z";
 
@@ -45,6 +46,8 @@ fn ended(child: Child, signal: &str) -> (Option<i32>, String) {
 
 #[track_caller]
 fn goes_on(scene: &Scene) {
+    // The request that gets no response may be still to come.
+    scene.control("PUT faults", r#"{"requests":"1000000:reset"}"#);
     let outcome = scene.export(&EXPORT);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert!(outcome.stderr.starts_with("resumed at "), "{outcome:?}");
@@ -147,6 +150,7 @@ fn a_window_of_the_last_days_goes_on_as_it_was_frozen() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
+    scene.control("PUT faults", r#"{"requests":"1000000:reset"}"#);
 
     let outcome = scene.export(&export);
 
@@ -166,5 +170,28 @@ fn a_part_that_was_cut_by_others_is_refused() {
     assert!(
         stderr.contains("runs.ndjson.part is shorter than its journal says"),
         "{stderr}"
+    );
+}
+
+#[test]
+fn a_terminal_shows_how_far_it_is() {
+    let scene = scene();
+    let file = scene.path("runs.ndjson");
+    let script = format!("deck runs export {} --until {END}", file.display());
+    let (base_url, api_key) = scene.access();
+    let variables = [("DECK_BASE_URL", base_url), ("DECK_API_KEY", api_key)];
+    let mut terminal = Terminal::start(120, &script, &variables);
+
+    terminal.wait_for(" requests in 10s, at 2026-10-");
+    terminal.send(b"\x03");
+
+    let ended = terminal.end();
+    assert_eq!(ended.code, Some(130));
+    // The line of progress is gone.
+    assert_eq!(
+        ended.lines()[0].trim_start_matches("^C"),
+        "error: interrupted",
+        "{}",
+        ended.text
     );
 }

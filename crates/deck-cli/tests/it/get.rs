@@ -33,6 +33,17 @@ fn json_is_the_response_as_received() {
 }
 
 #[test]
+fn a_filter_of_jq_is_shown_what_the_api_sent() {
+    let body = "{\"id\":\"trun_1\",\"n\":1.50}";
+    let server = || ScriptedServer::start([Response::new(200, body)]);
+    let arguments = ["task-runs", "get", "trun_1", "--jq", ".id, .n"];
+    assert_eq!(on_server(&server(), &arguments).success(), "trun_1\n1.50\n");
+    let failing = ["task-runs", "get", "trun_1", "--jq", ".id.a"];
+    let stderr = on_server(&server(), &failing).failure(2);
+    assert!(stderr.contains("--jq fails on trun_1"), "{stderr}");
+}
+
+#[test]
 fn sections_are_asked_for_in_one_parameter() {
     let server = ScriptedServer::start([Response::new(200, r#"{"id":"trun_1"}"#)]);
     on_server(
@@ -42,7 +53,7 @@ fn sections_are_asked_for_in_one_parameter() {
             "get",
             "trun_1",
             "--include",
-            "input",
+            "input,output",
             "--include",
             "storage",
         ],

@@ -13,13 +13,15 @@ use crate::scene::run;
 use crate::scripted_server::Response;
 use crate::scripted_server::ScriptedServer;
 
-/// Runs as they may come: long, short, without anything, hostile, and in other scripts. They are of the future,
-/// so that their age is always the same.
+/// Runs as they may come: long, short, without anything, hostile, and in other scripts. They are of the
+/// future, so that their age is always the same.
 const RUNS: [&str; 6] = [
     r#"{"id":"trun_LkymciDbEJ0eccts","status":"completed","result":"success","runtime_ms":72340,
-        "agent_id":"agt_XPSVEoyzpE4TjanY","source_id":"src_09J36H5rk78IVbUE","created_at":"2999-01-01T00:00:00Z"}"#,
+        "agent_id":"agt_XPSVEoyzpE4TjanY","source_id":"src_09J36H5rk78IVbUE",
+        "created_at":"2999-01-01T00:00:00Z"}"#,
     r#"{"id":"trun_7A2Bric8teT8JqKf","status":"failed","result":"failure","runtime_ms":900,
-        "agent_id":"agt_qxSGtSxD0boRALbZ","source_id":"src_bUxJxcoX6wmXqjYO","created_at":"2999-01-01T00:00:00Z",
+        "agent_id":"agt_qxSGtSxD0boRALbZ","source_id":"src_bUxJxcoX6wmXqjYO",
+        "created_at":"2999-01-01T00:00:00Z",
         "errors":[{"type":"source","code":"source_blocked","message":"The source refused the connection."},
                   {"type":"agent","code":"agent_lost"}]}"#,
     r#"{"id":"trun_Q9fkxcDFO9OkVfwg","status":"interaction_required","agent_id":"agt_1"}"#,

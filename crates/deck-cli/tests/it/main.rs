@@ -15,10 +15,13 @@ mod scripted_server;
 mod terminal;
 
 mod api;
+#[cfg(unix)]
+mod asked;
 mod authorities;
 mod bounds;
 mod broken_off;
 mod cancel;
+mod daylight_saving;
 mod drift;
 mod dry_run;
 mod errors;

@@ -71,6 +71,54 @@ fn a_session_is_shown_and_ended() {
 }
 
 #[test]
+fn an_event_destination_is_created_and_deleted() {
+    let living = Living::start();
+    let create = [
+        "event-destinations",
+        "create",
+        "http://127.0.0.1:1/",
+        "--name",
+        "Bills",
+    ];
+
+    let created = living
+        .ask(&[&create[..], &["-o", "ndjson"]].concat())
+        .json_lines();
+    let id = created[0]["id"].as_str().unwrap();
+    let deleted = living
+        .ask(&["event-destinations", "delete", id, "-o", "ndjson"])
+        .json_lines();
+
+    assert_eq!(created[0]["events"], serde_json::json!(["*"]));
+    assert_eq!(deleted[0]["deleted"], true);
+    assert_eq!(
+        living
+            .ask(&["event-destinations", "list", "-o", "json"])
+            .success(),
+        "[]\n"
+    );
+}
+
+#[test]
+fn where_the_response_to_a_creation_shows_the_secret_it_is_written() {
+    let body = r#"{"id":"evtd_1","webhook":{"url":"https://a.test","secret":"whsec_a"}}"#;
+    for format in ["table", "ndjson"] {
+        let server = ScriptedServer::start([Response::new(201, body)]);
+        let words = [
+            "event-destinations",
+            "create",
+            "https://a.test",
+            "--name",
+            "a",
+            "-o",
+            format,
+        ];
+        let text = on_server(&server, &words).success();
+        assert!(text.contains("whsec_a"), "{text}");
+    }
+}
+
+#[test]
 fn secrets_are_in_no_format() {
     let credential =
         r#"{"id":"cred_1","n":1.50,"auth_credentials":{"username":"ada","password":"hidden"}}"#;

@@ -255,7 +255,7 @@ fn every_command_does_what_it_is_shown_to_do() {
 
 #[test]
 fn the_tutorial_has_commands() {
-    assert!(examples(TUTORIAL).len() >= 4);
+    assert!(examples(TUTORIAL).len() >= 20);
 }
 
 #[test]

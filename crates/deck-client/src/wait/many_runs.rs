@@ -75,6 +75,7 @@ impl ManyRuns<'_> {
                 Added::Known(id) => WatchedRun::new(id, rules, now),
                 Added::Started(run) => WatchedRun::started(*run, rules, true, now),
             };
+            let run = run.telling(self.settings.status_handler.clone());
             let wait = match run.last {
                 None => Duration::ZERO,
                 Some(_) => run.watch.wait(now, self.client.fraction()),

@@ -13,6 +13,7 @@ mod one_run;
 mod pacing;
 mod queue;
 pub(crate) mod signal;
+mod status_handler;
 #[cfg(test)]
 mod tests;
 pub(crate) mod wait_all;

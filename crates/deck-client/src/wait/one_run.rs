@@ -44,6 +44,7 @@ pub(super) async fn wait(
             WatchedRun::started(started.run, settings.rules, started.is_write, now)
         }
     };
+    let run = run.telling(settings.status_handler.clone());
     let ended = OneRun::new(&client, &settings, pacing, run).wait().await;
     ended.map_err(|error| match idempotency_key {
         Some(key) => error.with_idempotency_key(Some(key)),
@@ -210,7 +211,7 @@ impl<'a> OneRun<'a> {
         }
         if let Some(run) = shown {
             self.run.watch.settle_shown(&run);
-            self.run.last = Some(run);
+            self.run.shown(run);
         }
         self.run.watch.settle(prompt, self.now())
     }

@@ -23,6 +23,7 @@ use super::queue::Added;
 use super::queue::Outcome;
 use super::queue::Queue;
 use super::signal::WaitSignal;
+use super::status_handler::StatusHandler;
 use super::wait_call::WaitSettings;
 use super::watched_run::WatchedRun;
 use crate::Client;
@@ -121,6 +122,13 @@ impl WaitAll {
         R: Future<Output = Result<Reply, Box<dyn StdError + Send + Sync>>> + Send + 'static,
     {
         self.settings.ask(InteractionHandler::new(handler));
+        self
+    }
+
+    /// Calls `handler` whenever a run is seen in another status than before; see
+    /// [`Wait::on_status`](crate::Wait::on_status). A status that a listing shows counts too.
+    pub fn on_status(mut self, handler: impl Fn(&TaskRun) + Send + Sync + 'static) -> Self {
+        self.settings.status_handler = Some(StatusHandler::new(handler));
         self
     }
 

@@ -14,6 +14,7 @@ use deck_types::TaskRunId;
 use super::interaction_handler::InteractionHandler;
 use super::one_run;
 use super::signal::WaitSignal;
+use super::status_handler::StatusHandler;
 use super::watch::WatchRules;
 use crate::Call;
 use crate::Client;
@@ -111,6 +112,7 @@ pub(super) struct WaitSettings {
     pub(super) rules: WatchRules,
     pub(super) cancel_on_timeout: bool,
     pub(super) handler: Option<InteractionHandler>,
+    pub(super) status_handler: Option<StatusHandler>,
     pub(super) signals: Vec<WaitSignal>,
 }
 
@@ -193,6 +195,16 @@ impl Wait {
         R: Future<Output = Result<Reply, Box<dyn StdError + Send + Sync>>> + Send + 'static,
     {
         self.settings.ask(InteractionHandler::new(handler));
+        self
+    }
+
+    /// Calls `handler` with the run whenever a look shows it in another status than the one before, and with
+    /// what the first look shows; for progress that people see, for instance.
+    ///
+    /// A status between two looks is not seen. Of a run that a call starts, the response to the call counts
+    /// as the first look, and is not told.
+    pub fn on_status(mut self, handler: impl Fn(&TaskRun) + Send + Sync + 'static) -> Self {
+        self.settings.status_handler = Some(StatusHandler::new(handler));
         self
     }
 

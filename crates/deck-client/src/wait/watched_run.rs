@@ -6,6 +6,7 @@ use std::time::Instant;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 
+use super::status_handler::StatusHandler;
 use super::watch::Step;
 use super::watch::Watch;
 use super::watch::WatchRules;
@@ -26,6 +27,7 @@ pub(super) struct WatchedRun {
     errors_in_row: u32,
     /// When a request of ours started the run, until it has been found since.
     started_by_us: Option<Instant>,
+    status_handler: Option<StatusHandler>,
 }
 
 /// How many transient errors in a row a wait survives, each of them after all retries of its call.
@@ -44,6 +46,15 @@ impl WatchedRun {
             last_error: None,
             errors_in_row: 0,
             started_by_us: None,
+            status_handler: None,
+        }
+    }
+
+    /// Has the handler told of each new status.
+    pub(super) fn telling(self, handler: Option<StatusHandler>) -> Self {
+        Self {
+            status_handler: handler,
+            ..self
         }
     }
 
@@ -58,10 +69,22 @@ impl WatchedRun {
 
     /// Notes a look at the run.
     pub(super) fn found(&mut self, run: TaskRun) {
-        self.last = Some(run);
+        self.shown(run);
         self.started_by_us = None;
         self.errors_in_row = 0;
         self.last_error = None;
+    }
+
+    /// Notes what a response shows of the run.
+    pub(super) fn shown(&mut self, run: TaskRun) {
+        let is_new = self
+            .last
+            .as_ref()
+            .is_none_or(|last| last.status != run.status);
+        if let Some(handler) = self.status_handler.as_ref().filter(|_| is_new) {
+            handler.tell(&run);
+        }
+        self.last = Some(run);
     }
 
     /// Decides what follows from what was last seen; a run of which nothing was seen is looked at.

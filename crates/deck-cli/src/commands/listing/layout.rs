@@ -1,7 +1,5 @@
 //! The flags that say what is shown of each item, and in which order.
 
-use std::str::FromStr;
-
 use clap::Args;
 
 use crate::commands::nearest::nearest;
@@ -9,6 +7,7 @@ use crate::error::Failure;
 use crate::output::field_path::FieldPath;
 use crate::output::format::OutputFormat;
 use crate::output::jq::JqFilter;
+use crate::output::jq::code::JqCode;
 use crate::output::layout_error::LayoutError;
 use crate::output::sorted::SortOrder;
 
@@ -52,7 +51,7 @@ pub(crate) struct LayoutArguments {
 
     /// Show what a jq filter makes of each item, such as '.id'
     #[arg(long, value_name = "FILTER", conflicts_with = "fields", long_help = JQ_HELP)]
-    jq: Option<JqText>,
+    jq: Option<JqCode>,
 }
 
 impl LayoutArguments {
@@ -83,7 +82,7 @@ impl LayoutArguments {
 
     /// Returns the filter, if there is one.
     pub(super) fn filter(&self) -> Option<JqFilter> {
-        JqFilter::compile(&self.jq.as_ref()?.0).ok()
+        self.jq.as_ref()?.filter()
     }
 
     /// Returns the flags that say the same as these.
@@ -101,7 +100,11 @@ impl LayoutArguments {
         if self.no_header {
             flags.push("--no-header".to_owned());
         }
-        flags.extend(self.jq.iter().map(|filter| format!("--jq={}", filter.0)));
+        flags.extend(
+            self.jq
+                .iter()
+                .map(|filter| format!("--jq={}", filter.as_str())),
+        );
         flags
     }
 }
@@ -122,16 +125,4 @@ pub(crate) fn check_field(
         nearest: nearest(name, known),
         known,
     })
-}
-
-/// The text of a filter that can be compiled.
-#[derive(Clone, Debug)]
-struct JqText(String);
-
-impl FromStr for JqText {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        JqFilter::compile(text).map(|_| Self(text.to_owned()))
-    }
 }

@@ -39,10 +39,7 @@ fn text_writer<T: Tabular>(
     let (screen, format) = (context.screen, context.output);
     let output = || context.paged_output();
     if let Some(filter) = layout.filter() {
-        let strings = match format {
-            OutputFormat::Json | OutputFormat::Ndjson => Strings::Quoted,
-            OutputFormat::Table | OutputFormat::Csv => Strings::Raw,
-        };
+        let strings = Strings::of(format);
         return Ok(Some(Box::new(JqLines::new(
             output(),
             screen,

@@ -23,7 +23,7 @@ mod tests;
 const SINCE_HELP: &str = "\
 From this time on, such as 24h, yesterday or 2026-10-31
 
-  90m, 24h, 7d, 2w        that long ago; for days and weeks, at the same time of day
+  90m, 24h, 7d, 2w        that long ago; days and weeks keep the time of day
   today, yesterday        the start of the day
   this-week, last-week    the start of its Monday
   this-month, last-month  the start of its first day

@@ -10,7 +10,11 @@ use crate::commands::word::word;
 use crate::context::Context;
 use crate::diagnostics;
 use crate::error::Failure;
+use crate::output::ItemWriter;
 use crate::output::format::OutputFormat;
+use crate::output::jq::Strings;
+use crate::output::jq::code::JqCode;
+use crate::output::jq_lines::JqLines;
 use crate::output::task_run_detail::absent_sections;
 use crate::output::task_run_detail::sections::Section;
 use crate::output::task_run_detail::sections::Sections;
@@ -31,6 +35,12 @@ pub(crate) struct GetArguments {
     /// JSON all that is sent is shown.
     #[arg(long, value_delimiter = ',', value_name = "SECTION", value_parser = word::<Section>())]
     include: Vec<Section>,
+
+    /// Show what a jq filter makes of the run, such as '.output.total'
+    ///
+    /// As in `deck task-runs list`: each result is a line, with strings as they are.
+    #[arg(long, value_name = "FILTER")]
+    jq: Option<JqCode>,
 }
 
 const AFTER_HELP: &str = "\
@@ -38,13 +48,20 @@ Examples:
   deck task-runs get trun_1a2b3c
   deck task-runs get trun_1a2b3c --include input,output
   deck task-runs get trun_1a2b3c --timezone America/New_York
-  deck task-runs get trun_1a2b3c --output json | jq .output";
+  deck task-runs get trun_1a2b3c --jq .output.total";
 
 /// Gets the run and writes it.
 pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(), Failure> {
     let sections = Sections::of(&arguments.include);
     let operation = GetTaskRun::new(arguments.id.clone()).include(sections.includes());
     let call = context.client().call(operation);
+    if let Some(filter) = arguments.jq.as_ref().and_then(JqCode::filter) {
+        let run = call.with_output_type::<Json>().await?;
+        let strings = Strings::of(context.output);
+        let mut lines = JqLines::new(context.paged_output(), context.screen, filter, strings);
+        lines.write(&run)?;
+        return Ok(lines.finish()?);
+    }
     match context.output {
         OutputFormat::Table => {
             let run = call.await?;

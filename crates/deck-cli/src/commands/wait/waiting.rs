@@ -169,6 +169,7 @@ impl<'a> Waiting<'a> {
             .wait_all(ids)
             .through_review()
             .with_timeout(limit)
+            .on_status(tell_status)
             .on_interaction(handler(&self.context.global, self.arguments.interactive))
     }
 
@@ -235,6 +236,15 @@ pub(super) fn command_for<'a>(
     words.extend(context.global.flags());
     let command = shell::command(words.iter().map(String::as_str));
     (command.len() <= MOST_COMMAND_BYTES).then_some(command)
+}
+
+/// Tells a person that a run goes on in another status; an end and a prompt are told with more words.
+fn tell_status(run: &TaskRun) {
+    let Some(status) = &run.status else { return };
+    let is_told = *status == TaskRunStatus::InteractionRequired;
+    if status.is_terminal() != Some(true) && !is_told {
+        diagnostics::progress(&format!("{} {status}", run.id));
+    }
 }
 
 /// Tells a person that a run has ended.

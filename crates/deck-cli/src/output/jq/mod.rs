@@ -14,24 +14,21 @@ use jaq_core::load::Arena;
 use jaq_core::load::File;
 use jaq_core::load::Loader;
 use jaq_json::Val;
-use jaq_json::read;
 use jaq_json::write::Pp;
 use jaq_json::write::write;
 
-use crate::output::json;
+use crate::output::format::OutputFormat;
 
+use self::functions::functions;
+
+pub(crate) mod code;
+mod functions;
 #[cfg(test)]
 mod tests;
-
-/// How deep an item may be nested; the library reads one step after the other on the stack.
-const MOST_DEPTH: usize = 512;
 
 /// How many bytes the results of an item may have: so many, and so many for each byte of the item.
 const MOST_BYTES: usize = 1024 * 1024;
 const MOST_BYTES_PER_BYTE: usize = 100;
-
-/// The functions of the library that a filter does not have: the environment holds the key.
-const WITHHELD: [&str; 1] = ["env"];
 
 /// Definitions of our own, in jq.
 const FORMATS: &str = include_str!("formats.jq");
@@ -48,6 +45,16 @@ pub(crate) enum Strings {
     Quoted,
 }
 
+impl Strings {
+    /// Returns how strings are written in a format: as JSON where all is JSON.
+    pub(crate) fn of(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Json | OutputFormat::Ndjson => Self::Quoted,
+            OutputFormat::Table | OutputFormat::Csv => Self::Raw,
+        }
+    }
+}
+
 impl JqFilter {
     /// Compiles a filter.
     ///
@@ -59,16 +66,12 @@ impl JqFilter {
             .chain(jaq_std::defs())
             .chain(jaq_json::defs())
             .chain(load::parse(FORMATS, |parser| parser.defs()).unwrap_or_default());
-        let functions = jaq_core::funs()
-            .chain(jaq_std::funs())
-            .chain(jaq_json::funs())
-            .filter(|(name, ..)| !WITHHELD.contains(name));
         let arena = Arena::default();
         let modules = Loader::new(definitions)
             .load(&arena, File { code, path: () })
             .map_err(|errors| unreadable(code, errors))?;
         let filter = Compiler::default()
-            .with_funs(functions)
+            .with_funs(functions())
             .compile(modules)
             .map_err(|errors| undefined(code, errors))?;
         Ok(Self(filter))
@@ -82,10 +85,7 @@ impl JqFilter {
     ///
     /// Fails when the filter does, and when the results are far longer than the item.
     pub(crate) fn run(&self, item: &str, strings: Strings) -> Result<Vec<u8>, String> {
-        if json::depth(item) > MOST_DEPTH {
-            return Err(format!("it is nested more than {MOST_DEPTH} deep"));
-        }
-        let input = read::parse_single(item.as_bytes()).map_err(|error| error.to_string())?;
+        let input = functions::read(item)?;
         let context = Ctx::<JustLut<Val>>::new(&self.0.lut, Vars::new([]));
         let mut results = Results {
             text: Vec::new(),

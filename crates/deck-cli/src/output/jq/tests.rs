@@ -1,3 +1,4 @@
+use super::functions::MOST_DEPTH;
 use super::*;
 
 #[track_caller]
@@ -43,6 +44,26 @@ fn the_functions_that_people_know_are_there() {
         results(".l | sort | map(. + 1) | join(\"-\")", item),
         "2-4\n"
     );
+}
+
+#[test]
+fn a_text_that_holds_json_is_read_unless_it_is_nested_absurdly_deep() {
+    assert_eq!(results("fromjson.a", r#""{\"a\":1.50}""#), "1.50\n");
+    assert_eq!(results("tonumber + 1", r#""17""#), "18\n");
+    let filter = JqFilter::compile("fromjson").unwrap();
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    for text in [
+        format!("\"{deep}\""),
+        format!(r##""#\"\n{deep}""##),
+        r#""{""#.to_owned(),
+        "1".to_owned(),
+    ] {
+        let error = filter.run(&text, Strings::Raw).unwrap_err();
+        assert!(
+            error.contains("JSON") || error.contains("string"),
+            "{error}"
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! Many runs at a time.
 
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use deck_types::TaskRun;
 use deck_types::TaskRunId;
+use deck_types::TaskRunStatus;
 
 use super::*;
 use crate::Reply;
@@ -56,6 +61,43 @@ async fn a_single_run_is_looked_at_without_a_listing() {
     let ended = all(scene.client().wait_all(["a", "a"])).await;
     assert_eq!(ended, ["a"]);
     assert_eq!(scene.lines(), [LOOK_A, LOOK_A]);
+}
+
+#[tokio::test]
+async fn each_new_status_is_told_once() {
+    let states = ["queued", "running", "running", "completed"];
+    let scene = ended().looking_at("a", states.map(|status| run("a", status)));
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = Arc::clone(&told);
+    let runs = scene.client().wait_all(["a"]).on_status(move |run| {
+        let status = run.status.as_ref().map(ToString::to_string);
+        telling.lock().unwrap().extend(status);
+    });
+    all(runs).await;
+    assert_eq!(*told.lock().unwrap(), ["queued", "running", "completed"]);
+}
+
+#[tokio::test]
+async fn what_the_response_to_a_start_shows_is_not_told_and_what_a_listing_shows_is() {
+    let scene = ended().listing([listed(&["a", "b"]), listed(&[])]);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = Arc::clone(&told);
+    let mut runs = scene.client().wait_all(["a"]).on_status(move |run| {
+        telling
+            .lock()
+            .unwrap()
+            .push(format!("{} {:?}", run.id, run.status));
+    });
+    let mut started = TaskRun::fixture("b");
+    started.status = Some(TaskRunStatus::Running);
+    runs.add_started(started);
+    all(runs).await;
+    let mut told = told.lock().unwrap().clone();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        ["a Some(Completed)", "a Some(Running)", "b Some(Failed)"]
+    );
 }
 
 #[tokio::test]

@@ -143,8 +143,13 @@ impl Transfer<'_> {
     /// Writes a run, if it is new.
     fn take(&mut self, run: &Json, items: &SweepItems<Json>) -> Result<(), ExportError> {
         let seen = Seen::of(run);
-        if seen.created_at.is_some() {
-            self.reached.clone_from(&seen.created_at);
+        // What is no time could be any text, of any length.
+        if let Some(time) = seen
+            .created_at
+            .as_ref()
+            .filter(|time| time.unix_nanoseconds().is_ok())
+        {
+            self.reached = Some(time.clone());
         }
         let is_new = match &self.memory {
             Some(memory) => memory.take(seen, &mut self.output.journal),

@@ -45,16 +45,17 @@ pub(crate) struct ListArguments {
 }
 
 const AFTER_HELP: &str = "\
-A run is listed when it matches all filters; of a filter that is given several times, one is enough.
+A run is listed when it matches all filters; of the values of one filter, one is enough.
 
-The first examples work without an account if `--sandbox` is added.
+`deck runs` is short for `deck task-runs`. The examples work without an account if `--sandbox` is added.
 
 Examples:
-  deck task-runs list --status failed --status canceled
-  deck task-runs list --outcome failure --created-after 2026-11-01T00:00:00Z --all
-  deck task-runs list --agent-id agt_1a2b3c --limit 100 --output json
-  deck task-runs list --all --output ndjson | jq -r 'select(.runtime_ms > 60000) | .id'
-  deck task-runs list --status failed --all --fail-if-any || echo 'some failed'";
+  deck runs list --status failed,canceled --since yesterday
+  deck runs list --outcome failure --in last-month --all --output csv > october.csv
+  deck runs list --since 24h --fields id,status,output.total --sort -runtime_ms
+  deck runs list --in 2026-10-31 --timezone America/New_York --limit 100
+  deck runs list --all --jq 'select(.runtime_ms > 60000) | .id'
+  deck runs list --status failed --since 24h --all --fail-if-any || echo 'some failed'";
 
 /// The longest command that is suggested; nobody has filters that long, but an id is whatever the server
 /// sends.
