@@ -190,7 +190,7 @@ fn a_word_that_is_not_known_is_refused_in_every_format_unless_that_is_allowed() 
         let outcome = on_server(&server, &allowed);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), "[]\n"));
         assert!(
-            outcome.stderr.starts_with("warning: "),
+            outcome.stderr.starts_with(r#"{"level":"warning","#),
             "{}",
             outcome.stderr
         );
@@ -211,12 +211,10 @@ fn a_listing_that_breaks_off_goes_on_by_its_cursor() {
 
     assert_eq!(outcome.code, Some(1));
     let expected = format!(
-        "  help: 2 tasks are shown; this shows those behind them:\n    \
-         deck tasks list --base-url={} --max-retries=0 --output=ndjson --status=live --limit=7 \
-         '--cursor=it'\\''s 2'\n",
+        r#""next":"deck tasks list --base-url={} --max-retries=0 --output=ndjson --status=live --limit=7 '--cursor=it'\\''s 2'","details":["2 tasks are shown","#,
         server.url()
     );
-    assert!(outcome.stderr.ends_with(&expected), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains(&expected), "{}", outcome.stderr);
 }
 
 #[test]
@@ -269,9 +267,8 @@ fn runs_that_should_not_be_there_fail_a_listing_that_shows_them() {
     let id = living.started("task_slow");
     let outcome = living.ask(&words);
 
-    assert_eq!(
-        (outcome.code, outcome.stderr.as_str()),
-        (Some(8), "error: 1 run is listed\n")
-    );
+    assert_eq!(outcome.code, Some(8));
+    let expected = r#""code":"condition_not_met","message":"1 run is listed""#;
+    assert!(outcome.stderr.contains(expected), "{}", outcome.stderr);
     assert!(outcome.stdout.contains(&id), "{}", outcome.stdout);
 }

@@ -110,7 +110,7 @@ fn flags_that_would_make_other_runs_are_told_to_have_no_effect() {
     drop(server);
 
     let note = io::read_to_string(stderr).unwrap();
-    assert!(note.ends_with("without effect: --runs\n"), "{note}");
+    assert!(note.contains("without effect: --runs"), "{note}");
 }
 
 #[test]

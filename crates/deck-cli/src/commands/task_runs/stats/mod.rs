@@ -108,10 +108,7 @@ pub(super) async fn run(
     let name = name.or(zone.iana_name()).unwrap_or("local time").to_owned();
     let top = usize::from(arguments.top);
     let uncounted = bad_lines.count() + unreadable;
-    write(
-        &Report::new(&mut tally, name, top, uncounted),
-        global.output,
-    )?;
+    write(&Report::new(&mut tally, name, top, uncounted), global)?;
     match &arguments.from {
         _ if uncounted == 0 => Ok(()),
         Some(path) => Err(Failure::BadLines(path.clone(), bad_lines)),
@@ -136,7 +133,8 @@ fn count_file(path: &Path, selection: &Selection) -> Result<Counted, Failure> {
     file::count(reader, selection).map_err(unreadable)
 }
 
-fn write(report: &Report<'_>, format: OutputFormat) -> Result<(), Failure> {
+fn write(report: &Report<'_>, global: &GlobalArguments) -> Result<(), Failure> {
+    let format = global.output;
     let screen = Screen::of_standard_output();
     match format {
         OutputFormat::Table => Ok(show::show(report, standard_output(), screen, glyphs())?),
