@@ -2,29 +2,41 @@
 
 use std::path::PathBuf;
 
+use clap::ArgAction;
 use clap::Args;
+use clap::ColorChoice;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use deck_sandbox::RateLimit;
+
+use crate::commands::auth::AuthCommand;
+use crate::commands::completions::CompletionsArguments;
 use crate::commands::doing::DoingCommand;
 use crate::commands::drift::DriftArguments;
+use crate::commands::man::ManArguments;
 use crate::commands::period::zone::Zone;
 use crate::commands::resources::ResourceCommand;
 use crate::commands::sandbox::SandboxArguments;
+use crate::commands::schema;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::webhooks::WebhooksCommand;
+use crate::commands::word::word;
 use crate::environment;
 use crate::error::Failure;
+use crate::error::exit_code;
 use crate::output::format::OutputFormat;
+use crate::profile::ChosenProfile;
+use crate::rate_limit;
 
-/// List and inspect task runs of the Deck API
+/// Run tasks of the Deck API, and list, watch, export and count their runs
 ///
-/// A task run is one execution of an AI agent on a website. `deck` lists the runs of your
-/// organization, shows everything about one of them, and checks whether your key works. With
-/// `--sandbox` it does all of that on a local stand-in for the API, which needs no account and no
-/// network.
+/// A task run is one execution of an AI agent on a website. `deck` runs tasks and waits for them,
+/// lists the runs of your organization and shows everything about one of them, follows them as they
+/// come, exports and counts them. With `--sandbox` it does that on a local stand-in for the API, which
+/// needs no account and no network. `deck help COMMAND` has examples for each command.
 #[derive(Debug, Parser)]
 #[command(name = "deck", version)]
 #[command(max_term_width = 100, after_help = after_help())]
@@ -53,21 +65,11 @@ impl Arguments {
 /// Returns what the help says below the flags.
 fn after_help() -> String {
     let environment = environment::help();
-    format!("{environment}\n\n{AFTER_ENVIRONMENT}")
+    let exit_codes = exit_code::help();
+    format!("{environment}\n\n{exit_codes}\n\n{EXAMPLES}")
 }
 
-const AFTER_ENVIRONMENT: &str = "\
-Exit codes:
-  0    Done
-  1    The API refused, or sent something that cannot be read
-  2    Wrong usage: a flag, a value, a file that it names, or a variable of the environment
-  4    The key is missing or refused
-  5    What was asked for does not exist
-  6    The API could not be reached, or nothing came in time
-  8    What the command checks or waits for is not so; `deck drift` has found drift
-  130  Interrupted by Ctrl-C
-  143  Ended by SIGTERM, and what has come is saved; `deck task-runs export` only
-
+const EXAMPLES: &str = "\
 Examples:
   deck --sandbox task-runs list
   deck task-runs list --status failed --since yesterday
@@ -76,7 +78,8 @@ Examples:
   deck run task_1a2b3c --input @bill.json --wait
   deck wait --status running --for terminal
   deck api GET /event-types
-  deck drift --all
+  deck task-runs export october.ndjson --in 2026-10
+  deck auth status --profile staging
   deck sandbox --port 4010 --fault every-5:status=503";
 
 const BASE_URL_HELP: &str = "The address of the API, up to and including the version \
@@ -95,6 +98,23 @@ pub(crate) struct GlobalArguments {
     /// midnight all their times move on by a day. It has a key of its own; `DECK_API_KEY` is not read.
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
+
+    /// Use the settings of this profile, before those of the environment
+    ///
+    /// Profiles stand in the file config.toml of the folder deck of the folder of settings
+    /// (~/.config/deck/config.toml), or in the one that DECK_CONFIG names:
+    ///
+    /// [profile.staging], and below it base_url, key_command, timezone, output, rate_limit, ca_cert
+    ///
+    /// The key_command is a list of texts, program and arguments, such as ["pass", "deck"]; it is run without
+    /// a shell and prints the key. Flags go before everything. A profile that DECK_PROFILE or default_profile
+    /// of the file names goes behind the variables of the environment, DECK_API_KEY too.
+    #[arg(long, global = true, value_name = "NAME", value_parser = word::<String>())]
+    pub(crate) profile: Option<String>,
+
+    /// The profile that is used, once it is read.
+    #[arg(skip)]
+    pub(crate) chosen_profile: Option<ChosenProfile>,
 
     /// The address of the API, up to and including the version.
     #[arg(long, global = true, value_name = "URL", help = BASE_URL_HELP)]
@@ -119,6 +139,24 @@ pub(crate) struct GlobalArguments {
     )]
     pub(crate) max_retries: Option<u32>,
 
+    /// The most requests that are sent within a time, such as 100/10s, or none for no limit
+    ///
+    /// Without the flag it is 200/10s, the limit of the API for a whole organization; give less where
+    /// others need a part of it. Requests to this machine itself have no limit then.
+    #[arg(long, global = true, value_name = "LIMIT", value_parser = rate_limit::read)]
+    pub(crate) rate_limit: Option<RateLimit>,
+
+    /// Tell of each request on standard error; -vv adds its headers, without the key
+    ///
+    /// A line tells method, address, status, request id, the time that it took, and which attempt it was.
+    /// Bodies are never shown.
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    /// Whether there is colour; auto leaves it to the terminal and the environment
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+
     /// The time zone of days and of times without one: Europe/Berlin, UTC, +02:00 [default: this machine's]
     #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true)]
     pub(crate) timezone: Option<Zone>,
@@ -137,11 +175,20 @@ pub(crate) struct GlobalArguments {
         default_value_t
     )]
     pub(crate) output: OutputFormat,
+
+    /// Whether the format was asked for, or is the default.
+    #[arg(skip)]
+    pub(crate) has_output: bool,
 }
 
 impl GlobalArguments {
     /// Refuses the flags that mean nothing to the sandbox.
     pub(crate) fn check_for_sandbox(&self) -> Result<(), Failure> {
+        if self.profile.is_some() {
+            return Err(Failure::Contradiction(
+                "--sandbox has a key and an address of its own, so --profile cannot be given",
+            ));
+        }
         if self.base_url.is_some() {
             return Err(Failure::Contradiction(
                 "--sandbox has an address of its own, so --base-url cannot be given",
@@ -166,14 +213,17 @@ impl GlobalArguments {
         if self.sandbox {
             flags.push("--sandbox".to_owned());
         }
+        flags.extend(self.profile.iter().map(|name| format!("--profile={name}")));
         flags.extend(self.base_url.iter().map(|url| format!("--base-url={url}")));
         let ca_cert = self.ca_cert.iter();
         flags.extend(ca_cert.map(|path| format!("--ca-cert={}", path.display())));
         let retries = self.max_retries.iter();
         flags.extend(retries.map(|count| format!("--max-retries={count}")));
+        let limit = self.rate_limit.iter();
+        flags.extend(limit.map(|limit| format!("--rate-limit={limit}")));
         let timezone = self.timezone.iter();
         flags.extend(timezone.map(|zone| format!("--timezone={}", zone.name())));
-        if self.output != OutputFormat::default()
+        if (self.has_output || self.output != OutputFormat::default())
             && let Some(value) = self.output.to_possible_value()
         {
             flags.push(format!("--output={}", value.get_name()));
@@ -199,6 +249,20 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  deck test\n  deck --sandbox test --output json")]
     Test,
 
+    /// Show where the key comes from, and whether it works
+    #[command(subcommand)]
+    Auth(AuthCommand),
+
+    /// Describe commands, flags, exit codes, error codes and outputs as JSON
+    #[command(after_help = schema::AFTER_HELP)]
+    Schema,
+
+    /// Write a script with which a shell completes command lines
+    Completions(CompletionsArguments),
+
+    /// Write a manual page, or those of all commands
+    Man(ManArguments),
+
     /// Report where the API differs from what this version knows
     ///
     /// Lists, and looks in every item for what is new, absent or unreadable. Programs go on reading
@@ -218,6 +282,23 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Returns whether it goes on until it is interrupted, which then is no failure.
+    pub(crate) fn is_server(&self) -> bool {
+        matches!(self, Self::Sandbox(_))
+    }
+
+    /// Returns whether it sends requests to the API, and so has use for a profile.
+    pub(crate) fn is_client(&self) -> bool {
+        !matches!(
+            self,
+            Self::Sandbox(_)
+                | Self::Webhooks(_)
+                | Self::Schema
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
+
     /// Returns whether the command lists items, so that its output can be CSV.
     pub(crate) fn is_listing(&self) -> bool {
         match self {

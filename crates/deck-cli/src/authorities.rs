@@ -12,7 +12,9 @@ use deck_transport::HyperTransport;
 use deck_transport::HyperTransportError;
 use deck_transport::HyperTransportErrorKind;
 
+use crate::arguments::GlobalArguments;
 use crate::environment::Variable;
+use crate::profile::ChosenProfile;
 use crate::shell::quoted;
 
 /// The flag and the variable that name the file.
@@ -26,20 +28,44 @@ const MOST_BYTES: u64 = 16 * 1024 * 1024;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct AuthorityFile {
     path: PathBuf,
-    named_by: &'static str,
+    named_by: String,
 }
 
 impl AuthorityFile {
-    /// Returns the file of the flag, or else that of the environment.
-    pub(crate) fn chosen(flag: Option<&Path>) -> Option<Self> {
-        Self::choose(flag, VARIABLE.value().map(PathBuf::from))
+    /// Returns the file of the flag, or else of the profile that `--profile` names, or else of the environment,
+    /// or else of the profile that is used.
+    pub(crate) fn chosen(arguments: &GlobalArguments) -> Option<Self> {
+        let flag = arguments.ca_cert.as_deref();
+        let variable = VARIABLE.value().map(PathBuf::from);
+        Self::choose(flag, variable, arguments.chosen_profile.as_ref())
     }
 
-    fn choose(flag: Option<&Path>, variable: Option<PathBuf>) -> Option<Self> {
+    fn choose(
+        flag: Option<&Path>,
+        variable: Option<PathBuf>,
+        chosen: Option<&ChosenProfile>,
+    ) -> Option<Self> {
+        let flag = flag.map(|path| Self::new(path.to_owned(), FLAG));
         let variable = variable.filter(|path| !path.as_os_str().is_empty());
-        let flag = flag.map(|path| (path.to_owned(), FLAG));
-        let (path, named_by) = flag.or(variable.map(|path| (path, VARIABLE.name())))?;
-        Some(Self { path, named_by })
+        let variable = variable.map(|path| Self::new(path, VARIABLE.name()));
+        let of_profile = chosen.and_then(|ChosenProfile { profile, .. }| {
+            let named_by = format!("ca_cert of the profile {}", profile.name);
+            Some(Self::new(profile.ca_cert.clone()?, named_by))
+        });
+        let goes_first = chosen.is_some_and(|chosen| chosen.is_explicit);
+        let (first, second) = if goes_first {
+            (of_profile, variable)
+        } else {
+            (variable, of_profile)
+        };
+        flag.or(first).or(second)
+    }
+
+    fn new(path: PathBuf, named_by: impl Into<String>) -> Self {
+        Self {
+            path,
+            named_by: named_by.into(),
+        }
     }
 
     /// Returns a transport that trusts the authorities of the file too.
@@ -141,18 +167,18 @@ impl Error for AuthorityError {
 mod tests {
     use super::*;
 
-    fn chosen(flag: Option<&str>, variable: Option<&str>) -> Option<(String, &'static str)> {
-        AuthorityFile::choose(flag.map(Path::new), variable.map(PathBuf::from))
+    fn chosen(flag: Option<&str>, variable: Option<&str>) -> Option<(String, String)> {
+        AuthorityFile::choose(flag.map(Path::new), variable.map(PathBuf::from), None)
             .map(|file| (file.path.display().to_string(), file.named_by))
     }
 
     #[test]
     fn the_flag_goes_before_the_variable_and_an_empty_variable_is_none() {
-        let flag = Some(("a.pem".to_owned(), FLAG));
+        let flag = Some(("a.pem".to_owned(), FLAG.to_owned()));
         assert_eq!(chosen(Some("a.pem"), Some("b.pem")), flag);
         assert_eq!(
             chosen(None, Some("b.pem")),
-            Some(("b.pem".to_owned(), VARIABLE.name()))
+            Some(("b.pem".to_owned(), VARIABLE.name().to_owned()))
         );
         assert_eq!(chosen(None, Some("")), None);
         assert_eq!(chosen(None, None), None);

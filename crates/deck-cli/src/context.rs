@@ -1,5 +1,6 @@
 //! What every command works with: a client, the output wanted, the screen, and the time.
 
+use std::io;
 use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
@@ -8,17 +9,23 @@ use serde::Serialize;
 use deck_client::ApiKey;
 use deck_client::Client;
 use deck_client::ClientBuilder;
+use deck_client::ClientEvent;
 use deck_client::Counters;
 use deck_client::DriftWatch;
+use deck_client::Observer;
 use deck_client::RetryPolicy;
+use deck_sandbox::RateLimit;
 use deck_sandbox::SANDBOX_API_KEY;
 use deck_sandbox::SandboxServer;
 use deck_transport::Clock;
+use deck_transport::HyperTransport;
+use deck_transport::SharedTransport;
 use deck_transport::TokioClock;
 use deck_types::Json;
 use deck_types::Operation;
 use deck_types::TaskRun;
 
+use crate::address::Address;
 use crate::arguments::GlobalArguments;
 use crate::authorities::AuthorityFile;
 use crate::commands::period::zone::Zone;
@@ -28,6 +35,9 @@ use crate::environment::Variable;
 use crate::error::Failure;
 use crate::error::code::ErrorCode;
 use crate::error::explained::Explained;
+use crate::key::Key;
+use crate::key::KeyOrigin;
+use crate::key::KeySource;
 use crate::output::detail::Detail;
 use crate::output::format::OutputFormat;
 use crate::output::local_time::LocalTime;
@@ -37,6 +47,8 @@ use crate::output::redaction::redacted;
 use crate::output::resources::Detailed;
 use crate::output::screen::Screen;
 use crate::output::value;
+use crate::request_log::LoggedTransport;
+use crate::waits::WaitTeller;
 
 /// The name of the program in requests.
 const USER_AGENT: &str = concat!("deck-cli/", env!("CARGO_PKG_VERSION"));
@@ -49,6 +61,8 @@ pub(crate) struct Context {
     client: Client,
     /// The sandbox, which responds as long as the context lives.
     _sandbox: Option<SandboxServer>,
+    /// What may be told of the key.
+    pub(crate) key_origin: KeyOrigin,
     /// The flags that every command has, as they were given.
     pub(crate) global: GlobalArguments,
     /// The format asked for.
@@ -84,11 +98,10 @@ impl Context {
         if self.global.sandbox {
             return "the sandbox".to_owned();
         }
-        let given = self.global.base_url.clone();
-        let variable = || Variable::BaseUrl.value().filter(|url| !url.is_empty());
-        given
-            .or_else(|| Some(variable()?.to_string_lossy().into_owned()))
-            .unwrap_or_else(|| "the API of Deck".to_owned())
+        match self.global.address() {
+            Address::Default => "the API of Deck".to_owned(),
+            address => address.url().to_owned(),
+        }
     }
 
     async fn open_with(
@@ -97,20 +110,25 @@ impl Context {
     ) -> Result<Self, Failure> {
         let now = TokioClock.system_time();
         let retry_policy = RetryPolicy::new().with_max_retries(arguments.retries());
-        let (builder, sandbox) = if arguments.sandbox {
+        let (builder, origin, sandbox) = if arguments.sandbox {
             arguments.check_for_sandbox()?;
             open_sandbox(now).await?
         } else {
-            (open_api(arguments)?, None)
+            open_api(arguments).await?
         };
         let screen = Screen::of_standard_output();
         let counters = Counters::new();
-        let builder = builder
+        let mut builder = builder
             .with_retry_policy(retry_policy)
-            .with_observer(counters.clone());
+            .with_rate_limiter(arguments.limiter())
+            .with_observer(observer(counters.clone()));
+        if let Some(transport) = transport(arguments)? {
+            builder = builder.with_transport(transport);
+        }
         Ok(Self {
             client: settings(builder).build()?,
             _sandbox: sandbox,
+            key_origin: origin,
             output: arguments.output,
             global: arguments.clone(),
             screen,
@@ -206,21 +224,55 @@ pub(crate) fn zone(arguments: &GlobalArguments) -> TimeZone {
     })
 }
 
-fn open_api(arguments: &GlobalArguments) -> Result<ClientBuilder, Failure> {
-    let key = ApiKey::from_env().map_err(Failure::Key)?;
+type Opened = (ClientBuilder, KeyOrigin, Option<SandboxServer>);
+
+async fn open_api(arguments: &GlobalArguments) -> Result<Opened, Failure> {
+    let Key { key, origin } = Key::get(arguments).await?;
     let builder = Client::builder(key).with_user_agent(USER_AGENT);
-    let mut builder = match &arguments.base_url {
-        Some(url) => builder.with_base_url(url),
-        None => builder.with_base_url_from_env()?,
+    let builder = match arguments.address() {
+        Address::Default => builder,
+        Address::Variable(_) => builder.with_base_url_from_env()?,
+        Address::Given { url, .. } => builder.with_base_url(url),
     };
-    if let Some(file) = AuthorityFile::chosen(arguments.ca_cert.as_deref()) {
-        builder = builder.with_transport(file.transport().map_err(Failure::Authority)?);
-    }
-    Ok(builder)
+    Ok((builder, origin, None))
 }
 
-async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxServer>), Failure> {
-    let sandbox = daily_sandbox(now).seed(SANDBOX_SEED).build();
+/// Returns an observer that counts, and tells a person at a terminal of waits.
+fn observer(counters: Counters) -> impl Observer {
+    let waits = diagnostics::are_watched().then(WaitTeller::default);
+    move |event: &ClientEvent<'_>| {
+        counters.observe(event);
+        if let Some(waits) = &waits {
+            waits.observe(event);
+        }
+    }
+}
+
+/// Returns the transport, where it is not the client's own.
+fn transport(arguments: &GlobalArguments) -> Result<Option<SharedTransport>, Failure> {
+    let authorities = match arguments.sandbox {
+        true => None,
+        false => AuthorityFile::chosen(arguments),
+    };
+    if authorities.is_none() && arguments.verbose == 0 {
+        return Ok(None);
+    }
+    let transport = match authorities {
+        Some(file) => file.transport().map_err(Failure::Authority)?,
+        None => HyperTransport::new().map_err(|error| Failure::Runtime(io::Error::other(error)))?,
+    };
+    Ok(Some(match arguments.verbose {
+        0 => SharedTransport::new(transport),
+        level => SharedTransport::new(LoggedTransport::new(transport, level > 1)),
+    }))
+}
+
+async fn open_sandbox(now: SystemTime) -> Result<Opened, Failure> {
+    // Nobody else sends it requests, and waiting for it would be waiting for nothing.
+    let sandbox = daily_sandbox(now)
+        .seed(SANDBOX_SEED)
+        .rate_limit(RateLimit::none())
+        .build();
     let server = SandboxServer::start(sandbox)
         .await
         .map_err(Failure::Sandbox)?;
@@ -228,5 +280,9 @@ async fn open_sandbox(now: SystemTime) -> Result<(ClientBuilder, Option<SandboxS
     let builder = Client::builder(key)
         .with_user_agent(USER_AGENT)
         .with_base_url(server.url());
-    Ok((builder, Some(server)))
+    let origin = KeyOrigin {
+        source: KeySource::Sandbox,
+        kind: None,
+    };
+    Ok((builder, origin, Some(server)))
 }

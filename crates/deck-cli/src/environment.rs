@@ -3,6 +3,10 @@
 use std::env;
 use std::ffi::OsString;
 use std::fmt::Write;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use etcetera::choose_base_strategy;
 
 use deck_client::ApiKey;
 use deck_client::ClientBuilder;
@@ -14,6 +18,10 @@ pub(crate) enum Variable {
     ApiKey,
     /// The address of the API, which the client reads.
     BaseUrl,
+    /// The profile.
+    Profile,
+    /// The file of profiles.
+    Config,
     /// The file of certificate authorities.
     CertFile,
     /// The secret that deliveries to a webhook are signed with.
@@ -39,14 +47,19 @@ pub(crate) enum Variable {
     Pager,
     /// Whether there is colour.
     NoColor,
+    /// Whether there is colour where there is no terminal.
+    ClicolorForce,
     /// The kind of terminal.
     Term,
 }
 
 impl Variable {
-    const ALL: [Self; 15] = [
+    /// All there are, in the order of the help.
+    pub(crate) const ALL: &'static [Self] = &[
         Self::ApiKey,
         Self::BaseUrl,
+        Self::Profile,
+        Self::Config,
         Self::CertFile,
         Self::WebhookSecret,
         Self::SandboxControlUrl,
@@ -59,6 +72,7 @@ impl Variable {
         Self::DeckPager,
         Self::Pager,
         Self::NoColor,
+        Self::ClicolorForce,
         Self::Term,
     ];
 
@@ -67,6 +81,8 @@ impl Variable {
         match self {
             Self::ApiKey => ApiKey::ENVIRONMENT_VARIABLE,
             Self::BaseUrl => ClientBuilder::BASE_URL_VARIABLE,
+            Self::Profile => "DECK_PROFILE",
+            Self::Config => "DECK_CONFIG",
             Self::CertFile => "SSL_CERT_FILE",
             Self::WebhookSecret => "DECK_WEBHOOK_SECRET",
             Self::SandboxControlUrl => "DECK_SANDBOX_CONTROL_URL",
@@ -79,6 +95,7 @@ impl Variable {
             Self::DeckPager => "DECK_PAGER",
             Self::Pager => "PAGER",
             Self::NoColor => "NO_COLOR",
+            Self::ClicolorForce => "CLICOLOR_FORCE",
             Self::Term => "TERM",
         }
     }
@@ -89,13 +106,21 @@ impl Variable {
     }
 
     /// Returns what the help says, line by line.
-    const fn meaning(self) -> &'static [&'static str] {
+    pub(crate) const fn meaning(self) -> &'static [&'static str] {
         match self {
             Self::ApiKey => &[
                 "The secret key (sk_live_...). There is no flag for it, since every",
                 "program on a machine can read the command lines of the others",
             ],
             Self::BaseUrl => &["The same as --base-url, where that is not given"],
+            Self::Profile => &[
+                "The profile whose settings are used, behind those of the environment,",
+                "where --profile is not given",
+            ],
+            Self::Config => &[
+                "The file of profiles, or empty for none, instead of deck/config.toml",
+                "in the folder of settings (XDG_CONFIG_HOME, or ~/.config)",
+            ],
             Self::CertFile => &["The same as --ca-cert, where that is not given"],
             Self::WebhookSecret => &[
                 "The secret of a webhook (whsec_...); while it is replaced, the new",
@@ -118,6 +143,7 @@ impl Variable {
             ],
             Self::Pager => &["The same, where DECK_PAGER is not set"],
             Self::NoColor => &["No colour, if set to anything"],
+            Self::ClicolorForce => &["Colour in a pipe too, if set to anything but 0"],
             Self::Term => &["No colour, if `dumb`"],
         }
     }
@@ -125,8 +151,8 @@ impl Variable {
 
 /// Returns the section of the help about the environment.
 pub(crate) fn help() -> String {
-    let width = Variable::ALL.map(|variable| variable.name().len());
-    let width = width.into_iter().max().unwrap_or(0);
+    let names = Variable::ALL.iter().map(|variable| variable.name());
+    let width = names.map(str::len).max().unwrap_or(0);
     let mut text = "Environment:".to_owned();
     for variable in Variable::ALL {
         let mut name = variable.name();
@@ -136,6 +162,12 @@ pub(crate) fn help() -> String {
         }
     }
     text
+}
+
+/// Returns the folder of settings of this user.
+pub(crate) fn settings_folder() -> Option<PathBuf> {
+    let strategy = choose_base_strategy().ok()?;
+    Some(strategy.config_dir())
 }
 
 /// Returns the variable that sets the proxy for `https`, in upper or lower case as it is set.
@@ -164,7 +196,6 @@ fn choose_proxy_variable(value: impl Fn(&str) -> Option<String>) -> Option<&'sta
 mod tests {
     use std::fs;
     use std::path::Path;
-    use std::path::PathBuf;
 
     use super::*;
 

@@ -1,9 +1,12 @@
-//! Ctrl-C in a listing: the first ends it in order, the second ends the program at once.
+//! Ctrl-C: in a command that watches for it, the first ends it in order, and the second ends the program at
+//! once; any other command it ends at once.
 
 use std::future::Future;
 use std::future::poll_fn;
 use std::process;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 
 use tokio::signal::ctrl_c;
@@ -14,6 +17,21 @@ use crate::output::pager;
 /// The exit code of a program that was interrupted, as shells have it.
 pub(crate) const EXIT_CODE: u8 = 130;
 
+/// Whether a command watches for Ctrl-C.
+static IS_WATCHED: AtomicBool = AtomicBool::new(false);
+
+/// Reports, in a task of its own, a Ctrl-C that no command watches for, and ends the program.
+///
+/// Without it the signal ends the program too, but without a word, which is right for people.
+pub(crate) fn report_unwatched(report: impl FnOnce() + Send + 'static) {
+    tokio::spawn(async move {
+        if ctrl_c().await.is_ok() && !IS_WATCHED.load(Ordering::SeqCst) {
+            report();
+            process::exit(i32::from(EXIT_CODE));
+        }
+    });
+}
+
 /// Whether the user has pressed Ctrl-C.
 pub(crate) struct Interrupt {
     pressed: Arc<Notify>,
@@ -23,6 +41,7 @@ impl Interrupt {
     /// Watches for Ctrl-C from now on, in a task of its own: the main thread may be held up by whoever reads
     /// its output.
     pub(crate) async fn watch() -> Self {
+        IS_WATCHED.store(true, Ordering::SeqCst);
         let interrupt = Self {
             pressed: Arc::default(),
         };

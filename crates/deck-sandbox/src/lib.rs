@@ -67,7 +67,9 @@
 //! A [`FaultPlan`] says which requests have a fault, and a [`Fault`] says which: an error response with or
 //! without the envelope of the API, `Retry-After` in all forms, a delay, a broken connection or body, a page
 //! with a repeated or missing cursor, items that are not runs. The [`RateLimit`] of the API is on by default.
-//! Delays and the rate limit follow [`SandboxBuilder::clock`], and nothing else.
+//! Delays and the rate limit follow [`SandboxBuilder::clock`], and nothing else. So do the header `Date` and the
+//! dates of `Retry-After`, also where the time of the sandbox is ahead of the clock: clients wait by clocks of
+//! their own.
 //!
 //! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
 //! and then gets its response from the state of that moment. What a request changes is changed when it
@@ -111,8 +113,10 @@
 //! - **Bodies** are JSON objects of at most 4 MiB under `Content-Type: application/json`, which the
 //!   documentation requires. Unknown members are refused with status 400, like unknown parameters, unless
 //!   [`SandboxBuilder::unknown_members`] ignores them; so are required members that are missing, and unknown
-//!   words. Whether an input fits the schema of its task is not looked at, nor whether there are such agents,
-//!   credentials and sources.
+//!   words. Whether an input fits the schema of its task is not looked at.
+//! - **Ids in bodies**: `agent_id`, `source_id` and `credential_id` may name what is not there. A code
+//!   `source_not_found` with status 404 is documented, and for tasks one is told of by others; which requests
+//!   get them is not. A `session_id` that nothing is known of makes a session.
 //! - **Interactions**: the input must have every field of the interaction and no other. Input that no run
 //!   waits for is refused with status 400. A wrong answer lets the run go on for a second; then it asks the
 //!   same again. A prompt waits for five minutes.
@@ -127,7 +131,9 @@
 //! - **Deletion** leaves what belongs to the object. A deleted credential has the status `deleted` and can
 //!   still be read, as documented; its response is that of other deletions.
 //! - **Credentials** are `unverified` for ever. Of the secrets, the name of the user is kept.
-//! - **Event destinations** are active at once, and without `events` they have all.
+//! - **Event destinations** are active at once, and without `events` they have all. Every `http` or `https` URL
+//!   is accepted, also one that nothing can be delivered to, as a program in production would give it: what
+//!   Deck looks at before it accepts one is not documented.
 //! - **Times** of new objects are those of the clock, at least a millisecond apart, so that listings have
 //!   them in the order of their creation also when no time passes; events are a microsecond apart.
 //! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and

@@ -9,9 +9,10 @@ use clap::error::ContextKind;
 use clap::error::ContextValue;
 
 /// Returns the known word that is nearest, as command lines are told it, if one is near.
-pub(super) fn nearest(word: &str, known: &'static [&'static str]) -> Option<String> {
-    let refused =
-        PossibleValuesParser::new(known).parse_ref(&Command::new("deck"), None, OsStr::new(word));
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+    let parser = PossibleValuesParser::new(known);
+    let refused = parser.parse_ref(&Command::new("deck"), None, OsStr::new(word));
     match refused.err()?.get(ContextKind::SuggestedValue)? {
         ContextValue::String(nearest) => Some(nearest.clone()),
         ContextValue::Strings(nearest) => nearest.first().cloned(),
@@ -25,7 +26,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_near_to_what_was_meant() {
-        let known = &["status", "created_at"];
+        let known = ["status", "created_at"];
         assert_eq!(nearest("statsu", known).as_deref(), Some("status"));
         assert_eq!(nearest("created", known).as_deref(), Some("created_at"));
         assert_eq!(nearest("xyz", known), None);

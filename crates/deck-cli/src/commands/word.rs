@@ -4,7 +4,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::builder::TypedValueParser;
 
 /// Reads any word but the empty one, which a script passes when a variable of its own is not set.
-pub(super) fn word<T>() -> impl TypedValueParser<Value = T>
+pub(crate) fn word<T>() -> impl TypedValueParser<Value = T>
 where
     T: From<String> + Clone + Send + Sync + 'static,
 {

@@ -14,9 +14,10 @@ use crate::commands::period::period_error::PeriodError;
 use crate::commands::task_runs::export::export_error::ExportError;
 use crate::commands::task_runs::stats::bad_lines::BadLines;
 use crate::commands::write::unknown_outcome::UnknownOutcome;
-use crate::diagnostics::causes;
+use crate::key::command::KeyCommandError;
 use crate::output::layout_error::LayoutError;
 use crate::output::tabular::Noun;
+use crate::profile::error::ProfileError;
 
 use self::code::ErrorCode;
 use self::explained::Explained;
@@ -24,7 +25,10 @@ use self::situation::Situation;
 use self::symptom::Symptom;
 
 pub(crate) mod code;
+pub(crate) mod exit_code;
 pub(crate) mod explained;
+mod lines;
+pub(crate) mod report;
 pub(crate) mod situation;
 mod suspects;
 mod symptom;
@@ -32,17 +36,15 @@ mod symptom;
 #[cfg(test)]
 mod tests;
 
-/// How much of a response is quoted when the API says nothing about what is wrong.
-const QUOTED_CHARACTERS: usize = 160;
-
-/// How many lines of a file that are no task runs are shown.
-const REJECTED_LINES: usize = 10;
-
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The key is missing or cannot be one.
     Key(ApiKeyError),
+    /// There is no such profile, or the file of profiles cannot be used.
+    Profile(ProfileError),
+    /// The command that prints the key gave none.
+    KeyCommand(KeyCommandError),
     /// Two flags contradict each other.
     Contradiction(&'static str),
     /// The period asked for is none.
@@ -98,45 +100,6 @@ impl Failure {
         ExitCode::from(self.code().exit_code())
     }
 
-    /// Returns what to write to standard error, line by line.
-    pub(crate) fn lines(&self, situation: &Situation) -> Vec<String> {
-        if self.is_quiet() {
-            return Vec::new();
-        }
-        let mut lines = vec![format!("error: {}", self.message())];
-        if let Some(error) = self.request_error() {
-            lines.extend(causes(error));
-            lines.extend(quote(error));
-        }
-        if let Self::Authority(error) = self {
-            lines.extend(causes(error));
-        }
-        if let Self::Import(_, error) = self {
-            lines.extend(rejected_lines(error));
-        }
-        if let Self::Export(export) = self {
-            lines.extend(export.details().iter().map(|line| format!("  {line}")));
-        }
-        if let Self::BadLines(_, bad_lines) = self {
-            lines.extend(bad_lines.described());
-        }
-        if let Self::Explained(explained) = self {
-            lines.extend(explained.causes.iter().cloned());
-        }
-        lines.extend(
-            self.advice(situation)
-                .map(|advice| format!("  help: {advice}")),
-        );
-        if let Self::Export(export) = self {
-            lines.extend(export.advice().map(|advice| format!("  help: {advice}")));
-        }
-        if let Self::BrokenOff(broken_off) = self {
-            lines.extend(way_on(broken_off));
-        }
-        lines.extend(self.next_command().map(|command| format!("    {command}")));
-        lines
-    }
-
     /// Returns the error of the client, if it was one.
     fn request_error(&self) -> Option<&Error> {
         match self {
@@ -163,8 +126,9 @@ impl Failure {
             return Symptom::of(error).into();
         }
         match self {
-            Self::Key(_) => ErrorCode::Key,
-            Self::Contradiction(_)
+            Self::Key(_) | Self::KeyCommand(_) => ErrorCode::Key,
+            Self::Profile(_)
+            | Self::Contradiction(_)
             | Self::Period(_)
             | Self::Layout(_)
             | Self::Authority(_)
@@ -185,7 +149,7 @@ impl Failure {
     }
 
     /// Returns whether this is no failure: a reader that has seen enough, such as `head`, closes the pipe.
-    fn is_quiet(&self) -> bool {
+    pub(crate) fn is_quiet(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
@@ -193,6 +157,8 @@ impl Failure {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Key(error) => error.to_string(),
+            Self::Profile(error) => error.to_string(),
+            Self::KeyCommand(error) => error.to_string(),
             Self::Contradiction(message) => (*message).to_owned(),
             Self::Period(error) => error.to_string(),
             Self::Layout(error) => error.to_string(),
@@ -249,9 +215,12 @@ impl Failure {
     fn advice(&self, situation: &Situation) -> Option<String> {
         match self {
             Self::Key(_) => Some(
-                "the key is read from DECK_API_KEY; without one, `deck --sandbox ...` works too"
+                "the key is read from DECK_API_KEY, or printed by the key_command of a profile; without one, \
+                 `deck --sandbox ...` works too"
                     .to_owned(),
             ),
+            Self::Profile(error) => error.advice().map(str::to_owned),
+            Self::KeyCommand(error) => Some(error.advice()),
             Self::Request(error) => Symptom::of(error).advice(error, 0, situation),
             Self::Export(export) => {
                 let error = export.request_error()?;
@@ -317,52 +286,4 @@ impl From<Box<BrokenOff>> for Failure {
     fn from(broken_off: Box<BrokenOff>) -> Self {
         Self::BrokenOff(broken_off)
     }
-}
-
-/// Returns how to see the runs that are not shown, if some are.
-fn way_on(broken_off: &BrokenOff) -> Vec<String> {
-    let shown = match broken_off.shown {
-        0 => return Vec::new(),
-        1 => format!("1 {} is shown", broken_off.noun.one),
-        count => format!("{} are shown", broken_off.noun.count(count)),
-    };
-    match &broken_off.next_command {
-        Some(command) if broken_off.error.is_none() && broken_off.last_id.is_none() => vec![
-            format!("  help: {shown}; this goes on where their last page begins:"),
-            format!("    {command}"),
-        ],
-        Some(command) => vec![
-            format!("  help: {shown}; this shows those behind them:"),
-            format!("    {command}"),
-        ],
-        None if broken_off.last_id.is_none() => vec![format!("  help: {shown}")],
-        None => vec![format!(
-            "  help: {shown}; go on with --after and the last id shown"
-        )],
-    }
-}
-
-/// Returns the first lines of a file that are no task runs, each with the reason.
-fn rejected_lines(error: &NdjsonError) -> Vec<String> {
-    let (shown, rest) = error
-        .rejected()
-        .split_at(error.rejected().len().min(REJECTED_LINES));
-    let mut lines: Vec<String> = shown.iter().map(|line| format!("  {line}")).collect();
-    if !rest.is_empty() {
-        lines.push(format!("  and {} more", rest.len()));
-    }
-    lines
-}
-
-/// Returns the beginning of a response whose error has no words of the API in it.
-fn quote(error: &Error) -> Option<String> {
-    let excerpt = error
-        .excerpt()
-        .map(str::trim)
-        .filter(|excerpt| !excerpt.is_empty())?;
-    if !error.problems().is_empty() || error.is_pagination() {
-        return None;
-    }
-    let beginning: String = excerpt.chars().take(QUOTED_CHARACTERS).collect();
-    Some(format!("  the response begins: {beginning}"))
 }

@@ -1,8 +1,10 @@
 //! What advice has to know beside the error: where the request went, and what for.
 
+use crate::address::Address;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::arguments::GlobalArguments;
+use crate::commands::doing::DoingCommand;
 use crate::commands::task_runs::TaskRunsCommand;
 use crate::environment::Variable;
 use crate::environment::proxy_variable;
@@ -12,6 +14,8 @@ use crate::environment::proxy_variable;
 pub(crate) struct Situation {
     pub(super) base_url: BaseUrl,
     pub(super) ids: Ids,
+    /// Where the key comes from.
+    pub(super) key: String,
     /// The variable that sets a proxy for the request, if one does.
     pub(super) proxy: Option<&'static str>,
 }
@@ -25,8 +29,8 @@ pub(super) enum BaseUrl {
     Default,
     /// One of the user's own.
     Given {
-        /// The flag or the variable.
-        named_by: &'static str,
+        /// The flag, the variable, or the setting of a profile.
+        named_by: String,
         url: String,
     },
 }
@@ -37,6 +41,8 @@ pub(super) enum Ids {
     None,
     /// The id of a run, or of anything else that is asked for.
     Run,
+    /// Those in a path that the user gave.
+    Path,
     /// Those in the flags of a listing, if there are any.
     Flags,
 }
@@ -48,6 +54,7 @@ impl Situation {
         Self {
             proxy: proxy_variable().filter(|_| base_url.may_have_proxy()),
             base_url,
+            key: key(&arguments.global),
             ids: match &arguments.command {
                 Command::TaskRuns(
                     TaskRunsCommand::List(_)
@@ -56,12 +63,26 @@ impl Situation {
                     | TaskRunsCommand::Stats(_),
                 ) => Ids::Flags,
                 Command::TaskRuns(TaskRunsCommand::Get(_)) => Ids::Run,
+                Command::Doing(DoingCommand::Api(_)) => Ids::Path,
                 Command::Doing(_) | Command::Resources(_) => Ids::Run,
-                Command::Test | Command::Drift(_) | Command::Sandbox(_) | Command::Webhooks(_) => {
-                    Ids::None
-                }
+                Command::Test
+                | Command::Auth(_)
+                | Command::Schema
+                | Command::Completions(_)
+                | Command::Man(_)
+                | Command::Drift(_)
+                | Command::Sandbox(_)
+                | Command::Webhooks(_) => Ids::None,
             },
         }
+    }
+}
+
+/// Returns where the key comes from, by the name that people know it by.
+fn key(arguments: &GlobalArguments) -> String {
+    match arguments.key_command() {
+        Some((profile, _)) => format!("key_command of the profile {}", profile.name),
+        None => Variable::ApiKey.name().to_owned(),
     }
 }
 
@@ -70,19 +91,13 @@ impl BaseUrl {
         if arguments.sandbox {
             return Self::Sandbox;
         }
-        if let Some(url) = &arguments.base_url {
-            return Self::Given {
-                named_by: "--base-url",
-                url: url.clone(),
-            };
-        }
-        let variable = Variable::BaseUrl;
-        match variable.value().filter(|value| !value.is_empty()) {
-            Some(url) => Self::Given {
-                named_by: variable.name(),
-                url: url.to_string_lossy().into_owned(),
+        match arguments.address() {
+            Address::Default => Self::Default,
+            Address::Variable(url) => Self::Given {
+                named_by: Variable::BaseUrl.name().to_owned(),
+                url,
             },
-            None => Self::Default,
+            Address::Given { named_by, url } => Self::Given { named_by, url },
         }
     }
 

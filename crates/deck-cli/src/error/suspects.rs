@@ -39,6 +39,7 @@ impl<'a> Suspects<'a> {
         let ids = match self.situation.ids {
             Ids::None => None,
             Ids::Run => Some("the id".to_owned()),
+            Ids::Path => Some("the path".to_owned()),
             Ids::Flags => Some("the ids in the flags, if there are any".to_owned()),
         };
         let base_url = self.odd_base_url().or(self.base_url());

@@ -7,6 +7,7 @@ use deck_client::Error;
 use deck_transport::TransportError;
 use deck_transport::TransportErrorKind;
 use deck_types::ProblemCode;
+use deck_types::ProblemType;
 
 use crate::environment::Variable;
 
@@ -23,10 +24,18 @@ pub(super) enum Symptom {
     Unauthorized,
     /// The key may not do this.
     Forbidden,
-    /// The API knows no such run, and says so.
+    /// The API knows no such run or other object, and says so.
     NotFound,
     /// Whoever responded knows no such address.
     NoSuchAddress,
+    /// The organization has as many sessions as it may.
+    SessionLimit,
+    /// The plan or the settings of the organization do not allow it.
+    Organization,
+    /// Something that the request is about refused: a source, its credential, or a person.
+    Elsewhere,
+    /// The program's own limit left no room for the request.
+    HeldBack,
     /// Too many requests; the time is what the API asks to wait.
     RateLimited(Option<Duration>),
     /// The API does not accept the request.
@@ -61,9 +70,15 @@ impl Symptom {
             _ if error.is_invalid_request() => Self::InvalidRequest,
             _ if error.is_pagination() => Self::Paging,
             _ if error.is_decode() => Self::NotTheApi,
+            _ if error.is_session_limited() => Self::SessionLimit,
+            _ if has_problem_of(error, &[ProblemType::Organization]) => Self::Organization,
             _ if error.is_rate_limited() => Self::RateLimited(error.retry_after()),
             (Some(transport), _) => Self::of_transport(transport.kind()),
-            (None, Some(404)) if !is_about_a_run(error) => Self::NoSuchAddress,
+            (None, Some(404)) if !is_about_an_id(error) => Self::NoSuchAddress,
+            (None, Some(400..=403 | 409 | 422)) if has_problem_of(error, &ELSEWHERE) => {
+                Self::Elsewhere
+            }
+            (None, None) if error.is_timeout() => Self::HeldBack,
             (None, Some(status)) => Self::of_status(status),
             (None, None) => Self::Broken,
         }
@@ -97,15 +112,24 @@ impl Symptom {
     pub(super) fn advice(self, error: &Error, shown: u64, situation: &Situation) -> Option<String> {
         let suspects = Suspects::new(error, situation);
         Some(match self {
-            Self::InvalidRequest => return None,
+            Self::InvalidRequest | Self::Elsewhere => return None,
+            Self::SessionLimit => {
+                "the organization has as many sessions as it may: wait until one of its runs ends, or cancel one"
+                    .to_owned()
+            }
+            Self::Organization => {
+                "trying again does not help; ask who administers your organization".to_owned()
+            }
+            Self::HeldBack => "try again in a while".to_owned(),
             Self::RateLimited(wait) => wait_and_retry(wait),
             Self::Paging if shown > 0 => "what is shown is right but not all".to_owned(),
             Self::ServerTrouble => or_the_responder(&wait_and_report(error), suspects),
             Self::Paging => wait_and_report(error),
-            Self::Unauthorized => or_the_responder(
-                "check DECK_API_KEY: the key is unknown here, mistyped or revoked",
-                suspects,
-            ),
+            Self::Unauthorized => {
+                let key = &situation.key;
+                let advice = format!("check {key}: the key is unknown here, mistyped or revoked");
+                or_the_responder(&advice, suspects)
+            }
             Self::Forbidden => or_the_responder(
                 "the key may not do this; ask who administers your organization",
                 suspects,
@@ -117,6 +141,8 @@ impl Symptom {
                 Some(address) => format!("check {address}"),
                 None => wait_and_report(error),
             },
+            // What does not fit the state of a run is no fault of the flags.
+            Self::Refused if error.status() == Some(409) => return suspects.odd_base_url(),
             Self::Refused => {
                 let flags = "check the values of the flags; --help tells what they take";
                 match suspects.odd_base_url() {
@@ -157,15 +183,32 @@ fn or_the_responder(advice: &str, suspects: Suspects<'_>) -> String {
     }
 }
 
-/// Returns whether a problem of the API is about a run that it does not know.
-fn is_about_a_run(error: &Error) -> bool {
+/// The types of problems that are about something that the request is about.
+const ELSEWHERE: [ProblemType; 5] = [
+    ProblemType::Source,
+    ProblemType::Auth,
+    ProblemType::Interaction,
+    ProblemType::Task,
+    ProblemType::Storage,
+];
+
+/// Returns whether a problem of the API is of one of these types.
+fn has_problem_of(error: &Error, types: &[ProblemType]) -> bool {
+    let problems = error.problems().iter();
+    problems
+        .filter_map(|problem| problem.problem_type.as_ref())
+        .any(|problem_type| types.contains(problem_type))
+}
+
+/// Returns whether a problem of the API is about something that it does not know, and not about the address.
+fn is_about_an_id(error: &Error) -> bool {
     let codes = error
         .problems()
         .iter()
         .filter_map(|problem| problem.code.as_ref());
     codes
         .map(ProblemCode::as_str)
-        .any(|code| code.ends_with("run_not_found"))
+        .any(|code| code.ends_with("_not_found") && code != "endpoint_not_found")
 }
 
 /// Returns what to tell the support if waiting does not help.

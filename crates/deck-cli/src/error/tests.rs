@@ -21,6 +21,7 @@ use super::*;
 const ON_API: Situation = Situation {
     base_url: BaseUrl::Default,
     ids: Ids::None,
+    key: String::new(),
     proxy: None,
 };
 
@@ -57,7 +58,7 @@ fn broken_pipe() -> Failure {
 #[test]
 fn a_reader_that_went_away_is_success_without_a_word() {
     assert_eq!(broken_pipe().exit_code(), ExitCode::SUCCESS);
-    assert_eq!(broken_pipe().lines(&ON_API), [""; 0]);
+    assert!(broken_pipe().is_quiet());
 }
 
 #[test]

@@ -5,9 +5,20 @@ use std::ffi::OsString;
 use std::fmt;
 use std::fmt::Display;
 use std::io::IsTerminal;
+use std::sync::OnceLock;
+
+use clap::ColorChoice;
 
 use crate::environment::Variable;
 use crate::output::text;
+
+/// Whether there is colour. There is one standard output, so there is one of these.
+static COLOR: OnceLock<ColorChoice> = OnceLock::new();
+
+/// Chooses whether there is colour, for as long as the program runs.
+pub(crate) fn choose_color(choice: ColorChoice) {
+    COLOR.get_or_init(|| choice);
+}
 
 /// Where the output goes, as far as the layout depends on it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,10 +42,11 @@ impl Screen {
 
     /// Returns the screen behind standard output.
     pub(crate) fn of_standard_output() -> Self {
+        let color = COLOR.get().copied().unwrap_or(ColorChoice::Auto);
         let is_terminal = std::io::stdout().is_terminal();
         let terminal_width =
             || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        Self::new(is_terminal, terminal_width, Variable::value)
+        Self::new(color, is_terminal, terminal_width, Variable::value)
     }
 
     /// Returns JSON text as it may be written: as it is, but on a terminal with what would steer it
@@ -43,9 +55,10 @@ impl Screen {
         OnScreen { screen: self, text }
     }
 
-    /// Decides from facts: `COLUMNS` goes before the terminal's own width, `NO_COLOR` and a dumb
-    /// terminal exclude colour.
+    /// Decides from facts: `COLUMNS` goes before the terminal's own width; a choice about colour before
+    /// `NO_COLOR`, that before `CLICOLOR_FORCE`, and that before the kind of terminal.
     fn new(
+        color: ColorChoice,
         is_terminal: bool,
         terminal_width: impl FnOnce() -> Option<usize>,
         variable: impl Fn(Variable) -> Option<OsString>,
@@ -58,11 +71,20 @@ impl Screen {
                 .filter(|columns| *columns > 0)
         };
         let width = columns().or_else(|| if is_terminal { terminal_width() } else { None });
-        let no_color = variable(Variable::NoColor).is_some_and(|value| !value.is_empty());
-        let is_dumb = variable(Variable::Term).is_some_and(|name| name == "dumb");
+        let no_color = || variable(Variable::NoColor).is_some_and(|value| !value.is_empty());
+        let is_forced = || {
+            let value = variable(Variable::ClicolorForce);
+            value.is_some_and(|value| !value.is_empty() && value != "0")
+        };
+        let is_dumb = || variable(Variable::Term).is_some_and(|name| name == "dumb");
+        let color = match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => !no_color() && (is_forced() || (is_terminal && !is_dumb())),
+        };
         Self {
             width,
-            color: is_terminal && !no_color && !is_dumb,
+            color,
             is_terminal,
         }
     }
@@ -88,13 +110,21 @@ mod tests {
     use super::*;
 
     fn screen(is_terminal: bool, variables: &'static [(&str, &str)]) -> Screen {
+        screen_with(ColorChoice::Auto, is_terminal, variables)
+    }
+
+    fn screen_with(
+        color: ColorChoice,
+        is_terminal: bool,
+        variables: &'static [(&str, &str)],
+    ) -> Screen {
         let variable = |variable: Variable| {
             variables
                 .iter()
                 .find(|(name, _)| *name == variable.name())
                 .map(|(_, value)| value.into())
         };
-        Screen::new(is_terminal, || Some(120), variable)
+        Screen::new(color, is_terminal, || Some(120), variable)
     }
 
     #[test]
@@ -142,5 +172,20 @@ mod tests {
     #[test]
     fn a_dumb_terminal_has_no_colour() {
         assert!(!screen(true, &[("TERM", "dumb")]).color);
+    }
+
+    #[test]
+    fn a_choice_goes_before_the_environment_and_the_terminal() {
+        let never = screen_with(ColorChoice::Never, true, &[("CLICOLOR_FORCE", "1")]);
+        assert!(!never.color);
+        let always = screen_with(ColorChoice::Always, false, &[("NO_COLOR", "1")]);
+        assert!(always.color);
+    }
+
+    #[test]
+    fn colour_can_be_forced_into_a_pipe() {
+        assert!(screen(false, &[("CLICOLOR_FORCE", "1")]).color);
+        assert!(!screen(false, &[("CLICOLOR_FORCE", "0")]).color);
+        assert!(!screen(true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).color);
     }
 }

@@ -42,12 +42,12 @@ fn the_same_flags_go_on_behind_the_last_run_that_is_shown() {
         "--page-size",
         "2",
         "--all",
-        "--output",
-        "ndjson",
+        "--rate-limit",
+        "50/1s",
     ];
     assert_eq!(
         last_line(&["trun_1", "trun_2"], &flags),
-        "    deck task-runs list --base-url=URL --max-retries=0 --output=ndjson --status=failed \
+        "    deck task-runs list --base-url=URL --max-retries=0 --rate-limit=50/1s --status=failed \
          --status=canceled --created-after=2026-11-01T00:00:00Z --page-size=2 --all --after=trun_2"
     );
 }
@@ -78,7 +78,7 @@ fn words_that_the_shell_would_take_apart_are_quoted() {
 #[cfg(unix)]
 #[test]
 fn the_command_can_be_copied() {
-    let line = last_line(&["trun_1", "a'b; $(id)"], &["--all", "--output", "ndjson"]);
+    let line = last_line(&["trun_1", "a'b; $(id)"], &["--all"]);
     let server = ScriptedServer::start([Response::new(200, r#"{"data":[],"has_more":false}"#)]);
     let program = deck(&[]).get_program().to_string_lossy().into_owned();
     let line = line.trim().replace("URL", &server.url());
@@ -87,7 +87,7 @@ fn the_command_can_be_copied() {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", &line]).env("DECK_API_KEY", CANARY);
 
-    assert_eq!(run(command).success(), "");
+    assert_eq!(run(command).code, Some(0));
     let expected = "starting_after=a%27b%3B%20%24%28id%29 ";
     let request = server.request_lines().remove(0);
     assert!(request.contains(expected), "{request}");

@@ -1,6 +1,7 @@
 //! `deck task-runs export`: what it writes, and what it refuses.
 
 use std::fs;
+use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -9,6 +10,10 @@ use crate::export_scene::decompressed;
 use crate::export_scene::october;
 use crate::export_scene::sorted_lines;
 use crate::scene::Outcome;
+use crate::scene::on_server;
+use crate::scene::run;
+use crate::scripted_server::Response;
+use crate::scripted_server::ScriptedServer;
 
 const END: &str = "2026-11-01T00:00:00Z";
 
@@ -262,4 +267,43 @@ fn a_part_without_a_journal_is_refused_and_nothing_is_lost() {
         &[("runs.ndjson.part", "many runs")],
         &["runs.ndjson.part is there without its journal", "--restart"],
     );
+}
+
+#[test]
+fn whatever_a_server_lists_is_a_line() {
+    let page =
+        r#"{"data":[1,"\u001b[2J",null,{"id":7,"created_at":"x"},{"id":"a"}],"has_more":false}"#;
+    let responses = [Response::new(200, page), Response::new(200, page)];
+    let server = ScriptedServer::start(responses);
+
+    let outcome = on_server(&server, &["task-runs", "export", "-", "--until", END]);
+
+    let expected = "1\n\"\\u001b[2J\"\nnull\n{\"id\":7,\"created_at\":\"x\"}\n{\"id\":\"a\"}\n";
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), expected));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_it_without_a_word() {
+    let scene = Scene::start(&october(3_000), &[]);
+    let mut command = scene.command(&["-", "--until", END]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+
+    let output = child.wait_with_output().unwrap();
+
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_key_that_is_refused_leaves_nothing_behind() {
+    let scene = Scene::start(&october(5), &[]);
+    let mut command = scene.command(&["runs.ndjson", "--until", END]);
+    command.env("DECK_API_KEY", "sk_live_other");
+
+    let stderr = run(command).failure(4);
+
+    assert!(!stderr.contains("sk_live_other"), "{stderr}");
+    assert!(!scene.path("runs.ndjson.part").exists());
 }

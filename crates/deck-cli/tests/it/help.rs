@@ -34,6 +34,8 @@ fn the_help_has_a_section_about_the_environment() {
         [
             "DECK_API_KEY",
             "DECK_BASE_URL",
+            "DECK_PROFILE",
+            "DECK_CONFIG",
             "SSL_CERT_FILE",
             "DECK_WEBHOOK_SECRET",
             "DECK_SANDBOX_CONTROL_URL",
@@ -46,6 +48,7 @@ fn the_help_has_a_section_about_the_environment() {
             "DECK_PAGER",
             "PAGER",
             "NO_COLOR",
+            "CLICOLOR_FORCE",
             "TERM"
         ]
     );

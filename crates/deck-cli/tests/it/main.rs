@@ -17,10 +17,13 @@ mod terminal;
 mod api;
 #[cfg(unix)]
 mod asked;
+mod auth;
 mod authorities;
 mod bounds;
 mod broken_off;
 mod cancel;
+mod color;
+mod completions;
 mod daylight_saving;
 mod drift;
 mod dry_run;
@@ -39,11 +42,16 @@ mod help;
 mod interrupted;
 mod layout;
 mod limits;
+mod man;
 #[cfg(unix)]
 mod on_terminal;
 #[cfg(unix)]
 mod pager;
 mod period;
+#[cfg(unix)]
+mod profiles;
+mod program_errors;
+mod rate_limit;
 mod resources;
 mod respond;
 mod run;
@@ -52,6 +60,7 @@ mod sandbox_control;
 #[cfg(unix)]
 mod sandbox_data;
 mod sandbox_log;
+mod schema;
 mod secrets;
 mod stats;
 mod table;
@@ -59,7 +68,10 @@ mod test;
 #[cfg(unix)]
 mod tutorial;
 mod usage;
+mod verbose;
 mod wait;
+#[cfg(unix)]
+mod waits;
 #[cfg(unix)]
 mod watch;
 #[cfg(unix)]

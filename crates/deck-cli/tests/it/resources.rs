@@ -71,6 +71,54 @@ fn a_session_is_shown_and_ended() {
 }
 
 #[test]
+fn an_event_destination_is_created_and_deleted() {
+    let living = Living::start();
+    let create = [
+        "event-destinations",
+        "create",
+        "http://127.0.0.1:1/",
+        "--name",
+        "Bills",
+    ];
+
+    let created = living
+        .ask(&[&create[..], &["-o", "ndjson"]].concat())
+        .json_lines();
+    let id = created[0]["id"].as_str().unwrap();
+    let deleted = living
+        .ask(&["event-destinations", "delete", id, "-o", "ndjson"])
+        .json_lines();
+
+    assert_eq!(created[0]["events"], serde_json::json!(["*"]));
+    assert_eq!(deleted[0]["deleted"], true);
+    assert_eq!(
+        living
+            .ask(&["event-destinations", "list", "-o", "json"])
+            .success(),
+        "[]\n"
+    );
+}
+
+#[test]
+fn where_the_response_to_a_creation_shows_the_secret_it_is_written() {
+    let body = r#"{"id":"evtd_1","webhook":{"url":"https://a.test","secret":"whsec_a"}}"#;
+    for format in ["table", "ndjson"] {
+        let server = ScriptedServer::start([Response::new(201, body)]);
+        let words = [
+            "event-destinations",
+            "create",
+            "https://a.test",
+            "--name",
+            "a",
+            "-o",
+            format,
+        ];
+        let text = on_server(&server, &words).success();
+        assert!(text.contains("whsec_a"), "{text}");
+    }
+}
+
+#[test]
 fn secrets_are_in_no_format() {
     let credential =
         r#"{"id":"cred_1","n":1.50,"auth_credentials":{"username":"ada","password":"hidden"}}"#;
@@ -142,7 +190,7 @@ fn a_word_that_is_not_known_is_refused_in_every_format_unless_that_is_allowed() 
         let outcome = on_server(&server, &allowed);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), "[]\n"));
         assert!(
-            outcome.stderr.starts_with("warning: "),
+            outcome.stderr.starts_with(r#"{"level":"warning","#),
             "{}",
             outcome.stderr
         );
@@ -163,12 +211,10 @@ fn a_listing_that_breaks_off_goes_on_by_its_cursor() {
 
     assert_eq!(outcome.code, Some(1));
     let expected = format!(
-        "  help: 2 tasks are shown; this shows those behind them:\n    \
-         deck tasks list --base-url={} --max-retries=0 --output=ndjson --status=live --limit=7 \
-         '--cursor=it'\\''s 2'\n",
+        r#""next":"deck tasks list --base-url={} --max-retries=0 --output=ndjson --status=live --limit=7 '--cursor=it'\\''s 2'","details":["2 tasks are shown","#,
         server.url()
     );
-    assert!(outcome.stderr.ends_with(&expected), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains(&expected), "{}", outcome.stderr);
 }
 
 #[test]
@@ -221,9 +267,8 @@ fn runs_that_should_not_be_there_fail_a_listing_that_shows_them() {
     let id = living.started("task_slow");
     let outcome = living.ask(&words);
 
-    assert_eq!(
-        (outcome.code, outcome.stderr.as_str()),
-        (Some(8), "error: 1 run is listed\n")
-    );
+    assert_eq!(outcome.code, Some(8));
+    let expected = r#""code":"condition_not_met","message":"1 run is listed""#;
+    assert!(outcome.stderr.contains(expected), "{}", outcome.stderr);
     assert!(outcome.stdout.contains(&id), "{}", outcome.stdout);
 }

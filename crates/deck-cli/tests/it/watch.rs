@@ -203,11 +203,11 @@ fn an_outage_is_survived_and_marked() {
         panic!("{stderr:?}")
     };
     assert!(
-        begin.starts_with("note: changes from ") && begin.contains("503"),
+        begin.contains(r#""message":"changes from "#) && begin.contains("503"),
         "{begin}"
     );
     assert!(
-        end.starts_with("note: everything has been seen again; "),
+        end.contains(r#""message":"everything has been seen again; "#),
         "{end}"
     );
 }
@@ -249,7 +249,10 @@ fn an_api_that_does_not_list_by_these_statuses_is_asked_for_each_run() {
     );
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     assert_eq!(change(&outcome.stdout), r#""trun_1" "running" "completed""#);
-    assert!(outcome.stderr.starts_with("warning: ") && outcome.stderr.contains("no such status"));
+    assert!(
+        outcome.stderr.contains(r#""level":"warning""#)
+            && outcome.stderr.contains("no such status")
+    );
     assert!(server.request_lines()[4].starts_with("GET /v2/task-runs/trun_1 "));
 }
 

@@ -66,7 +66,8 @@ impl Listener {
         let mut child = command.spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let line = read_line(&mut stderr);
-        let url = line.trim_end().strip_prefix("note: listening on ").unwrap();
+        let (_, url) = line.trim_end().split_once("listening on ").unwrap();
+        let url = url.trim_end_matches("\"}");
         Self {
             url: url.to_owned(),
             stdout: BufReader::new(child.stdout.take().unwrap()),
@@ -412,6 +413,16 @@ fn closed_port() -> u16 {
         .local_addr()
         .unwrap()
         .port()
+}
+
+#[test]
+fn a_listener_does_not_forward_to_itself() {
+    let port = closed_port().to_string();
+    let url = format!("http://localhost:{port}/");
+
+    let stderr = ask(&["listen", "--port", &port, "--forward", &url]).failure(2);
+
+    assert!(stderr.contains("leads to this listener itself"), "{stderr}");
 }
 
 #[test]

@@ -121,8 +121,7 @@ impl WaitAll {
         F: Fn(Prompt) -> R + Send + Sync + 'static,
         R: Future<Output = Result<Reply, Box<dyn StdError + Send + Sync>>> + Send + 'static,
     {
-        self.settings.handler = Some(InteractionHandler::new(handler));
-        self.settings.rules.asks = true;
+        self.settings.ask(InteractionHandler::new(handler));
         self
     }
 

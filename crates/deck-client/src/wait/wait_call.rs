@@ -116,6 +116,14 @@ pub(super) struct WaitSettings {
     pub(super) signals: Vec<WaitSignal>,
 }
 
+impl WaitSettings {
+    /// Lets `handler` be asked when a run asks.
+    pub(super) fn ask(&mut self, handler: InteractionHandler) {
+        self.handler = Some(handler);
+        self.rules.asks = true;
+    }
+}
+
 impl Client {
     /// Waits for a run to end, and gives it.
     ///
@@ -186,8 +194,7 @@ impl Wait {
         F: Fn(Prompt) -> R + Send + Sync + 'static,
         R: Future<Output = Result<Reply, Box<dyn StdError + Send + Sync>>> + Send + 'static,
     {
-        self.settings.handler = Some(InteractionHandler::new(handler));
-        self.settings.rules.asks = true;
+        self.settings.ask(InteractionHandler::new(handler));
         self
     }
 

@@ -57,6 +57,18 @@ impl RateLimit {
         }
     }
 
+    /// Returns how many requests are admitted in a [`window`](Self::window); `None` where there is no limit.
+    #[must_use]
+    pub fn requests(self) -> Option<u32> {
+        self.limit.map(|limit| limit.requests)
+    }
+
+    /// Returns the time for which requests are counted; `None` where there is no limit.
+    #[must_use]
+    pub fn window(self) -> Option<Duration> {
+        self.limit.map(|limit| limit.window)
+    }
+
     /// Sends `Retry-After` with status 429: the seconds until the next request is admitted, rounded up. The
     /// API documents no such header, so without this there is none.
     pub fn with_retry_after(self) -> RateLimit {

@@ -10,10 +10,10 @@ use hyper::body::Frame;
 use hyper::body::Incoming;
 use tokio::time;
 
-use super::bounded::Bounded;
 use super::bounded::TooLarge;
 use super::failure;
 use super::gzip::Decoder;
+use super::pieces::Pieces;
 use crate::Delivery;
 use crate::TimeoutPhase;
 use crate::TransportError;
@@ -28,7 +28,7 @@ pub(super) async fn collect(
     while let Some(frame) = next_frame(&mut body, idle_timeout).await? {
         // What is no data is a trailer, and the contract knows none.
         if let Ok(data) = frame.into_data() {
-            collector.push(&data)?;
+            collector.push(data)?;
         }
     }
     collector.finish()
@@ -42,7 +42,7 @@ pub(super) struct Collector {
 }
 
 enum Coding {
-    Identity(Bounded),
+    Identity(Pieces),
     Gzip(Decoder),
 }
 
@@ -64,7 +64,7 @@ impl Collector {
                 ceiling,
                 coding: match decoder.flatten() {
                     Some(decoder) => Coding::Gzip(decoder),
-                    None => Coding::Identity(Bounded::new(ceiling, declared)),
+                    None => Coding::Identity(Pieces::new(ceiling, declared)),
                 },
             })
         } else {
@@ -72,7 +72,7 @@ impl Collector {
         }
     }
 
-    fn push(&mut self, piece: &[u8]) -> Result<(), TransportError> {
+    fn push(&mut self, piece: Bytes) -> Result<(), TransportError> {
         // A compressed body can be endless without ever yielding a byte, so the pieces are counted as they
         // come, too.
         self.allowance = self.allowance.checked_sub(piece.len()).ok_or_else(|| {
@@ -81,14 +81,14 @@ impl Collector {
             })
         })?;
         match &mut self.coding {
-            Coding::Identity(bytes) => bytes.push(piece).map_err(too_large),
-            Coding::Gzip(decoder) => decoder.push(piece),
+            Coding::Identity(pieces) => pieces.push(piece).map_err(too_large),
+            Coding::Gzip(decoder) => decoder.push(&piece),
         }
     }
 
     fn finish(self) -> Result<Bytes, TransportError> {
         match self.coding {
-            Coding::Identity(bytes) => Ok(bytes.into_bytes().into()),
+            Coding::Identity(pieces) => Ok(pieces.into_bytes()),
             Coding::Gzip(decoder) => decoder.finish(),
         }
     }

@@ -62,6 +62,8 @@ mod body;
 
 mod bounded;
 
+mod pieces;
+
 #[cfg_attr(feature = "gzip", path = "gzip/enabled.rs")]
 #[cfg_attr(not(feature = "gzip"), path = "gzip/disabled.rs")]
 mod gzip;

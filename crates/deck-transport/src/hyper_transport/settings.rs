@@ -35,7 +35,7 @@ impl Default for Settings {
             headers_timeout: Duration::from_secs(30),
             body_idle_timeout: Duration::from_secs(30),
             max_body_bytes: 64 * 1024 * 1024,
-            max_header_bytes: 64 * 1024,
+            max_header_bytes: 128 * 1024,
             pool_max_idle_per_host: 32,
             pool_idle_timeout: Duration::from_secs(30),
             http2_keep_alive: KeepAlive::default(),

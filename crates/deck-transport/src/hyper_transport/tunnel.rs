@@ -10,7 +10,7 @@ use http::Request;
 use http::Uri;
 use http::header::HOST;
 use http::header::PROXY_AUTHORIZATION;
-use http_body_util::Empty;
+use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::client::proxy::matcher::Intercept;
 
@@ -57,12 +57,12 @@ pub(super) async fn open(
     }
 }
 
-fn request(proxy: &Intercept, target: &Uri) -> Result<Request<Empty<Bytes>>, http::Error> {
+fn request(proxy: &Intercept, target: &Uri) -> Result<Request<Full<Bytes>>, http::Error> {
     let host = target.host().unwrap_or_default();
     let authority = format!("{host}:{}", target.port_u16().unwrap_or(443));
     let mut request = Request::connect(&authority)
         .header(HOST, HeaderValue::try_from(&authority)?)
-        .body(Empty::new())?;
+        .body(Full::default())?;
     if let Some(authorization) = proxy.basic_auth() {
         let headers = request.headers_mut();
         headers.insert(PROXY_AUTHORIZATION, authorization.clone());

@@ -78,18 +78,27 @@ impl Drop for Restore {
 /// Reads something, and forgets what was found in it if that fails: what is read again is not to be found
 /// twice.
 pub(crate) fn unless_it_fails<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    if !is_on() {
-        return read();
-    }
-    let before = with(|watch| std::mem::take(&mut watch.drift)).unwrap_or_default();
+    let before = take_findings();
     let result = read();
+    if let Some(before) = before {
+        put_findings_back(before, result.is_ok());
+    }
+    result
+}
+
+/// Takes out what was found so far, where there is a watch.
+fn take_findings() -> Option<Box<SchemaDrift>> {
+    with(|watch| Box::new(std::mem::take(&mut watch.drift)))
+}
+
+/// Puts back what was found before, with what was found since where that is `kept`.
+fn put_findings_back(before: Box<SchemaDrift>, kept: bool) {
     with(|watch| {
-        let found = std::mem::replace(&mut watch.drift, before);
-        if result.is_ok() {
+        let found = std::mem::replace(&mut watch.drift, *before);
+        if kept {
             watch.drift.merge(found);
         }
     });
-    result
 }
 
 /// Reads the member `name` of the object that is being read.
@@ -120,7 +129,7 @@ pub(crate) struct Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some(length) = self.path_length {
-            with(|watch| watch.path.truncate(length));
+            leave(length);
         }
     }
 }
@@ -136,6 +145,10 @@ fn enter(push: impl FnOnce(&mut String)) -> Place {
         length
     });
     Place { path_length }
+}
+
+fn leave(path_length: usize) {
+    with(|watch| watch.path.truncate(path_length));
 }
 
 /// Notes that the value with this text stands in a field that the model has no name for.

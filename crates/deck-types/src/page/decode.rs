@@ -24,7 +24,7 @@ use crate::unknown_fields::keep::KeepUnknown;
 use crate::unknown_fields::known_names;
 
 /// Reads a page of at most `max_items` items.
-pub(super) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>, BodyError> {
+pub(crate) fn page<T: PageItem>(body: &[u8], max_items: usize) -> Result<Page<T>, BodyError> {
     let text = std::str::from_utf8(body).map_err(|error| BodyError::not_utf8(body, error))?;
     if T::IS_READ_FROM_TEXT && text.len() > LONG_PAGE {
         return item_by_item(body, text, max_items);

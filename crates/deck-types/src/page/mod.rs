@@ -10,7 +10,7 @@ use crate::task_run::TaskRun;
 use crate::unknown_fields::UnknownFields;
 
 pub(crate) mod created_item;
-mod decode;
+pub(crate) mod decode;
 pub(crate) mod entries;
 pub(crate) mod limits;
 
@@ -103,7 +103,7 @@ impl<T: PageItem> Page<T> {
     ///
     /// As [`from_json`](Self::from_json), with the limit that is given.
     pub fn from_json_within(body: &[u8], max_items: usize) -> Result<Self, BodyError> {
-        decode::page(body, max_items)
+        T::page_from_json(body, max_items)
     }
 
     /// Returns the id of the first item, in the server's order; `None` when the page is empty or that item

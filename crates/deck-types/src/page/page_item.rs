@@ -9,6 +9,9 @@ use crate::drift::watch;
 use crate::json::Json;
 use crate::json::json_error::JsonError;
 use crate::named_fields::NamedFields;
+use crate::operation::body::BodyError;
+use crate::page::Page;
+use crate::page::decode;
 use crate::task::Task;
 use crate::task_run::TaskRun;
 
@@ -72,6 +75,19 @@ pub trait PageItem: DeserializeOwned + 'static {
     fn from_item_text(text: &str) -> Result<Self, JsonError> {
         read_item(text)
     }
+
+    /// Reads a page of such items from the body of a response, with at most this many items.
+    ///
+    /// The models of this crate have it as a function that is compiled once, and not again by each crate that
+    /// lists them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::from_json_within`].
+    #[doc(hidden)]
+    fn page_from_json(body: &[u8], max_items: usize) -> Result<Page<Self>, BodyError> {
+        decode::page(body, max_items)
+    }
 }
 
 /// Reads a value that, where it is a struct, must be an object.
@@ -83,6 +99,25 @@ pub(crate) fn read_item<T: DeserializeOwned>(text: &str) -> Result<T, JsonError>
     };
     watch::unless_it_fails(read).map_err(|error| JsonError::reading(text, &error))
 }
+
+/// Implements what reads an item, and a page of them, for one type: a function that is no generic one is
+/// compiled where it stands.
+macro_rules! compiled_once {
+    () => {
+        fn from_item_text(text: &str) -> Result<Self, $crate::json::json_error::JsonError> {
+            $crate::page::page_item::read_item(text)
+        }
+
+        fn page_from_json(
+            body: &[u8],
+            max_items: usize,
+        ) -> Result<$crate::page::Page<Self>, $crate::operation::body::BodyError> {
+            $crate::page::decode::page(body, max_items)
+        }
+    };
+}
+
+pub(crate) use compiled_once;
 
 /// Lets a model stand on a page: it has an `id`, or `Option` of one where that is said, and `unknown_words`.
 macro_rules! page_item {
@@ -103,6 +138,8 @@ macro_rules! page_item {
                 self.unknown_words()
                     .for_each(|(field, word)| visit(field, word));
             }
+
+            $crate::page::page_item::compiled_once!();
         }
     };
 }
@@ -116,6 +153,8 @@ impl PageItem for Json {
     fn item_id(&self) -> Option<Cow<'_, str>> {
         id_in(self.as_str())
     }
+
+    compiled_once!();
 }
 
 /// Finds the id in the text of an item, whatever is wrong with the rest.

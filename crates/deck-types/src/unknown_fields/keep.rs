@@ -207,8 +207,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, 'de, A> {
     }
 }
 
-/// Returns whether a derived implementation that reads such a value passes it over. The value of a field takes
-/// memory; what is left of one that is passed over takes none.
+/// Returns whether a derived implementation that reads such a value passes it over. The value of a field
+/// takes memory; what is left of one that is passed over takes none.
 const fn is_ignored<T>() -> bool {
     size_of::<T>() == 0
 }

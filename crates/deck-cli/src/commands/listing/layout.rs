@@ -122,7 +122,7 @@ pub(crate) fn check_field(
     Err(LayoutError::UnknownField {
         flag,
         name: name.to_owned(),
-        nearest: nearest(name, known),
+        nearest: nearest(name, known.iter().copied()),
         known,
     })
 }

@@ -11,6 +11,8 @@ use deck_types::ListEventDestinations;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::word::word;
 
+use super::event_destination_writes::CreateArguments;
+use super::event_destination_writes::DeleteArguments;
 use super::listed::ListCommand;
 use super::page::PageArguments;
 
@@ -21,6 +23,10 @@ pub(crate) enum EventDestinationsCommand {
     List(ListArguments),
     /// Show everything about one event destination but what is secret in it
     Get(GetArguments),
+    /// Have events posted to a URL
+    Create(CreateArguments),
+    /// Delete one event destination
+    Delete(DeleteArguments),
 }
 
 /// The arguments of `deck event-destinations list`.

@@ -23,6 +23,7 @@ use self::tasks::TasksCommand;
 mod agents;
 mod credentials;
 mod deliveries;
+mod event_destination_writes;
 mod event_destinations;
 mod events;
 mod listed;
@@ -64,7 +65,7 @@ pub(crate) enum ResourceCommand {
     #[command(subcommand)]
     Events(EventsCommand),
 
-    /// List where events are delivered to, or show one such destination
+    /// List where events are delivered to; show, create or delete one such destination
     #[command(subcommand)]
     EventDestinations(EventDestinationsCommand),
 
@@ -98,6 +99,9 @@ impl ResourceCommand {
             Self::EventDestinations(EventDestinationsCommand::List(list)) => {
                 listed::unknown_word(list)
             }
+            Self::EventDestinations(EventDestinationsCommand::Create(create)) => {
+                create.unknown_word()
+            }
             Self::Deliveries(DeliveriesCommand::List(list)) => listed::unknown_word(list),
             _ => None,
         }
@@ -109,9 +113,20 @@ pub(super) async fn run(
     command: &ResourceCommand,
     global: &GlobalArguments,
 ) -> Result<(), Failure> {
-    if let ResourceCommand::Sessions(command) = command {
-        return sessions::run(command, global).await;
+    match command {
+        ResourceCommand::Sessions(command) => sessions::run(command, global).await,
+        ResourceCommand::EventDestinations(EventDestinationsCommand::Create(arguments)) => {
+            event_destination_writes::create(arguments, global).await
+        }
+        ResourceCommand::EventDestinations(EventDestinationsCommand::Delete(arguments)) => {
+            event_destination_writes::delete(arguments, global).await
+        }
+        command => read(command, global).await,
     }
+}
+
+/// Runs one that reads.
+async fn read(command: &ResourceCommand, global: &GlobalArguments) -> Result<(), Failure> {
     let context = &Context::open(global).await?;
     match command {
         ResourceCommand::Tasks(TasksCommand::List(arguments)) => list(arguments, context).await,
@@ -151,6 +166,9 @@ pub(super) async fn run(
         ResourceCommand::Deliveries(DeliveriesCommand::List(arguments)) => {
             list(arguments, context).await
         }
-        ResourceCommand::Sessions(_) => Ok(()),
+        ResourceCommand::Sessions(_)
+        | ResourceCommand::EventDestinations(
+            EventDestinationsCommand::Create(_) | EventDestinationsCommand::Delete(_),
+        ) => Ok(()),
     }
 }

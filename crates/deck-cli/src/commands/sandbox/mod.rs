@@ -42,13 +42,15 @@ pub(super) async fn run(
 /// Refuses the flags that are about requests to the API, of which these commands send none.
 fn check_global(global: &GlobalArguments) -> Result<(), Failure> {
     let is_of_client = global.sandbox
+        || global.profile.is_some()
         || global.base_url.is_some()
         || global.ca_cert.is_some()
-        || global.max_retries.is_some();
+        || global.max_retries.is_some()
+        || global.verbose > 0;
     if is_of_client {
         return Err(Failure::Contradiction(
-            "deck sandbox is a server, so none of --sandbox, --base-url, --ca-cert and --max-retries can be \
-             given",
+            "deck sandbox is a server, so none of --sandbox, --profile, --base-url, --ca-cert, \
+             --max-retries and -v can be given",
         ));
     }
     Ok(())

@@ -44,11 +44,16 @@ pub(super) async fn run(
 
 /// Refuses the flags that are about requests to the API, of which these commands send none.
 fn check_global(global: &GlobalArguments) -> Result<(), Failure> {
-    let is_of_client = global.sandbox || global.base_url.is_some() || global.max_retries.is_some();
+    let is_of_client = global.sandbox
+        || global.profile.is_some()
+        || global.base_url.is_some()
+        || global.max_retries.is_some()
+        || global.rate_limit.is_some()
+        || global.verbose > 0;
     if is_of_client {
         return Err(Failure::Contradiction(
-            "deck webhooks sends nothing to the API, so none of --sandbox, --base-url and --max-retries can \
-             be given",
+            "deck webhooks sends nothing to the API, so none of --sandbox, --profile, --base-url, \
+             --max-retries, --rate-limit and -v can be given",
         ));
     }
     Ok(())

@@ -133,7 +133,7 @@ fn secret() -> Result<WebhookSecret, Failure> {
 
 async fn send(request: Request<Bytes>, global: &GlobalArguments) -> Result<StatusCode, Failure> {
     let to = request.uri().clone();
-    let transport = match AuthorityFile::chosen(global.ca_cert.as_deref()) {
+    let transport = match AuthorityFile::chosen(global) {
         Some(file) => file.transport().map_err(Failure::Authority)?,
         None => HyperTransport::builder()
             .max_body_bytes(MOST_BYTES)

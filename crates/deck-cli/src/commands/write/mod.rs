@@ -1,5 +1,5 @@
-//! What every command that writes has in common: `--dry-run`, idempotency keys, and what to do where it is not
-//! known whether a write happened.
+//! What every command that writes has in common: `--dry-run`, idempotency keys, and what to do where nobody
+//! knows whether a write happened.
 
 use std::io;
 

@@ -165,7 +165,8 @@ mod tests {
             ),
             (
                 table::<EventDelivery>(&format!(
-                    r#"{{"event_id":"evt_1","event_type":"task.created","status":"failure","attempts":4,{time}}}"#
+                    r#"{{"event_id":"evt_1","event_type":"task.created","status":"failure",
+                        "attempts":4,{time}}}"#
                 )),
                 "EVENT  TYPE          STATUS   ATTEMPTS  DELIVERED  AGE\n\
                  evt_1  task.created  failure         4          -   3d\n",

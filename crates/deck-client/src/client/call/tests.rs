@@ -532,7 +532,7 @@ async fn a_transport_is_told_the_number_of_the_attempt() {
     let scene = Scene::new();
     let numbers = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&numbers);
-    let transport = transport_fn(move |request: http::Request<Bytes>| {
+    let transport = transport_fn(move |request: Request<Bytes>| {
         let number = request.extensions().get::<AttemptNumber>().unwrap().get();
         seen.lock().unwrap().push(number);
         let status = if number < 3 { 503 } else { 200 };

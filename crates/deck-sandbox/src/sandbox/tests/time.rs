@@ -3,6 +3,8 @@
 use deck_transport::ManualClock;
 
 use super::*;
+use crate::Fault;
+use crate::RetryAfter;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -38,6 +40,28 @@ fn seeded_runs_lie_just_before_the_time_of_the_clock_at_which_the_next_run_is_ma
         assert!(!age.is_zero() && age < HOUR, "{age:?}");
         assert_eq!(made, now + HOUR);
     }
+}
+
+#[tokio::test]
+async fn the_date_of_a_response_is_that_of_the_clock_also_where_the_sandbox_is_ahead_of_it() {
+    let now = SystemTime::UNIX_EPOCH + 1_000 * 24 * HOUR;
+    let clock = ManualClock::at(now);
+    let fault = Fault::delay(Duration::ZERO).with_retry_after(RetryAfter::Date(HOUR));
+    let builder = Sandbox::builder().seed(1).clock(clock.clone()).speed(60);
+    let sandbox = builder.faults(FaultPlan::new().always(fault)).build();
+    sandbox.advance(10 * HOUR);
+    clock.advance(HOUR);
+
+    let request = Request::get(format!("{SANDBOX_BASE_URL}/test")).body(Bytes::new());
+    let response = sandbox.send(request.unwrap()).await.unwrap();
+
+    let time = |name| {
+        let text = response.headers()[name].to_str().unwrap();
+        httpdate::parse_http_date(text).unwrap()
+    };
+    assert_eq!(time(http::header::DATE), now + HOUR);
+    assert_eq!(time(http::header::RETRY_AFTER), now + 2 * HOUR);
+    assert_eq!(newest(&sandbox).1, now + 70 * HOUR);
 }
 
 #[test]

@@ -27,9 +27,11 @@ pub(crate) enum FaultCommand {
     Add(AddArguments),
 
     /// Take all faults away
+    #[command(after_help = "Example:\n  deck sandbox fault clear")]
     Clear(TargetArguments),
 
     /// List the faults that are set
+    #[command(after_help = "Example:\n  deck sandbox fault list")]
     List(TargetArguments),
 }
 

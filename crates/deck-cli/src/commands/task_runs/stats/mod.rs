@@ -108,10 +108,7 @@ pub(super) async fn run(
     let name = name.or(zone.iana_name()).unwrap_or("local time").to_owned();
     let top = usize::from(arguments.top);
     let uncounted = bad_lines.count() + unreadable;
-    write(
-        &Report::new(&mut tally, name, top, uncounted),
-        global.output,
-    )?;
+    write(&Report::new(&mut tally, name, top, uncounted), global)?;
     match &arguments.from {
         _ if uncounted == 0 => Ok(()),
         Some(path) => Err(Failure::BadLines(shown(path), bad_lines)),
@@ -144,7 +141,8 @@ fn shown(path: &Path) -> PathBuf {
     }
 }
 
-fn write(report: &Report<'_>, format: OutputFormat) -> Result<(), Failure> {
+fn write(report: &Report<'_>, global: &GlobalArguments) -> Result<(), Failure> {
+    let format = global.output;
     let screen = Screen::of_standard_output();
     match format {
         OutputFormat::Table => Ok(show::show(report, standard_output(), screen, glyphs())?),

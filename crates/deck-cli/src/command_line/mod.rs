@@ -5,6 +5,7 @@ use std::ffi::OsString;
 
 use clap::Arg;
 use clap::ArgMatches;
+use clap::ColorChoice;
 use clap::Command;
 use clap::CommandFactory;
 use clap::Error;
@@ -15,30 +16,65 @@ use clap::builder::TypedValueParser;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
 
-/// The flags of all commands that mean nothing to a command, which refuses them and does not list them.
-const REFUSED: [(&str, &[&str]); 2] = [
+pub(crate) mod preview;
+pub(crate) mod refusal;
+
+/// The flags of all commands that mean nothing to a command, which does not list them.
+const REFUSED: [(&str, &[&str]); 5] = [
+    ("sandbox", OF_REQUESTS),
     (
-        "sandbox",
-        &["sandbox", "base_url", "ca_cert", "max_retries"],
+        "webhooks",
+        &[
+            "sandbox",
+            "profile",
+            "base_url",
+            "max_retries",
+            "rate_limit",
+            "verbose",
+        ],
     ),
-    ("webhooks", &["sandbox", "base_url", "max_retries"]),
+    ("schema", OF_CLIENTS),
+    ("completions", OF_CLIENTS),
+    ("man", OF_CLIENTS),
 ];
 
-/// Reads the command line; where it is wrong, says so on standard error and ends the program.
-pub(crate) fn parse() -> Arguments {
-    read(std::env::args_os()).unwrap_or_else(|error| error.exit())
-}
+/// Those that are about requests to the API.
+const OF_REQUESTS: &[&str] = &[
+    "sandbox",
+    "profile",
+    "base_url",
+    "ca_cert",
+    "max_retries",
+    "verbose",
+];
+
+/// Those that mean nothing to a command that neither asks nor serves.
+const OF_CLIENTS: &[&str] = &[
+    "sandbox",
+    "profile",
+    "base_url",
+    "ca_cert",
+    "max_retries",
+    "rate_limit",
+    "timezone",
+    "verbose",
+];
 
 /// Reads words of which the first is the name of the program.
-fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
-    let mut command = command();
+pub(crate) fn read(
+    words: impl IntoIterator<Item = OsString>,
+    color: ColorChoice,
+) -> Result<Arguments, Error> {
+    let mut command = command().color(color);
     let matches = command.try_get_matches_from_mut(words).map_err(with_tip)?;
-    let arguments =
+    let mut arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    arguments.global.has_output = matches.value_source("output") == Some(ValueSource::CommandLine);
     match arguments.unknown_word() {
         Some(unknown) => Err(refused(called(&command, &matches), &unknown)),
         None => Ok(arguments),
@@ -46,7 +82,7 @@ fn read(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Error> {
 }
 
 /// Returns the command with its flags as each part of the help lists them.
-fn command() -> Command {
+pub(crate) fn command() -> Command {
     REFUSED
         .iter()
         .fold(Arguments::command(), |command, (name, refused)| {
@@ -111,7 +147,7 @@ mod tests {
 
     fn refusal(words: &[&str]) -> String {
         let words = ["deck"].iter().chain(words).map(OsString::from);
-        read(words).unwrap_err().to_string()
+        read(words, ColorChoice::Never).unwrap_err().to_string()
     }
 
     #[test]
@@ -176,6 +212,6 @@ mod tests {
             "later",
             "--allow-unknown",
         ];
-        assert!(read(words.map(OsString::from)).is_ok());
+        assert!(read(words.map(OsString::from), ColorChoice::Never).is_ok());
     }
 }
