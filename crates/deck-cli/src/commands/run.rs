@@ -1,5 +1,6 @@
 //! `deck run`: starts a run of a task, and waits for it on request.
 
+use std::io;
 use std::time::Duration;
 
 use clap::Args;
@@ -22,6 +23,7 @@ use crate::commands::word::word;
 use crate::commands::write::WriteArguments;
 use crate::commands::write::sending::Write;
 use crate::context::Context;
+use crate::diagnostics;
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
 
@@ -112,7 +114,14 @@ pub(super) async fn run(arguments: &RunArguments, global: &GlobalArguments) -> R
     );
     let started = started.await?;
     if !arguments.wait {
-        return context.write_response(&operation, &started);
+        let written = context.write_response(&operation, &started);
+        if let Err(Failure::Output(error)) = &written
+            && error.kind() != io::ErrorKind::BrokenPipe
+            && let Ok(run) = context.read_response(&operation, &started)
+        {
+            diagnostics::warn_that(&format!("{} was started, and its output is lost", run.id));
+        }
+        return written;
     }
     let run: TaskRun = context.read_response(&operation, &started)?;
     Waiting::new(&context, &arguments.waiting, &interrupt)

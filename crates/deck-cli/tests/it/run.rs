@@ -184,6 +184,24 @@ fn it_queues_for_a_session_where_there_is_none_left() {
     assert_eq!(living.only_run().task_id, Some("task_slow".into()));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_whose_output_is_lost_is_told() {
+    let living = Living::start();
+    let full = std::fs::File::create("/dev/full").unwrap();
+    let mut command = living.command(&["run", "task_good"]);
+
+    let output = command.stdout(full).output().unwrap();
+
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let started = living.only_run().id;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr.starts_with(&format!("warning: {started} was started")),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn flags_of_a_wait_without_a_wait_are_wrong_usage() {
     let stderr = run(deck(&["run", "task_1", "--timeout", "5m"])).failure(2);

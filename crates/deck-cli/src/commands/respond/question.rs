@@ -13,6 +13,9 @@ use crate::terminal;
 /// How many fields are shown; nobody is asked for more.
 const MOST_FIELDS: usize = 20;
 
+/// The longest placeholders that stand in a command.
+const MOST_VALUE_BYTES: usize = 1024;
+
 /// Returns what the run asks for, line by line.
 pub(crate) fn lines(run: &TaskRunId, interaction: &Interaction) -> Vec<String> {
     let kind = interaction.interaction_type.as_ref();
@@ -40,16 +43,19 @@ pub(crate) fn lines(run: &TaskRunId, interaction: &Interaction) -> Vec<String> {
     lines
 }
 
-/// Returns the command that replies, with a placeholder for each value.
+/// Returns the command that replies, with a placeholder for each value; where that is absurdly long, the one
+/// that asks for the values.
 pub(crate) fn command(run: &TaskRunId, interaction: &Interaction, global: &[String]) -> String {
-    let fields = interaction.fields.iter().take(MOST_FIELDS);
-    let values: Vec<String> = fields
+    let fields = interaction.fields.iter();
+    let mut values: Vec<String> = fields
         .map(|field| format!("{}=VALUE", field.name))
         .collect();
-    let values = match values.as_slice() {
-        [] => vec!["FIELD=VALUE".to_owned()],
-        _ => values,
-    };
+    if values.is_empty() {
+        values.push("FIELD=VALUE".to_owned());
+    }
+    if values.iter().map(String::len).sum::<usize>() > MOST_VALUE_BYTES {
+        values.clear();
+    }
     let words = ["deck", "respond", run.as_str()].into_iter();
     let words = words.chain(values.iter().map(String::as_str));
     shell::command(words.chain(global.iter().map(String::as_str)))
@@ -127,6 +133,10 @@ mod tests {
         let fields = vec![r#"{"name":"a"}"#; 1_000].join(",");
         let absurd = interaction(&format!(r#"{{"fields":[{fields}]}}"#));
         assert_eq!(lines(&"trun_1".into(), &absurd).len(), MOST_FIELDS + 2);
+        assert_eq!(
+            command(&"trun_1".into(), &absurd, &[]),
+            "deck respond trun_1"
+        );
         assert!(ask(&absurd.fields).is_err());
     }
 

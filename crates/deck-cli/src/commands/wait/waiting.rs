@@ -34,7 +34,7 @@ pub(crate) struct WaitingArguments {
     goal: Option<Goal>,
 
     /// The longest time to wait, such as 90s, 10m or 1h30m [default: 1h]
-    #[arg(long, value_name = "TIME", value_parser = positive_duration)]
+    #[arg(long, value_name = "TIME", value_parser = positive_duration, allow_hyphen_values = true)]
     timeout: Option<Duration>,
 
     /// Ask on the terminal for what runs ask for, and reply
