@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::process::Stdio;
 
+use crate::sandbox_server::Server;
 use crate::scene::deck;
 use crate::scene::run;
 use crate::terminal::Terminal;
@@ -109,6 +110,32 @@ fn a_request_log_is_for_people_only() {
     let mut terminal = Terminal::start(150, script, &[]);
 
     terminal.wait_for("  GET /v2/test");
+}
+
+#[test]
+fn progress_is_shown_on_a_terminal_only_and_goes_away() {
+    // Slow enough that there is something to show.
+    let server = Server::start(&["--fault", "always:delay=300ms"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let variables = [
+        ("DECK_BASE_URL", server.base_url.as_str()),
+        ("DECK_API_KEY", server.api_key.as_str()),
+    ];
+
+    let watched = format!("deck runs export {}", file("watched.ndjson"));
+    let watched = on_terminal(200, &watched, &variables);
+    let piped = format!("deck runs export {} 2>&1 | cat", file("piped.ndjson"));
+    let piped = on_terminal(200, &piped, &variables);
+
+    assert!(watched.text.contains(" runs/s"), "{:?}", watched.text);
+    let lines = watched.lines();
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("240 runs ("),
+        "{lines:?}"
+    );
+    assert!(!piped.text.contains(" runs/s"), "{:?}", piped.text);
+    assert!(!piped.text.contains(ESCAPE), "{:?}", piped.text);
 }
 
 /// Runs a script with the program in it.

@@ -416,6 +416,16 @@ fn closed_port() -> u16 {
 }
 
 #[test]
+fn a_listener_does_not_forward_to_itself() {
+    let port = closed_port().to_string();
+    let url = format!("http://localhost:{port}/");
+
+    let stderr = ask(&["listen", "--port", &port, "--forward", &url]).failure(2);
+
+    assert!(stderr.contains("leads to this listener itself"), "{stderr}");
+}
+
+#[test]
 fn only_this_machine_is_forwarded_to_and_plain_http_leads_nowhere_else() {
     for url in [
         "http://example.com/",
