@@ -9,8 +9,8 @@ use crate::workspace;
 /// It is built by a package that has no other dependency than the program's own.
 const PACKAGE: &str = "deck-readme-program";
 
-/// The most bytes that the stripped program may have: 4 MiB.
-const MOST_BYTES: u64 = 4_194_304;
+/// The most bytes that the stripped program may have: 3.85 MiB.
+const MOST_BYTES: u64 = 4_037_017;
 
 const SHED: &str = "find what grew: `cargo bloat --release --crates` shows the parts";
 

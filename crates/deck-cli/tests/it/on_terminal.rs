@@ -45,6 +45,15 @@ fn no_color_and_a_dumb_terminal_have_no_colour() {
 }
 
 #[test]
+fn colour_can_be_wanted_and_refused_whatever_the_output_is() {
+    let wanted = on_terminal(120, &format!("{FAILED} --color always | cat"), &[]);
+    let refused = on_terminal(120, &format!("{FAILED} --color never"), &[]);
+
+    assert_eq!(wanted.color_of("failed"), vt100::Color::Idx(1));
+    assert!(!refused.text.contains(ESCAPE), "{:?}", refused.text);
+}
+
+#[test]
 fn a_table_is_as_wide_as_the_terminal_and_no_wider() {
     for columns in [60, 80, 132] {
         let ended = on_terminal(columns, LIST, &[]);
@@ -104,12 +113,19 @@ fn a_hint_is_for_people_only() {
 }
 
 #[test]
-fn a_request_log_is_for_people_only() {
-    let script = "deck sandbox --output ndjson | { read -r line; url=${line#*:\\\"}; url=${url%%\\\"*}; \
-         DECK_API_KEY=sk_live_sandbox deck test --base-url \"$url\" >/dev/null; }; true";
-    let mut terminal = Terminal::start(150, script, &[]);
+fn a_server_on_a_terminal_writes_a_line_for_each_request() {
+    let mut terminal = Terminal::start(150, "NO_COLOR=1 deck sandbox", &[]);
+    terminal.wait_for("deck runs list");
+    let text = terminal.text();
+    let url = text
+        .split_whitespace()
+        .find(|word| word.starts_with("http://"))
+        .unwrap();
+    let mut command = deck(&["test", "--base-url", url]);
+    command.env("DECK_API_KEY", "sk_live_sandbox");
+    run(command).success();
 
-    terminal.wait_for("  GET /v2/test");
+    terminal.wait_for("ms  GET /v2/test\r\n");
 }
 
 #[test]
