@@ -5,8 +5,8 @@ use bytes::Bytes;
 use super::bounded::Bounded;
 use super::bounded::TooLarge;
 
-/// From how many bytes on a body that came in one piece is kept as it is. A piece keeps the buffer that it was
-/// read into, which is larger than a short one by far.
+/// From how many bytes on a body that came in one piece is kept as it is. A piece keeps the buffer that it
+/// was read into, which is larger than a short one by far.
 const KEPT_AS_IT_IS: usize = 16 * 1024;
 
 /// The pieces of a body, which are put together where there are several.
@@ -66,14 +66,14 @@ mod tests {
     #[test]
     fn a_long_body_in_one_piece_is_not_copied() {
         let piece = Bytes::from(vec![7; KEPT_AS_IT_IS]);
-        let body = collected(KEPT_AS_IT_IS as u64, &[piece.clone()]);
+        let body = collected(KEPT_AS_IT_IS as u64, std::slice::from_ref(&piece));
         assert_eq!(body.as_ptr(), piece.as_ptr());
     }
 
     #[test]
     fn a_short_body_does_not_hold_the_buffer_that_it_was_read_into() {
         let piece = Bytes::from(vec![7; KEPT_AS_IT_IS]).slice(..10);
-        let body = collected(10, &[piece.clone()]);
+        let body = collected(10, std::slice::from_ref(&piece));
         assert_eq!(body, piece);
         assert_ne!(body.as_ptr(), piece.as_ptr());
     }
