@@ -16,6 +16,7 @@ use crate::error::report::ErrorReport;
 use crate::error::situation::Situation;
 use crate::output::format::OutputFormat;
 use crate::output::text;
+use crate::progress_line;
 
 /// What an object on standard error is, by its `level`.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -25,7 +26,7 @@ pub(crate) struct Level {
 }
 
 /// All levels.
-pub(crate) const LEVELS: [Level; 7] = [
+pub(crate) const LEVELS: [Level; 8] = [
     Level {
         level: "error",
         meaning: "Why the command failed: code, message, request_id, retryable, next, and perhaps details",
@@ -49,6 +50,10 @@ pub(crate) const LEVELS: [Level; 7] = [
     Level {
         level: "progress",
         meaning: "What has gone on, on a terminal only: message",
+    },
+    Level {
+        level: "summary",
+        meaning: "What an export did: file, runs, resumed_at, bytes, requests, seconds, since, until",
     },
     Level {
         level: "request",
@@ -192,16 +197,20 @@ pub(crate) fn causes(error: &dyn Error) -> Vec<String> {
 
 /// Writes lines to standard error; there is nowhere to report that this failed.
 pub(crate) fn write_lines(lines: &[String]) {
-    let mut stderr = io::stderr().lock();
-    for line in lines {
-        _ = writeln!(stderr, "{}", shown(line));
-    }
+    progress_line::write_above(|| {
+        let mut stderr = io::stderr().lock();
+        for line in lines {
+            _ = writeln!(stderr, "{}", shown(line));
+        }
+    });
 }
 
 /// Writes an object on one line of standard error; there is nowhere to report that this failed.
 pub(crate) fn write_object(object: &impl Serialize) {
     if let Ok(text) = serde_json::to_string(object) {
-        _ = writeln!(io::stderr().lock(), "{}", text::visible_json(text));
+        progress_line::write_above(|| {
+            _ = writeln!(io::stderr().lock(), "{}", text::visible_json(text));
+        });
     }
 }
 

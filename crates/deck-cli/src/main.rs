@@ -34,6 +34,7 @@ mod key;
 mod loopback;
 mod output;
 mod profile;
+mod progress_line;
 mod rate_limit;
 mod replaced_file;
 mod request_log;

@@ -62,6 +62,7 @@ fn standard_output_takes_the_runs_and_standard_error_the_summary() {
 
     assert_eq!(sorted_lines(&outcome.stdout), sorted_lines(&october(30)));
     let summary: Value = serde_json::from_str(&outcome.stderr).unwrap();
+    assert_eq!(summary["level"], "summary");
     assert_eq!(summary["runs"], 30);
     assert_eq!(summary["bytes"], outcome.stdout.len());
     assert_eq!(summary["until"], END);

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
-use std::thread;
 
 use crate::export_scene::Scene;
 use crate::export_scene::decompressed;
 use crate::export_scene::late;
 use crate::export_scene::october;
+use crate::export_scene::pause;
 use crate::export_scene::sorted_lines;
 use crate::scene::run;
 
@@ -114,7 +114,7 @@ impl Watched<'_> {
                 child.kill().unwrap();
                 return child.wait().unwrap().code().is_none();
             }
-            thread::yield_now();
+            pause();
         }
     }
 }
@@ -159,7 +159,7 @@ fn killed(
 
 #[test]
 fn fifty_kills_at_any_moment_neither_lose_nor_double_a_run() {
-    let scene = Scene::start(&october(5_000), &FAULTS);
+    let scene = Scene::start(&october(3_000), &FAULTS);
 
     killed(&scene, (50, 0x5eed_0001), "runs.ndjson", &[], |scene| {
         assert_eq!(sorted_lines(&scene.read("runs.ndjson")), scene.dump(END));

@@ -7,6 +7,8 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -128,6 +130,11 @@ pub(crate) fn late(number: u32) -> String {
     format!(
         r#"{{"id":"trun_late_{number}","status":"queued","created_at":"2099-01-01T00:00:00Z"}}"#
     )
+}
+
+/// Pauses between two looks at a program: to look all the time would take the processor from it.
+pub(crate) fn pause() {
+    thread::sleep(Duration::from_micros(200));
 }
 
 /// Returns lines in order, to be compared without one.

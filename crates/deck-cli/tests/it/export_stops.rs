@@ -4,10 +4,10 @@ use std::fs;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
-use std::thread;
 
 use crate::export_scene::Scene;
 use crate::export_scene::october;
+use crate::export_scene::pause;
 use crate::export_scene::sorted_lines;
 use crate::terminal::Terminal;
 
@@ -27,7 +27,7 @@ fn begun(scene: &Scene) -> Child {
     let child = command.spawn().unwrap();
     let journal = scene.path("runs.ndjson.journal");
     while !fs::read_to_string(&journal).is_ok_and(|text| text.contains("decksweep")) {
-        thread::yield_now();
+        pause();
     }
     child
 }
@@ -149,7 +149,7 @@ fn a_window_of_the_last_days_goes_on_as_it_was_frozen() {
     let mut child = command.stderr(Stdio::null()).spawn().unwrap();
     let journal = scene.path("runs.ndjson.journal");
     while !fs::read_to_string(&journal).is_ok_and(|text| text.contains("decksweep")) {
-        thread::yield_now();
+        pause();
     }
     child.kill().unwrap();
     child.wait().unwrap();
@@ -196,6 +196,32 @@ fn a_terminal_shows_how_far_it_is() {
     // The line of progress is gone.
     assert_eq!(
         ended.lines()[0].trim_start_matches("^C"),
+        "error: interrupted",
+        "{}",
+        ended.text
+    );
+}
+
+#[test]
+fn what_is_told_meanwhile_stands_on_a_line_of_its_own() {
+    let scene = Scene::start(&october(3_000), &[]);
+    let file = scene.path("runs.ndjson");
+    let script = format!(
+        "deck runs export {} --until {END} --rate-limit 12/1h",
+        file.display()
+    );
+    let (base_url, api_key) = scene.access();
+    let variables = [("DECK_BASE_URL", base_url), ("DECK_API_KEY", api_key)];
+    let mut terminal = Terminal::start(120, &script, &variables);
+
+    terminal.wait_for("rate limit\r\n");
+    terminal.send(b"\x03");
+
+    let ended = terminal.end();
+    let lines = ended.lines();
+    assert!(lines[0].starts_with("waiting "), "{}", ended.text);
+    assert_eq!(
+        lines[1].trim_start_matches("^C"),
         "error: interrupted",
         "{}",
         ended.text

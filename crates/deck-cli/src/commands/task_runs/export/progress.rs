@@ -69,13 +69,13 @@ impl Progress {
         if let Some(rate) = rate {
             parts.push(format!("{rate:.0} runs/s"));
         }
+        if let Some(left) = self.left(facts.runs, rate) {
+            parts.push(format!("about {} left", human::duration(left)));
+        }
         let requests = facts.requests.saturating_sub(window.requests);
         parts.push(format!("{requests} requests in 10s"));
         if let Some(reached) = facts.reached {
             parts.push(format!("at {reached}"));
-        }
-        if let Some(left) = self.left(facts.runs, rate) {
-            parts.push(format!("about {} left", human::duration(left)));
         }
         parts.join(", ")
     }
@@ -158,8 +158,8 @@ mod tests {
         };
         assert_eq!(
             progress.line(now + Duration::from_secs(4), &facts),
-            "5000 of about 9000 runs, 1000 runs/s, 41 requests in 10s, at 2026-10-04T12:00:00Z, \
-             about 4.0s left"
+            "5000 of about 9000 runs, 1000 runs/s, about 4.0s left, 41 requests in 10s, \
+             at 2026-10-04T12:00:00Z"
         );
     }
 

@@ -8,6 +8,7 @@ use indicatif::ProgressStyle;
 
 use crate::diagnostics;
 use crate::output::text;
+use crate::progress_line;
 
 use super::progress::Facts;
 use super::progress::Progress;
@@ -30,6 +31,7 @@ impl ProgressView {
             let bar = ProgressBar::new_spinner();
             bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
         });
+        progress_line::set(bar.clone());
         Self { bar }
     }
 
@@ -46,6 +48,7 @@ impl ProgressView {
     /// Takes the line off the terminal.
     pub(super) fn clear(&self) {
         if let Some(bar) = &self.bar {
+            progress_line::set(None);
             bar.finish_and_clear();
         }
     }

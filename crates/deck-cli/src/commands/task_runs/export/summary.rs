@@ -30,12 +30,23 @@ pub(super) struct Summary {
     pub(super) window: Window,
 }
 
+/// A summary as one of the objects on standard error.
+#[derive(Serialize)]
+struct Leveled<'a> {
+    level: &'static str,
+    #[serde(flatten)]
+    summary: &'a Summary,
+}
+
 impl Summary {
     /// Writes it to standard error.
     pub(super) fn tell(&self, format: OutputFormat) {
         match format {
             OutputFormat::Json | OutputFormat::Ndjson => {
-                diagnostics::line(&serde_json::to_string(self).unwrap_or_default());
+                diagnostics::write_object(&Leveled {
+                    level: "summary",
+                    summary: self,
+                });
             }
             _ => diagnostics::line(&self.text()),
         }
