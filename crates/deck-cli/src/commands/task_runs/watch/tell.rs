@@ -27,6 +27,9 @@ use super::teller::Teller;
 /// How many warnings of one kind are written.
 const MOST_WARNINGS: u64 = 10;
 
+/// On a screen with fewer columns the day is left out, so that there is room for the outcome.
+const NARROW: usize = 100;
+
 /// How a change is told.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Form {
@@ -122,13 +125,18 @@ impl<W: Write, C: Clock> Teller for Lines<'_, W, C> {
 impl<W: Write, C: Clock> Lines<'_, W, C> {
     fn line(&mut self, change: &Change, run: Option<&WithRaw<TaskRun>>) -> io::Result<()> {
         let time = self.zone.to_datetime(self.now());
-        let time = time.strftime("%Y-%m-%d %H:%M:%S");
+        let is_narrow = self.screen.width.is_some_and(|width| width < NARROW);
+        let (format, id_width, what_width) = match is_narrow {
+            true => ("%H:%M:%S", 21, 24),
+            false => ("%Y-%m-%d %H:%M:%S", 25, 31),
+        };
+        let time = time.strftime(format);
         let from = change.from.as_ref().map_or("new", TaskRunStatus::as_str);
         let to = change.to.as_ref().map_or("gone", TaskRunStatus::as_str);
         let id = text::visible(&change.id).to_string();
         let what = text::visible(format_args!("{from} -> {to}")).to_string();
         let details = run.map_or(String::new(), |run| details(run.value()));
-        let line = format!("{time}  {id:25}  {what:31}  {details}");
+        let line = format!("{time}  {id:id_width$}  {what:what_width$}  {details}");
         let line = line.trim_end();
         let line = match self.screen.width {
             Some(width) => text::truncate(line, width),
@@ -216,6 +224,18 @@ mod tests {
         };
         let line = told(Form::Line, screen, FAILED, Some("running"));
         assert_eq!(text::width(line.trim_end()), 60);
+    }
+
+    #[test]
+    fn eighty_columns_have_room_for_the_outcome_and_the_error() {
+        let screen = Screen {
+            width: Some(80),
+            ..Screen::PIPE
+        };
+        assert_eq!(
+            told(Form::Line, screen, FAILED, Some("running")),
+            "00:00:00  trun_1                 running -> failed         failure  source/sour…\n"
+        );
     }
 
     #[test]
