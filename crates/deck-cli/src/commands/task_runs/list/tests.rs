@@ -26,7 +26,7 @@ fn query(flags: &[&str]) -> String {
 #[test]
 fn without_flags_nothing_is_asked_in_particular() {
     assert_eq!(query(&[]), "");
-    assert_eq!(parsed(&[]).unwrap().amount.limit(), Some(20));
+    assert_eq!(parsed(&[]).unwrap().listing_flags.limit(), Some(20));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn words_that_are_not_known_are_told_apart() {
 
 #[test]
 fn all_has_no_limit() {
-    assert_eq!(parsed(&["--all"]).unwrap().amount.limit(), None);
+    assert_eq!(parsed(&["--all"]).unwrap().listing_flags.limit(), None);
 }
 
 #[test]
