@@ -74,7 +74,7 @@ fn a_wait_asks_and_goes_on() {
     let living = Living::start();
 
     let mut terminal = at_terminal(&living, &["run", "task_asks", "--wait", "--interactive"]);
-    terminal.exp_string("the idempotency key is ").unwrap();
+    terminal.exp_string("add --idempotency-key=").unwrap();
     terminal.exp_string("One-time code: ").unwrap();
     terminal.send_line("123456").unwrap();
     let rest = terminal.exp_eof().unwrap();
