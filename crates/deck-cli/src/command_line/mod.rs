@@ -21,6 +21,7 @@ use clap::parser::ValueSource;
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
 
+mod help_text;
 pub(crate) mod preview;
 pub(crate) mod refusal;
 
@@ -83,16 +84,15 @@ pub(crate) fn read(
 
 /// Returns the command with its flags as each part of the help lists them.
 pub(crate) fn command() -> Command {
-    REFUSED
-        .iter()
-        .fold(Arguments::command(), |command, (name, refused)| {
-            let hidden: Vec<Arg> = command
-                .get_arguments()
-                .filter(|argument| refused.contains(&argument.get_id().as_str()))
-                .map(|argument| argument.clone().hide(true))
-                .collect();
-            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
-        })
+    let command = help_text::laid_out(Arguments::command());
+    REFUSED.iter().fold(command, |command, (name, refused)| {
+        let hidden: Vec<Arg> = command
+            .get_arguments()
+            .filter(|argument| refused.contains(&argument.get_id().as_str()))
+            .map(|argument| argument.clone().hide(true))
+            .collect();
+        command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
+    })
 }
 
 /// Adds the command that is meant where a verb stands alone, as people type it first.
@@ -100,9 +100,16 @@ fn with_tip(mut error: Error) -> Error {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         return error;
     };
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string);
+    if !usage.is_some_and(|usage| usage.contains("deck [OPTIONS]")) {
+        return error;
+    }
     let tip = match word.as_str() {
         "list" | "ls" | "runs" => "the command is `deck task-runs list`",
         "get" | "show" => "the command is `deck task-runs get ID`",
+        "export" => "the command is `deck task-runs export FILE`",
+        "watch" => "the command is `deck task-runs watch`",
+        "stats" => "the command is `deck task-runs stats`",
         _ => return error,
     };
     error.remove(ContextKind::SuggestedSubcommand);
@@ -167,10 +174,29 @@ mod tests {
                 &["get", "trun_1"],
                 "tip: the command is `deck task-runs get ID`",
             ),
+            (
+                &["export", "runs.ndjson"],
+                "tip: the command is `deck task-runs export FILE`",
+            ),
         ] {
             let text = refusal(words);
             assert!(text.contains(tip), "{text}");
             assert!(!text.contains("similar"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_verb_that_a_noun_does_not_have_is_told_no_other_noun() {
+        for words in [
+            ["sessions", "list"],
+            ["deliveries", "get"],
+            ["auth", "list"],
+        ] {
+            let text = refusal(&words);
+            assert!(
+                text.contains("unrecognized subcommand") && !text.contains("task-runs"),
+                "{text}"
+            );
         }
     }
 
