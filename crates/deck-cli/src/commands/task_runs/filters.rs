@@ -19,6 +19,7 @@ use deck_types::WorkflowId;
 use crate::commands::period::PERIOD_HEADING;
 use crate::commands::period::PeriodArguments;
 use crate::commands::period::window::Window;
+use crate::commands::word::one_id;
 use crate::commands::word::word;
 use crate::context::Context;
 use crate::error::Failure;
@@ -79,19 +80,19 @@ pub(crate) struct FilterArguments {
     source_id: Vec<SourceId>,
 
     /// Runs of this agent
-    #[arg(long, value_name = "ID", value_parser = word::<AgentId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<AgentId>())]
     agent_id: Option<AgentId>,
 
     /// Runs with this credential
-    #[arg(long, value_name = "ID", value_parser = word::<CredentialId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<CredentialId>())]
     credential_id: Option<CredentialId>,
 
     /// Runs of this task
-    #[arg(long, value_name = "ID", value_parser = word::<TaskId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<TaskId>())]
     task_id: Option<TaskId>,
 
     /// Runs of this workflow
-    #[arg(long, value_name = "ID", value_parser = word::<WorkflowId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<WorkflowId>())]
     workflow_id: Option<WorkflowId>,
 
     #[command(flatten)]

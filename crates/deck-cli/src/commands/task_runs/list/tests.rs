@@ -99,6 +99,19 @@ fn a_filter_with_one_value_cannot_be_repeated() {
 }
 
 #[test]
+fn a_filter_with_one_value_takes_no_list() {
+    for flag in [
+        "--agent-id",
+        "--credential-id",
+        "--task-id",
+        "--workflow-id",
+    ] {
+        let error = parsed(&[flag, "id_1,id_2"]).unwrap_err().to_string();
+        assert!(error.contains("give one id"), "{error}");
+    }
+}
+
+#[test]
 fn a_status_of_tomorrow_can_be_asked_for() {
     let flags = ["--status", "hibernating", "--allow-unknown"];
     assert_eq!(query(&flags), "status=hibernating");
