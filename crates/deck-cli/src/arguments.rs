@@ -101,14 +101,12 @@ pub(crate) struct GlobalArguments {
 
     /// Use the settings of this profile, before those of the environment
     ///
-    /// Profiles stand in the file config.toml of the folder deck of the folder of settings
-    /// (~/.config/deck/config.toml), or in the one that DECK_CONFIG names:
-    ///
-    /// [profile.staging], and below it base_url, key_command, timezone, output, rate_limit, ca_cert
-    ///
-    /// The key_command is a list of texts, program and arguments, such as ["pass", "deck"]; it is run without
-    /// a shell and prints the key. Flags go before everything. A profile that DECK_PROFILE or default_profile
-    /// of the file names goes behind the variables of the environment, DECK_API_KEY too.
+    /// Profiles stand in `~/.config/deck/config.toml`, or in the file that `DECK_CONFIG` names: below
+    /// `[profile.staging]` the settings `base_url`, `key_command`, `timezone`, `output`, `rate_limit` and
+    /// `ca_cert`. The `key_command` is a list of texts, program and arguments, such as `["pass", "deck"]`; it
+    /// is run without a shell and prints the key. Flags go before everything. A profile that `DECK_PROFILE`
+    /// names, or `default_profile` of the file, goes behind the variables of the environment, `DECK_API_KEY`
+    /// too.
     #[arg(long, global = true, value_name = "NAME", value_parser = word::<String>())]
     pub(crate) profile: Option<String>,
 

@@ -32,8 +32,8 @@ pub(crate) struct AuthorityFile {
 }
 
 impl AuthorityFile {
-    /// Returns the file of the flag, or else of the profile that `--profile` names, or else of the environment,
-    /// or else of the profile that is used.
+    /// Returns the file of the flag, or else of the profile that `--profile` names, or else of the
+    /// environment, or else of the profile that is used.
     pub(crate) fn chosen(arguments: &GlobalArguments) -> Option<Self> {
         let flag = arguments.ca_cert.as_deref();
         let variable = VARIABLE.value().map(PathBuf::from);

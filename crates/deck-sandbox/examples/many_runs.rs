@@ -4,8 +4,8 @@
 //! cargo run --release -p deck-sandbox --example many_runs -- 1000000 7 > runs.ndjson
 //! ```
 //!
-//! The arguments are the number of runs and the seed. The same two give the same bytes: a week of a company in
-//! November 2026 for each 10,000 runs, so that memory does not grow with their number.
+//! The arguments are the number of runs and the seed. The same two give the same bytes: a week of a company
+//! in November 2026 for each 10,000 runs, so that memory does not grow with their number.
 
 use std::env;
 use std::error::Error;

@@ -67,9 +67,9 @@
 //! A [`FaultPlan`] says which requests have a fault, and a [`Fault`] says which: an error response with or
 //! without the envelope of the API, `Retry-After` in all forms, a delay, a broken connection or body, a page
 //! with a repeated or missing cursor, items that are not runs. The [`RateLimit`] of the API is on by default.
-//! Delays and the rate limit follow [`SandboxBuilder::clock`], and nothing else. So do the header `Date` and the
-//! dates of `Retry-After`, also where the time of the sandbox is ahead of the clock: clients wait by clocks of
-//! their own.
+//! Delays and the rate limit follow [`SandboxBuilder::clock`], and nothing else. So do the header `Date` and
+//! the dates of `Retry-After`, also where the time of the sandbox is ahead of the clock: clients wait by
+//! clocks of their own.
 //!
 //! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
 //! and then gets its response from the state of that moment. What a request changes is changed when it
@@ -131,9 +131,9 @@
 //! - **Deletion** leaves what belongs to the object. A deleted credential has the status `deleted` and can
 //!   still be read, as documented; its response is that of other deletions.
 //! - **Credentials** are `unverified` for ever. Of the secrets, the name of the user is kept.
-//! - **Event destinations** are active at once, and without `events` they have all. Every `http` or `https` URL
-//!   is accepted, also one that nothing can be delivered to, as a program in production would give it: what
-//!   Deck looks at before it accepts one is not documented.
+//! - **Event destinations** are active at once, and without `events` they have all. Every `http` or `https`
+//!   URL is accepted, also one that nothing can be delivered to, as a program in production would give it:
+//!   what Deck looks at before it accepts one is not documented.
 //! - **Times** of new objects are those of the clock, at least a millisecond apart, so that listings have
 //!   them in the order of their creation also when no time passes; events are a microsecond apart.
 //! - **Fields**: a run has every key of the reference page, with null for what it has not, `input` and

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use deck_types::Json;
 use deck_types::JsonError;
 use deck_types::PageItem;
+use deck_types::StorageId;
 use deck_types::TaskRun;
 use deck_types::TaskRunId;
 use deck_types::TaskRunStatus;
@@ -90,7 +91,14 @@ impl SandboxRun {
         &self.0.run
     }
 
+    /// Returns the ids of the files that the run kept.
+    pub(crate) fn file_ids(&self) -> impl Iterator<Item = &StorageId> {
+        let files = self.decoded().storage.iter().flatten();
+        files.filter_map(|file| file.id.as_ref())
+    }
+
     /// Returns the word of the status; none is empty.
+    #[cfg(feature = "server")]
     pub(crate) fn status_word(&self) -> &str {
         let status = self.decoded().status.as_ref();
         status.map_or("", TaskRunStatus::as_str)

@@ -142,6 +142,7 @@ const RULES: &[Rule] = &[
                 "clap_complete",
                 "clap_mangen",
                 "console",
+                "crc32fast",
                 "csv",
                 "etcetera",
                 "fs4",

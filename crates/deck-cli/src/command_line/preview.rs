@@ -28,8 +28,8 @@ impl Preview {
     }
 }
 
-/// Finds a value of a flag that is one: `--flag value`, `--flag=value`, `-f value`, `-fvalue`, `-f=value`, and
-/// those with `-v` in the same word.
+/// Finds a value of a flag that is one: `--flag value`, `--flag=value`, `-f value`, `-fvalue`, `-f=value`,
+/// and those with `-v` in the same word.
 fn find<T: ValueEnum>(words: &[&str], long: &str, short: Option<char>) -> Option<T> {
     let following = words.iter().skip(1).copied().map(Some).chain([None]);
     let values = words.iter().zip(following).filter_map(|(word, next)| {

@@ -114,7 +114,8 @@ impl Symptom {
         Some(match self {
             Self::InvalidRequest | Self::Elsewhere => return None,
             Self::SessionLimit => {
-                "the organization has as many sessions as it may: wait until one of its runs ends, or cancel one"
+                "the organization has as many sessions as it may: wait until one of its runs ends, or \
+                 cancel one"
                     .to_owned()
             }
             Self::Organization => {

@@ -63,7 +63,7 @@ impl KeyKind {
 }
 
 impl GlobalArguments {
-    /// Returns the command that prints the key, and its profile, where the key is not that of the environment.
+    /// Returns the command that prints the key, and its profile, where the key is not the environment's.
     pub(crate) fn key_command(&self) -> Option<(&Profile, &KeyCommand)> {
         let variable = Variable::ApiKey.value().filter(|value| !value.is_empty());
         let chosen = self.chosen_profile.as_ref();

@@ -92,8 +92,8 @@ impl GlobalArguments {
     }
 }
 
-/// Returns the file with the profiles: that of `DECK_CONFIG`, none where that is empty, or else the one in the
-/// folder of settings.
+/// Returns the file with the profiles: that of `DECK_CONFIG`, none where that is empty, or else the one in
+/// the folder of settings.
 fn path() -> Option<PathBuf> {
     match Variable::Config.value() {
         Some(path) if path.is_empty() => None,

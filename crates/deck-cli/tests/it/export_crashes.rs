@@ -232,7 +232,7 @@ fn a_limit_of_the_size_of_files_is_told_and_a_larger_one_goes_on() {
             "{stderr}"
         );
     }
-    assert!(second.starts_with("resumed at "), "{second}");
+    assert!(second.starts_with("note: resumed at "), "{second}");
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert_eq!(sorted_lines(&scene.read("runs.ndjson")), scene.dump(END));
 }

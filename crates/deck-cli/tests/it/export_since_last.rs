@@ -87,7 +87,7 @@ fn within_the_time_to_settle_nothing_is_new() {
 
     assert_eq!(again.code, Some(0));
     assert!(
-        again.stderr.starts_with("nothing is new since "),
+        again.stderr.starts_with("note: nothing is new since "),
         "{again:?}"
     );
     assert_eq!(files(&scene).len(), 1);

@@ -50,7 +50,10 @@ fn goes_on(scene: &Scene) {
     scene.control("PUT faults", r#"{"requests":"1000000:reset"}"#);
     let outcome = scene.export(&EXPORT);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    assert!(outcome.stderr.starts_with("resumed at "), "{outcome:?}");
+    assert!(
+        outcome.stderr.starts_with("note: resumed at "),
+        "{outcome:?}"
+    );
     assert_eq!(sorted_lines(&scene.read("runs.ndjson")), scene.dump(END));
 }
 
@@ -155,7 +158,10 @@ fn a_window_of_the_last_days_goes_on_as_it_was_frozen() {
     let outcome = scene.export(&export);
 
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    assert!(outcome.stderr.starts_with("resumed at "), "{outcome:?}");
+    assert!(
+        outcome.stderr.starts_with("note: resumed at "),
+        "{outcome:?}"
+    );
     assert_eq!(scene.read("runs.ndjson").lines().count(), 3_000);
 }
 

@@ -18,8 +18,8 @@ fn twenty_runs_are_shown_unless_told_otherwise() {
         let outcome = on_sandbox(&["task-runs", "list", "--output", format]);
         let shown = outcome.stdout.matches("trun_").count();
         assert_eq!((outcome.code, shown), (Some(0), 20), "{format}");
-        let message = "the listing ends at 20 runs, the default of --limit, and there are more; see them with \
-             --limit N or --all";
+        let message = "the listing ends at 20 runs, the default of --limit, and there are more; see them \
+             with --limit N or --all";
         let expected = match format {
             "table" => format!("note: {message}\n"),
             _ => format!("{{\"level\":\"note\",\"message\":\"{message}\"}}\n"),

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::process::Stdio;
 
+use crate::sandbox_server::Server;
 use crate::scene::deck;
 use crate::scene::run;
 use crate::terminal::Terminal;
@@ -41,6 +42,15 @@ fn no_color_and_a_dumb_terminal_have_no_colour() {
             ended.text
         );
     }
+}
+
+#[test]
+fn colour_can_be_wanted_and_refused_whatever_the_output_is() {
+    let wanted = on_terminal(120, &format!("{FAILED} --color always | cat"), &[]);
+    let refused = on_terminal(120, &format!("{FAILED} --color never"), &[]);
+
+    assert_eq!(wanted.color_of("failed"), vt100::Color::Idx(1));
+    assert!(!refused.text.contains(ESCAPE), "{:?}", refused.text);
 }
 
 #[test]
@@ -103,12 +113,45 @@ fn a_hint_is_for_people_only() {
 }
 
 #[test]
-fn a_request_log_is_for_people_only() {
-    let script = "deck sandbox --output ndjson | { read -r line; url=${line#*:\\\"}; url=${url%%\\\"*}; \
-         DECK_API_KEY=sk_live_sandbox deck test --base-url \"$url\" >/dev/null; }; true";
-    let mut terminal = Terminal::start(150, script, &[]);
+fn a_server_on_a_terminal_writes_a_line_for_each_request() {
+    let mut terminal = Terminal::start(150, "NO_COLOR=1 deck sandbox", &[]);
+    terminal.wait_for("deck runs list");
+    let text = terminal.text();
+    let url = text
+        .split_whitespace()
+        .find(|word| word.starts_with("http://"))
+        .unwrap();
+    let mut command = deck(&["test", "--base-url", url]);
+    command.env("DECK_API_KEY", "sk_live_sandbox");
+    run(command).success();
 
-    terminal.wait_for("  GET /v2/test");
+    terminal.wait_for("ms  GET /v2/test\r\n");
+}
+
+#[test]
+fn progress_is_shown_on_a_terminal_only_and_goes_away() {
+    // Slow enough that there is something to show.
+    let server = Server::start(&["--fault", "always:delay=300ms"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let variables = [
+        ("DECK_BASE_URL", server.base_url.as_str()),
+        ("DECK_API_KEY", server.api_key.as_str()),
+    ];
+
+    let watched = format!("deck runs export {}", file("watched.ndjson"));
+    let watched = on_terminal(200, &watched, &variables);
+    let piped = format!("deck runs export {} 2>&1 | cat", file("piped.ndjson"));
+    let piped = on_terminal(200, &piped, &variables);
+
+    assert!(watched.text.contains(" runs/s"), "{:?}", watched.text);
+    let lines = watched.lines();
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("240 runs ("),
+        "{lines:?}"
+    );
+    assert!(!piped.text.contains(" runs/s"), "{:?}", piped.text);
+    assert!(!piped.text.contains(ESCAPE), "{:?}", piped.text);
 }
 
 /// Runs a script with the program in it.

@@ -211,7 +211,8 @@ fn a_listing_that_breaks_off_goes_on_by_its_cursor() {
 
     assert_eq!(outcome.code, Some(1));
     let expected = format!(
-        r#""next":"deck tasks list --base-url={} --max-retries=0 --output=ndjson --status=live --limit=7 '--cursor=it'\\''s 2'","details":["2 tasks are shown","#,
+        "\"next\":\"deck tasks list --base-url={} --max-retries=0 --output=ndjson --status=live --limit=7 \
+         '--cursor=it'\\\\''s 2'\",\"details\":[\"2 tasks are shown\",",
         server.url()
     );
     assert!(outcome.stderr.contains(&expected), "{}", outcome.stderr);

@@ -150,6 +150,9 @@ fn a_folder_is_no_file_and_a_folder_that_is_not_there_is_told_at_once() {
     let stderr = run(deck(&["sandbox", "--data", folder])).failure(2);
     assert!(stderr.contains("is a directory"), "{stderr}");
 
+    let stderr = run(deck(&["sandbox", "--data", "/dev/null"])).failure(2);
+    assert!(stderr.contains("it is no regular file"), "{stderr}");
+
     let stderr = run(deck(&["sandbox", "--data", "/nowhere/data.json"])).failure(2);
     assert!(
         stderr.contains("/nowhere/data.json.lock cannot be used"),

@@ -52,11 +52,20 @@ fn lines(sandbox: &Sandbox) -> String {
     text
 }
 
-const ODD_LINES: &str = r#"{"id":"odd_1","status":"canceling","runtime_ms":"1200","created_at":"2026-11-01T23:30:00-05:00"}
-{"id":"odd_2","status":"completed","result":"unknown","errors":[{"type":"a","code":"b"},{"type":"a","code":"b"},{"code":"c"}]}
-{"id":"odd_3","status":"canceled","agent_id":"agt \"\u00e9\"","created_at":"never","output":{"status":"failed"}}
-{"id":"odd_4","status":"hibernating","result":"failure","runtime_ms":null}
-"#;
+/// Lines that the sandbox does not draw.
+const ODD_LINES: &str = concat!(
+    r#"{"id":"odd_1","status":"canceling","runtime_ms":"1200","#,
+    r#""created_at":"2026-11-01T23:30:00-05:00"}"#,
+    "\n",
+    r#"{"id":"odd_2","status":"completed","result":"unknown","#,
+    r#""errors":[{"type":"a","code":"b"},{"type":"a","code":"b"},{"code":"c"}]}"#,
+    "\n",
+    r#"{"id":"odd_3","status":"canceled","agent_id":"agt \"\u00e9\"","#,
+    r#""created_at":"never","output":{"status":"failed"}}"#,
+    "\n",
+    r#"{"id":"odd_4","status":"hibernating","result":"failure","runtime_ms":null}"#,
+    "\n",
+);
 
 fn stats(arguments: &[&str]) -> Outcome {
     let mut command = deck(&["task-runs", "stats", "--timezone", "UTC"]);

@@ -69,6 +69,11 @@ impl Terminal {
         }
     }
 
+    /// Returns what has been written and read.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
     /// Types bytes.
     pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.file.write_all(bytes).unwrap();

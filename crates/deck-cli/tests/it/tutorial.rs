@@ -1,9 +1,9 @@
 //! The tutorial, followed word by word: every command in it is run, and what comes is compared with what it
 //! shows.
 //!
-//! A `console` block has commands behind `$ `, each with the output that follows it; `\` at the end of a line
-//! goes on in the next. `…` stands for any text within a line, and alone on a line for any lines. What a block
-//! with the word `server` starts goes on until the end.
+//! A `console` block has commands behind `$ `, each with the output that follows it; a backslash at the end
+//! of a line goes on in the next. `…` stands for any text within a line, and alone on a line for any lines.
+//! What a block with the word `server` starts goes on until the end.
 
 use std::fmt::Write as _;
 use std::io::BufRead;
@@ -260,7 +260,8 @@ fn the_tutorial_has_commands() {
 
 #[test]
 fn a_block_has_commands_with_their_output() {
-    let text = "```sh\n$ no\n```\n```console\n$ a \\\n  b\nc\n\nd\n$ e\n```\n```console server\n$ f\n```\n$ g\n";
+    let text = "```sh\n$ no\n```\n```console\n$ a \\\n  b\nc\n\nd\n$ e\n```\n```console server\n\
+        $ f\n```\n$ g\n";
 
     let read = examples(text);
 

@@ -383,7 +383,7 @@ fn a_delivery_is_forwarded_with_its_headers_and_its_body() {
     read_line(&mut listener.stderr);
     let warning = read_line(&mut listener.stderr);
     assert!(
-        warning.starts_with("warning: the receiver did not take evt_"),
+        warning.contains("the receiver did not take evt_"),
         "{warning}"
     );
     assert!(warning.contains("503"), "{warning}");
@@ -413,6 +413,16 @@ fn closed_port() -> u16 {
         .local_addr()
         .unwrap()
         .port()
+}
+
+#[test]
+fn a_listener_does_not_forward_to_itself() {
+    let port = closed_port().to_string();
+    let url = format!("http://localhost:{port}/");
+
+    let stderr = ask(&["listen", "--port", &port, "--forward", &url]).failure(2);
+
+    assert!(stderr.contains("leads to this listener itself"), "{stderr}");
 }
 
 #[test]

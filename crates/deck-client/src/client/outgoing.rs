@@ -93,6 +93,17 @@ impl Outgoing {
             lacks_body: false,
         }
     }
+
+    /// Returns the method as the transport knows it.
+    pub(super) fn http_method(&self) -> http::Method {
+        match self.method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+            Method::Put => http::Method::PUT,
+            Method::Patch => http::Method::PATCH,
+            Method::Delete => http::Method::DELETE,
+        }
+    }
 }
 
 fn refuse<O: Operation>(source: impl StdError + Send + Sync + 'static) -> Error {

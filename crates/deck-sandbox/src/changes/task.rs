@@ -67,7 +67,7 @@ impl State {
 
     fn script(&mut self, task: &Task, run: &TaskRun) -> Script {
         let number = self.started_runs;
-        self.started_runs += 1;
+        self.started_runs = self.started_runs.wrapping_add(1);
         let given = self.scripts.get(&task.id).or(self.default_script.as_ref());
         given.cloned().unwrap_or_else(|| {
             let time = run.created_at.as_ref().map_or("", Timestamp::as_str);

@@ -195,7 +195,7 @@ impl Engine {
     }
 
     fn turn(&mut self) -> u64 {
-        self.next_turn += 1;
+        self.next_turn = self.next_turn.wrapping_add(1);
         self.next_turn
     }
 

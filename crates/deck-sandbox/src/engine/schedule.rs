@@ -34,7 +34,7 @@ impl<T> Schedule<T> {
     /// Adds `content`, due at the time `due` since the start of the sandbox.
     pub(crate) fn add(&mut self, due: Duration, content: T) {
         let sequence = self.next_sequence;
-        self.next_sequence += 1;
+        self.next_sequence = self.next_sequence.wrapping_add(1);
         self.entries.push(Reverse(Entry {
             due,
             sequence,

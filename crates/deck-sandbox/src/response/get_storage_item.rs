@@ -14,13 +14,12 @@ use crate::response::json;
 /// to download, so `url` is null.
 pub(crate) fn respond(call: &mut Call<'_>) -> Reply {
     call.check_query(&[])?;
-    let runs = call.state.runs.iter();
+    let run = call.state.runs.of_file(call.id);
     let is_wanted = |file: &&TaskRunFile| file.id.as_ref().is_some_and(|id| id.as_str() == call.id);
-    let mut items = runs.filter_map(|run| {
+    let item = run.and_then(|run| {
         let file = run.decoded().storage.iter().flatten().find(is_wanted)?;
         Some(storage_item(run.id(), file))
     });
-    let item = items.next();
     let item = item.ok_or_else(|| ErrorResponse::unknown("storage", call.id))?;
     Ok(json::response(StatusCode::OK, &WireObject::item(&item)))
 }

@@ -39,7 +39,7 @@ pub(crate) mod body;
 
 mod list;
 
-mod listing;
+pub(crate) mod listing;
 
 mod get;
 

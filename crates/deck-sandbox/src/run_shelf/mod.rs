@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+#[cfg(feature = "server")]
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 
@@ -14,6 +15,8 @@ use crate::shelf::Shelf;
 use crate::shelf::Walk;
 use crate::shelf::objects::Objects;
 use crate::shelf::scope::Scope;
+#[cfg(feature = "server")]
+use crate::shelf::scope::label;
 use crate::sort_key::SortKey;
 
 /// The task runs of a sandbox: seeded ones, which are drawn when they are looked at, and those that were
@@ -65,12 +68,17 @@ impl RunShelf {
         self.seeded.count(labels) + self.stored.count(labels)
     }
 
-    /// Returns the number of runs with each status.
+    /// Returns the number of runs with each status; seeded ones have those of `words`.
     #[cfg(feature = "server")]
-    pub(crate) fn statuses(&self) -> BTreeMap<String, u64> {
-        let mut statuses = self.seeded.statuses().clone();
-        for run in self.stored.iter() {
-            *statuses.entry(run.status_word().to_owned()).or_default() += 1;
+    pub(crate) fn statuses(&self, words: &[&str]) -> BTreeMap<String, u64> {
+        let stored = self.stored.iter().map(|run| (run.status_word(), 1));
+        let seeded = words.iter().map(|word| {
+            let number = self.seeded.count(&[label("status", word)]);
+            (*word, number as u64)
+        });
+        let mut statuses = BTreeMap::new();
+        for (word, number) in stored.chain(seeded).filter(|(_, number)| *number > 0) {
+            *statuses.entry(word.to_owned()).or_default() += number;
         }
         statuses
     }
@@ -78,6 +86,13 @@ impl RunShelf {
     /// Goes through all runs in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = SandboxRun> {
         self.forward(None, &Scope::default()).map(Cow::into_owned)
+    }
+
+    /// Returns the run that kept the file with `id`.
+    pub(crate) fn of_file(&self, id: &str) -> Option<SandboxRun> {
+        let has_file = |run: &SandboxRun| run.file_ids().any(|file_id| file_id.as_str() == id);
+        let stored = self.stored.iter().find(|run| has_file(run)).cloned();
+        stored.or_else(|| self.seeded.of_file(id).find(has_file))
     }
 
     /// Returns the runs that name the session with `id`.

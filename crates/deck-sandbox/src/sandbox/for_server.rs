@@ -9,6 +9,7 @@ use http::Request;
 
 use crate::Sandbox;
 use crate::engine::timeline::Moment;
+use crate::response::listing::task_runs::STATUSES;
 use crate::response::route;
 
 impl Sandbox {
@@ -19,7 +20,7 @@ impl Sandbox {
 
     /// Returns the number of runs with each status.
     pub(crate) fn statuses(&self) -> BTreeMap<String, u64> {
-        self.state().runs.statuses()
+        self.state().runs.statuses(STATUSES)
     }
 
     /// Returns the number that changes when there is something new for whoever delivers.

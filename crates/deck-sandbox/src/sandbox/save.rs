@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::io::BufWriter;
 use std::io::Write;
 
 use crate::Sandbox;
@@ -62,7 +63,8 @@ impl Sandbox {
     /// assert_eq!(sandbox.runs()[0].status, Some(TaskRunStatus::Completed));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn save(&self, mut writer: impl Write) -> io::Result<()> {
+    pub fn save(&self, writer: impl Write) -> io::Result<()> {
+        let mut writer = BufWriter::new(writer);
         let (state, moment) = self.state_now();
         for entry in entries(&state, moment) {
             serde_json::to_writer(&mut writer, &entry)?;

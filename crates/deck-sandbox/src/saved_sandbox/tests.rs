@@ -206,3 +206,49 @@ fn what_is_no_saved_sandbox_is_refused_with_the_number_of_the_entry() {
     check_refused(&head[..head.len() - 3], "entry 1");
     check_refused("\u{0}\u{7}", "entry 1");
 }
+
+/// Replaces what stands behind each `member` in the text of a saved sandbox.
+fn with(text: &str, member: &str, value: &str) -> String {
+    let mut parts = text.split(member);
+    let mut replaced = parts.next().unwrap().to_owned();
+    for part in parts {
+        let end = part.find([',', '}']).unwrap();
+        replaced = replaced + member + value + &part[end..];
+    }
+    replaced
+}
+
+#[test]
+fn numbers_that_no_sandbox_has_written_do_no_harm() {
+    let (sandbox, script) = living();
+    let text = String::from_utf8(text(&sandbox)).unwrap();
+    let largest = u64::MAX.to_string();
+    for member in [
+        "\"secs\":",
+        "\"secs_since_epoch\":",
+        "\"next_sequence\":",
+        "\"next_turn\":",
+        "\"sequence\":",
+        "\"turn\":",
+        "\"started_runs\":",
+        "\"seed\":",
+        "\"attempts\":",
+        "\"file_size\":",
+    ] {
+        for value in ["0", "7", &largest] {
+            let changed = with(&text, member, value);
+            let Ok(saved) = SavedSandbox::from_reader(changed.as_bytes()) else {
+                continue;
+            };
+            let builder = Sandbox::builder().default_script(script.clone());
+            let again = builder.saved(saved).build();
+            let path = format!("/tasks/{}/run", sandbox.tasks()[0].id);
+            post(&again, &path, "five", "{}");
+            again.advance(1_000 * SECOND);
+            while let Some(attempt) = again.take_delivery() {
+                attempt.finish(None);
+            }
+            let _ = again.runs();
+        }
+    }
+}

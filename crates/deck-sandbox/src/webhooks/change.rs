@@ -83,7 +83,7 @@ impl State {
                     continue;
                 }
                 Some(DeliveryFault::Drop) => {
-                    parcel.attempts += 1;
+                    parcel.attempts = parcel.attempts.saturating_add(1);
                     self.record(&parcel, DeliveryStatus::Success, Some(then));
                     continue;
                 }
@@ -100,7 +100,7 @@ impl State {
                 _ => {}
             }
             if parcel.stage != Stage::Copy {
-                parcel.attempts += 1;
+                parcel.attempts = parcel.attempts.saturating_add(1);
             }
             match self.request(&parcel, fault, then, now) {
                 Some(request) => {

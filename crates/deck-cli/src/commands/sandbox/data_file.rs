@@ -41,6 +41,10 @@ impl DataFile {
             Ok(real) if real.is_dir() => {
                 return Err(unusable(path, &io::ErrorKind::IsADirectory.into()));
             }
+            // A pipe would be waited for, and a device cannot be replaced.
+            Ok(real) if !real.is_file() => {
+                return Err(unusable(path, &io::Error::other("it is no regular file")));
+            }
             Ok(_) => true,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(error) => return Err(unusable(path, error)),

@@ -16,6 +16,7 @@ use std::time::SystemTime;
 use deck_sandbox::ServedRequest;
 use deck_types::Timestamp;
 
+use crate::diagnostics;
 use crate::output::human;
 use crate::output::text;
 
@@ -81,11 +82,12 @@ impl RequestLog {
 impl LogWriter {
     /// Hands over the line of a request that was served at `now`.
     pub(super) fn write(&self, request: &ServedRequest<'_>, now: SystemTime) {
-        if self
-            .lines
-            .try_send(Message::Line(line(request, now)))
-            .is_err()
-        {
+        let line = if diagnostics::are_for_programs() {
+            object(request, now)
+        } else {
+            line(request, now)
+        };
+        if self.lines.try_send(Message::Line(line)).is_err() {
             self.omitted.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -96,9 +98,33 @@ fn write_all(lines: &Receiver<Message>, omitted: &AtomicU64, mut writer: impl Wr
         _ = writeln!(writer, "{line}");
         let count = omitted.swap(0, Ordering::Relaxed);
         if count > 0 {
-            _ = writeln!(writer, "note: requests that are left out here: {count}");
+            _ = writeln!(writer, "{}", omission(count));
         }
     }
+}
+
+/// Returns the line for lines that nobody read in time.
+fn omission(count: u64) -> String {
+    let message = format!("requests that are left out here: {count}");
+    if diagnostics::are_for_programs() {
+        serde_json::json!({"level": "note", "message": message}).to_string()
+    } else {
+        format!("note: {message}")
+    }
+}
+
+/// Returns what programs are told of a request.
+fn object(request: &ServedRequest<'_>, now: SystemTime) -> String {
+    let object = serde_json::json!({
+        "level": "request",
+        "time": Timestamp::try_from(now).ok(),
+        "method": text::truncate(request.method, MOST_CHARACTERS),
+        "target": text::truncate(request.target, MOST_CHARACTERS),
+        "status": request.status,
+        "fault": request.fault,
+        "elapsed_ms": u64::try_from(request.duration.as_millis()).unwrap_or(u64::MAX),
+    });
+    object.to_string()
 }
 
 /// Returns the line of a request: the time in UTC, the status, how long it took, and the exact query.

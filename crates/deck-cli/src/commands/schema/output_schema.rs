@@ -31,7 +31,7 @@ enum Kind {
 }
 
 /// The commands, each with what it writes.
-const OUTPUTS: [(&str, Kind, &str); 44] = [
+const OUTPUTS: [(&str, Kind, &str); 46] = [
     ("task-runs list", Kind::Items, "TaskRun"),
     ("task-runs export", Kind::Value, "ExportSummary"),
     ("task-runs get", Kind::Value, "TaskRun"),
@@ -58,6 +58,8 @@ const OUTPUTS: [(&str, Kind, &str); 44] = [
     ("events get", Kind::Value, "Event"),
     ("event-destinations list", Kind::Items, "EventDestination"),
     ("event-destinations get", Kind::Value, "EventDestination"),
+    ("event-destinations create", Kind::Value, "EventDestination"),
+    ("event-destinations delete", Kind::Value, "EventDestination"),
     ("deliveries list", Kind::Items, "EventDelivery"),
     ("test", Kind::Value, "TestStatus"),
     ("auth status", Kind::Value, "AuthStatus"),

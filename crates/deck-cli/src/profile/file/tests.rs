@@ -1,7 +1,7 @@
 use super::*;
 
 fn parse(text: &str) -> Result<ProfileFile, ProfileError> {
-    ProfileFile::parse(Path::new("/home/me/config.toml"), text)
+    ProfileFile::parse(Path::new("/settings/config.toml"), text)
 }
 
 #[track_caller]
@@ -35,7 +35,7 @@ fn every_setting_is_read() {
     assert_eq!(profile.timezone.unwrap().name(), "Europe/Berlin");
     assert_eq!(profile.output, Some(OutputFormat::Json));
     assert_eq!(profile.rate_limit.unwrap().to_string(), "100/10s");
-    assert_eq!(profile.ca_cert.unwrap(), Path::new("/home/me/ca.pem"));
+    assert_eq!(profile.ca_cert.unwrap(), Path::new("/settings/ca.pem"));
 }
 
 #[test]
@@ -47,10 +47,10 @@ fn an_empty_file_and_an_empty_profile_are_fine() {
 #[test]
 fn an_unknown_setting_is_refused_with_its_line_and_the_one_that_is_meant() {
     let (message, advice) = refusal("[profile.a]\n\nbase_ulr = \"x\"\n");
-    assert_eq!(message, "/home/me/config.toml:3: base_ulr is no setting");
+    assert_eq!(message, "/settings/config.toml:3: base_ulr is no setting");
     assert_eq!(advice, "did you mean base_url?");
     let (message, advice) = refusal("colour = true\n");
-    assert_eq!(message, "/home/me/config.toml:1: colour is no setting");
+    assert_eq!(message, "/settings/config.toml:1: colour is no setting");
     assert_eq!(advice, "there are default_profile, profile");
 }
 

@@ -115,7 +115,7 @@ impl Client {
             headers.insert(IDEMPOTENCY_KEY, value);
         }
         let mut request = Request::new(outgoing.body.clone().unwrap_or_default());
-        *request.method_mut() = http_method(outgoing.method);
+        *request.method_mut() = outgoing.http_method();
         *request.uri_mut() = uri.map_err(Error::invalid_request)?;
         *request.headers_mut() = headers;
         Ok(request)
@@ -382,16 +382,6 @@ impl<'a> CallLoop<'a> {
 
 fn count(attempts: usize) -> u32 {
     u32::try_from(attempts).unwrap_or(u32::MAX)
-}
-
-fn http_method(method: Method) -> http::Method {
-    match method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-        Method::Put => http::Method::PUT,
-        Method::Patch => http::Method::PATCH,
-        Method::Delete => http::Method::DELETE,
-    }
 }
 
 /// The shortest time with the rate limiter that is reported as a wait.

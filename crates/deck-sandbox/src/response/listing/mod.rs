@@ -19,7 +19,7 @@ mod resources;
 
 mod storage;
 
-mod task_runs;
+pub(crate) mod task_runs;
 
 mod tasks;
 

@@ -73,7 +73,7 @@ impl SandboxListing for ListTaskRuns {
 
 /// The statuses of the reference page. Another spelling of `cancelling` and the older `pending` are accepted
 /// too.
-const STATUSES: &[&str] = &[
+pub(crate) const STATUSES: &[&str] = &[
     "queued",
     "running",
     "cancelling",

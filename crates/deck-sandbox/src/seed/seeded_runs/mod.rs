@@ -1,16 +1,14 @@
 //! Seeded runs that are drawn when they are looked at.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::iter;
-use std::ops::Bound;
-use std::ops::Range;
 use std::time::SystemTime;
 
 use deck_types::SessionId;
 use deck_types::TaskId;
 use deck_types::TaskRunId;
-use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 
 use crate::Order;
@@ -20,8 +18,8 @@ use crate::seed::run_source::RunSource;
 use crate::seed::seeded_runs::finder::Finder;
 use crate::seed::seeded_runs::labels::Labels;
 use crate::seed::seeded_runs::row::Row;
+use crate::seed::seeded_runs::rows::Rows;
 use crate::shelf::Walk;
-use crate::shelf::scope::Ends;
 use crate::shelf::scope::Scope;
 use crate::shelf::turned;
 use crate::sort_key::SortKey;
@@ -32,20 +30,21 @@ mod labels;
 
 mod row;
 
+mod rows;
+
 /// Seeded runs, each of which is drawn when it is looked at. What they are in order by and what filters ask
 /// for is kept, so that only those are drawn that are shown.
 pub(crate) struct SeededRuns {
     source: RunSource,
     order: Order,
-    /// In the order of their places, upwards.
-    rows: Vec<Row>,
+    rows: Rows,
     by_id: Finder,
     by_session: Finder,
+    /// Made when it is needed: files are drawn last, so that all runs have to be drawn for it.
+    by_file: OnceCell<Finder>,
     labels: Labels,
     /// The number of those that were not taken.
     count: usize,
-    /// The numbers of those with each status.
-    statuses: BTreeMap<String, u64>,
     first_runs: BTreeMap<TaskId, Timestamp>,
 }
 
@@ -55,16 +54,11 @@ impl SeededRuns {
         let mut rows = Vec::with_capacity(count);
         let mut sessions = Vec::with_capacity(count);
         let mut labels = Labels::default();
-        let mut statuses = BTreeMap::new();
         let mut first_runs = BTreeMap::new();
         for (index, age_ms) in (0..).zip(source.ages(count)) {
             let draft = source.draft(index, age_ms);
             let run = &draft.run;
             sessions.push(run.session_id.as_ref().map(|id| finder::key(id.as_str())));
-            count_status(
-                &mut statuses,
-                run.status.as_ref().map_or("", TaskRunStatus::as_str),
-            );
             if let Some(task_id) = &run.task_id {
                 // Runs come newest first, so what is noted last is the oldest.
                 match first_runs.get_mut(task_id) {
@@ -74,21 +68,20 @@ impl SeededRuns {
             }
             rows.push(Row::new(&draft, order, index, age_ms, &mut labels));
         }
-        rows.sort_unstable_by(Row::compare);
-        let numbered = || (0..).zip(&rows);
-        labels.note(numbered());
+        let rows = Rows::new(rows);
+        labels.note(rows.numbered());
         SeededRuns {
             source,
             order,
-            by_id: Finder::new(numbered().map(|(number, row)| (row.key(), number))),
-            by_session: Finder::new(numbered().filter_map(|(number, row)| {
+            by_id: Finder::new(rows.numbered().map(|(number, row)| (row.key(), number))),
+            by_session: Finder::new(rows.numbered().filter_map(|(number, row)| {
                 let session = sessions.get(row.index? as usize).copied();
                 Some((session??, number))
             })),
+            by_file: OnceCell::new(),
             labels,
-            count: rows.len(),
+            count,
             rows,
-            statuses,
             first_runs: texts(first_runs),
         }
     }
@@ -118,17 +111,12 @@ impl SeededRuns {
         self.labels.count(&self.labels.codes(labels))
     }
 
-    /// Returns the number of runs with each status.
-    pub(crate) fn statuses(&self) -> &BTreeMap<String, u64> {
-        &self.statuses
-    }
-
     /// Returns the number of the run with `id`.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
         let suffix = id.strip_prefix(TaskRunId::PREFIX)?;
         let mut numbers = self.by_id.find(finder::key(id));
         numbers.find(|number| {
-            let row = self.row(*number);
+            let row = self.rows.get(*number);
             row.is_some_and(|row| row.index.is_some() && row.suffix == suffix.as_bytes())
         })
     }
@@ -137,30 +125,27 @@ impl SeededRuns {
     pub(crate) fn take(&mut self, id: &str) -> Option<SandboxRun> {
         let number = self.find(id)?;
         let run = self.run(number)?;
-        let row = self.rows.get_mut(number as usize)?;
+        let row = self.rows.get_mut(number)?;
         row.index = None;
         self.labels.forget(row);
         self.count -= 1;
-        if let Some(number) = self.statuses.get_mut(run.status_word()) {
-            *number -= 1;
-        }
         Some(run)
     }
 
     /// Draws the run with `number`.
     pub(crate) fn run(&self, number: u32) -> Option<SandboxRun> {
-        let row = self.row(number)?;
+        let row = self.rows.get(number)?;
         Some(self.source.draft(row.index?, row.age_ms).finish().into())
     }
 
     /// Returns the place of the run with `number`.
     pub(crate) fn place(&self, number: u32) -> Option<SortKey> {
-        self.row(number).map(Row::place)
+        self.rows.get(number).map(Row::place)
     }
 
     /// Compares the place of the run with `number` with another one.
     pub(crate) fn compare(&self, number: u32, place: &SortKey) -> Option<Ordering> {
-        self.row(number).map(|row| row.compare_to(place))
+        self.rows.get(number).map(|row| row.compare_to(place))
     }
 
     /// Draws the runs that name the session with `id`.
@@ -168,6 +153,21 @@ impl SeededRuns {
         let numbers = self.by_session.find(finder::key(id.as_str()));
         let runs = numbers.filter_map(|number| self.run(number));
         runs.filter(move |run| run.decoded().session_id.as_ref() == Some(id))
+    }
+
+    /// Draws the runs that may have kept the file with `id`.
+    pub(crate) fn of_file(&self, id: &str) -> impl Iterator<Item = SandboxRun> {
+        let by_file = self.by_file.get_or_init(|| {
+            let numbers = self.rows.numbered();
+            Finder::new(numbers.flat_map(|(number, _)| {
+                let run = self.run(number);
+                let ids = run.iter().flat_map(SandboxRun::file_ids);
+                let keys = ids.map(|id| (finder::key(id.as_str()), number));
+                keys.collect::<Vec<_>>()
+            }))
+        });
+        let numbers = by_file.find(finder::key(id));
+        numbers.filter_map(|number| self.run(number))
     }
 
     /// Goes through the numbers of the runs in `scope`, upwards or downwards from behind `place` or from the
@@ -181,7 +181,7 @@ impl SeededRuns {
         let Some(ends) = scope.window_in(self.order).ends(is_upward, place) else {
             return Box::new(iter::empty());
         };
-        let range = self.range(&ends);
+        let range = self.rows.range(&ends);
         let window = scope.window;
         let filters = scope.labels.iter().map(|labels| self.labels.codes(labels));
         let filters: Vec<_> = filters.collect();
@@ -191,47 +191,12 @@ impl SeededRuns {
             None => turned(range, is_upward),
         };
         Box::new(numbers.filter(move |number| {
-            self.row(*number).is_some_and(|row| {
+            self.rows.get(*number).is_some_and(|row| {
                 row.index.is_some()
                     && window.contains(row.created)
                     && filters.iter().all(|codes| row.has_one_of(codes))
             })
         }))
-    }
-
-    fn row(&self, number: u32) -> Option<&Row> {
-        self.rows.get(number as usize)
-    }
-
-    /// Returns the numbers of the rows between `ends`.
-    fn range(&self, (lower, upper): &Ends) -> Range<u32> {
-        let below = |place| self.position(|row| row.compare_to(place) == Ordering::Less);
-        let through = |place| self.position(|row| row.compare_to(place) != Ordering::Greater);
-        let start = match lower {
-            Bound::Included(place) => below(place),
-            Bound::Excluded(place) => through(place),
-            Bound::Unbounded => 0,
-        };
-        let end = match upper {
-            Bound::Included(place) => through(place),
-            Bound::Excluded(place) => below(place),
-            Bound::Unbounded => self.position(|_| true),
-        };
-        start..end
-    }
-
-    /// Returns the number of the first row that `is_before` does not hold for.
-    fn position(&self, is_before: impl Fn(&Row) -> bool) -> u32 {
-        let position = self.rows.partition_point(is_before);
-        u32::try_from(position).unwrap_or(u32::MAX)
-    }
-}
-
-/// Counts one more run with the status `word`.
-fn count_status(statuses: &mut BTreeMap<String, u64>, word: &str) {
-    match statuses.get_mut(word) {
-        Some(number) => *number += 1,
-        None => drop(statuses.insert(word.to_owned(), 1)),
     }
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use http::StatusCode;
 use serde_json::Value;
 use serde_json::json;
@@ -101,6 +103,12 @@ async fn runs_are_counted_inserted_approved_and_deleted() {
     assert_eq!(ok(&server, "POST runs", run).await, json!({"id": "trun_1"}));
     let approved = ok(&server, "POST runs/trun_1/approve", "").await;
     assert_eq!(approved["status"], "completed");
+    let counted = ok(&server, "GET runs", "").await["by_status"].clone();
+    let mut expected = BTreeMap::<String, u64>::new();
+    for run in server.sandbox().runs() {
+        *expected.entry(run.status.unwrap().to_string()).or_default() += 1;
+    }
+    assert_eq!(counted, json!(expected));
     ok(&server, "DELETE runs/trun_1", "").await;
 
     assert_eq!(server.sandbox().len(), 240);

@@ -1,5 +1,7 @@
 //! Requests to the control API of a sandbox.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -10,6 +12,7 @@ use deck_client::http::Request;
 use deck_client::http::StatusCode;
 use deck_client::http::header;
 use deck_transport::HyperTransport;
+use deck_transport::HyperTransportBuilder;
 use deck_transport::Transport;
 use deck_transport::TransportError;
 
@@ -21,6 +24,9 @@ use crate::error::explained::Explained;
 
 /// The longest response that is read: that of a snapshot may have everything in it.
 const MOST_BYTES: usize = 2 * 1024 * 1024 * 1024 - 1;
+
+/// How long a program may take that is perhaps no sandbox any more.
+const QUICK: Duration = Duration::from_secs(2);
 
 /// Where the control API of a sandbox is, and what gets there.
 pub(super) struct Connection {
@@ -45,12 +51,9 @@ struct Refusal {
 impl Connection {
     /// Finds the sandbox that is meant.
     pub(super) async fn to(arguments: &TargetArguments) -> Result<Self, Failure> {
-        let transport = HyperTransport::builder().max_body_bytes(MOST_BYTES).build();
-        let transport = transport.map_err(|error| {
-            let message = "the transport could not be made";
-            Explained::new(ErrorCode::Internal, message).caused_by(&error)
-        })?;
-        let target = arguments.find(&transport).await?;
+        let builder = HyperTransport::builder().max_body_bytes(MOST_BYTES);
+        let transport = built(builder)?;
+        let target = arguments.find().await?;
         Ok(Self { target, transport })
     }
 
@@ -81,6 +84,19 @@ impl Connection {
         let sent = send(&self.transport, &self.target, method, path, body).await;
         sent.map_err(|error| explain(&self.target, &error))
     }
+}
+
+/// Returns what makes short requests, to see whether a sandbox is there.
+pub(super) fn quick_transport() -> Result<HyperTransport, Failure> {
+    built(HyperTransport::builder().headers_timeout(QUICK))
+}
+
+fn built(builder: HyperTransportBuilder) -> Result<HyperTransport, Failure> {
+    builder.build().map_err(|error| {
+        let message = "the transport could not be made";
+        let explained = Explained::new(ErrorCode::Internal, message);
+        explained.caused_by(&error).into()
+    })
 }
 
 /// Makes a request to the control API at `target`.

@@ -7,11 +7,11 @@ use clap::Args;
 use deck_client::http::Method;
 use deck_client::http::StatusCode;
 use deck_client::http::Uri;
-use deck_transport::HyperTransport;
 
 use crate::commands::sandbox::address::Address;
 use crate::commands::sandbox::address_file;
 use crate::commands::sandbox::control::connection::ControlError;
+use crate::commands::sandbox::control::connection::quick_transport;
 use crate::commands::sandbox::control::connection::send;
 use crate::diagnostics;
 use crate::environment::Variable;
@@ -51,7 +51,7 @@ pub(super) struct Target {
 
 impl TargetArguments {
     /// Finds the sandbox.
-    pub(super) async fn find(&self, transport: &HyperTransport) -> Result<Target, Failure> {
+    pub(super) async fn find(&self) -> Result<Target, Failure> {
         let token = self
             .control_token
             .clone()
@@ -60,7 +60,7 @@ impl TargetArguments {
         let url =
             url.or_else(|| text_of(Variable::SandboxControlUrl).filter(|_| self.port.is_none()));
         let Some(url) = url else {
-            return self.running(transport, token).await;
+            return self.running(token).await;
         };
         check(&url)?;
         let known = || {
@@ -78,11 +78,8 @@ impl TargetArguments {
     }
 
     /// Finds the one sandbox of this user that runs.
-    async fn running(
-        &self,
-        transport: &HyperTransport,
-        token: Option<String>,
-    ) -> Result<Target, Failure> {
+    async fn running(&self, token: Option<String>) -> Result<Target, Failure> {
+        let transport = quick_transport()?;
         let mut running = Vec::new();
         for (path, address) in address_file::addresses() {
             let port = address_file::port(&address.control_url);
@@ -94,7 +91,7 @@ impl TargetArguments {
                 url: address.control_url.clone(),
                 token: address.control_token.clone(),
             };
-            match send(transport, &target, Method::GET, "health", None).await {
+            match send(&transport, &target, Method::GET, "health", None).await {
                 Ok(_) => running.push(address),
                 Err(error) if is_gone(&error) => {
                     _ = fs::remove_file(&path);

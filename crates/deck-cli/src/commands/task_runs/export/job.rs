@@ -68,7 +68,7 @@ impl Job {
 
     /// Goes on with the sweep of an export that was begun, if it was not at its end.
     pub(super) fn go_on(&self, journal: &Journal) -> Result<Option<Frozen>, ExportError> {
-        diagnostics::line(&format!("resumed at {} runs", journal.runs));
+        diagnostics::note(&format!("resumed at {} runs", journal.runs));
         let window = journal.window.clone();
         Ok(match &journal.stage {
             Stage::Start => Some(self.source.begin(window)),

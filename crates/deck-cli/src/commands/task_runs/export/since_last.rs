@@ -102,7 +102,7 @@ impl Folder {
                 Ok((Found::Nothing(until), _)) => {
                     kept.discard();
                     if summaries.is_empty() {
-                        diagnostics::line(&format!("nothing is new since {until}"));
+                        diagnostics::note(&format!("nothing is new since {until}"));
                     }
                     return Ok(summaries);
                 }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 /// Counts how many runs have each word.
 ///
-/// The counts are exact while there are at most 40,000 different words. With more, the rare ones are forgotten
-/// and a count is too small by at most [`undercount`](Self::undercount), which is never more than one in
-/// 20,000 of all that was counted (the summary of Misra and Gries). Two counters that counted parts of the
-/// same runs can be merged, and the bound holds for what comes out.
+/// The counts are exact while there are at most 40,000 different words. With more, the rare ones are
+/// forgotten, and a count is too small by at most [`undercount`](Self::undercount), which is never more than
+/// one in 20,000 of all that was counted (the summary of Misra and Gries). Two counters that counted parts of
+/// the same runs can be merged, and the bound holds for what comes out.
 #[derive(Debug, Default)]
 pub(super) struct Counter {
     counts: HashMap<Box<str>, u64>,

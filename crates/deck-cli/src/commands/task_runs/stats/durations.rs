@@ -58,7 +58,8 @@ impl Durations {
         self.buckets.is_none()
     }
 
-    /// Returns percentiles by the nearest rank: the smallest duration that so many in a hundred do not exceed.
+    /// Returns percentiles by the nearest rank: the smallest duration that so many in a hundred do not
+    /// exceed.
     pub(super) fn percentiles<const N: usize>(&mut self, wanted: [u64; N]) -> Option<[u64; N]> {
         let total = self.total();
         if total == 0 {

@@ -40,10 +40,15 @@ pub(super) struct Counted {
 
 /// Opens a file, or standard input where the name is `-`; what is compressed is decompressed.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
-    if path.as_os_str() == "-" {
+    if is_standard_input(path) {
         return decompressed(BufReader::new(io::stdin()));
     }
     decompressed(BufReader::new(File::open(path)?))
+}
+
+/// Returns whether standard input is meant.
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Counts the runs that are selected.

@@ -111,7 +111,7 @@ pub(super) async fn run(
     write(&Report::new(&mut tally, name, top, uncounted), global)?;
     match &arguments.from {
         _ if uncounted == 0 => Ok(()),
-        Some(path) => Err(Failure::BadLines(path.clone(), bad_lines)),
+        Some(path) => Err(Failure::BadLines(shown(path), bad_lines)),
         None => Err(Failure::Rejected {
             count: unreadable,
             noun: TaskRun::NOUN,
@@ -128,9 +128,17 @@ impl StatsArguments {
 }
 
 fn count_file(path: &Path, selection: &Selection) -> Result<Counted, Failure> {
-    let unreadable = |error| Failure::File(path.to_owned(), error);
+    let unreadable = |error| Failure::File(shown(path), error);
     let reader = file::open(path).map_err(unreadable)?;
     file::count(reader, selection).map_err(unreadable)
+}
+
+/// Returns what messages call a file.
+fn shown(path: &Path) -> PathBuf {
+    match file::is_standard_input(path) {
+        true => PathBuf::from("standard input"),
+        false => path.to_owned(),
+    }
 }
 
 fn write(report: &Report<'_>, global: &GlobalArguments) -> Result<(), Failure> {

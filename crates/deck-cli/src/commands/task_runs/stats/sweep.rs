@@ -59,8 +59,8 @@ pub(super) async fn count(
 /// How many items that cannot be read are named.
 const MOST_WARNINGS: u64 = 10;
 
-/// Takes the bounds of time out of the filters, since a sweep has them as its range. The bounds of filters are
-/// open; those of a range are half-open.
+/// Takes the bounds of time out of the filters, since a sweep has them as its range. The bounds of filters
+/// are open; those of a range are half-open.
 fn with_range(mut listing: ListTaskRuns, window: &Window) -> (ListTaskRuns, TimeRange) {
     let next = |after: Timestamp| {
         let nanoseconds = after.unix_nanoseconds().ok()?;

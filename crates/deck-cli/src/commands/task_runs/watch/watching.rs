@@ -147,7 +147,7 @@ impl Watching {
         })
     }
 
-    /// Takes that all was seen that was asked for. The marks of it are taken by [`take_marks`](Self::take_marks).
+    /// Takes that all was seen that was asked for.
     pub(super) fn finished(&mut self, now: i128) {
         match &mut self.round.step {
             Step::New => self.round.step = self.going_on(),
@@ -195,8 +195,9 @@ impl Watching {
 
     /// Returns whether a run that is seen for the first time is told as a new one.
     ///
-    /// At the start all that is there is only learnt, but for what is asked for. Later on, what lies before the
-    /// window of new runs has been seen before and forgotten, or was left out because there were too many.
+    /// At the start all that is there is only learnt, but for what is asked for. Later on, what lies before
+    /// the window of new runs has been seen before and forgotten, or was left out because there were too
+    /// many.
     fn is_new(&self, run: &KnownRun) -> bool {
         let is_start = self.last_whole.is_none();
         let from = match is_start {

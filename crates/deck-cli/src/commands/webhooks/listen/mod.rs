@@ -72,14 +72,15 @@ pub(super) async fn run(arguments: &ListenArguments, format: OutputFormat) -> Re
         .tolerance
         .verifier(secrets)
         .ok_or_else(secret::missing)?;
+    let (sender, mut deliveries) = mpsc::channel(MOST_WAITING);
+    let receiver = Receiver::bind(arguments.port, verifier, sender).await;
+    let receiver = receiver.map_err(|error| cannot_listen(arguments.port, &error))?;
+    check_forward(arguments.forward.as_ref(), receiver.port())?;
     let forwarder = arguments
         .forward
         .clone()
         .map(Forwarder::start)
         .transpose()?;
-    let (sender, mut deliveries) = mpsc::channel(MOST_WAITING);
-    let receiver = Receiver::bind(arguments.port, verifier, sender).await;
-    let receiver = receiver.map_err(|error| cannot_listen(arguments.port, &error))?;
     announce(&receiver.url(), told.as_deref());
     let receiving = receiver.receive();
     tokio::pin!(receiving);
@@ -107,6 +108,15 @@ fn secrets() -> Result<(Vec<deck_webhooks::WebhookSecret>, Option<String>), Fail
     }
     let text = secret::generated();
     Ok((vec![secret::read(&text)?], Some(text)))
+}
+
+/// Refuses to forward to the listener itself, which would go on for ever.
+fn check_forward(forward: Option<&Uri>, port: u16) -> Result<(), Failure> {
+    if forward.is_some_and(|uri| uri.port_u16().unwrap_or(80) == port) {
+        let message = "--forward leads to this listener itself, and not to a receiver of yours";
+        return Err(Explained::new(ErrorCode::Usage, message).into());
+    }
+    Ok(())
 }
 
 fn announce(url: &str, told: Option<&str>) {

@@ -83,6 +83,11 @@ impl Receiver {
         format!("http://{}/", self.address)
     }
 
+    /// Returns the port.
+    pub(super) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
     /// Receives for as long as the future is not dropped.
     pub(super) async fn receive(self) {
         let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
