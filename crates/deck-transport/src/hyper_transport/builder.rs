@@ -90,8 +90,8 @@ impl HyperTransportBuilder {
 
     /// Sets the largest head of a response to accept (status line and headers together), in bytes.
     ///
-    /// Default: 128 KiB; less than 8 KiB means 8 KiB. No more than this is read from a connection at once. Over
-    /// HTTP/1.1, more than a hundred header lines are too many whatever their size.
+    /// Default: 128 KiB; less than 8 KiB means 8 KiB. No more than this is read from a connection at once.
+    /// Over HTTP/1.1, more than a hundred header lines are too many whatever their size.
     #[must_use]
     pub fn max_header_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_header_bytes = bytes;

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use super::bounded::Bounded;
 use super::bounded::TooLarge;
 
-/// From how many bytes on a body that came in one piece is kept as it is. A piece keeps the buffer that it was
-/// read into, which is larger than a short one by far.
+/// From how many bytes on a body that came in one piece is kept as it is. A piece keeps the buffer that it
+/// was read into, which is larger than a short one by far.
 const KEPT_AS_IT_IS: usize = 16 * 1024;
 
 /// The pieces of a body, which are put together where there are several.
