@@ -17,6 +17,7 @@ use deck_cassette::Cassette;
 use deck_cassette::RecordingTransport;
 use deck_cassette::ReplayTransport;
 use deck_client::ApiKey;
+use deck_client::AttemptNumber;
 use deck_client::Client;
 use deck_client::ClientBuilder;
 use deck_client::ClientEvent;
@@ -224,6 +225,11 @@ async fn client(shown: &mut Shown) {
     show(shown, "Counts", &counters.read());
     show(shown, "ScriptedTransport", &script);
     shown.push(("ScriptedTransport", format!("{:?}", script.requests())));
+    for request in script.requests() {
+        if let Some(number) = request.extensions().get::<AttemptNumber>() {
+            show(shown, "AttemptNumber", number);
+        }
+    }
 }
 
 /// Waits for a run whose id and status repeat the key.

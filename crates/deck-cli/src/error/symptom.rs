@@ -151,17 +151,9 @@ impl Symptom {
                     None => flags.to_owned(),
                 }
             }
-            Self::Unreachable => format!("check {}", suspects.way()),
-            Self::TimedOut => format!("try again; if it stays, check {}", suspects.silence()),
-            Self::Proxy => {
-                let variable = situation.proxy.unwrap_or(Variable::HttpsProxy.name());
-                format!("check {variable}, with the user name and the password in it, and NO_PROXY")
+            Self::Unreachable | Self::TimedOut | Self::Proxy | Self::Tls | Self::PlainHttp => {
+                self.advice_about_the_way(suspects, situation)
             }
-            Self::Tls => {
-                let suspects = suspects.certificate();
-                format!("check {suspects}; --ca-cert FILE trusts the authority of a company")
-            }
-            Self::PlainHttp => "use https: with http the key would travel in the clear".to_owned(),
             Self::Broken => match suspects.responder() {
                 Some(responder) => format!("try again; if it stays, check {responder}"),
                 None => wait_and_report(error),
@@ -173,6 +165,23 @@ impl Symptom {
                 None => wait_and_report(error),
             },
         })
+    }
+
+    /// Returns what to do where nobody could be reached.
+    fn advice_about_the_way(self, suspects: Suspects<'_>, situation: &Situation) -> String {
+        match self {
+            Self::TimedOut => format!("try again; if it stays, check {}", suspects.silence()),
+            Self::Proxy => {
+                let variable = situation.proxy.unwrap_or(Variable::HttpsProxy.name());
+                format!("check {variable}, with the user name and the password in it, and NO_PROXY")
+            }
+            Self::Tls => {
+                let suspects = suspects.certificate();
+                format!("check {suspects}; --ca-cert FILE trusts the authority of a company")
+            }
+            Self::PlainHttp => "use https: with http the key would travel in the clear".to_owned(),
+            _ => format!("check {}", suspects.way()),
+        }
     }
 }
 

@@ -197,7 +197,8 @@ impl fmt::Display for KeyCommandError {
 
 impl Error for KeyCommandError {}
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

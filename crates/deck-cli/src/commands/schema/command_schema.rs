@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn every_command_has_an_example_of_itself_in_its_help() {
         for command in all() {
-            let names = [&[command.name.clone()], &command.aliases[..]].concat();
+            let names = [std::slice::from_ref(&command.name), &command.aliases[..]].concat();
             let is_of_it = |example: &String| {
                 let mut words = names.iter().map(|name| format!(" {name}"));
                 example.contains("deck ") && words.any(|words| example.contains(&words))

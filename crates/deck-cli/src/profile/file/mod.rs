@@ -165,7 +165,7 @@ impl Reader<'_> {
                 "timezone" => profile.timezone = Some(self.read(key, value, Zone::from_str)?),
                 "output" => profile.output = Some(self.read(key, value, output_format)?),
                 "rate_limit" => {
-                    profile.rate_limit = Some(self.read(key, value, rate_limit::read)?)
+                    profile.rate_limit = Some(self.read(key, value, rate_limit::read)?);
                 }
                 "ca_cert" => {
                     let folder = self.path.parent().unwrap_or(Path::new(""));
