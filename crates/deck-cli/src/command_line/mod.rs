@@ -95,8 +95,12 @@ pub(crate) fn command() -> Command {
     })
 }
 
-/// Adds the command that is meant where a verb stands alone, as people type it first.
+/// Adds the command that is meant where a verb stands alone, as people type it first, and takes out the advice
+/// to take an unknown flag for a value, which none is.
 fn with_tip(mut error: Error) -> Error {
+    if error.kind() == ErrorKind::UnknownArgument {
+        error.remove(ContextKind::Suggested);
+    }
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         return error;
     };
@@ -110,6 +114,10 @@ fn with_tip(mut error: Error) -> Error {
         "export" => "the command is `deck task-runs export FILE`",
         "watch" => "the command is `deck task-runs watch`",
         "stats" => "the command is `deck task-runs stats`",
+        "version" => "the flag is `deck --version`",
+        "login" | "whoami" | "config" | "configure" => {
+            "the key is read from DECK_API_KEY or a profile; `deck auth status` tells where it comes from"
+        }
         _ => return error,
     };
     error.remove(ContextKind::SuggestedSubcommand);
@@ -198,6 +206,28 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn words_of_other_programs_are_told_what_they_are_here() {
+        for (word, tip) in [("version", "deck --version"), ("login", "deck auth status")] {
+            let text = refusal(&[word]);
+            assert!(text.contains(tip) && !text.contains("similar"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_flag_that_is_not_known_is_not_taken_for_a_value() {
+        let text = refusal(&["run", "task_1", "--jq", ".id"]);
+        assert!(
+            text.contains("unexpected argument '--jq'") && !text.contains("as a value"),
+            "{text}"
+        );
+        let text = refusal(&["run", "task_1", "--imput", "{}"]);
+        assert!(
+            text.contains("similar argument exists: '--input'"),
+            "{text}"
+        );
     }
 
     #[test]
