@@ -95,8 +95,8 @@ pub(crate) fn command() -> Command {
     })
 }
 
-/// Adds the command that is meant where a verb stands alone, as people type it first, and takes out the advice
-/// to take an unknown flag for a value, which none is.
+/// Adds the command that is meant where a verb stands alone, as people type it first, and takes out the
+/// advice to take an unknown flag for a value, which none is.
 fn with_tip(mut error: Error) -> Error {
     if error.kind() == ErrorKind::UnknownArgument {
         error.remove(ContextKind::Suggested);
@@ -116,7 +116,7 @@ fn with_tip(mut error: Error) -> Error {
         "stats" => "the command is `deck task-runs stats`",
         "version" => "the flag is `deck --version`",
         "login" | "whoami" | "config" | "configure" => {
-            "the key is read from DECK_API_KEY or a profile; `deck auth status` tells where it comes from"
+            "the key is read from DECK_API_KEY or a profile; `deck auth status` shows from which"
         }
         _ => return error,
     };

@@ -58,15 +58,15 @@ impl Carriage<'_> {
         Ok(tally.delivered())
     }
 
-    /// Reports that the listing ended at its limit: to a person, and always where the limit is the default, or
+    /// Reports that the listing ended at its limit: to a person, and always where the limit is the default or
     /// where what is sorted looks like the first of all.
     fn tell_of_more(&self) {
         let many = self.noun.many;
         let limit = self.arguments.limit().unwrap_or(u64::MAX);
         if self.arguments.layout.sort.is_some() {
             diagnostics::note(&format!(
-                "only the first {limit} that the API sends are sorted, and there are more {many}; --all sorts \
-                 all of them"
+                "only the first {limit} that the API sends are sorted, and there are more {many}; --all \
+                 sorts all of them"
             ));
         } else if self.arguments.limit.is_some() {
             diagnostics::hint(&format!(

@@ -22,8 +22,8 @@ const SORT_HELP: &str = "\
 Sort what is listed by this field; -FIELD: the largest first
 
 It waits for the whole listing and holds it in memory, 256 MiB at most. It sorts what is listed, and does \
-not choose it: with --limit 20 these are the first 20 that the API sends, and a note on standard error says so. Numbers go by value and times by \
-instant; what has no such field comes last.";
+not choose it: with --limit 20 these are the first 20 that the API sends, and where there are more, a note \
+on standard error says so. Numbers go by value and times by instant; what has no such field comes last.";
 
 const JQ_HELP: &str = "\
 Show what a jq filter makes of each item, such as '.id' or 'select(.runtime_ms > 60000) | .id'
