@@ -240,3 +240,20 @@ fn what_is_sorted_is_not_taken_for_the_first_of_all() {
     }
     assert_eq!(on_runs(&["--limit", "2"]).stderr, "");
 }
+
+#[test]
+fn a_heading_of_the_table_is_told_the_field_below_it() {
+    for (heading, field) in [
+        ("outcome", "result"),
+        ("DURATION", "runtime_ms"),
+        ("age", "created_at"),
+        ("error", "errors.0.code"),
+        ("ID", "id"),
+    ] {
+        let stderr = on_sandbox(&["runs", "list", "--sort", heading]).failure(2);
+        let advice = format!("did you mean `{field}`?");
+        assert!(stderr.contains(&advice), "{stderr}");
+    }
+    let stderr = on_sandbox(&["deliveries", "list", "evtd_1", "--sort", "outcome"]).failure(2);
+    assert!(!stderr.contains("did you mean"), "{stderr}");
+}
