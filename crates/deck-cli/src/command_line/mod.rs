@@ -21,6 +21,7 @@ use clap::parser::ValueSource;
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
 
+mod habits;
 mod help_text;
 pub(crate) mod preview;
 pub(crate) mod refusal;
@@ -72,7 +73,8 @@ pub(crate) fn read(
     color: ColorChoice,
 ) -> Result<Arguments, Error> {
     let mut command = command().color(color);
-    let matches = command.try_get_matches_from_mut(words).map_err(with_tip)?;
+    let matches = command.try_get_matches_from_mut(words);
+    let matches = matches.map_err(|error| with_tip(error, &command))?;
     let mut arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     arguments.global.has_output = matches.value_source("output") == Some(ValueSource::CommandLine);
@@ -95,34 +97,39 @@ pub(crate) fn command() -> Command {
     })
 }
 
-/// Adds the command that is meant where a verb stands alone, as people type it first, and takes out the
-/// advice to take an unknown flag for a value, which none is.
-fn with_tip(mut error: Error) -> Error {
-    if error.kind() == ErrorKind::UnknownArgument {
+/// Adds what is meant by a word of another program, and takes out the advice to take an unknown flag for a
+/// value, which none is.
+fn with_tip(mut error: Error, command: &Command) -> Error {
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string);
+    let usage = usage.unwrap_or_default();
+    let path = usage.split_whitespace().skip_while(|word| *word != "deck");
+    let path: Vec<&str> = path
+        .take_while(|word| word.starts_with(|letter: char| letter.is_ascii_lowercase()))
+        .collect();
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    let of_command = word(ContextKind::InvalidSubcommand)
+        .and_then(|word| habits::for_command(&path.join(" "), word));
+    let of_flag = word(ContextKind::InvalidArg).and_then(|flag| {
+        let mut below = path.iter().skip(1);
+        let command = below.try_fold(command, |command, name| command.find_subcommand(name));
+        habits::for_flag(command?, flag)
+    });
+    if is_unknown_flag(&error) {
         error.remove(ContextKind::Suggested);
     }
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
-        return error;
-    };
-    let usage = error.get(ContextKind::Usage).map(ToString::to_string);
-    if !usage.is_some_and(|usage| usage.contains("deck [OPTIONS]")) {
-        return error;
+    if let Some(tip) = of_command.or(of_flag.filter(|_| is_unknown_flag(&error))) {
+        error.remove(ContextKind::SuggestedSubcommand);
+        error.remove(ContextKind::SuggestedArg);
+        suggest(&mut error, tip);
     }
-    let tip = match word.as_str() {
-        "list" | "ls" | "runs" => "the command is `deck task-runs list`",
-        "get" | "show" => "the command is `deck task-runs get ID`",
-        "export" => "the command is `deck task-runs export FILE`",
-        "watch" => "the command is `deck task-runs watch`",
-        "stats" => "the command is `deck task-runs stats`",
-        "version" => "the flag is `deck --version`",
-        "login" | "whoami" | "config" | "configure" => {
-            "the key is read from DECK_API_KEY or a profile; `deck auth status` shows from which"
-        }
-        _ => return error,
-    };
-    error.remove(ContextKind::SuggestedSubcommand);
-    suggest(&mut error, tip);
     error
+}
+
+fn is_unknown_flag(error: &Error) -> bool {
+    error.kind() == ErrorKind::UnknownArgument
 }
 
 /// Returns the command that was called, such as that of `deck task-runs list`.
@@ -210,10 +217,19 @@ mod tests {
 
     #[test]
     fn words_of_other_programs_are_told_what_they_are_here() {
-        for (word, tip) in [("version", "deck --version"), ("login", "deck auth status")] {
-            let text = refusal(&[word]);
+        for (words, tip) in [
+            (&["version"][..], "deck --version"),
+            (&["login"], "deck auth status"),
+            (&["runs", "wait", "trun_1"], "`deck wait ID`"),
+            (&["tasks", "run", "task_1"], "`deck run TASK`"),
+            (&["runs", "list", "--format", "json"], "`--output json`"),
+            (&["agents", "list", "--count", "3"], "`--limit N`"),
+        ] {
+            let text = refusal(words);
             assert!(text.contains(tip) && !text.contains("similar"), "{text}");
         }
+        let text = refusal(&["test", "--count", "3"]);
+        assert!(!text.contains("--limit"), "{text}");
     }
 
     #[test]
