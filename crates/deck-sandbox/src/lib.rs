@@ -67,9 +67,9 @@
 //! A [`FaultPlan`] says which requests have a fault, and a [`Fault`] says which: an error response with or
 //! without the envelope of the API, `Retry-After` in all forms, a delay, a broken connection or body, a page
 //! with a repeated or missing cursor, items that are not runs. The [`RateLimit`] of the API is on by default.
-//! Delays and the rate limit follow [`SandboxBuilder::clock`], and nothing else. So do the header `Date` and
-//! the dates of `Retry-After`, also where the time of the sandbox is ahead of the clock: clients wait by
-//! clocks of their own.
+//! Delays and the rate limit follow [`SandboxBuilder::clock`], and nothing else. The header `Date` tells the
+//! time of the runs, as that of the API does, also where that time is ahead of the clock: a client that asks
+//! for what was created until now gets all of it. The dates of `Retry-After` are counted from `Date`.
 //!
 //! A request is first counted by the rate limit, then has a position in the plan, then waits for its delay,
 //! and then gets its response from the state of that moment. What a request changes is changed when it

@@ -97,7 +97,7 @@ impl PreparedResponse {
         })
     }
 
-    /// Adds the `Date` of the clock that the dates of `Retry-After` go by.
+    /// Adds the `Date` that the dates of `Retry-After` are counted from.
     fn dated(mut self, now: SystemTime) -> PreparedResponse {
         if let Ok(date) = HeaderValue::try_from(http_date(now)) {
             self.response.headers_mut().insert(header::DATE, date);

@@ -4,6 +4,8 @@ use std::io::BufRead;
 use std::io::BufReader;
 use std::process::Stdio;
 
+use serde_json::Value;
+
 use crate::sandbox_server::Scratch;
 use crate::sandbox_server::Server;
 use crate::scene::deck;
@@ -192,14 +194,16 @@ fn a_port_that_is_taken_is_told() {
         .next()
         .unwrap();
 
-    let stderr = run(deck(&["sandbox", "--port", port])).failure(1);
+    let stderr = run(deck(&["sandbox", "--port", port, "--output", "json"])).failure(1);
 
+    let error: Value = serde_json::from_str(&stderr).unwrap();
+    let message = error["message"].as_str().unwrap();
+    let start = format!("the sandbox could not be started: port {port}: ");
+    assert!(message.starts_with(&start), "{stderr}");
     assert!(
-        stderr.contains("the sandbox could not be started"),
-        "{stderr}"
-    );
-    assert!(
-        stderr.contains(port) && stderr.contains("--port"),
+        error["next"]
+            .to_string()
+            .contains("another one with --port"),
         "{stderr}"
     );
 }

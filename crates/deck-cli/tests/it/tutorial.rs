@@ -4,6 +4,8 @@
 //! A `console` block has commands behind `$ `, each with the output that follows it; a backslash at the end
 //! of a line goes on in the next. `…` stands for any text within a line, and alone on a line for any lines.
 //! What a block with the word `server` starts goes on until the end.
+//!
+//! Time passes faster here than for a reader, who has to type.
 
 use std::fmt::Write as _;
 use std::io::BufRead;
@@ -22,6 +24,9 @@ const TUTORIAL: &str = include_str!("../../../../docs/tutorial.md");
 
 /// The ports that the tutorial names; a test takes those that are free.
 const PORTS: [&str; 2] = ["4010", "4011"];
+
+/// How fast time passes in the tutorial, and in the test.
+const SPEEDS: [&str; 2] = ["--speed 10x", "--speed 20x"];
 
 /// What a command is shown to do.
 #[derive(Debug, Default, PartialEq)]
@@ -169,7 +174,8 @@ impl Reader {
             .into_iter()
             .find(|port| example.command.contains(port))
             .unwrap();
-        let command = example.command.replace(port, "0");
+        let [shown, taken] = SPEEDS;
+        let command = example.command.replace(port, "0").replace(shown, taken);
         // What is in front of the program are variables of the environment.
         let script = format!("exec 2>&1; exec env {command}");
         let mut server = shell(self.folder.path());

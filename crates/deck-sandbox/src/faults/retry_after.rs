@@ -8,8 +8,8 @@ use http::HeaderValue;
 /// The value of a `Retry-After` header.
 ///
 /// HTTP has seconds and dates, and dates in three formats, two of which are obsolete but must still be read.
-/// A date is counted from the wall-clock time of the sandbox's clock; without a clock, from
-/// [`SandboxBuilder::now`](crate::SandboxBuilder::now).
+/// A date is counted from the `Date` of the response, which is the sandbox's time of day; without a clock,
+/// from [`SandboxBuilder::now`](crate::SandboxBuilder::now).
 ///
 /// # Examples
 ///

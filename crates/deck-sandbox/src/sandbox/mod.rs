@@ -304,9 +304,10 @@ impl Sandbox {
         self.shared.clock.as_ref()
     }
 
-    /// Returns the wall-clock time of `clock`; without a clock, the time of [`SandboxBuilder::now`].
+    /// Returns the time of day here, which may be ahead of `clock`; without a clock, the time of
+    /// [`SandboxBuilder::now`].
     pub(crate) fn time_of_day(&self, clock: Option<&SharedClock>) -> SystemTime {
-        clock.map_or(self.shared.now, Clock::system_time)
+        clock.map_or(self.shared.now, |_| self.state_now().1.time_of_day)
     }
 
     /// Counts a request that arrives.

@@ -26,6 +26,8 @@ use crate::commands::sandbox::request_log::RequestLog;
 use crate::commands::sandbox::speed::Speed;
 use crate::diagnostics;
 use crate::error::Failure;
+use crate::error::code::ErrorCode;
+use crate::error::explained::Explained;
 use crate::output::format::OutputFormat;
 use crate::termination::Termination;
 
@@ -204,16 +206,20 @@ async fn start(
         }
         None => SandboxServer::start_at_port(sandbox, port).await,
     };
-    started.map_err(|error| Failure::Sandbox(at_port(port, &error)))
+    started.map_err(|error| not_started(port, &error))
 }
 
 /// Returns the error with its port, and with what to do where another program listens there.
-fn at_port(port: u16, error: &io::Error) -> io::Error {
-    let advice = match error.kind() {
-        io::ErrorKind::AddrInUse => "; give another one with --port, or 0 for one that is free",
-        _ => "",
-    };
-    io::Error::new(error.kind(), format!("port {port}: {error}{advice}"))
+fn not_started(port: u16, error: &io::Error) -> Failure {
+    let message = format!("the sandbox could not be started: port {port}: {error}");
+    let explained = Explained::new(ErrorCode::Internal, message);
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            explained.advise("give another one with --port, or 0 for one that is free")
+        }
+        _ => explained,
+    }
+    .into()
 }
 
 async fn standard_input_closes(is_awaited: bool) {
