@@ -43,7 +43,6 @@ impl Report {
         let mut page = String::from(HEAD);
         let _ = writeln!(page, "Machine: {}.\n", machine());
         self.programs(&mut page)?;
-        page.push_str(ALLOCATOR);
         self.many_runs(&mut page)?;
         page.push_str(STEPS);
         decode_table(&mut page)?;
@@ -276,12 +275,6 @@ and the ratio to the floor; peak resident memory in MiB. Medians of 7 interleave
 
 | program | 0.5 KiB | MiB | 4 KiB | MiB | 40 KiB | MiB |
 | --- | --- | --- | --- | --- | --- | --- |
-";
-
-const ALLOCATOR: &str = "
-At 40 KiB a page takes as much memory as glibc keeps before it gives memory back to the system, and items as
-`Json` a little more: what they take there beyond `items()` is the system's work for that. Both take the same
-with `MALLOC_TRIM_THRESHOLD_=100000000` and `MALLOC_MMAP_THRESHOLD_=100000000` in the environment.
 ";
 
 const STEPS: &str = "\

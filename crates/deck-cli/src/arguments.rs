@@ -39,7 +39,7 @@ use crate::rate_limit;
 /// needs no account and no network. `deck help COMMAND` has examples for each command.
 #[derive(Debug, Parser)]
 #[command(name = "deck", version)]
-#[command(max_term_width = 100, after_help = after_help())]
+#[command(max_term_width = 100, after_help = EXAMPLES, after_long_help = after_long_help())]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: GlobalArguments,
@@ -62,8 +62,8 @@ impl Arguments {
     }
 }
 
-/// Returns what the help says below the flags.
-fn after_help() -> String {
+/// Returns what the long help says below the flags.
+fn after_long_help() -> String {
     let environment = environment::help();
     let exit_codes = exit_code::help();
     format!("{environment}\n\n{exit_codes}\n\n{EXAMPLES}")
@@ -77,7 +77,7 @@ Examples:
   deck task-runs get trun_1a2b3c --include input,output
   deck run task_1a2b3c --input @bill.json --wait
   deck wait --status running --for terminal
-  deck api GET /event-types
+  deck api GET /agents
   deck task-runs export october.ndjson --in 2026-10
   deck auth status --profile staging
   deck sandbox --port 4010 --fault every-5:status=503";
@@ -123,7 +123,7 @@ pub(crate) struct GlobalArguments {
     /// They are trusted beside the usual ones, for an API behind a proxy or a gateway with a certificate
     /// of a company's own. Where the flag is not given, the environment variable `SSL_CERT_FILE` names the
     /// file.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
     pub(crate) ca_cert: Option<PathBuf>,
 
     /// How often a request that failed in a transient way is sent again [default: 3]
@@ -133,6 +133,7 @@ pub(crate) struct GlobalArguments {
         long,
         global = true,
         value_name = "COUNT",
+        hide_short_help = true,
         allow_negative_numbers = true
     )]
     pub(crate) max_retries: Option<u32>,
@@ -141,7 +142,7 @@ pub(crate) struct GlobalArguments {
     ///
     /// Without the flag it is 200/10s, the limit of the API for a whole organization; give less where
     /// others need a part of it. Requests to this machine itself have no limit then.
-    #[arg(long, global = true, value_name = "LIMIT", value_parser = rate_limit::read)]
+    #[arg(long, global = true, value_name = "LIMIT", value_parser = rate_limit::read, hide_short_help = true)]
     pub(crate) rate_limit: Option<RateLimit>,
 
     /// Tell of each request on standard error; -vv adds its headers, without the key
@@ -153,6 +154,7 @@ pub(crate) struct GlobalArguments {
 
     /// Whether there is colour; auto leaves it to the terminal and the environment
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    #[arg(hide_short_help = true)]
     pub(crate) color: ColorChoice,
 
     /// The time zone of days and of times without one: Europe/Berlin, UTC, +02:00 [default: this machine's]
@@ -160,7 +162,7 @@ pub(crate) struct GlobalArguments {
     pub(crate) timezone: Option<Zone>,
 
     /// Write long output straight to the terminal, and not through a pager
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_pager: bool,
 
     /// How the output is written
@@ -233,7 +235,7 @@ impl GlobalArguments {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List task runs, or show one of them
+    /// List, show, watch, count and export runs
     #[command(subcommand, visible_alias = "runs")]
     TaskRuns(TaskRunsCommand),
 
@@ -251,7 +253,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Auth(AuthCommand),
 
-    /// Describe commands, flags, exit codes, error codes and outputs as JSON
+    /// Describe commands, flags, errors and outputs as JSON
     #[command(after_help = schema::AFTER_HELP)]
     Schema,
 

@@ -151,14 +151,11 @@ impl Variable {
 
 /// Returns the section of the help about the environment.
 pub(crate) fn help() -> String {
-    let names = Variable::ALL.iter().map(|variable| variable.name());
-    let width = names.map(str::len).max().unwrap_or(0);
     let mut text = "Environment:".to_owned();
     for variable in Variable::ALL {
-        let mut name = variable.name();
+        _ = write!(text, "\n  {}", variable.name());
         for line in variable.meaning() {
-            _ = write!(text, "\n  {name:width$}  {line}");
-            name = "";
+            _ = write!(text, "\n      {line}");
         }
     }
     text
@@ -227,10 +224,10 @@ mod tests {
     fn the_help_names_every_variable_once() {
         let text = help();
         for variable in Variable::ALL {
-            let start = format!("\n  {} ", variable.name());
+            let start = format!("\n  {}\n", variable.name());
             assert_eq!(text.matches(&start).count(), 1, "{start}: {text}");
         }
-        assert!(text.lines().all(|line| line.len() <= 100), "{text}");
+        assert!(text.lines().all(|line| line.len() <= 80), "{text}");
     }
 
     fn chosen(variables: &[(&str, &str)]) -> Option<&'static str> {

@@ -9,6 +9,7 @@ use deck_client::RateLimiter;
 use deck_client::http::Uri;
 use deck_sandbox::RateLimit;
 
+use crate::address::Address;
 use crate::arguments::GlobalArguments;
 use crate::loopback::is_loopback;
 
@@ -30,15 +31,17 @@ impl GlobalArguments {
     pub(crate) fn limiter(&self) -> RateLimiter {
         match self.rate_limit {
             Some(limit) => limiter(limit),
-            None if self.sandbox || self.goes_to_loopback() => limiter(RateLimit::none()),
+            None if self.sandbox || is_on_this_machine(&self.address()) => {
+                limiter(RateLimit::none())
+            }
             None => RateLimiter::default(),
         }
     }
+}
 
-    fn goes_to_loopback(&self) -> bool {
-        let url = self.address().url().parse::<Uri>();
-        url.is_ok_and(|url| is_loopback(&url))
-    }
+fn is_on_this_machine(address: &Address) -> bool {
+    let url = address.url().parse::<Uri>();
+    url.is_ok_and(|url| is_loopback(&url))
 }
 
 /// Returns the limiter of a client.
@@ -96,6 +99,25 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn this_machine_is_known_whoever_chose_the_address() {
+        let from_all = |url: &str| {
+            let url = url.to_owned();
+            let named_by = "base_url of the profile local".to_owned();
+            [
+                Address::Variable(url.clone()),
+                Address::Given { named_by, url },
+            ]
+        };
+        for address in from_all("http://127.0.0.1:4010/v2") {
+            assert!(is_on_this_machine(&address), "{address:?}");
+        }
+        for address in from_all("https://deck.example/v2") {
+            assert!(!is_on_this_machine(&address), "{address:?}");
+        }
+        assert!(!is_on_this_machine(&Address::Default));
     }
 
     #[test]

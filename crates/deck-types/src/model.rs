@@ -38,6 +38,9 @@ macro_rules! model {
             pub unknown_fields: $crate::unknown_fields::UnknownFields,
         }
 
+        // What takes no memory would be taken for the value of an unknown field.
+        $(const _: () = assert!(size_of::<$kind>() > 0);)*
+
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(remote = $remote)]
         struct $wire {

@@ -75,8 +75,8 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Runs the step; what it prints goes to the terminal. With `require_tools` what the steps `interop`,
-    /// `webhooks` and `foreign` need must be installed.
+    /// Runs the step; what it prints goes to the terminal. With `require_tools` what the steps `test`,
+    /// `interop`, `webhooks` and `foreign` need must be installed.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl Step {
             Self::Clippy => clippy(),
             Self::Alone => alone(),
             Self::Docs => docs(),
-            Self::Test => run(cargo().args(["test", "--workspace"])),
+            Self::Test => test(require_tools),
             Self::Features => features(),
             Self::Interop => Interop::short(require_tools).run(),
             Self::Webhooks => Webhooks {
@@ -116,6 +116,16 @@ impl fmt::Display for Step {
 fn format() -> Result<(), Box<dyn Error>> {
     run(cargo().args(["fmt", "--all", "--check"]))?;
     run(cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
+}
+
+/// With `require_tools` no test is left out because the program of others that it needs is not installed.
+fn test(require_tools: bool) -> Result<(), Box<dyn Error>> {
+    let mut test = cargo();
+    test.args(["test", "--workspace"]);
+    if require_tools {
+        test.env("DECK_TEST_REQUIRES_TOOLS", "1");
+    }
+    run(&mut test)
 }
 
 fn clippy() -> Result<(), Box<dyn Error>> {

@@ -21,6 +21,8 @@ use clap::parser::ValueSource;
 use crate::arguments::Arguments;
 use crate::commands::task_runs::filters::UnknownWord;
 
+mod habits;
+mod help_text;
 pub(crate) mod preview;
 pub(crate) mod refusal;
 
@@ -71,7 +73,8 @@ pub(crate) fn read(
     color: ColorChoice,
 ) -> Result<Arguments, Error> {
     let mut command = command().color(color);
-    let matches = command.try_get_matches_from_mut(words).map_err(with_tip)?;
+    let matches = command.try_get_matches_from_mut(words);
+    let matches = matches.map_err(|error| with_tip(error, &command))?;
     let mut arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     arguments.global.has_output = matches.value_source("output") == Some(ValueSource::CommandLine);
@@ -83,31 +86,50 @@ pub(crate) fn read(
 
 /// Returns the command with its flags as each part of the help lists them.
 pub(crate) fn command() -> Command {
-    REFUSED
-        .iter()
-        .fold(Arguments::command(), |command, (name, refused)| {
-            let hidden: Vec<Arg> = command
-                .get_arguments()
-                .filter(|argument| refused.contains(&argument.get_id().as_str()))
-                .map(|argument| argument.clone().hide(true))
-                .collect();
-            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
-        })
+    let command = help_text::laid_out(Arguments::command());
+    REFUSED.iter().fold(command, |command, (name, refused)| {
+        let hidden: Vec<Arg> = command
+            .get_arguments()
+            .filter(|argument| refused.contains(&argument.get_id().as_str()))
+            .map(|argument| argument.clone().hide(true))
+            .collect();
+        command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
+    })
 }
 
-/// Adds the command that is meant where a verb stands alone, as people type it first.
-fn with_tip(mut error: Error) -> Error {
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
-        return error;
+/// Adds what is meant by a word of another program, and takes out the advice to take an unknown flag for a
+/// value, which none is.
+fn with_tip(mut error: Error, command: &Command) -> Error {
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string);
+    let usage = usage.unwrap_or_default();
+    let path = usage.split_whitespace().skip_while(|word| *word != "deck");
+    let path: Vec<&str> = path
+        .take_while(|word| word.starts_with(|letter: char| letter.is_ascii_lowercase()))
+        .collect();
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
     };
-    let tip = match word.as_str() {
-        "list" | "ls" | "runs" => "the command is `deck task-runs list`",
-        "get" | "show" => "the command is `deck task-runs get ID`",
-        _ => return error,
-    };
-    error.remove(ContextKind::SuggestedSubcommand);
-    suggest(&mut error, tip);
+    let of_command = word(ContextKind::InvalidSubcommand)
+        .and_then(|word| habits::for_command(&path.join(" "), word));
+    let of_flag = word(ContextKind::InvalidArg).and_then(|flag| {
+        let mut below = path.iter().skip(1);
+        let command = below.try_fold(command, |command, name| command.find_subcommand(name));
+        habits::for_flag(command?, flag)
+    });
+    if is_unknown_flag(&error) {
+        error.remove(ContextKind::Suggested);
+    }
+    if let Some(tip) = of_command.or(of_flag.filter(|_| is_unknown_flag(&error))) {
+        error.remove(ContextKind::SuggestedSubcommand);
+        error.remove(ContextKind::SuggestedArg);
+        suggest(&mut error, tip);
+    }
     error
+}
+
+fn is_unknown_flag(error: &Error) -> bool {
+    error.kind() == ErrorKind::UnknownArgument
 }
 
 /// Returns the command that was called, such as that of `deck task-runs list`.
@@ -167,11 +189,61 @@ mod tests {
                 &["get", "trun_1"],
                 "tip: the command is `deck task-runs get ID`",
             ),
+            (
+                &["export", "runs.ndjson"],
+                "tip: the command is `deck task-runs export FILE`",
+            ),
         ] {
             let text = refusal(words);
             assert!(text.contains(tip), "{text}");
             assert!(!text.contains("similar"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_verb_that_a_noun_does_not_have_is_told_no_other_noun() {
+        for words in [
+            ["sessions", "list"],
+            ["deliveries", "get"],
+            ["auth", "list"],
+        ] {
+            let text = refusal(&words);
+            assert!(
+                text.contains("unrecognized subcommand") && !text.contains("task-runs"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_of_other_programs_are_told_what_they_are_here() {
+        for (words, tip) in [
+            (&["version"][..], "deck --version"),
+            (&["login"], "deck auth status"),
+            (&["runs", "wait", "trun_1"], "`deck wait ID`"),
+            (&["tasks", "run", "task_1"], "`deck run TASK`"),
+            (&["runs", "list", "--format", "json"], "`--output json`"),
+            (&["agents", "list", "--count", "3"], "`--limit N`"),
+        ] {
+            let text = refusal(words);
+            assert!(text.contains(tip) && !text.contains("similar"), "{text}");
+        }
+        let text = refusal(&["test", "--count", "3"]);
+        assert!(!text.contains("--limit"), "{text}");
+    }
+
+    #[test]
+    fn a_flag_that_is_not_known_is_not_taken_for_a_value() {
+        let text = refusal(&["run", "task_1", "--jq", ".id"]);
+        assert!(
+            text.contains("unexpected argument '--jq'") && !text.contains("as a value"),
+            "{text}"
+        );
+        let text = refusal(&["run", "task_1", "--imput", "{}"]);
+        assert!(
+            text.contains("similar argument exists: '--input'"),
+            "{text}"
+        );
     }
 
     #[test]

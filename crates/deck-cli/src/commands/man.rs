@@ -113,19 +113,13 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
 fn after_help(command: &Command, roff: &mut Roff) {
     let text = command.get_after_help().map(ToString::to_string);
     let text = text.unwrap_or_default();
-    let mut is_of_table = false;
     for block in text.split("\n\n") {
         for line in block.lines() {
             let is_heading = line.len() < LONGEST_HEADING && !line.starts_with(' ');
             match line.strip_suffix(':').filter(|_| is_heading) {
                 Some(heading) => {
-                    is_of_table = ["Environment", "Exit codes"].contains(&heading)
-                        && command.get_display_name().is_none();
-                    if !is_of_table {
-                        roff.control("SH", [heading.to_uppercase().as_str()]);
-                    }
+                    roff.control("SH", [heading.to_uppercase().as_str()]);
                 }
-                None if is_of_table => {}
                 None => {
                     roff.text([roman(line.trim_start())]);
                     roff.control("br", []);

@@ -19,19 +19,19 @@ pub(crate) const EXIT_CODES: [ExitCode; 9] = [
     ExitCode::new(1, "The API refused, or sent something that cannot be read"),
     ExitCode::new(
         2,
-        "Wrong usage: a flag, a value, a file that it names, or a variable of the environment",
+        "Wrong usage: a flag, a value, a file or an environment variable",
     ),
     ExitCode::new(4, "The key is missing or refused"),
     ExitCode::new(5, "What was asked for does not exist"),
     ExitCode::new(6, "The API could not be reached, or nothing came in time"),
     ExitCode::new(
         8,
-        "What the command checks or waits for is not so; `deck drift` has found drift",
+        "What it checks or waits for is not so: a run has failed, or there is drift",
     ),
     ExitCode::new(130, "Interrupted by Ctrl-C"),
     ExitCode::new(
         143,
-        "Ended by SIGTERM, and what has come is saved; `deck task-runs export` only",
+        "Ended by SIGTERM; what has come is saved (`task-runs export` only)",
     ),
 ];
 

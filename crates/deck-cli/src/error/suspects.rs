@@ -43,7 +43,11 @@ impl<'a> Suspects<'a> {
             Ids::Flags => Some("the ids in the flags, if there are any".to_owned()),
         };
         let base_url = self.odd_base_url().or(self.base_url());
+        let is_path_first = self.situation.ids == Ids::Path && self.odd_base_url().is_none();
         match (base_url, listed([ids, self.in_between()])) {
+            (Some(base_url), Some(others)) if is_path_first => {
+                Some(format!("{others}; or {base_url}"))
+            }
             (Some(base_url), Some(others)) => Some(format!("{base_url}; or {others}")),
             (base_url, others) => base_url.or(others),
         }

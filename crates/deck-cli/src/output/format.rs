@@ -10,8 +10,8 @@ pub(crate) enum OutputFormat {
     Table,
     /// For programs: one indented JSON value, digits and unknown fields as received
     Json,
-    /// For pipes: one line of JSON per run, written as the runs arrive
+    /// For pipes: one line of JSON per item, written as the items arrive
     Ndjson,
-    /// For spreadsheets: a header, and one record per run; a listing can be written so
+    /// For spreadsheets: a header, and one record per item; for listings only
     Csv,
 }

@@ -148,3 +148,17 @@ fn a_reader_that_closes_the_pipe_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
+
+#[test]
+fn where_a_path_leads_nowhere_it_is_the_first_to_be_checked() {
+    let refusal =
+        r#"{"error":{"type":"request","code":"endpoint_not_found","message":"Nothing."}}"#;
+    let server = ScriptedServer::start([Response::new(404, refusal)]);
+
+    let stderr = on_server(&server, &["api", "GET", "/nope"]).failure(5);
+
+    assert!(
+        stderr.contains("help: check the path; or --base-url (http://127.0.0.1:"),
+        "{stderr}"
+    );
+}

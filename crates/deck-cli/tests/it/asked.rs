@@ -54,6 +54,21 @@ fn a_reply_is_asked_for_field_by_field() {
 }
 
 #[test]
+fn an_empty_line_is_asked_again() {
+    let living = Living::start();
+    let id = living.asking();
+
+    let mut terminal = at_terminal(&living, &["respond", &id]);
+    for line in ["", "123456"] {
+        terminal.exp_string("One-time code: ").unwrap();
+        terminal.send_line(line).unwrap();
+    }
+    terminal.exp_eof().unwrap();
+
+    living.ask(&["wait", &id]).success();
+}
+
+#[test]
 fn what_is_secret_is_not_shown_while_it_is_typed() {
     let pin = r#"{"message":"Your PIN?","fields":[{"name":"pin","type":"password"}]}"#;
     let prompt = Prompt::new(Json::from_text(pin).unwrap()).accept("pin", "s3cret");
@@ -74,7 +89,7 @@ fn a_wait_asks_and_goes_on() {
     let living = Living::start();
 
     let mut terminal = at_terminal(&living, &["run", "task_asks", "--wait", "--interactive"]);
-    terminal.exp_string("the idempotency key is ").unwrap();
+    terminal.exp_string("add --idempotency-key=").unwrap();
     terminal.exp_string("One-time code: ").unwrap();
     terminal.send_line("123456").unwrap();
     let rest = terminal.exp_eof().unwrap();

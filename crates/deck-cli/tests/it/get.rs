@@ -66,6 +66,24 @@ fn sections_are_asked_for_in_one_parameter() {
 }
 
 #[test]
+fn a_section_that_looks_like_a_slip_is_passed_on_with_a_warning() {
+    let get = |word: &str| {
+        let server = ScriptedServer::start([Response::new(200, r#"{"id":"trun_1"}"#)]);
+        let outcome = on_server(&server, &["runs", "get", "trun_1", "--include", word]);
+        (server.request_lines().join(""), outcome.stderr)
+    };
+    let (request, stderr) = get("outpt");
+    assert!(request.contains("include=outpt"), "{request}");
+    assert!(
+        stderr.contains("warning: outpt of --include is passed on as it is; did you mean output?"),
+        "{stderr}"
+    );
+    for word in ["screenshots", "recording"] {
+        assert_eq!(get(word).1, "");
+    }
+}
+
+#[test]
 fn an_id_stays_within_its_place_in_the_address() {
     let server = ScriptedServer::start([Response::new(200, r#"{"id":"x"}"#)]);
     on_server(&server, &["task-runs", "get", "../test?a=b"]).success();

@@ -114,3 +114,49 @@ fn the_version_is_that_of_the_package() {
         format!("deck {}\n", env!("CARGO_PKG_VERSION"))
     );
 }
+
+#[test]
+fn the_short_help_has_the_commands_in_groups_and_no_tables() {
+    let text = help(&["-h"]);
+    let places = ["Task runs:", "  cancel", "The API:", "  auth", "Options:"]
+        .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")));
+    assert!(places.is_sorted(), "{text}");
+    for absent in ["Commands:", "Environment:", "Exit codes:", "--ca-cert"] {
+        assert!(!text.contains(absent), "{absent} in {text}");
+    }
+}
+
+#[test]
+fn a_period_stands_before_the_raw_filters_of_the_api() {
+    for noun in ["task-runs", "events"] {
+        let text = help(&[noun, "list", "-h"]);
+        let period = text.split("Period:\n").nth(1).unwrap();
+        let period = period.split("\n\n").next().unwrap();
+        let flags = period
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("--"));
+        let names: Vec<&str> = flags.filter_map(|flag| flag.split(' ').next()).collect();
+        assert_eq!(
+            names,
+            ["since", "until", "in", "created-after", "created-before"]
+        );
+    }
+}
+
+#[test]
+fn a_paragraph_is_as_wide_as_the_terminal() {
+    let mut command = deck(&["cancel", "--help"]);
+    command.env("COLUMNS", "60");
+    let text = run(command).success();
+    let paragraph = text.split("The output is a list").nth(1).unwrap();
+    let paragraph = paragraph.split("\n\n").next().unwrap();
+    let mut lines: Vec<&str> = paragraph.lines().collect();
+    lines.pop();
+    assert!(
+        lines
+            .iter()
+            .skip(1)
+            .all(|line| (40..=60).contains(&line.len())),
+        "{paragraph}"
+    );
+}

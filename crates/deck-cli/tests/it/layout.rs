@@ -130,9 +130,14 @@ fn runs_are_sorted_by_a_field_in_every_format() {
 #[test]
 fn what_is_sorted_is_what_is_listed() {
     let newest = list(&["--limit", "7"]);
-    let sorted = list(&["--limit", "7", "--sort", "created_at"]);
-    let reversed: Vec<&Value> = newest.iter().rev().collect();
-    assert_eq!(sorted.iter().collect::<Vec<_>>(), reversed);
+    let sort = ["--limit", "7", "--sort", "created_at"];
+    let sorted = on_sandbox(&[&["runs", "list", "--jq", ".id"][..], &sort].concat());
+    let reversed: Vec<&str> = newest
+        .iter()
+        .rev()
+        .map(|run| run["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(sorted.stdout.lines().collect::<Vec<_>>(), reversed);
 }
 
 #[test]
@@ -220,4 +225,35 @@ fn a_listing_that_breaks_off_goes_on_with_the_same_layout() {
     let stderr = on_server(&server, &flags).stderr;
     let expected = "--all --fields=id,.x --sort=-id --no-header --after=trun_1";
     assert!(stderr.contains(expected), "{stderr}");
+}
+
+#[test]
+fn what_is_sorted_is_not_taken_for_the_first_of_all() {
+    let note = "only the first 2 that the API sends are sorted, and there are more runs";
+    let sorted = |flags: &[&str]| on_runs(&[&["--sort", "-runtime_ms"], flags].concat());
+    for output in ["table", "json"] {
+        let outcome = sorted(&["--limit", "2", "--output", output]);
+        assert!(outcome.stderr.contains(note), "{}", outcome.stderr);
+    }
+    for flags in [&["--all"][..], &["--limit", "3"]] {
+        assert_eq!(sorted(flags).stderr, "");
+    }
+    assert_eq!(on_runs(&["--limit", "2"]).stderr, "");
+}
+
+#[test]
+fn a_heading_of_the_table_is_told_the_field_below_it() {
+    for (heading, field) in [
+        ("outcome", "result"),
+        ("DURATION", "runtime_ms"),
+        ("age", "created_at"),
+        ("error", "errors.0.code"),
+        ("ID", "id"),
+    ] {
+        let stderr = on_sandbox(&["runs", "list", "--sort", heading]).failure(2);
+        let advice = format!("did you mean `{field}`?");
+        assert!(stderr.contains(&advice), "{stderr}");
+    }
+    let stderr = on_sandbox(&["deliveries", "list", "evtd_1", "--sort", "outcome"]).failure(2);
+    assert!(!stderr.contains("did you mean"), "{stderr}");
 }

@@ -7,6 +7,7 @@
 )]
 
 mod export_scene;
+mod foreign_program;
 mod living;
 mod sandbox_server;
 mod scene;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use crate::foreign_program::output_of;
 use crate::scene::deck;
 use crate::scene::run;
 
@@ -65,9 +66,8 @@ fn all_pages_can_be_written_into_a_folder_and_groff_reads_them() {
         groff
             .args(["-man", "-ww", "-Wbreak", "-Tutf8", "-z"])
             .arg(page.unwrap().path());
-        match groff.output() {
-            Ok(read) => assert!(read.status.success() && read.stderr.is_empty(), "{read:?}"),
-            Err(error) => println!("skipped: groff could not be started: {error}"),
+        if let Some(read) = output_of(&mut groff) {
+            assert!(read.status.success() && read.stderr.is_empty(), "{read:?}");
         }
     }
 }

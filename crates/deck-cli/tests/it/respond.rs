@@ -18,6 +18,13 @@ fn the_right_value_lets_the_run_go_on() {
 }
 
 #[test]
+fn a_field_in_the_place_of_the_id_is_wrong_usage() {
+    let stderr = run(deck(&["--sandbox", "respond", "code=123456"])).failure(2);
+
+    assert!(stderr.contains("give the id of the run"), "{stderr}");
+}
+
+#[test]
 fn the_values_can_be_json() {
     let living = Living::start();
     let id = living.asking();

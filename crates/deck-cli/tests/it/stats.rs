@@ -1,7 +1,6 @@
 //! `deck task-runs stats`.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,6 +12,7 @@ use deck_sandbox::SandboxServer;
 use deck_types::to_json_line;
 use serde_json::Value;
 
+use crate::foreign_program::output_of;
 use crate::scene::Outcome;
 use crate::scene::deck;
 use crate::scene::run;
@@ -147,15 +147,10 @@ fn the_numbers_are_those_of_an_independent_computation() {
         "python.ndjson",
         (lines(&company(2_000)) + ODD_LINES).as_bytes(),
     );
-    let python = Command::new("python3")
-        .args(["-c", PYTHON, file.path()])
-        .output();
-    let python = match python {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            eprintln!("skipped: python3 is not on this machine");
-            return;
-        }
-        python => python.unwrap(),
+    let mut python = Command::new("python3");
+    python.args(["-c", PYTHON, file.path()]);
+    let Some(python) = output_of(&mut python) else {
+        return;
     };
     assert!(
         python.status.success(),

@@ -55,7 +55,7 @@ impl Pieces {
 mod tests {
     use super::*;
 
-    fn collected(expected: u64, pieces: &[Bytes]) -> Bytes {
+    fn collected<'a>(expected: u64, pieces: impl IntoIterator<Item = &'a Bytes>) -> Bytes {
         let mut body = Pieces::new(1024 * 1024, expected);
         for piece in pieces {
             body.push(piece.clone()).unwrap();
@@ -66,14 +66,14 @@ mod tests {
     #[test]
     fn a_long_body_in_one_piece_is_not_copied() {
         let piece = Bytes::from(vec![7; KEPT_AS_IT_IS]);
-        let body = collected(KEPT_AS_IT_IS as u64, std::slice::from_ref(&piece));
+        let body = collected(KEPT_AS_IT_IS as u64, [&piece]);
         assert_eq!(body.as_ptr(), piece.as_ptr());
     }
 
     #[test]
     fn a_short_body_does_not_hold_the_buffer_that_it_was_read_into() {
         let piece = Bytes::from(vec![7; KEPT_AS_IT_IS]).slice(..10);
-        let body = collected(10, std::slice::from_ref(&piece));
+        let body = collected(10, [&piece]);
         assert_eq!(body, piece);
         assert_ne!(body.as_ptr(), piece.as_ptr());
     }
@@ -84,7 +84,7 @@ mod tests {
         for expected in [0, KEPT_AS_IT_IS as u64, 2 * KEPT_AS_IT_IS as u64 + 3] {
             assert_eq!(collected(expected, &pieces), pieces.concat(), "{expected}");
         }
-        assert_eq!(collected(0, &[]), Bytes::new());
+        assert_eq!(collected(0, []), Bytes::new());
     }
 
     #[test]

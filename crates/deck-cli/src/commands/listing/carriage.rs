@@ -11,13 +11,13 @@ use crate::interrupt::Interrupt;
 use crate::output::ItemWriter;
 use crate::output::tabular::Noun;
 
-use super::amount::AmountArguments;
-use super::amount::DEFAULT_LIMIT;
 use super::delivery::deliver;
+use super::listing_arguments::DEFAULT_LIMIT;
+use super::listing_arguments::ListingArguments;
 
 /// How items are carried from a listing to a writer.
 pub(super) struct Carriage<'a> {
-    pub(super) amount: &'a AmountArguments,
+    pub(super) arguments: &'a ListingArguments,
     pub(super) noun: Noun,
     /// Whether items may come that are not shown, so that a limit of items to ask for would be none of those
     /// shown.
@@ -35,7 +35,7 @@ impl Carriage<'_> {
         writer: impl ItemWriter<T>,
     ) -> Result<u64, Failure> {
         let interrupt = Interrupt::watch().await;
-        let limit = self.amount.limit();
+        let limit = self.arguments.limit();
         let most = limit.filter(|_| !self.trims);
         let most = most.map(|limit| limit.saturating_add(u64::from(self.peeks)));
         let items = with_limit(listing, most).items();
@@ -58,10 +58,17 @@ impl Carriage<'_> {
         Ok(tally.delivered())
     }
 
-    /// Reports that the listing ended at its limit: to a person, and always where the limit is the default.
+    /// Reports that the listing ended at its limit: to a person, and always where the limit is the default or
+    /// where what is sorted looks like the first of all.
     fn tell_of_more(&self) {
         let many = self.noun.many;
-        if self.amount.limit.is_some() {
+        let limit = self.arguments.limit().unwrap_or(u64::MAX);
+        if self.arguments.layout.sort.is_some() {
+            diagnostics::note(&format!(
+                "only the first {limit} that the API sends are sorted, and there are more {many}; --all \
+                 sorts all of them"
+            ));
+        } else if self.arguments.limit.is_some() {
             diagnostics::hint(&format!(
                 "there are more {many}; see them with --limit N or --all"
             ));

@@ -22,8 +22,8 @@ const SORT_HELP: &str = "\
 Sort what is listed by this field; -FIELD: the largest first
 
 It waits for the whole listing and holds it in memory, 256 MiB at most. It sorts what is listed, and does \
-not choose it: with --limit 20 these are the first 20 that the API sends. Numbers go by value and times by \
-instant; what has no such field comes last.";
+not choose it: with --limit 20 these are the first 20 that the API sends, and where there are more, a note \
+on standard error says so. Numbers go by value and times by instant; what has no such field comes last.";
 
 const JQ_HELP: &str = "\
 Show what a jq filter makes of each item, such as '.id' or 'select(.runtime_ms > 60000) | .id'
@@ -122,7 +122,33 @@ pub(crate) fn check_field(
     Err(LayoutError::UnknownField {
         flag,
         name: name.to_owned(),
-        nearest: nearest(name, known.iter().copied()),
+        nearest: meant(name, known),
         known,
     })
+}
+
+/// Headings of tables and details, and the fields that stand below them.
+const HEADINGS: [(&str, &str); 9] = [
+    ("outcome", "result"),
+    ("duration", "runtime_ms"),
+    ("age", "created_at"),
+    ("created", "created_at"),
+    ("updated", "updated_at"),
+    ("agent", "agent_id"),
+    ("source", "source_id"),
+    ("task", "task_id"),
+    ("error", "errors.0.code"),
+];
+
+/// Returns the field that is meant: one in small letters, one under its heading, or else the nearest.
+fn meant(name: &str, known: &[&str]) -> Option<String> {
+    let same = known.iter().find(|field| field.eq_ignore_ascii_case(name));
+    let headed = HEADINGS.iter().find(|(heading, field)| {
+        let first = field.split('.').next().unwrap_or(field);
+        heading.eq_ignore_ascii_case(name) && known.contains(&first)
+    });
+    let field = same.copied().or(headed.map(|(_, field)| *field));
+    field
+        .map(str::to_owned)
+        .or_else(|| nearest(name, known.iter().copied()))
 }

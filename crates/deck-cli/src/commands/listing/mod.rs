@@ -18,14 +18,14 @@ use crate::output::sorted::Sorted;
 use crate::output::tabular::ItemTable;
 use crate::output::tabular::Tabular;
 
-use self::amount::AmountArguments;
 use self::carriage::Carriage;
+use self::listing_arguments::ListingArguments;
 use self::writers::json_writer;
 
-pub(crate) mod amount;
 mod carriage;
 pub(crate) mod delivery;
 pub(crate) mod layout;
+pub(crate) mod listing_arguments;
 mod writers;
 
 /// Lists the items in the format asked for, and returns how many came.
@@ -35,51 +35,52 @@ mod writers;
 pub(super) async fn show<L>(
     context: &Context,
     listing: ListCall<L>,
-    amount: &AmountArguments,
+    arguments: &ListingArguments,
 ) -> Result<u64, Failure>
 where
     L: Listing<Item: Tabular + 'static>,
 {
-    show_kept(context, listing, amount, Kept::all()).await
+    show_kept(context, listing, arguments, Kept::all()).await
 }
 
 /// Lists the items that were created in a window, which the listing was narrowed to.
 pub(super) async fn show_within<L>(
     context: &Context,
     listing: ListCall<L>,
-    amount: &AmountArguments,
+    arguments: &ListingArguments,
     window: &Window,
 ) -> Result<u64, Failure>
 where
     L: TimeBounded<Item: Tabular + CreatedItem + 'static>,
 {
     if window.is_open() {
-        return show(context, listing, amount).await;
+        return show(context, listing, arguments).await;
     }
     let kept = Kept {
         item: &|item| window.contains_item(item),
         json: &|item| window.contains_item(item),
         is_all: false,
     };
-    show_kept(context, listing, amount, kept).await
+    show_kept(context, listing, arguments, kept).await
 }
 
 async fn show_kept<L>(
     context: &Context,
     listing: ListCall<L>,
-    amount: &AmountArguments,
+    arguments: &ListingArguments,
     kept: Kept<'_, L::Item>,
 ) -> Result<u64, Failure>
 where
     L: Listing<Item: Tabular + 'static>,
 {
-    let layout = &amount.layout;
+    let layout = &arguments.layout;
     layout.check(context.output, L::Item::FIELDS)?;
     let carriage = Carriage {
-        amount,
+        arguments,
         noun: L::Item::NOUN,
         trims: !kept.is_all,
-        peeks: amount.limit.is_none()
+        peeks: arguments.limit.is_none()
+            || arguments.layout.sort.is_some()
             || (context.output == OutputFormat::Table && diagnostics::are_watched()),
     };
     let Some(writer) = json_writer::<L::Item>(context, layout)? else {
@@ -105,7 +106,7 @@ async fn show_table<L>(
 where
     L: Listing<Item: Tabular + 'static>,
 {
-    let layout = &carriage.amount.layout;
+    let layout = &carriage.arguments.layout;
     let table = ItemTable::<_, L::Item>::new(context.paged_output(), context.screen, context.now);
     let table = if layout.no_header {
         table.without_header()

@@ -20,6 +20,9 @@ pub(crate) mod zone;
 #[cfg(test)]
 mod tests;
 
+/// The heading of the help under which the flags of a period stand.
+pub(crate) const PERIOD_HEADING: &str = "Period";
+
 const SINCE_HELP: &str = "\
 From this time on, such as 24h, yesterday or 2026-10-31
 
@@ -33,7 +36,7 @@ From this time on, such as 24h, yesterday or 2026-10-31
 
 /// The period that is meant; without any flag, all of time.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Period")]
+#[command(next_help_heading = PERIOD_HEADING)]
 pub(crate) struct PeriodArguments {
     /// From this time on, such as 24h, yesterday or 2026-10-31
     #[arg(long, value_name = "TIME", long_help = SINCE_HELP)]

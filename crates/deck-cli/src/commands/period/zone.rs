@@ -23,6 +23,14 @@ impl Zone {
         &self.zone
     }
 
+    /// Returns the name of a time zone as people know it, if it has one.
+    pub(crate) fn name_of(zone: &TimeZone) -> Option<&str> {
+        match zone.iana_name()? {
+            "Etc/UTC" => Some("UTC"),
+            name => Some(name),
+        }
+    }
+
     /// Returns the time zone of this machine, or UTC where it has none; `None` where the one it names is not
     /// known.
     pub(crate) fn of_this_machine() -> Option<TimeZone> {
@@ -87,4 +95,16 @@ fn nearest(text: &str) -> Option<String> {
         .max()?;
     let is_near = best.0 >= SAME_LETTERS.max(region + 2);
     is_near.then(|| best.1.0.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn universal_time_has_the_name_that_people_know() {
+        let name = |zone: &str| Zone::name_of(&TimeZone::get(zone).unwrap()).map(str::to_owned);
+        assert_eq!(name("Etc/UTC").as_deref(), Some("UTC"));
+        assert_eq!(name("Europe/Berlin").as_deref(), Some("Europe/Berlin"));
+    }
 }

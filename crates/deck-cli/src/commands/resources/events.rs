@@ -9,6 +9,7 @@ use deck_types::GetEvent;
 use deck_types::ListEvents;
 use deck_types::Timestamp;
 
+use crate::commands::period::PERIOD_HEADING;
 use crate::commands::period::PeriodArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::word::word;
@@ -46,16 +47,18 @@ pub(crate) struct ListArguments {
     #[arg(long, help_heading = "Filters")]
     allow_unknown: bool,
 
-    /// Events created after this time, such as 2026-11-01T00:00:00Z
-    #[arg(long, value_name = "TIME", help_heading = "Filters", conflicts_with_all = ["since", "in"])]
-    created_after: Option<Timestamp>,
-
-    /// Events created before this time, such as 2026-11-30T18:00:00+01:00
-    #[arg(long, value_name = "TIME", help_heading = "Filters", conflicts_with_all = ["until", "in"])]
-    created_before: Option<Timestamp>,
-
     #[command(flatten)]
     pub(super) period: PeriodArguments,
+
+    /// The API's own filter by creation, such as 2026-11-01T00:00:00Z; `--since` is exact
+    #[arg(long, value_name = "TIME", help_heading = PERIOD_HEADING)]
+    #[arg(conflicts_with_all = ["since", "in"])]
+    created_after: Option<Timestamp>,
+
+    /// The API's own filter by creation, such as 2026-11-30T18:00:00+01:00; `--until` is exact
+    #[arg(long, value_name = "TIME", help_heading = PERIOD_HEADING)]
+    #[arg(conflicts_with_all = ["until", "in"])]
+    created_before: Option<Timestamp>,
 
     #[command(flatten)]
     page: PageArguments,

@@ -83,23 +83,23 @@ where
         unknown.warn();
     }
     let window = period.window(context.now, &context.zone)?;
-    let PageArguments { amount, .. } = command.page();
+    let PageArguments { listing_flags, .. } = command.page();
     let mut listing = window.apply(command.listing());
-    listing.set_page_size(amount.page_size(&window));
+    listing.set_page_size(listing_flags.page_size(&window));
     let call = context.client().list(listing);
     let call = call.position(command.page().position());
-    let shown = listing::show_within(context, call, amount, &window).await;
+    let shown = listing::show_within(context, call, listing_flags, &window).await;
     let explained = |failure| explained(command, failure, &window.flags(), &context.global);
     shown.map(drop).map_err(explained)
 }
 
 async fn show<C: ListCommand>(command: &C, context: &Context) -> Result<(), Failure> {
-    let PageArguments { amount, .. } = command.page();
+    let PageArguments { listing_flags, .. } = command.page();
     let mut listing = command.listing();
-    listing.set_page_size(amount.page_size(&Window::default()));
+    listing.set_page_size(listing_flags.page_size(&Window::default()));
     let call = context.client().list(listing);
     let call = call.position(command.page().position());
-    listing::show(context, call, amount).await.map(drop)
+    listing::show(context, call, listing_flags).await.map(drop)
 }
 
 /// Adds to the failure of a listing that showed some items how to see the others.
@@ -128,7 +128,7 @@ fn next_command<C: ListCommand>(
     let mut flags = global.flags();
     flags.extend(filter_flags(command));
     flags.extend_from_slice(period);
-    flags.extend(command.page().amount.flags(broken_off.delivered));
+    flags.extend(command.page().listing_flags.flags(broken_off.delivered));
     let cursor = broken_off.cursor.iter();
     flags.extend(cursor.map(|cursor| format!("--cursor={cursor}")));
     if let Some(id) = command.id() {

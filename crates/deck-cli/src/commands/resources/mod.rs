@@ -45,15 +45,15 @@ pub(crate) enum ResourceCommand {
     #[command(subcommand)]
     Agents(AgentsCommand),
 
-    /// List sources, the websites that agents work on, or show one of them
+    /// List sources, where agents work, or show one of them
     #[command(subcommand)]
     Sources(SourcesCommand),
 
-    /// List credentials, without what is secret in them, or show one of them
+    /// List credentials, or show one, without their secrets
     #[command(subcommand)]
     Credentials(CredentialsCommand),
 
-    /// Show a session, the browser that runs happen in, or end it
+    /// Show a session, the browser of some runs, or end it
     #[command(subcommand)]
     Sessions(SessionsCommand),
 
@@ -65,7 +65,7 @@ pub(crate) enum ResourceCommand {
     #[command(subcommand)]
     Events(EventsCommand),
 
-    /// List where events are delivered to; show, create or delete one such destination
+    /// List, show, create or delete receivers of events
     #[command(subcommand)]
     EventDestinations(EventDestinationsCommand),
 

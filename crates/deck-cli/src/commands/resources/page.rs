@@ -5,7 +5,7 @@ use clap::Args;
 use deck_types::Cursor;
 use deck_types::PagePosition;
 
-use crate::commands::listing::amount::AmountArguments;
+use crate::commands::listing::listing_arguments::ListingArguments;
 
 /// Where a listing starts, and how much of it is shown.
 #[derive(Args, Clone, Debug)]
@@ -15,7 +15,7 @@ pub(crate) struct PageArguments {
     cursor: Option<Cursor>,
 
     #[command(flatten)]
-    pub(super) amount: AmountArguments,
+    pub(super) listing_flags: ListingArguments,
 }
 
 impl PageArguments {

@@ -10,6 +10,7 @@ use deck_types::TaskId;
 use deck_types::TaskStatus;
 
 use crate::commands::task_runs::filters::UnknownWord;
+use crate::commands::word::one_id;
 use crate::commands::word::word;
 
 use super::listed::ListCommand;
@@ -40,7 +41,7 @@ pub(crate) struct ListArguments {
     allow_unknown: bool,
 
     /// Tasks of this agent
-    #[arg(long, value_name = "ID", value_parser = word::<AgentId>(), help_heading = "Filters")]
+    #[arg(long, value_name = "ID", value_parser = one_id::<AgentId>(), help_heading = "Filters")]
     agent_id: Option<AgentId>,
 
     #[command(flatten)]

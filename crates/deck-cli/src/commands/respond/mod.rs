@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 
 use deck_types::GetTaskRun;
 use deck_types::Interaction;
@@ -31,7 +32,7 @@ pub(crate) mod question;
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct RespondArguments {
     /// The id of the run that asks, such as `trun_1a2b3c`
-    #[arg(value_name = "ID", value_parser = word::<TaskRunId>())]
+    #[arg(value_name = "ID", value_parser = word::<TaskRunId>().try_map(no_field))]
     id: TaskRunId,
 
     /// The fields that the run asks for, each with its value, such as code=123456
@@ -65,6 +66,14 @@ Examples:
   deck respond trun_1a2b3c code=123456
   deck respond trun_1a2b3c --input @reply.json
   deck respond trun_1a2b3c code=123456 && deck wait trun_1a2b3c";
+
+/// Refuses a field in the place of the id, which comes first.
+fn no_field(id: TaskRunId) -> Result<TaskRunId, &'static str> {
+    match id.as_str().contains('=') {
+        true => Err("give the id of the run, and its fields behind it"),
+        false => Ok(id),
+    }
+}
 
 /// Replies, and writes the run as it is then.
 pub(super) async fn run(

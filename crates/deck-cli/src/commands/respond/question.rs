@@ -62,6 +62,9 @@ pub(crate) fn command(run: &TaskRunId, interaction: &Interaction, global: &[Stri
 }
 
 /// Asks for each of these fields on the terminal.
+///
+/// An empty line is a slip and would use up the question, so it is asked again; `FIELD=` replies with
+/// nothing.
 pub(crate) fn ask(fields: &[InteractionField]) -> io::Result<Vec<(String, String)>> {
     if fields.len() > MOST_FIELDS {
         let count = fields.len();
@@ -72,11 +75,14 @@ pub(crate) fn ask(fields: &[InteractionField]) -> io::Result<Vec<(String, String
     let mut values = Vec::new();
     for field in fields {
         let label = field.label.as_deref().unwrap_or(&field.name);
-        let value = if is_secret(field) {
-            terminal::ask_secret(label)?
-        } else {
-            terminal::ask(label)?
+        let ask_once = match is_secret(field) {
+            true => terminal::ask_secret,
+            false => terminal::ask,
         };
+        let mut value = ask_once(label)?;
+        while value.is_empty() {
+            value = ask_once(label)?;
+        }
         values.push((field.name.clone(), value));
     }
     Ok(values)

@@ -16,8 +16,10 @@ use deck_types::TaskRunStatus;
 use deck_types::Timestamp;
 use deck_types::WorkflowId;
 
+use crate::commands::period::PERIOD_HEADING;
 use crate::commands::period::PeriodArguments;
 use crate::commands::period::window::Window;
+use crate::commands::word::one_id;
 use crate::commands::word::word;
 use crate::context::Context;
 use crate::error::Failure;
@@ -78,36 +80,35 @@ pub(crate) struct FilterArguments {
     source_id: Vec<SourceId>,
 
     /// Runs of this agent
-    #[arg(long, value_name = "ID", value_parser = word::<AgentId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<AgentId>())]
     agent_id: Option<AgentId>,
 
     /// Runs with this credential
-    #[arg(long, value_name = "ID", value_parser = word::<CredentialId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<CredentialId>())]
     credential_id: Option<CredentialId>,
 
     /// Runs of this task
-    #[arg(long, value_name = "ID", value_parser = word::<TaskId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<TaskId>())]
     task_id: Option<TaskId>,
 
     /// Runs of this workflow
-    #[arg(long, value_name = "ID", value_parser = word::<WorkflowId>())]
+    #[arg(long, value_name = "ID", value_parser = one_id::<WorkflowId>())]
     workflow_id: Option<WorkflowId>,
-
-    /// What the API takes for created after this instant, such as 2026-11-01T00:00:00Z
-    ///
-    /// It goes to the API as it is, which does not say whether a run at the very instant is one; `--since`
-    /// and `--until` are exact.
-    #[arg(long, value_name = "TIME")]
-    #[arg(conflicts_with_all = ["since", "until", "in"])]
-    created_after: Option<Timestamp>,
-
-    /// What the API takes for created before this instant, such as 2026-11-30T18:00:00+01:00
-    #[arg(long, value_name = "TIME")]
-    #[arg(conflicts_with_all = ["since", "until", "in"])]
-    created_before: Option<Timestamp>,
 
     #[command(flatten)]
     period: PeriodArguments,
+
+    /// The API's own filter by creation, such as 2026-11-01T00:00:00Z; `--since` is exact
+    ///
+    /// The instant goes to the API as it is, which does not say whether a run at that very instant matches.
+    #[arg(long, value_name = "TIME", help_heading = PERIOD_HEADING)]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
+    created_after: Option<Timestamp>,
+
+    /// The API's own filter by creation, such as 2026-11-30T18:00:00+01:00; `--until` is exact
+    #[arg(long, value_name = "TIME", help_heading = PERIOD_HEADING)]
+    #[arg(conflicts_with_all = ["since", "until", "in"])]
+    created_before: Option<Timestamp>,
 }
 
 impl FilterArguments {

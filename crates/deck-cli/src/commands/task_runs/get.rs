@@ -6,6 +6,7 @@ use deck_types::GetTaskRun;
 use deck_types::Json;
 use deck_types::TaskRunId;
 
+use crate::commands::nearest::nearest;
 use crate::commands::word::word;
 use crate::context::Context;
 use crate::diagnostics;
@@ -52,6 +53,7 @@ Examples:
 
 /// Gets the run and writes it.
 pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(), Failure> {
+    warn_of_slips(&arguments.include);
     let sections = Sections::of(&arguments.include);
     let operation = GetTaskRun::new(arguments.id.clone()).include(sections.includes());
     let call = context.client().call(operation);
@@ -76,6 +78,32 @@ pub(super) async fn run(arguments: &GetArguments, context: &Context) -> Result<(
         }
         OutputFormat::Json | OutputFormat::Ndjson | OutputFormat::Csv => {
             context.write_json(&call.with_output_type::<Json>().await?)
+        }
+    }
+}
+
+/// The words of `--include` that are known.
+const SECTIONS: [&str; 6] = [
+    "input",
+    "output",
+    "storage",
+    "artifacts",
+    "screenshots",
+    "all",
+];
+
+/// Reports the words that look like a slip: they are passed on, and an API that ignores them sends nothing
+/// for them.
+fn warn_of_slips(sections: &[Section]) {
+    for section in sections {
+        if let Section::Included(include) = section
+            && !SECTIONS.contains(&include.as_str())
+            && let Some(meant) = nearest(include.as_str(), SECTIONS)
+        {
+            let word = include.as_str();
+            diagnostics::warn_that(&format!(
+                "{word} of --include is passed on as it is; did you mean {meant}?"
+            ));
         }
     }
 }

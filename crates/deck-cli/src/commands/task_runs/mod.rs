@@ -24,18 +24,18 @@ mod watch;
 pub(crate) enum TaskRunsCommand {
     /// List task runs, with filters
     List(Box<ListArguments>),
-    /// Write task runs to a file, completely, and go on after any interruption
-    ///
-    /// The file has every run of the period once, or is not there at all: until it is complete, the runs are
-    /// in FILE.part, and FILE.journal says how many of them are safe. Whatever ends the program, the same
-    /// command goes on where it stopped.
-    Export(Box<ExportArguments>),
     /// Show everything about one task run
     Get(GetArguments),
     /// Watch task runs: new ones and every change of status, as they come
     Watch(Box<WatchArguments>),
     /// Count task runs: how they ended, how long they took, and when
     Stats(Box<StatsArguments>),
+    /// Write task runs to a file, completely, and go on after any interruption
+    ///
+    /// The file has every run of the period once, or is not there at all: until it is complete, the runs are
+    /// in FILE.part, and FILE.journal says how many of them are safe. Whatever ends the program, the same
+    /// command goes on where it stopped.
+    Export(Box<ExportArguments>),
 }
 
 /// Runs one of them.

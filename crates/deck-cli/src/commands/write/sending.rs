@@ -108,6 +108,6 @@ impl Write {
 fn tell_key(key: &IdempotencyKey) {
     let key = key.as_str();
     diagnostics::hint(&format!(
-        "the idempotency key is {key}: the same command with --idempotency-key={key} does nothing twice"
+        "to repeat this command and do nothing twice, add --idempotency-key={key}"
     ));
 }

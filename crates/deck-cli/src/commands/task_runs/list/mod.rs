@@ -9,8 +9,8 @@ use deck_types::TaskRun;
 
 use crate::arguments::GlobalArguments;
 use crate::commands::listing;
-use crate::commands::listing::amount::AmountArguments;
 use crate::commands::listing::delivery::BrokenOff;
+use crate::commands::listing::listing_arguments::ListingArguments;
 use crate::commands::period::window::Window;
 use crate::commands::task_runs::filters::FilterArguments;
 use crate::commands::task_runs::filters::UnknownWord;
@@ -37,7 +37,7 @@ pub(crate) struct ListArguments {
     #[command(flatten)]
     position: PositionArguments,
     #[command(flatten)]
-    amount: AmountArguments,
+    listing_flags: ListingArguments,
 
     /// Fail with exit code 8 if any run is listed; it is written all the same
     #[arg(long)]
@@ -66,7 +66,7 @@ pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<
     warn_of_unknown_words(&arguments.filters);
     let window = arguments.filters.window(context)?;
     let listing = arguments.list(context.client(), &window);
-    let shown = listing::show_within(context, listing, &arguments.amount, &window).await;
+    let shown = listing::show_within(context, listing, &arguments.listing_flags, &window).await;
     let count = shown.map_err(|failure| arguments.explain(failure, &context.global, &window))?;
     if arguments.fail_if_any && count > 0 {
         return Err(any_listed(count));
@@ -99,7 +99,7 @@ impl ListArguments {
 
     fn listing(&self, window: &Window) -> ListTaskRuns {
         let mut listing = window.apply(self.filters.listing());
-        listing.page_size = self.amount.page_size(window);
+        listing.page_size = self.listing_flags.page_size(window);
         listing
     }
 
@@ -122,7 +122,7 @@ impl ListArguments {
         let mut flags = global.flags();
         flags.extend(self.filters.flags());
         flags.extend(window.flags());
-        flags.extend(self.amount.flags(broken_off.delivered));
+        flags.extend(self.listing_flags.flags(broken_off.delivered));
         flags.push(self.position.flag_behind(last_id));
         let words = ["deck", "task-runs", "list"].into_iter();
         let command = shell::command(words.chain(flags.iter().map(String::as_str)));

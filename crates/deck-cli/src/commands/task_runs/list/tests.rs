@@ -26,7 +26,7 @@ fn query(flags: &[&str]) -> String {
 #[test]
 fn without_flags_nothing_is_asked_in_particular() {
     assert_eq!(query(&[]), "");
-    assert_eq!(parsed(&[]).unwrap().amount.limit(), Some(20));
+    assert_eq!(parsed(&[]).unwrap().listing_flags.limit(), Some(20));
 }
 
 #[test]
@@ -99,6 +99,19 @@ fn a_filter_with_one_value_cannot_be_repeated() {
 }
 
 #[test]
+fn a_filter_with_one_value_takes_no_list() {
+    for flag in [
+        "--agent-id",
+        "--credential-id",
+        "--task-id",
+        "--workflow-id",
+    ] {
+        let error = parsed(&[flag, "id_1,id_2"]).unwrap_err().to_string();
+        assert!(error.contains("give one id"), "{error}");
+    }
+}
+
+#[test]
 fn a_status_of_tomorrow_can_be_asked_for() {
     let flags = ["--status", "hibernating", "--allow-unknown"];
     assert_eq!(query(&flags), "status=hibernating");
@@ -125,7 +138,7 @@ fn words_that_are_not_known_are_told_apart() {
 
 #[test]
 fn all_has_no_limit() {
-    assert_eq!(parsed(&["--all"]).unwrap().amount.limit(), None);
+    assert_eq!(parsed(&["--all"]).unwrap().listing_flags.limit(), None);
 }
 
 #[test]

@@ -105,7 +105,10 @@ pub(super) async fn run(
         unreadable,
     } = counted;
     let name = global.timezone.as_ref().map(Zone::name);
-    let name = name.or(zone.iana_name()).unwrap_or("local time").to_owned();
+    let name = name
+        .or(Zone::name_of(&zone))
+        .unwrap_or("local time")
+        .to_owned();
     let top = usize::from(arguments.top);
     let uncounted = bad_lines.count() + unreadable;
     write(&Report::new(&mut tally, name, top, uncounted), global)?;

@@ -1,4 +1,4 @@
-//! The flags that say how many items are shown.
+//! The flags of every listing: how many items are shown, and how.
 
 use std::num::NonZeroU64;
 
@@ -13,10 +13,10 @@ use crate::commands::period::window::Window;
 /// How many items are shown where no flag says how many.
 pub(super) const DEFAULT_LIMIT: u64 = 20;
 
-/// How many items are shown.
+/// How many items are shown, and how.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Amount")]
-pub(crate) struct AmountArguments {
+pub(crate) struct ListingArguments {
     /// The most items to show, 1 or more [default: 20]
     ///
     /// Where a listing ends at the default and there are more items, standard error says so, on a terminal
@@ -45,7 +45,7 @@ pub(crate) struct AmountArguments {
 /// How many items a page has beside those that are shown, where some are not: those of the margin.
 const SPARE_ITEMS: u64 = 4;
 
-impl AmountArguments {
+impl ListingArguments {
     /// Returns the most items to show; `None` for all.
     pub(crate) fn limit(&self) -> Option<u64> {
         if self.all {
