@@ -133,6 +133,10 @@ pub(crate) fn late(number: u32) -> String {
 }
 
 /// Pauses between two looks at a program: to look all the time would take the processor from it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process goes on by the time of the system"
+)]
 pub(crate) fn pause() {
     thread::sleep(Duration::from_micros(200));
 }
