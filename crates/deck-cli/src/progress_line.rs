@@ -1,4 +1,4 @@
-//! The line of progress that is drawn over and over on a terminal: what else is written there stands above it.
+//! The line of progress that a terminal draws over and over: what else is written there stands above it.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
