@@ -204,17 +204,20 @@ fn a_terminal_shows_how_far_it_is() {
 
 #[test]
 fn what_is_told_meanwhile_stands_on_a_line_of_its_own() {
-    let scene = Scene::start(&october(3_000), &[]);
+    let scene = Scene::start(
+        &october(3_000),
+        &["--fault", "20:status=503,retry-after=60,delay=1s"],
+    );
     let file = scene.path("runs.ndjson");
     let script = format!(
-        "deck runs export {} --until {END} --rate-limit 12/1h",
+        "deck runs export {} --until {END} --max-retries 3",
         file.display()
     );
     let (base_url, api_key) = scene.access();
     let variables = [("DECK_BASE_URL", base_url), ("DECK_API_KEY", api_key)];
     let mut terminal = Terminal::start(120, &script, &variables);
 
-    terminal.wait_for("rate limit\r\n");
+    terminal.wait_for("waiting ");
     terminal.send(b"\x03");
 
     let ended = terminal.end();
