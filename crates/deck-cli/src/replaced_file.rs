@@ -66,16 +66,18 @@ fn for_user_only(options: &mut OpenOptions) {
 #[cfg(not(unix))]
 fn for_user_only(_: &mut OpenOptions) {}
 
+/// Waits until the names in the folder of a file are on the disk.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
+/// Elsewhere a folder cannot be opened like a file, and the system orders its names itself.
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -17,6 +17,15 @@ pub(crate) fn command<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.join(" ")
 }
 
+/// The longest command that is suggested; nobody has flags that long, but ids and cursors are whatever the
+/// server sends.
+const MOST_SUGGESTED_BYTES: usize = 2 * 1024;
+
+/// Returns a command of these words to suggest, unless it is absurdly long.
+pub(crate) fn suggestion<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    Some(command(words)).filter(|command| command.len() <= MOST_SUGGESTED_BYTES)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

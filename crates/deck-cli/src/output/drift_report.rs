@@ -12,7 +12,6 @@ use crate::error::Failure;
 use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
-use crate::output::table::Align;
 use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::table::Table;
@@ -20,42 +19,12 @@ use crate::output::value;
 
 /// What is wrong and where stays whole as long as anything else can shrink.
 const COLUMNS: [Column; 6] = [
-    Column {
-        heading: "COUNT",
-        align: Align::Right,
-        rank: 3,
-        minimum: 5,
-    },
-    Column {
-        heading: "KIND",
-        align: Align::Left,
-        rank: 2,
-        minimum: 15,
-    },
-    Column {
-        heading: "OPERATION",
-        align: Align::Left,
-        rank: 0,
-        minimum: 9,
-    },
-    Column {
-        heading: "PATH",
-        align: Align::Left,
-        rank: 2,
-        minimum: 20,
-    },
-    Column {
-        heading: "TYPE",
-        align: Align::Left,
-        rank: 1,
-        minimum: 7,
-    },
-    Column {
-        heading: "REQUEST ID",
-        align: Align::Left,
-        rank: 1,
-        minimum: 10,
-    },
+    Column::quantity("COUNT", 3, 5),
+    Column::words("KIND", 2, 15),
+    Column::words("OPERATION", 0, 9),
+    Column::words("PATH", 2, 20),
+    Column::words("TYPE", 1, 7),
+    Column::words("REQUEST ID", 1, 10),
 ];
 
 /// Writes a report in the format asked for: a table, one object, or one line for each entry.

@@ -11,8 +11,8 @@ use deck_types::SourceId;
 use deck_types::TaskRun;
 
 use crate::output::human;
+use crate::output::resources::age;
 use crate::output::status_style::status_style;
-use crate::output::table::Align;
 use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::tabular::Noun;
@@ -23,54 +23,14 @@ use crate::output::tabular::Tabular;
 /// would remain; so is the outcome, which the status nearly tells. What went wrong has all the room that
 /// is left.
 const COLUMNS: [Column; 8] = [
-    Column {
-        heading: "ID",
-        align: Align::Left,
-        rank: 3,
-        minimum: 25,
-    },
-    Column {
-        heading: "STATUS",
-        align: Align::Left,
-        rank: 2,
-        minimum: 12,
-    },
-    Column {
-        heading: "OUTCOME",
-        align: Align::Left,
-        rank: 0,
-        minimum: 7,
-    },
-    Column {
-        heading: "AGENT",
-        align: Align::Left,
-        rank: 0,
-        minimum: 13,
-    },
-    Column {
-        heading: "SOURCE",
-        align: Align::Left,
-        rank: 0,
-        minimum: 13,
-    },
-    Column {
-        heading: "DURATION",
-        align: Align::Right,
-        rank: 4,
-        minimum: 8,
-    },
-    Column {
-        heading: "AGE",
-        align: Align::Right,
-        rank: 4,
-        minimum: 4,
-    },
-    Column {
-        heading: "ERROR",
-        align: Align::Left,
-        rank: 1,
-        minimum: 10,
-    },
+    Column::words("ID", 3, 25),
+    Column::words("STATUS", 2, 12),
+    Column::words("OUTCOME", 0, 7),
+    Column::words("AGENT", 0, 13),
+    Column::words("SOURCE", 0, 13),
+    Column::quantity("DURATION", 4, 8),
+    Column::quantity("AGE", 4, 4),
+    Column::words("ERROR", 1, 10),
 ];
 
 const FIELDS: [&str; 21] = [
@@ -133,10 +93,6 @@ impl Tabular for TaskRun {
             Some(status) => Cell::new(status.as_str()).styled(status_style(status)),
             None => Cell::optional(None),
         };
-        let created = self
-            .created_at
-            .as_ref()
-            .and_then(|created| created.to_system_time().ok());
         vec![
             Cell::new(self.id.as_str()).shortened_in_the_middle(),
             status,
@@ -144,7 +100,7 @@ impl Tabular for TaskRun {
             Cell::optional(self.agent_id.as_ref().map(AgentId::as_str)).shortened_in_the_middle(),
             Cell::optional(self.source_id.as_ref().map(SourceId::as_str)).shortened_in_the_middle(),
             Cell::optional(self.runtime().map(human::duration).as_deref()),
-            Cell::optional(created.map(|created| human::age(created, now)).as_deref()),
+            age(self.created_at.as_ref(), now),
             Cell::optional(error_text(&self.errors).as_deref()),
         ]
     }

@@ -8,13 +8,19 @@ use deck_types::EventDestinationStatus;
 use deck_types::GetEventDestination;
 use deck_types::ListEventDestinations;
 
+use crate::arguments::GlobalArguments;
 use crate::commands::task_runs::filters::UnknownWord;
 use crate::commands::word::word;
+use crate::error::Failure;
 
 use super::event_destination_writes::CreateArguments;
 use super::event_destination_writes::DeleteArguments;
+use super::event_destination_writes::create;
+use super::event_destination_writes::delete;
 use super::listed::ListCommand;
+use super::listed::list;
 use super::page::PageArguments;
+use super::shown::show;
 
 /// What can be done with event destinations.
 #[derive(Debug, Subcommand)]
@@ -98,5 +104,18 @@ pub(crate) struct GetArguments {
 impl GetArguments {
     pub(super) fn operation(&self) -> GetEventDestination {
         GetEventDestination::new(self.id.clone())
+    }
+}
+
+/// Runs one of the commands.
+pub(super) async fn run(
+    command: &EventDestinationsCommand,
+    global: &GlobalArguments,
+) -> Result<(), Failure> {
+    match command {
+        EventDestinationsCommand::List(arguments) => list(arguments, global).await,
+        EventDestinationsCommand::Get(arguments) => show(arguments.operation(), global).await,
+        EventDestinationsCommand::Create(arguments) => create(arguments, global).await,
+        EventDestinationsCommand::Delete(arguments) => delete(arguments, global).await,
     }
 }

@@ -20,9 +20,6 @@ use crate::shell;
 
 use super::page::PageArguments;
 
-/// The longest command that is suggested; a cursor is whatever the server sends.
-const MOST_COMMAND_BYTES: usize = 2 * 1024;
-
 /// A command that lists. The flags of its filters are named like the keys of the query, with hyphens.
 pub(super) trait ListCommand {
     /// What it lists.
@@ -62,7 +59,11 @@ pub(super) fn unknown_word<C: ListCommand>(command: &C) -> Option<UnknownWord<'_
 }
 
 /// Lists in the format asked for, and adds to a failure how to go on.
-pub(super) async fn list<C: ListCommand>(command: &C, context: &Context) -> Result<(), Failure> {
+pub(super) async fn list<C: ListCommand>(
+    command: &C,
+    global: &GlobalArguments,
+) -> Result<(), Failure> {
+    let context = &Context::open(global).await?;
     for unknown in command.unknown_words() {
         unknown.warn();
     }
@@ -74,11 +75,12 @@ pub(super) async fn list<C: ListCommand>(command: &C, context: &Context) -> Resu
 pub(super) async fn list_within<C>(
     command: &C,
     period: &PeriodArguments,
-    context: &Context,
+    global: &GlobalArguments,
 ) -> Result<(), Failure>
 where
     C: ListCommand<Listing: TimeBounded<Item: Tabular + CreatedItem>>,
 {
+    let context = &Context::open(global).await?;
     for unknown in command.unknown_words() {
         unknown.warn();
     }
@@ -110,21 +112,20 @@ fn explained<C: ListCommand>(
     global: &GlobalArguments,
 ) -> Failure {
     if let Failure::BrokenOff(broken_off) = &mut failure {
-        let next = next_command(command, broken_off, period, global);
-        broken_off.next_command = (next.len() <= MOST_COMMAND_BYTES).then_some(next);
+        broken_off.next_command = next_command(command, broken_off, period, global);
         // Only a cursor says where such a listing goes on.
         broken_off.last_id = None;
     }
     failure
 }
 
-/// Returns the command that goes on at the page where the listing stands.
+/// Returns the command that goes on at the page where the listing stands, unless it is absurdly long.
 fn next_command<C: ListCommand>(
     command: &C,
     broken_off: &BrokenOff,
     period: &[String],
     global: &GlobalArguments,
-) -> String {
+) -> Option<String> {
     let mut flags = global.flags();
     flags.extend(filter_flags(command));
     flags.extend_from_slice(period);
@@ -137,7 +138,7 @@ fn next_command<C: ListCommand>(
         flags.push(id.to_owned());
     }
     let words = ["deck"].iter().chain(C::WORDS).copied();
-    shell::command(words.chain(flags.iter().map(String::as_str)))
+    shell::suggestion(words.chain(flags.iter().map(String::as_str)))
 }
 
 /// Returns the flags of the filters, from the query that they make.

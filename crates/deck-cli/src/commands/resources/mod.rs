@@ -5,7 +5,6 @@ use clap::Subcommand;
 
 use crate::arguments::GlobalArguments;
 use crate::commands::task_runs::filters::UnknownWord;
-use crate::context::Context;
 use crate::error::Failure;
 
 use self::agents::AgentsCommand;
@@ -14,6 +13,7 @@ use self::deliveries::DeliveriesCommand;
 use self::event_destinations::EventDestinationsCommand;
 use self::events::EventsCommand;
 use self::listed::list;
+use self::listed::list_within;
 use self::sessions::SessionsCommand;
 use self::shown::show;
 use self::sources::SourcesCommand;
@@ -114,61 +114,40 @@ pub(super) async fn run(
     global: &GlobalArguments,
 ) -> Result<(), Failure> {
     match command {
-        ResourceCommand::Sessions(command) => sessions::run(command, global).await,
-        ResourceCommand::EventDestinations(EventDestinationsCommand::Create(arguments)) => {
-            event_destination_writes::create(arguments, global).await
-        }
-        ResourceCommand::EventDestinations(EventDestinationsCommand::Delete(arguments)) => {
-            event_destination_writes::delete(arguments, global).await
-        }
-        command => read(command, global).await,
-    }
-}
-
-/// Runs one that reads.
-async fn read(command: &ResourceCommand, global: &GlobalArguments) -> Result<(), Failure> {
-    let context = &Context::open(global).await?;
-    match command {
-        ResourceCommand::Tasks(TasksCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Tasks(TasksCommand::List(arguments)) => list(arguments, global).await,
         ResourceCommand::Tasks(TasksCommand::Get(arguments)) => {
-            show(context, arguments.operation()).await
+            show(arguments.operation(), global).await
         }
-        ResourceCommand::Agents(AgentsCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Agents(AgentsCommand::List(arguments)) => list(arguments, global).await,
         ResourceCommand::Agents(AgentsCommand::Get(arguments)) => {
-            show(context, arguments.operation()).await
+            show(arguments.operation(), global).await
         }
-        ResourceCommand::Sources(SourcesCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Sources(SourcesCommand::List(arguments)) => list(arguments, global).await,
         ResourceCommand::Sources(SourcesCommand::Get(arguments)) => {
-            show(context, arguments.operation()).await
+            show(arguments.operation(), global).await
         }
         ResourceCommand::Credentials(CredentialsCommand::List(arguments)) => {
-            list(arguments, context).await
+            list(arguments, global).await
         }
         ResourceCommand::Credentials(CredentialsCommand::Get(arguments)) => {
-            show(context, arguments.operation()).await
+            show(arguments.operation(), global).await
         }
-        ResourceCommand::Storage(StorageCommand::List(arguments)) => list(arguments, context).await,
+        ResourceCommand::Sessions(command) => sessions::run(command, global).await,
+        ResourceCommand::Storage(StorageCommand::List(arguments)) => list(arguments, global).await,
         ResourceCommand::Storage(StorageCommand::Get(arguments)) => {
-            show(context, arguments.operation()).await
+            show(arguments.operation(), global).await
         }
         ResourceCommand::Events(EventsCommand::List(arguments)) => {
-            listed::list_within(&**arguments, &arguments.period, context).await
+            list_within(&**arguments, &arguments.period, global).await
         }
         ResourceCommand::Events(EventsCommand::Get(arguments)) => {
-            show(context, arguments.operation()).await
+            show(arguments.operation(), global).await
         }
-        ResourceCommand::EventDestinations(EventDestinationsCommand::List(arguments)) => {
-            list(arguments, context).await
-        }
-        ResourceCommand::EventDestinations(EventDestinationsCommand::Get(arguments)) => {
-            show(context, arguments.operation()).await
+        ResourceCommand::EventDestinations(command) => {
+            event_destinations::run(command, global).await
         }
         ResourceCommand::Deliveries(DeliveriesCommand::List(arguments)) => {
-            list(arguments, context).await
+            list(arguments, global).await
         }
-        ResourceCommand::Sessions(_)
-        | ResourceCommand::EventDestinations(
-            EventDestinationsCommand::Create(_) | EventDestinationsCommand::Delete(_),
-        ) => Ok(()),
     }
 }

@@ -59,8 +59,7 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     match command {
         SessionsCommand::Get(arguments) => {
-            let context = Context::open(global).await?;
-            show(&context, GetSession::new(arguments.id.clone())).await
+            show(GetSession::new(arguments.id.clone()), global).await
         }
         SessionsCommand::End(arguments) => {
             let operation = EndSession::new(arguments.id.clone());

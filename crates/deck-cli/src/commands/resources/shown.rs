@@ -3,6 +3,7 @@
 use deck_types::Json;
 use deck_types::Operation;
 
+use crate::arguments::GlobalArguments;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::output::format::OutputFormat;
@@ -10,10 +11,11 @@ use crate::output::redaction::redacted;
 use crate::output::resources::Detailed;
 
 /// Asks for it and writes it: line by line, or its exact text without what is secret in it.
-pub(super) async fn show<O>(context: &Context, operation: O) -> Result<(), Failure>
+pub(super) async fn show<O>(operation: O, global: &GlobalArguments) -> Result<(), Failure>
 where
     O: Operation<Output: Detailed + 'static>,
 {
+    let context = Context::open(global).await?;
     let call = context.client().call(operation);
     match context.output {
         OutputFormat::Table => context.write_detail(call.await?.detail(&context.local_time())),

@@ -221,9 +221,6 @@ impl<'a> Waiting<'a> {
     }
 }
 
-/// The longest command that is suggested.
-const MOST_COMMAND_BYTES: usize = 2 * 1024;
-
 /// Returns the command that waits for these runs, unless that is absurdly long.
 pub(super) fn command_for<'a>(
     ids: impl Iterator<Item = &'a TaskRunId>,
@@ -234,8 +231,7 @@ pub(super) fn command_for<'a>(
     words.extend(ids.map(ToString::to_string));
     words.extend(flags);
     words.extend(context.global.flags());
-    let command = shell::command(words.iter().map(String::as_str));
-    (command.len() <= MOST_COMMAND_BYTES).then_some(command)
+    shell::suggestion(words.iter().map(String::as_str))
 }
 
 /// Tells a person that a run goes on in another status; an end and a prompt are told with more words.

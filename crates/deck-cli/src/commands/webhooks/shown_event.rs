@@ -1,9 +1,10 @@
 //! What is shown of an event: its id, its type, and what it is about.
 
-use serde::Deserialize;
 use serde::Serialize;
 
 use deck_types::Event;
+
+use crate::output::resources::event::subject_id;
 
 /// What is shown of an event.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -15,23 +16,16 @@ pub(super) struct ShownEvent {
     pub(super) subject_id: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Subject {
-    id: Option<String>,
-}
-
 impl ShownEvent {
     /// Reads the body of a delivery; one that is no event has nothing to show.
     pub(super) fn of(body: &[u8]) -> Self {
         let Ok(event) = Event::from_json(body) else {
             return Self::default();
         };
-        let data = event.data.as_ref();
-        let subject = data.and_then(|data| serde_json::from_str::<Subject>(data.as_str()).ok());
         Self {
+            subject_id: subject_id(&event),
             event_id: Some(event.id.as_str().to_owned()),
             event_type: event.event_type.map(|it| it.as_str().to_owned()),
-            subject_id: subject.and_then(|subject| subject.id),
         }
     }
 }

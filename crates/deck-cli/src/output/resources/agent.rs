@@ -20,7 +20,6 @@ use super::ID;
 use super::add_times;
 use super::age;
 use super::quantity;
-use super::words;
 
 impl Tabular for Agent {
     const NOUN: Noun = Noun {
@@ -42,7 +41,8 @@ impl Tabular for Agent {
     const CSV_FIELDS: &'static [&'static str] =
         &["id", "name", "description", "created_at", "updated_at"];
 
-    const COLUMNS: &'static [Column] = &[ID, words("NAME", 0, 12), quantity("TASKS", 5), AGE];
+    const COLUMNS: &'static [Column] =
+        &[ID, Column::words("NAME", 0, 12), quantity("TASKS", 5), AGE];
 
     fn cells(&self, now: SystemTime) -> Vec<Cell> {
         let tasks = self.tasks.as_ref().map(|tasks| tasks.len().to_string());

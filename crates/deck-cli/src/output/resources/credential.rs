@@ -23,7 +23,6 @@ use super::Detailed;
 use super::ID;
 use super::add_times;
 use super::age;
-use super::words;
 
 /// The user name is one of the two parts of the access.
 const SECRETS: &[SecretMember] = &[SecretMember::whole("auth_credentials")];
@@ -61,10 +60,10 @@ impl Tabular for Credential {
 
     const COLUMNS: &'static [Column] = &[
         ID,
-        words("STATUS", 2, 10),
-        words("SOURCE", 1, 9),
-        words("METHOD", 0, 9),
-        words("EXTERNAL ID", 1, 11),
+        Column::words("STATUS", 2, 10),
+        Column::words("SOURCE", 1, 9),
+        Column::words("METHOD", 0, 9),
+        Column::words("EXTERNAL ID", 1, 11),
         AGE,
     ];
 

@@ -17,7 +17,6 @@ use super::AGE;
 use super::Detailed;
 use super::ID;
 use super::age;
-use super::words;
 
 impl Tabular for Event {
     const NOUN: Noun = Noun {
@@ -30,7 +29,12 @@ impl Tabular for Event {
 
     const CSV_FIELDS: &'static [&'static str] = &["id", "type", "data.id", "created_at"];
 
-    const COLUMNS: &'static [Column] = &[ID, words("TYPE", 2, 20), words("SUBJECT", 1, 25), AGE];
+    const COLUMNS: &'static [Column] = &[
+        ID,
+        Column::words("TYPE", 2, 20),
+        Column::words("SUBJECT", 1, 25),
+        AGE,
+    ];
 
     fn cells(&self, now: SystemTime) -> Vec<Cell> {
         vec![
@@ -57,7 +61,7 @@ impl Detailed for Event {
 }
 
 /// Returns the id of what the event is about, if its data tells one.
-fn subject_id(event: &Event) -> Option<String> {
+pub(crate) fn subject_id(event: &Event) -> Option<String> {
     #[derive(Deserialize)]
     struct Subject {
         id: String,

@@ -18,7 +18,6 @@ use crate::output::tabular::Tabular;
 use super::AGE;
 use super::age;
 use super::quantity;
-use super::words;
 
 impl Tabular for EventDelivery {
     const NOUN: Noun = Noun {
@@ -48,9 +47,9 @@ impl Tabular for EventDelivery {
     ];
 
     const COLUMNS: &'static [Column] = &[
-        words("EVENT", 2, 25),
-        words("TYPE", 1, 20),
-        words("STATUS", 2, 7),
+        Column::words("EVENT", 2, 25),
+        Column::words("TYPE", 1, 20),
+        Column::words("STATUS", 2, 7),
         quantity("ATTEMPTS", 8),
         quantity("DELIVERED", 9),
         AGE,

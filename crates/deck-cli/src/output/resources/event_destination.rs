@@ -21,7 +21,6 @@ use super::ID;
 use super::add_times;
 use super::age;
 use super::quantity;
-use super::words;
 
 /// The configurations of every edition of the API; those of types other than a webhook hold keys and
 /// passwords.
@@ -79,10 +78,10 @@ impl Tabular for EventDestination {
 
     const COLUMNS: &'static [Column] = &[
         ID,
-        words("NAME", 0, 12),
-        words("STATUS", 2, 8),
-        words("TYPE", 1, 8),
-        words("URL", 0, 20),
+        Column::words("NAME", 0, 12),
+        Column::words("STATUS", 2, 8),
+        Column::words("TYPE", 1, 8),
+        Column::words("URL", 0, 20),
         quantity("EVENTS", 6),
         AGE,
     ];

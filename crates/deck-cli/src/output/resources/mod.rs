@@ -8,14 +8,13 @@ use crate::output::detail::Detail;
 use crate::output::human;
 use crate::output::local_time::LocalTime;
 use crate::output::redaction::SecretMember;
-use crate::output::table::Align;
 use crate::output::table::Cell;
 use crate::output::table::Column;
 
 mod agent;
 mod credential;
 mod deleted;
-mod event;
+pub(crate) mod event;
 mod event_delivery;
 mod event_destination;
 mod session;
@@ -33,34 +32,19 @@ pub(crate) trait Detailed {
     fn detail(&self, time: &LocalTime) -> Detail<'_>;
 }
 
-/// Returns a column of words.
-const fn words(heading: &'static str, rank: u8, minimum: usize) -> Column {
-    Column {
-        heading,
-        align: Align::Left,
-        rank,
-        minimum,
-    }
-}
-
 /// Returns a column of quantities, which keep their width.
 const fn quantity(heading: &'static str, minimum: usize) -> Column {
-    Column {
-        heading,
-        align: Align::Right,
-        rank: 3,
-        minimum,
-    }
+    Column::quantity(heading, 3, minimum)
 }
 
 /// The id is what the next command needs, so that it shrinks late.
-const ID: Column = words("ID", 2, 25);
+const ID: Column = Column::words("ID", 2, 25);
 
 /// The column of ages.
 const AGE: Column = quantity("AGE", 4);
 
 /// Returns the cell of an age.
-fn age(time: Option<&Timestamp>, now: SystemTime) -> Cell {
+pub(super) fn age(time: Option<&Timestamp>, now: SystemTime) -> Cell {
     let time = time.and_then(|time| time.to_system_time().ok());
     Cell::optional(time.map(|time| human::age(time, now)).as_deref())
 }

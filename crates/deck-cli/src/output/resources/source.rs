@@ -17,7 +17,6 @@ use super::Detailed;
 use super::ID;
 use super::add_times;
 use super::age;
-use super::words;
 
 impl Tabular for Source {
     const NOUN: Noun = Noun {
@@ -47,9 +46,9 @@ impl Tabular for Source {
 
     const COLUMNS: &'static [Column] = &[
         ID,
-        words("NAME", 0, 12),
-        words("TYPE", 2, 7),
-        words("URL", 1, 20),
+        Column::words("NAME", 0, 12),
+        Column::words("TYPE", 2, 7),
+        Column::words("URL", 1, 20),
         AGE,
     ];
 

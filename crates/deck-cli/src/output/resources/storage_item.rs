@@ -20,7 +20,6 @@ use super::Detailed;
 use super::ID;
 use super::age;
 use super::quantity;
-use super::words;
 
 impl Tabular for StorageItem {
     const NOUN: Noun = Noun {
@@ -61,8 +60,8 @@ impl Tabular for StorageItem {
 
     const COLUMNS: &'static [Column] = &[
         ID,
-        words("NAME", 0, 12),
-        words("TYPE", 1, 12),
+        Column::words("NAME", 0, 12),
+        Column::words("TYPE", 1, 12),
         quantity("SIZE", 8),
         AGE,
     ];

@@ -19,7 +19,6 @@ use super::Detailed;
 use super::ID;
 use super::add_times;
 use super::age;
-use super::words;
 
 impl Tabular for Task {
     const NOUN: Noun = Noun {
@@ -55,9 +54,9 @@ impl Tabular for Task {
 
     const COLUMNS: &'static [Column] = &[
         ID,
-        words("NAME", 0, 12),
-        words("STATUS", 2, 8),
-        words("AGENT", 1, 9),
+        Column::words("NAME", 0, 12),
+        Column::words("STATUS", 2, 8),
+        Column::words("AGENT", 1, 9),
         AGE,
     ];
 

@@ -38,6 +38,26 @@ pub(crate) struct Column {
     pub(crate) minimum: usize,
 }
 
+impl Column {
+    /// Makes a column of words.
+    pub(crate) const fn words(heading: &'static str, rank: u8, minimum: usize) -> Self {
+        Self {
+            heading,
+            align: Align::Left,
+            rank,
+            minimum,
+        }
+    }
+
+    /// Makes a column of quantities.
+    pub(crate) const fn quantity(heading: &'static str, rank: u8, minimum: usize) -> Self {
+        Self {
+            align: Align::Right,
+            ..Self::words(heading, rank, minimum)
+        }
+    }
+}
+
 /// The side that the cells of a column are pushed to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Align {

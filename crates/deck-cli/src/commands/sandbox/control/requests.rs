@@ -15,7 +15,6 @@ use crate::error::Failure;
 use crate::output::format::OutputFormat;
 use crate::output::screen::Screen;
 use crate::output::standard_output::standard_output;
-use crate::output::table::Align;
 use crate::output::table::Cell;
 use crate::output::table::Column;
 use crate::output::table::Table;
@@ -50,30 +49,10 @@ struct SeenRequest {
 
 /// What was asked for stays whole as long as anything else can shrink.
 const COLUMNS: [Column; 4] = [
-    Column {
-        heading: "NUMBER",
-        align: Align::Right,
-        rank: 1,
-        minimum: 6,
-    },
-    Column {
-        heading: "STATUS",
-        align: Align::Left,
-        rank: 1,
-        minimum: 6,
-    },
-    Column {
-        heading: "METHOD",
-        align: Align::Left,
-        rank: 1,
-        minimum: 6,
-    },
-    Column {
-        heading: "PATH",
-        align: Align::Left,
-        rank: 2,
-        minimum: 20,
-    },
+    Column::quantity("NUMBER", 1, 6),
+    Column::words("STATUS", 1, 6),
+    Column::words("METHOD", 1, 6),
+    Column::words("PATH", 2, 20),
 ];
 
 /// Lists the latest requests, oldest first.

@@ -57,10 +57,6 @@ Examples:
   deck runs list --all --jq 'select(.runtime_ms > 60000) | .id'
   deck runs list --status failed --since 24h --all --fail-if-any || echo 'some failed'";
 
-/// The longest command that is suggested; nobody has filters that long, but an id is whatever the server
-/// sends.
-const MOST_COMMAND_BYTES: usize = 2 * 1024;
-
 /// Lists the runs in the format asked for, and adds to a failure how to go on.
 pub(super) async fn run(arguments: &ListArguments, context: &Context) -> Result<(), Failure> {
     warn_of_unknown_words(&arguments.filters);
@@ -125,8 +121,7 @@ impl ListArguments {
         flags.extend(self.listing_flags.flags(broken_off.delivered));
         flags.push(self.position.flag_behind(last_id));
         let words = ["deck", "task-runs", "list"].into_iter();
-        let command = shell::command(words.chain(flags.iter().map(String::as_str)));
-        (command.len() <= MOST_COMMAND_BYTES).then_some(command)
+        shell::suggestion(words.chain(flags.iter().map(String::as_str)))
     }
 }
 
