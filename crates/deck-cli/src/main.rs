@@ -84,8 +84,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         if diagnostics::are_for_programs() && !arguments.command.is_server() {
             let situation = Situation::of(arguments);
             interrupt::report_unwatched(move || {
-                let done = "the command did not come to its end".to_owned();
-                diagnostics::report(&Failure::Interrupted(done), &situation);
+                let interrupted = Failure::interrupted_after("the command did not come to its end");
+                diagnostics::report(&interrupted, &situation);
             });
         }
         commands::run(arguments).await

@@ -62,6 +62,11 @@ impl Failure {
     pub(crate) fn interrupted() -> Self {
         Explained::new(ErrorCode::Interrupted, "interrupted").into()
     }
+
+    /// Returns the end by Ctrl-C, with what was done until then.
+    pub(crate) fn interrupted_after(done: &str) -> Self {
+        Explained::new(ErrorCode::Interrupted, format!("interrupted; {done}")).into()
+    }
 }
 
 impl From<Explained> for Failure {

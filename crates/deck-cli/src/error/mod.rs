@@ -85,8 +85,6 @@ pub(crate) enum Failure {
     Import(PathBuf, NdjsonError),
     /// Some lines of a file are no runs; all others were counted.
     BadLines(PathBuf, BadLines),
-    /// Ctrl-C ended the command; the text says what was done until then.
-    Interrupted(String),
     /// A failure of one command only, told in its own words.
     Explained(Box<Explained>),
 }
@@ -136,9 +134,7 @@ impl Failure {
             | Self::Import(..) => ErrorCode::Usage,
             Self::Drift { .. } => ErrorCode::ConditionNotMet,
             Self::Export(export) => export.code(),
-            Self::BrokenOff(_) | Self::Interrupted(_) | Self::UnknownOutcome(_) => {
-                ErrorCode::Interrupted
-            }
+            Self::BrokenOff(_) | Self::UnknownOutcome(_) => ErrorCode::Interrupted,
             Self::Request(_) | Self::Rejected { .. } | Self::BadLines(..) => {
                 ErrorCode::InvalidResponse
             }
@@ -207,7 +203,6 @@ impl Failure {
                     )
                 }
             },
-            Self::Interrupted(done) => format!("interrupted; {done}"),
             Self::Explained(explained) => explained.message.clone(),
         }
     }

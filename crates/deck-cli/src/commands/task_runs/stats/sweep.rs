@@ -49,7 +49,7 @@ pub(super) async fn count(
     tokio::select! {
         biased;
         () = interrupt.pressed() => {
-            return Err(Failure::Interrupted("nothing is shown, since not all runs were counted".to_owned()));
+            return Err(Failure::interrupted_after("nothing is shown, since not all runs were counted"));
         }
         result = counting => result?,
     }

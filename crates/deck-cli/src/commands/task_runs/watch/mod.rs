@@ -111,7 +111,7 @@ pub(super) async fn run(arguments: &WatchArguments, context: &Context) -> Result
     };
     match result {
         Some(result) => result,
-        None => Err(Failure::Interrupted(match told {
+        None => Err(Failure::interrupted_after(&match told {
             1 => "1 change was shown".to_owned(),
             count => format!("{count} changes were shown"),
         })),
